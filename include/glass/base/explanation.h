@@ -1,0 +1,72 @@
+// The plain result types that explainers write and reports read. No torch here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "glass/base/json.h"
+
+namespace glass {
+
+/// One token of a text with its place: byte offsets [start, end) into the UTF-8 text and code-point offsets.
+struct TokenSpan {
+  std::string text;  ///< the token as the vocabulary writes it
+  std::int32_t id = 0;
+  std::uint32_t start = 0, end = 0;            ///< bytes
+  std::uint32_t char_start = 0, char_end = 0;  ///< code points
+  std::int32_t word = -1;                      ///< number of the word it belongs to; -1 for special tokens
+  bool special = false;                        ///< [CLS], [SEP] and the like: not from the text
+};
+
+/// One named axis of an Explanation: "token", "query", "key", "layer", "head", "target_token".
+struct Axis {
+  std::string name;
+  std::int64_t size = 0;
+};
+
+/// What one method says about one example: a small labelled array in row-major order, and how far to trust it.
+struct Explanation {
+  std::string method;  ///< registered name, e.g. "integrated_gradients"
+  std::string point;   ///< the model's point that was explained, "" where it does not apply
+  std::string target;  ///< in words: "logit of class 'positive'"
+  std::string unit;    ///< of the values: "logit", "probability", "share of attention"
+  bool is_signed = true;     ///< false: a non-negative share such as rollout
+  std::vector<Axis> axes;
+  std::vector<double> values;  ///< product of the axes' sizes
+  Json settings = Json::object();  ///< every setting with its value
+  Json quality = Json::object();   ///< e.g. completeness_delta, nodes, converged, row_sum_error
+  double seconds = 0;              ///< this example's share of the batch's wall time
+  double forwards = 0, backwards = 0;  ///< passes of this example through the model
+};
+
+/// What the model says of one example.
+struct Prediction {
+  std::int32_t label = -1;  ///< predicted class
+  std::string label_name;
+  std::vector<double> probabilities;  ///< by class
+  std::vector<double> logits;
+};
+
+/// One explained text.
+struct ExplainedExample {
+  std::string text;
+  std::int64_t example = -1;  ///< number within its data file, from 0; -1 for a text of the command line
+  std::vector<TokenSpan> tokens;
+  std::int64_t tokens_cut = 0;  ///< tokens of the text beyond the model's length that were not seen
+  std::int32_t gold = -1;       ///< gold class, -1 where there is none
+  std::string gold_name;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> rationale;  ///< gold code-point spans, empty where there is none
+  bool has_rationale = false;
+  Prediction prediction;
+  std::vector<Explanation> explanations;
+};
+
+/// Schema "glassformer.explanation/1" (docs/schema/explanation.json).
+Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples);
+std::vector<ExplainedExample> explanations_from_json(const Json& document, const std::string& origin);
+
+/// Sums the scores of the tokens of each word ([token] axes only). Result: one value a word, in order of the words.
+std::vector<double> scores_by_word(const Explanation& explanation, const std::vector<TokenSpan>& tokens);
+
+}  // namespace glass

@@ -1,0 +1,61 @@
+// Files: whole reads with a size limit, writes that are complete or absent, read-only maps, locks.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace glass {
+
+namespace fs = std::filesystem;
+
+/// Reads a whole regular file. Errors (kind data): missing, a folder, not readable, larger than `max_bytes`.
+std::string read_file(const fs::path& path, std::size_t max_bytes = std::size_t{4} << 30);
+
+/// Writes `path` so that a crash leaves either the old or the new content: temporary file, fsync, rename, fsync of the folder.
+/// Errors are of kind storage and name the reason (disk full, permission).
+void write_file(const fs::path& path, std::string_view content);
+
+/// Appends and flushes to the operating system; used for logs of records such as metrics.jsonl.
+void append_file(const fs::path& path, std::string_view content);
+
+/// Creates a folder and its parents; error of kind storage.
+void make_folder(const fs::path& path);
+
+/// fsync of one file or folder; error of kind storage.
+void sync_path(const fs::path& path);
+
+/// A private file or folder name beside `path` that no other process uses.
+fs::path temporary_beside(const fs::path& path);
+
+/// A read-only map of a whole file, released on destruction.
+class MappedFile {
+ public:
+  explicit MappedFile(const fs::path& path);
+  ~MappedFile();
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&&) = delete;
+  MappedFile(const MappedFile&) = delete;
+  const std::byte* data() const { return data_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  const std::byte* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// Holds a run folder: a lock file with flock; a second holder gets an Error of kind storage that names the owner's pid.
+/// The kernel releases it when the process dies, so no stale lock remains.
+class FolderLock {
+ public:
+  explicit FolderLock(const fs::path& folder);
+  ~FolderLock();
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int descriptor_ = -1;
+};
+
+}  // namespace glass

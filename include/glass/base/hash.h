@@ -1,0 +1,29 @@
+// Hashes: SHA-256 for identity in records, XXH3 (128 bit) against corruption, and a 64-bit mixer for seeds.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace glass {
+
+std::string sha256_hex(std::string_view bytes);
+std::string sha256_file(const std::filesystem::path& path);
+std::string xxh128_hex(std::string_view bytes);
+std::string xxh128_file(const std::filesystem::path& path);
+
+/// The splitmix64 finalizer: a bijection of 64-bit words with good avalanche; used to derive independent seeds.
+constexpr std::uint64_t mix64(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15ULL;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+  return x ^ (x >> 31);
+}
+
+/// A seed for the purpose `b` (and `c`) under the seed `a`; a pure function.
+constexpr std::uint64_t derive_seed(std::uint64_t a, std::uint64_t b, std::uint64_t c = 0) {
+  return mix64(mix64(mix64(a) ^ b) ^ c);
+}
+
+}  // namespace glass

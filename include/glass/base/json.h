@@ -1,0 +1,24 @@
+// JSON behind one door: nlohmann's ordered type, and a parser that refuses what that library lets pass.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace glass {
+
+/// JSON values keep the order in which keys were written.
+using Json = nlohmann::ordered_json;
+
+/// Parses UTF-8 JSON. `origin` names the source in errors (kind data). Refused: syntax errors (with line and column),
+/// duplicate keys, nesting deeper than 64, invalid UTF-8.
+Json parse_json(std::string_view text, const std::string& origin);
+
+/// Reads and parses a file of at most `max_bytes`.
+Json read_json(const std::filesystem::path& path, std::size_t max_bytes = 256u << 20);
+
+/// One line of JSON, invalid UTF-8 replaced by U+FFFD, non-finite numbers written as null.
+std::string dump_json(const Json& value, int indent = -1);
+
+}  // namespace glass

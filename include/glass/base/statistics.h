@@ -1,0 +1,26 @@
+// Intervals that say how far a measured mean can be trusted.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace glass {
+
+/// A value with the bounds of its 95 % interval.
+struct Interval {
+  double value = 0, low = 0, high = 0;
+};
+
+/// Percentile bootstrap (Efron 1979) of a statistic of `count` examples: `statistic` gets the drawn example numbers
+/// (first the identity 0..count-1 for the value itself). Seeded; `draws` resamples.
+Interval bootstrap(std::size_t count, const std::function<double(const std::vector<std::uint32_t>&)>& statistic,
+                   std::uint64_t seed = 1, int draws = 1000);
+
+/// Bootstrap interval of a mean.
+Interval bootstrap_mean(const std::vector<double>& values, std::uint64_t seed = 1, int draws = 1000);
+
+/// Mean of few repeats (seeds) with Student's t interval; a single value has an infinite interval, given as NaN bounds.
+Interval student_mean(const std::vector<double>& values);
+
+}  // namespace glass

@@ -1,0 +1,71 @@
+// A Batch is its tokens one after the other; the order of examples is a pure function of (seed, epoch).
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace glass {
+
+/// B sequences without padding, sorted by length (shortest first, then by example number).
+struct Batch {
+  std::vector<std::int64_t> ids;         ///< [N] tokens
+  std::vector<std::int64_t> cu_seqlens;  ///< [B+1]; sequence b is [cu_seqlens[b], cu_seqlens[b+1])
+  std::vector<std::int64_t> labels;      ///< [B], -1 where unknown
+  std::vector<std::int64_t> examples;    ///< [B] the example's number in its dataset
+  std::int64_t size() const { return static_cast<std::int64_t>(cu_seqlens.size()) - 1; }
+  std::int64_t tokens() const { return cu_seqlens.back(); }
+  std::int64_t length(std::int64_t b) const { return cu_seqlens[b + 1] - cu_seqlens[b]; }
+};
+
+/// The tokenized texts of a dataset, by example number.
+struct TokenizedDataset {
+  std::vector<std::vector<std::int32_t>> ids;
+  std::vector<std::int64_t> labels;
+  std::size_t size() const { return ids.size(); }
+};
+
+/// Gathers these examples into a Batch, sorted by length.
+Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>& examples);
+
+struct BatchOptions {
+  std::int64_t batch_size = 64;    ///< sequences, used when batch_tokens is 0
+  std::int64_t batch_tokens = 0;   ///< tokens; a batch holds at least one sequence
+  bool group_by_length = true;     ///< sequences of like length share a batch; the batches' order stays random
+  std::uint64_t seed = 1;
+};
+
+/// The batches of one epoch: every example once. A pure function of (lengths, options, epoch).
+std::vector<std::vector<std::uint32_t>> plan_epoch(const std::vector<std::int64_t>& lengths, const BatchOptions& options,
+                                                   std::int64_t epoch);
+
+/// Batches in order of length under a token budget, nothing shuffled: for evaluation, prediction and explanation.
+std::vector<std::vector<std::uint32_t>> plan_by_length(const std::vector<std::int64_t>& lengths, std::int64_t batch_tokens);
+
+/// Makes batches ahead of their use on one thread. The order is that of `make(0), make(1), ...`; an exception of `make` comes out of next().
+class Prefetcher {
+ public:
+  Prefetcher(std::function<Batch(std::int64_t)> make, std::int64_t first, std::int64_t count, std::size_t depth = 4);
+  ~Prefetcher();
+  /// The next batch; must not be called more than `count` times.
+  Batch next();
+
+ private:
+  void work();
+  std::function<Batch(std::int64_t)> make_;
+  std::int64_t next_index_, end_;
+  std::size_t depth_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Batch> ready_;
+  std::exception_ptr error_;
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+}  // namespace glass

@@ -1,0 +1,61 @@
+// Labelled texts and their readers. Formats by extension: .tsv, .csv, .jsonl, .txt.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "glass/config/config.h"
+
+namespace glass {
+
+/// One text with its label as it stands in the file.
+struct Example {
+  std::string text;         ///< valid UTF-8
+  std::int32_t label = -1;  ///< index into the label names, -1 where the file has none
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> rationale;  ///< code points [start, end) that justify the label
+  bool has_rationale = false;
+  std::string group;        ///< optional column `group`: agreement with rationales is also stated by group
+  std::int64_t line = 0;    ///< in the file, from 1
+};
+
+struct Dataset {
+  std::filesystem::path path;
+  std::string sha256;
+  std::vector<Example> examples;
+};
+
+/// A file before its labels are mapped to numbers.
+struct RawExample {
+  Example example;
+  std::string label;  ///< "" where absent
+};
+
+struct ReadOptions {
+  std::string format = "auto", encoding = "utf-8";
+  bool needs_label = true;
+};
+
+/// Reads one file. Errors (kind data) are `file:line: field: what; what to do`: missing column, invalid UTF-8 (and how to set
+/// data.encoding), unbalanced quotes, wrong JSON, rationale outside the text, a line over 1 MiB, an empty file.
+/// A leading byte order mark and \r\n line ends are accepted.
+std::vector<RawExample> read_examples(const std::filesystem::path& path, const ReadOptions& options);
+
+/// Train, dev and test with one numbering of the labels.
+struct Splits {
+  Dataset train, dev, test;  ///< test is empty where there is none
+  std::vector<std::string> label_names;
+  bool dev_from_train = false;
+};
+
+/// Reads the files of the config. Labels are numbered by label_names when given (labels are then 0..n-1 or the names themselves),
+/// else integers in numeric order, else names in byte order, from train. A label unknown to train is an Error.
+/// Without a dev file, dev_fraction of train is split off, stratified by label and seeded.
+Splits load_splits(const DataConfig& config, std::uint64_t seed);
+
+/// A file of texts for `eval`, `predict` and `explain`: labels optional, mapped by the model's label names.
+Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& options, const std::vector<std::string>& label_names);
+
+}  // namespace glass

@@ -1,0 +1,46 @@
+// The training loop: batches, loss, clipping, AdamW, evaluation, checkpoints, resume.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "glass/base/json.h"
+#include "glass/config/config.h"
+#include "glass/data/batch.h"
+#include "glass/model/transformer.h"
+#include "glass/task/task.h"
+#include "glass/text/tokenizer.h"
+
+namespace glass {
+
+/// Everything that a run learns from, ready for the loop.
+struct TrainingData {
+  TokenizedDataset train, dev;
+};
+
+struct TrainRequest {
+  const LoadedConfig* config = nullptr;
+  const Task* task = nullptr;
+  const Tokenizer* tokenizer = nullptr;
+  const TrainingData* data = nullptr;
+  std::filesystem::path run_folder;
+  bool restart = false;  ///< forget earlier checkpoints
+};
+
+struct TrainResult {
+  std::int64_t steps = 0, best_step = 0;
+  bool resumed = false, stopped_early = false, was_finished = false;
+  Json best_metrics;
+  double seconds = 0, tokens_per_second = 0;
+};
+
+/// Trains `model` (on its device) and leaves the best weights in it and in run_folder/model. The same call again resumes from the
+/// newest intact checkpoint, bit for bit on the CPU. Errors: non_finite with step, example numbers and first bad point; saved (75)
+/// after a signal; storage when the disk is full (the last checkpoint stays).
+TrainResult train(Transformer& model, const TrainRequest& request);
+
+/// Scores of every example in evaluation mode, in batches of like length.
+TaskOutputs evaluate_scores(Subject& subject, const TokenizedDataset& data, std::int64_t batch_tokens = 4096);
+
+}  // namespace glass
