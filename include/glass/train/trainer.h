@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "glass/base/json.h"
@@ -26,6 +27,8 @@ struct TrainRequest {
   const TrainingData* data = nullptr;
   std::filesystem::path run_folder;
   bool restart = false;  ///< forget earlier checkpoints
+  /// Asked before each step and each batch of an evaluation: true saves and stops. Empty: interrupt_requested().
+  std::function<bool()> stop;
 };
 
 struct TrainResult {
@@ -40,7 +43,10 @@ struct TrainResult {
 /// after a signal; storage when the disk is full (the last checkpoint stays).
 TrainResult train(Transformer& model, const TrainRequest& request);
 
-/// Scores of every example in evaluation mode, in batches of like length.
+/// Scores of every example in evaluation mode, in batches of like length, by example number. A signal is an Error (interrupted).
 TaskOutputs evaluate_scores(Subject& subject, const TokenizedDataset& data, std::int64_t batch_tokens = 4096);
+
+/// Task::evaluate of a split: one entry of evaluation.json's "splits".
+Json evaluate_split(Subject& subject, const Task& task, const TokenizedDataset& data);
 
 }  // namespace glass

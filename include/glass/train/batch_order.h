@@ -1,0 +1,41 @@
+// Which examples make up step n of a run: the epochs' plans one after the other, a pure function of the settings.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "glass/config/config.h"
+#include "glass/data/batch.h"
+
+namespace glass {
+
+/// Where a step stands: epoch from 0, and its number within the epoch from 0.
+struct StepPlace {
+  std::int64_t epoch = 0, index = 0;
+};
+
+class BatchOrder {
+ public:
+  /// `train.steps` fixes the length of the run where it is above 0, else `train.epochs`. Error (data) for a dataset without examples.
+  BatchOrder(const TokenizedDataset& data, const TrainConfig& config);
+
+  std::int64_t total_steps() const { return total_; }
+  StepPlace place(std::int64_t step) const;
+  /// True when `step` steps are a whole number of epochs.
+  bool ends_epoch(std::int64_t step) const;
+  /// The batch of a step. Plans are kept for one epoch: made for calls in rising order from one thread.
+  Batch batch(std::int64_t step);
+  /// Tokens and sequences of the batch with the most tokens of the first epoch, and its longest sequence.
+  Batch largest_batch();
+
+ private:
+  const TokenizedDataset& data_;
+  BatchOptions options_;
+  std::vector<std::int64_t> lengths_;
+  std::vector<std::int64_t> starts_;  ///< [epochs + 1] first step of each epoch
+  std::int64_t total_ = 0;
+  std::int64_t planned_epoch_ = -1;
+  std::vector<std::vector<std::uint32_t>> plan_;
+};
+
+}  // namespace glass
