@@ -29,7 +29,8 @@ endfunction()
 
 # --- libglass_core: no torch, builds in seconds, fuzzable ---
 glass_sources(core_sources base config text data report)
-add_library(glass_core ${library_type} ${core_sources} src/cli/commands.cpp src/cli/dispatch.cpp)
+file(GLOB cli_sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/cli/*.cpp")
+add_library(glass_core ${library_type} ${core_sources} ${cli_sources})
 set_target_properties(glass_core PROPERTIES DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION} SOVERSION 0)
 target_include_directories(glass_core PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
 target_include_directories(glass_core PRIVATE src)
@@ -42,12 +43,17 @@ set_source_files_properties(src/base/record.cpp PROPERTIES COMPILE_DEFINITIONS
 
 file(GLOB front_sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/cli/front/*.cpp")
 add_executable(glassformer ${front_sources})
+target_include_directories(glassformer PRIVATE src)
 target_link_libraries(glassformer PRIVATE glass_core)
+if(GLASS_ENGINE)
+  find_package(LibTorch MODULE REQUIRED)
+endif()
+# `doctor` says where LibTorch was at build time.
+set_source_files_properties(src/cli/front/doctor.cpp PROPERTIES COMPILE_DEFINITIONS "GLASS_LIBTORCH_DIR=\"${LIBTORCH_DIR}\"")
 set_target_properties(glassformer PROPERTIES INSTALL_RPATH "$ORIGIN/../lib" BUILD_RPATH "$ORIGIN")
 
 # --- libglass_engine: everything that computes ---
 if(GLASS_ENGINE)
-  find_package(LibTorch MODULE REQUIRED)
   glass_sources(engine_sources model task train explain probe)
   add_library(glass_engine ${library_type} ${engine_sources})
   set_target_properties(glass_engine PROPERTIES DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION} SOVERSION 0)
@@ -58,14 +64,17 @@ if(GLASS_ENGINE)
 
   file(GLOB engine_cli CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/cli/engine/*.cpp")
   add_executable(glassformer-engine ${engine_cli})
+  target_include_directories(glassformer-engine PRIVATE src)
   if(GLASS_STATIC)
     # Explainers register themselves: a static library must be taken whole.
     target_link_libraries(glassformer-engine PRIVATE -Wl,--whole-archive glass_engine -Wl,--no-whole-archive LibTorch::LibTorch)
   else()
     target_link_libraries(glassformer-engine PRIVATE glass_engine LibTorch::LibTorch)
   endif()
+  # -fPIC instead of -fPIE: clang refuses a precompiled header that was made with another setting.
+  set_target_properties(glassformer-engine PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(glassformer-engine PRIVATE -fPIC -Wno-deprecated-declarations)
   target_precompile_headers(glassformer-engine REUSE_FROM glass_engine)
-  target_compile_options(glassformer-engine PRIVATE -Wno-deprecated-declarations)
   set_target_properties(glassformer-engine PROPERTIES BUILD_RPATH "$ORIGIN" INSTALL_RPATH "$ORIGIN/../lib;${LIBTORCH_DIR}/lib")
   add_dependencies(glassformer glassformer-engine)
 endif()

@@ -1,0 +1,117 @@
+// The table of all commands: what each is for, its options and one example. Help, parsing and the tests read it.
+#include "glass/cli/command.h"
+
+namespace glass::cli {
+namespace {
+
+constexpr Option::Kind kFlag = Option::Kind::flag, kText = Option::Kind::text, kTexts = Option::Kind::texts;
+
+const Option kConfig = {"CONFIG", "config file (TOML)", kText, true};
+const Option kModel = {"MODEL", "run folder or model folder", kText, true};
+const Option kOutRun = {"--out", "run folder; runs/<config name> without it"};
+const Option kSet = {"--set", "key=value: overrides a setting of the config; may be repeated", kTexts};
+const Option kRestart = {"--restart", "forget earlier checkpoints of this run folder and train from the start", kFlag};
+const Option kData = {"--data", "data file: .tsv, .csv, .jsonl or .txt"};
+const Option kEncoding = {"--encoding", "encoding of the data file: utf-8 or latin-1"};
+const Option kText_ = {"--text", "a text; may be repeated", kTexts};
+const Option kJson = {"--json", "one JSON document on standard output, for machines", kFlag};
+const Option kQuiet = {"--quiet", "only warnings and errors on standard error", kFlag};
+
+Command engine_command(std::string name, std::string summary, std::string example, std::vector<Option> options) {
+  options.push_back(kJson);
+  options.push_back(kQuiet);
+  return {std::move(name), std::move(summary), std::move(example), true, std::move(options)};
+}
+
+Command front_command(std::string name, std::string summary, std::string example, std::vector<Option> options) {
+  Command command = engine_command(std::move(name), std::move(summary), std::move(example), std::move(options));
+  command.needs_engine = false;
+  return command;
+}
+
+std::vector<Command> training_commands() {
+  return {
+      engine_command("run", "train, evaluate, explain, probe and report: what the config's sections ask for",
+                     "glassformer run configs/quickstart.toml --set train.epochs=2",
+                     {kConfig, kOutRun, kSet, {"--seeds", "comma-separated seeds: one run each, then mean and interval"}, kRestart}),
+      engine_command("train", "train a model; the same command again resumes, a finished run says so",
+                     "glassformer train configs/sst2.toml --out runs/sst2", {kConfig, kOutRun, kSet, kRestart}),
+      engine_command("check", "read config and data and say what a run would do; writes nothing",
+                     "glassformer check configs/sst2.toml --print-config",
+                     {kConfig, kSet, {"--print-config", "every setting with its value and where it was stated", kFlag}}),
+  };
+}
+
+std::vector<Command> model_commands() {
+  return {
+      engine_command("eval", "metrics of a model on a labelled file, with 95 % intervals", "glassformer eval runs/sst2 --data test.tsv",
+                     {kModel, {"--data", kData.help, kText, true}, kEncoding, kSet}),
+      engine_command("predict", "label and probabilities of texts, as JSON Lines",
+                     "glassformer predict runs/sst2 --text \"a quiet triumph\"", {kModel, kText_, kData, kEncoding, kSet}),
+      engine_command("explain", "which tokens a prediction hangs on; writes explanations.json and report.html",
+                     "glassformer explain runs/sst2 --text \"not bad at all\" --methods integrated_gradients,occlusion --out why",
+                     {kModel,
+                      kText_,
+                      kData,
+                      kEncoding,
+                      {"--limit", "most texts of the data file"},
+                      {"--methods", "comma-separated methods (see `glassformer methods`); without it those of the run's config"},
+                      {"--target", "logit, probability, log_probability or margin; optionally \":class\""},
+                      kSet,
+                      {"--out", "folder for explanations.json and report.html", kText, true}}),
+      engine_command("probe", "what each layer knows: linear probes with their controls", "glassformer probe runs/sst2 configs/sst2.toml",
+                     {kModel, kConfig, {"--out", "folder for probes/*.json; the run folder without it"}, kSet}),
+      engine_command("trace", "activations of a text by point name, as safetensors for other tools",
+                     "glassformer trace runs/sst2 --text \"a quiet triumph\" --points \"encoder.*.resid_post\" --out states.safetensors",
+                     {kModel,
+                      {"--text", "the text", kText, true},
+                      {"--points", "comma-separated globs of points", kText, true},
+                      kSet,
+                      {"--out", "safetensors file to write", kText, true}}),
+      engine_command("inspect", "size, points and parameters of a model or of what a config would build",
+                     "glassformer inspect runs/sst2 --points",
+                     {{"MODEL", "run folder, model folder or config file", kText, true},
+                      kSet,
+                      {"--points", "every point with shape and meaning", kFlag},
+                      {"--parameters", "every weight with shape and size", kFlag}}),
+  };
+}
+
+std::vector<Command> other_commands() {
+  return {
+      front_command("report", "write report.html from the files of a run folder", "glassformer report runs/quickstart",
+                    {{"RUN", "run folder or explanation folder", kText, true}}),
+      front_command("tokenize", "tokens of each line of standard input, one JSON object a line",
+                    "echo \"a quiet triumph\" | glassformer tokenize runs/sst2",
+                    {{"MODEL", "tokenizer.json, vocab.txt, model folder or run folder", kText, true},
+                     {"--jsonl", "input lines are JSON: a text, or an object with \"text\"", kFlag}}),
+      engine_command("methods", "the methods of explanation with their settings", "glassformer methods --json", {}),
+      front_command("doctor", "versions, devices, what is missing and how to get it", "glassformer doctor", {}),
+      front_command("help", "help on a command or on a setting", "glassformer help train.learning_rate",
+                    {{"TOPIC", "a command or a config key", kText}}),
+  };
+}
+
+}  // namespace
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all = [] {
+    std::vector<Command> table = training_commands();
+    for (auto& command : model_commands()) table.push_back(command);
+    for (auto& command : other_commands()) table.push_back(command);
+    return table;
+  }();
+  return all;
+}
+
+std::string Arguments::get(const std::string& name, const std::string& otherwise) const {
+  const auto found = values.find(name);
+  return found == values.end() || found->second.empty() ? otherwise : found->second.back();
+}
+
+std::vector<std::string> Arguments::all(const std::string& name) const {
+  const auto found = values.find(name);
+  return found == values.end() ? std::vector<std::string>{} : found->second;
+}
+
+}  // namespace glass::cli

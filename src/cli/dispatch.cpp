@@ -1,0 +1,137 @@
+// From argv to a command's function, and from what it throws to an exit code. The only file that includes CLI11.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <new>
+
+#include "cli/help_text.h"
+#include "glass/base/error.h"
+#include "glass/base/log.h"
+#include "glass/base/record.h"
+#include "glass/cli/command.h"
+
+namespace glass::cli {
+namespace {
+
+/// Thrown when the help page is what was asked for.
+struct HelpWanted {};
+
+std::vector<std::string> option_names(const Command& command) {
+  std::vector<std::string> names = {"--help"};
+  for (const auto& option : command.options) {
+    if (option.name[0] == '-') names.push_back(option.name);
+  }
+  return names;
+}
+
+[[noreturn]] void fail_on_rest(const Command& command, const std::vector<std::string>& rest) {
+  for (const auto& word : rest) {
+    if (word.size() < 2 || word[0] != '-') continue;
+    const std::string name = word.substr(0, word.find('='));
+    fail(ErrorKind::usage, "glassformer {}: unknown option '{}'{}; see `glassformer {} --help`", command.name, name,
+         did_you_mean(name, option_names(command)), command.name);
+  }
+  fail(ErrorKind::usage, "glassformer {}: unexpected argument '{}'; a text with spaces needs quotes; see `glassformer {} --help`",
+       command.name, rest.front(), command.name);
+}
+
+void add_option(CLI::App& app, const Option& option, std::vector<std::string>& values, bool& flag) {
+  if (option.kind == Option::Kind::flag) {
+    app.add_flag(option.name, flag, option.help);
+    return;
+  }
+  CLI::Option* added = app.add_option(option.name, values, option.help);
+  if (option.kind == Option::Kind::text) added->expected(1);
+  if (option.required) added->required();
+}
+
+/// Parses the words after the command's name.
+Arguments parse(const Command& command, int argc, char** argv) {
+  CLI::App app(command.summary, "glassformer " + command.name);
+  app.allow_extras();
+  Arguments arguments;
+  arguments.argv.assign(argv, argv + argc);
+  std::map<std::string, std::vector<std::string>> values;
+  std::map<std::string, bool> flags;
+  for (const auto& option : command.options) add_option(app, option, values[option.name], flags[option.name]);
+  std::vector<std::string> words(std::make_reverse_iterator(argv + argc), std::make_reverse_iterator(argv + 2));
+  try {
+    app.parse(words);  // CLI11 takes the words in reverse order
+  } catch (const CLI::CallForHelp&) {
+    throw HelpWanted{};
+  } catch (const CLI::ParseError& error) {
+    if (!app.remaining().empty()) fail_on_rest(command, app.remaining());
+    fail(ErrorKind::usage, "glassformer {}: {}; see `glassformer {} --help`", command.name, error.what(), command.name);
+  }
+  if (!app.remaining().empty()) fail_on_rest(command, app.remaining());
+  for (auto& [name, list] : values) {
+    if (!list.empty()) arguments.values[name] = std::move(list);
+  }
+  for (const auto& [name, given] : flags) {
+    if (given) arguments.values[name] = {};
+  }
+  return arguments;
+}
+
+const Command& chosen_command(const std::string& name) {
+  if (const Command* command = find_command(name)) return *command;
+  if (!name.empty() && name[0] == '-') {
+    fail(ErrorKind::usage, "glassformer: unknown option '{}'; a command comes first, see `glassformer --help`", name);
+  }
+  fail(ErrorKind::usage, "glassformer: unknown command '{}'{}; see `glassformer --help`", name, did_you_mean(name, command_names()));
+}
+
+int run_command(int argc, char** argv, const std::map<std::string, Run>& table) {
+  const std::string first = argc > 1 ? argv[1] : "--help";
+  if (first == "--version" || first == "-V") {
+    fmt::print("glassformer {} ({})\n", version(), build_commit());
+    return 0;
+  }
+  if (first == "--help" || first == "-h") {
+    fmt::print(argc > 1 ? stdout : stderr, "{}", program_help());
+    return argc > 1 ? 0 : static_cast<int>(ErrorKind::usage);
+  }
+  const Command& command = chosen_command(first);
+  try {
+    const Arguments arguments = parse(command, argc, argv);
+    set_quiet(arguments.has("--quiet"));
+    const auto found = table.find(command.name);
+    check(found != table.end(), "cli: this program does not run the command '{}'", command.name);
+    return found->second(arguments);
+  } catch (const HelpWanted&) {
+    fmt::print("{}", command_help(command));
+    return 0;
+  }
+}
+
+/// Logs a text line by line: errors of a config file are one line a complaint.
+void log_error(const std::string& text) {
+  std::size_t start = 0;
+  while (start <= text.size()) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    if (end > start) log_line(LogLevel::error, text.substr(start, end - start));
+    start = end + 1;
+  }
+}
+
+}  // namespace
+
+int dispatch(int argc, char** argv, const std::map<std::string, Run>& table) {
+  int code = static_cast<int>(ErrorKind::bug);
+  try {
+    code = run_command(argc, argv, table);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout)) fail(ErrorKind::storage, "standard output: cannot be written; is the disk full?");
+  } catch (const Error& error) {
+    log_error(error.what());
+    code = error.exit_code();
+  } catch (const std::bad_alloc&) {
+    log_error("out of memory; use a smaller model or batch (train.batch_size, explain.batch_tokens)");
+    code = static_cast<int>(ErrorKind::device);
+  } catch (const std::exception& error) {
+    log_error(std::string("this is a bug of glassformer, please report it with the command and its output: ") + error.what());
+  }
+  return code;
+}
+
+}  // namespace glass::cli

@@ -1,0 +1,38 @@
+// The commands of glassformer-engine and the frame that turns LibTorch's errors into ours.
+#pragma once
+
+#include <stdexcept>
+
+#include "glass/cli/command.h"
+#include "glass/config/config.h"
+
+namespace glass::cli {
+
+int run_run(const Arguments& arguments);
+int run_train(const Arguments& arguments);
+int run_eval(const Arguments& arguments);
+int run_predict(const Arguments& arguments);
+int run_explain(const Arguments& arguments);
+int run_probe(const Arguments& arguments);
+int run_trace(const Arguments& arguments);
+int run_check(const Arguments& arguments);
+int run_methods(const Arguments& arguments);
+int run_inspect(const Arguments& arguments);
+/// Help on the settings that the engine's methods bind.
+int run_engine_help(const Arguments& arguments);
+
+/// Throws the Error of kind device for an exception that means "out of memory"; returns for any other.
+void rethrow_memory_error(const std::exception& error);
+
+/// Runs a command; LibTorch's out-of-memory errors become ours (exit code 5).
+template <Run command>
+int with_device_errors(const Arguments& arguments) {
+  try {
+    return command(arguments);
+  } catch (const std::exception& error) {
+    rethrow_memory_error(error);
+    throw;
+  }
+}
+
+}  // namespace glass::cli

@@ -1,0 +1,43 @@
+// The way into glassformer-engine: variables that its libraries read once at load are set here, then the process is replaced.
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <system_error>
+
+#include "cli/front/front.h"
+#include "glass/base/error.h"
+
+namespace glass::cli {
+namespace {
+
+/// Sets a variable that the user has not set.
+void set_default(const char* name, const char* value) {
+  setenv(name, value, 0);
+}
+
+}  // namespace
+
+std::filesystem::path engine_path() {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) fail(ErrorKind::storage, "/proc/self/exe: {}; glassformer needs /proc to find glassformer-engine", error.message());
+  return self.parent_path() / "glassformer-engine";
+}
+
+int run_in_engine(const Arguments& arguments) {
+  const auto engine = engine_path();
+  if (!std::filesystem::exists(engine)) {
+    fail(ErrorKind::storage, "{}: is missing; this command computes and needs it beside glassformer: run scripts/build", engine.string());
+  }
+  // cuBLAS gives the same bits each time only with a fixed workspace; it reads this once.
+  set_default("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+  std::vector<char*> words;
+  for (const auto& word : arguments.argv) words.push_back(const_cast<char*>(word.c_str()));
+  words.push_back(nullptr);
+  execv(engine.c_str(), words.data());
+  fail(ErrorKind::storage, "{}: cannot be started: {}", engine.string(), std::strerror(errno));
+}
+
+}  // namespace glass::cli
