@@ -58,6 +58,7 @@ struct ExplainedExample {
   std::string gold_name;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> rationale;  ///< gold code-point spans, empty where there is none
   bool has_rationale = false;
+  std::string group;  ///< of the data file; agreement with rationales is also stated by group
   Prediction prediction;
   std::vector<Explanation> explanations;
 };
