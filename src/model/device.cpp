@@ -1,0 +1,41 @@
+// Chooses device, threads and product back end of a process.
+#include "glass/model/device.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+
+#include "glass/base/error.h"
+#include "glass/model/linear.h"
+
+namespace glass {
+
+namespace {
+
+at::Device pick_device(const std::string& name) {
+  const bool has_cuda = at::globalContext().hasCUDA() && at::detail::getCUDAHooks().deviceCount() > 0;
+  if (name == "cpu" || (name == "auto" && !has_cuda)) return at::kCPU;
+  if (has_cuda && (name == "auto" || name == "cuda")) return at::Device(at::kCUDA, 0);
+  if (name == "cuda") {
+    fail(ErrorKind::device, "compute.device: \"cuda\" was asked for, but {}; use \"cpu\" or \"auto\"",
+         at::globalContext().hasCUDA() ? "no CUDA device is visible (see nvidia-smi)"
+                                       : "this program is built without CUDA (build it with the preset cuda, see scripts/build --cuda)");
+  }
+  fail(ErrorKind::config, "compute.device: '{}' is unknown; allowed: auto, cpu, cuda", name);
+}
+
+}  // namespace
+
+at::Device set_up_compute(const ComputeConfig& config) {
+  if (config.threads > 0) at::set_num_threads(static_cast<int>(config.threads));
+  set_matmul_backend(parse_matmul_backend(config.matmul));
+  return pick_device(config.device);
+}
+
+std::string describe_attention_backend(at::Device device) {
+  return device.is_cpu() ? "fused CPU attention on runs of equal length" : "scaled_dot_product_attention on runs of equal length";
+}
+
+int compute_threads() { return at::get_num_threads(); }
+
+}  // namespace glass
