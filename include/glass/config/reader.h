@@ -31,12 +31,12 @@ using Table = std::map<std::string, Entry>;
 
 /// What is known of one setting after binding.
 struct FieldInfo {
-  std::string key;            ///< full key
-  std::string type;           ///< "integer", "number", "text", "yes or no", "path", "list of ..."
-  std::string meaning, unit;  ///< one line
-  std::string allowed;        ///< ">= 1", "one of adaptive, middle"; "" = anything
+  std::string key;                       ///< full key
+  std::string type;                      ///< "integer", "number", "text", "yes or no", "path", "list of ..."
+  std::string meaning, unit;             ///< one line
+  std::string allowed;                   ///< ">= 1", "one of adaptive, middle"; "" = anything
   std::string default_text, value_text;  ///< as TOML
-  std::string origin;         ///< place that stated the value, "default" otherwise
+  std::string origin;                    ///< place that stated the value, "default" otherwise
 };
 
 class Reader;
@@ -81,6 +81,12 @@ class Reader {
   /// A file that is in none of these places is a complaint that lists them. `out` becomes the path found.
   Field field(const std::string& name, std::filesystem::path& out, const std::string& meaning);
 
+  /// The folder that relative paths of later fields are also looked for in (data.root): absolute, or from the file that states it.
+  Field root_folder(const std::string& name, std::filesystem::path& out, const std::string& meaning);
+
+  /// Keys of the sections below `section` are left alone when no field asks for them: another program binds them.
+  void leave_alone(const std::string& section);
+
   /// True when a file or `--set` stated this full key.
   bool has(const std::string& key) const;
 
@@ -95,12 +101,20 @@ class Reader {
 
  private:
   friend class Field;
-  struct Stated;
+  std::string full_key(const std::string& name) const;
+  const Entry* stated(const std::string& key) const;
   Field add(const std::string& name, const std::string& type, const std::string& meaning, const std::string& default_text);
+  template <typename T>
+  Field read(const std::string& name, T& out, const std::string& type, const std::string& meaning);
+  std::string unknown_key(const std::string& key) const;
+  bool is_known(const std::string& key) const;
+  void finish(std::size_t index, const Value& value);
   Table table_;
   std::string section_;
   std::vector<FieldInfo> fields_;
+  std::vector<Value> values_;  ///< of fields_, for the bounds
   std::vector<std::string> complaints_;
+  std::vector<std::string> left_alone_;
   std::vector<std::filesystem::path> search_roots_;
 };
 

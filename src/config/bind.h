@@ -1,0 +1,14 @@
+// Binding of Config: every setting with its bounds and meaning, and the checks between settings.
+#pragma once
+
+#include "glass/config/config.h"
+
+namespace glass {
+
+/// Binds all sections. data.root comes before every path, because paths are looked for below it.
+void bind_config(config::Reader& reader, Config& config);
+
+/// Checks that need more than one setting. `require_data`: data.train has to be stated.
+void check_config(config::Reader& reader, const Config& config, bool require_data);
+
+}  // namespace glass

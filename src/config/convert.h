@@ -1,0 +1,23 @@
+// From the value that a file states to the type that a member has.
+#pragma once
+
+#include <string>
+
+#include "glass/config/reader.h"
+
+namespace glass::config {
+
+/// Each returns false, and leaves `out` alone, when the value is of another type. Integers serve as numbers, the empty list as any list,
+/// and a text with commas as a list where it comes from `--set`.
+bool convert(const Entry& entry, bool& out);
+bool convert(const Entry& entry, std::int64_t& out);
+bool convert(const Entry& entry, double& out);
+bool convert(const Entry& entry, std::string& out);
+bool convert(const Entry& entry, std::vector<std::int64_t>& out);
+bool convert(const Entry& entry, std::vector<double>& out);
+bool convert(const Entry& entry, std::vector<std::string>& out);
+
+/// "expected an integer, got the text "three"; write for example 3".
+std::string wrong_type(const Value& value, const std::string& type, const std::string& example);
+
+}  // namespace glass::config

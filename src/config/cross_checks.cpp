@@ -1,0 +1,122 @@
+// Checks between settings: each setting may be fine and the whole still wrong.
+#include <algorithm>
+#include <set>
+
+#include "config/bind.h"
+#include "config/scan.h"
+#include "glass/base/error.h"
+
+namespace glass {
+
+namespace {
+
+using config::Reader;
+using config::shown;
+
+void check_name(Reader& reader, const Config& config) {
+  const std::string& name = config.name;
+  if (name.find('/') != std::string::npos || name == "." || name == "..")
+    reader.complain("name", fmt::format("'{}' is not a name; give one without slashes, the run folder is named after it", shown(name)));
+}
+
+void check_repeats(Reader& reader, const std::string& key, const std::vector<std::string>& names) {
+  std::set<std::string> seen;
+  for (const std::string& name : names)
+    if (!seen.insert(name).second) return reader.complain(key, fmt::format("names '{}' twice; remove one", shown(name)));
+}
+
+void check_data(Reader& reader, const DataConfig& data, bool require_data) {
+  if (require_data && !reader.has("data.train")) reader.complain("data.train", "is missing; name the file to learn from");
+  check_repeats(reader, "data.label_names", data.label_names);
+  if (data.label_names.size() == 1) reader.complain("data.label_names", "has one name; a classifier needs at least two");
+  if (!data.train.empty() && data.train == data.dev)
+    reader.complain("data.dev", "is the same file as data.train; leave it out for a held-out share");
+  if (!data.train.empty() && data.train == data.test)
+    reader.complain("data.test", "is the same file as data.train; give texts that were not learned");
+}
+
+void check_tokenizer(Reader& reader, const TokenizerConfig& tokenizer) {
+  const bool needs_file = tokenizer.kind == "wordpiece" || tokenizer.kind == "file";
+  if (needs_file && tokenizer.file.empty() && !reader.has("tokenizer.file"))
+    reader.complain("tokenizer.kind", fmt::format("{} needs tokenizer.file; name a {}", tokenizer.kind,
+                                                  tokenizer.kind == "file" ? "tokenizer.json" : "vocab.txt"));
+  if (tokenizer.kind == "word" && !tokenizer.file.empty())
+    reader.complain("tokenizer.file", "is not read by the kind word; set tokenizer.kind = \"wordpiece\" or \"file\", or remove it");
+}
+
+void check_model(Reader& reader, const ModelConfig& model) {
+  if (model.heads < 1 || model.width < 1) return;
+  if (model.width % model.heads != 0) {
+    const char* key = reader.has("model.heads") || !reader.has("model.width") ? "model.heads" : "model.width";
+    reader.complain(key, fmt::format("heads must divide width, but {} / {} leaves {}; give a width of {}", model.width, model.heads,
+                                     model.width % model.heads, (model.width / model.heads + 1) * model.heads));
+  }
+  if (model.positions == "sinusoidal" && model.width % 2 != 0)
+    reader.complain("model.positions", fmt::format("sinusoidal needs an even width, got {}; give {}", model.width, model.width + 1));
+}
+
+void check_train(Reader& reader, const Config& config) {
+  const TrainConfig& train = config.train;
+  if (train.batch_size == 0 && train.batch_tokens == 0)
+    reader.complain(reader.has("train.batch_size") ? "train.batch_size" : "train.batch_tokens",
+                    "batch_size and batch_tokens are both 0; give one of them");
+  if (train.epochs == 0 && train.steps == 0) reader.complain("train.epochs", "epochs and steps are both 0; give one of them");
+  const auto& weights = train.class_weights;
+  const auto& names = config.data.label_names;
+  if (!weights.empty() && !names.empty() && weights.size() != names.size())
+    reader.complain("train.class_weights",
+                    fmt::format("has {} weights for {} label_names; give one a label", weights.size(), names.size()));
+  if (!weights.empty() && std::all_of(weights.begin(), weights.end(), [](double weight) { return weight == 0; }))
+    reader.complain("train.class_weights", "are all 0; give at least one above 0");
+}
+
+void check_target(Reader& reader, const Config& config) {
+  static const std::vector<std::string> kKinds = {"logit", "probability", "log_probability", "margin"};
+  const std::string& target = config.explain.target;
+  const auto colon = target.find(':');
+  const std::string kind = target.substr(0, colon);
+  if (std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()) {
+    reader.complain("explain.target", fmt::format("unknown target '{}'{}; a class may follow, as in \"logit:positive\"", shown(target),
+                                                  did_you_mean(kind, kKinds)));
+  } else if (colon != std::string::npos && !config.data.label_names.empty()) {
+    const std::string name = target.substr(colon + 1);
+    const auto& names = config.data.label_names;
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      reader.complain("explain.target", fmt::format("no class '{}'{}", shown(name), did_you_mean(name, names)));
+  }
+}
+
+void check_explain(Reader& reader, const Config& config) {
+  check_repeats(reader, "explain.methods", config.explain.methods);
+  check_target(reader, config);
+  if (config.explain.split == "test" && config.data.test.empty() && reader.has("data.train") && !config.explain.methods.empty())
+    reader.complain("explain.split", "there is no data.test; name it, or explain \"dev\"");
+}
+
+void check_probe(Reader& reader, const ProbeConfig& probe) {
+  check_repeats(reader, "probe.points", probe.points);
+  check_repeats(reader, "probe.labels", probe.labels);
+  for (const std::string& label : probe.labels) {
+    const bool is_word = label.starts_with("word:") && label.size() > 5;
+    if (label != "label" && label != "length" && !is_word)
+      reader.complain("probe.labels", fmt::format("unknown label '{}'; give label, length or word:<word>", shown(label)));
+  }
+  if (!probe.points.empty() && probe.labels.empty())
+    reader.complain("probe.points", "there is nothing to probe for; add probe.labels = [\"label\"]");
+  if (probe.points.empty() && !probe.labels.empty())
+    reader.complain("probe.labels", "there is nothing to look at; add probe.points = [\"encoder.*.resid_post\"]");
+}
+
+}  // namespace
+
+void check_config(Reader& reader, const Config& config, bool require_data) {
+  check_name(reader, config);
+  check_data(reader, config.data, require_data);
+  check_tokenizer(reader, config.tokenizer);
+  check_model(reader, config.model);
+  check_train(reader, config);
+  check_explain(reader, config);
+  check_probe(reader, config.probe);
+}
+
+}  // namespace glass

@@ -1,0 +1,85 @@
+// Fields that name files: where a relative path is looked for, and what to say when it is nowhere.
+#include <system_error>
+
+#include "config/convert.h"
+#include "config/scan.h"
+#include "glass/config/reader.h"
+#include "glass/config/toml.h"
+
+namespace glass::config {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostPath = 4096;
+
+fs::path normal(const fs::path& path) {
+  std::error_code error;
+  const fs::path whole = fs::absolute(path, error).lexically_normal();
+  return whole.has_filename() ? whole : whole.parent_path();
+}
+
+std::vector<fs::path> candidates(const fs::path& stated, const fs::path& folder, const std::vector<fs::path>& roots) {
+  if (stated.is_absolute()) return {normal(stated)};
+  std::vector<fs::path> places = {normal(folder / stated)};
+  for (const fs::path& root : roots) places.push_back(normal(root / stated));
+  return places;
+}
+
+/// "no such file; looked for a and b".
+std::string missing(const char* what, const std::vector<fs::path>& places, bool has_roots) {
+  std::string looked;
+  for (const fs::path& place : places) looked += (looked.empty() ? "" : " and ") + shown(place.string(), kMostPath);
+  const char* advice = has_roots ? "check the name" : "check the name, or say with GLASSFORMER_DATA where the data lies";
+  return fmt::format("no such {}: looked for {}; {}", what, looked, advice);
+}
+
+std::string quoted(const fs::path& path) {
+  return to_toml(Value(path.string()));
+}
+
+}  // namespace
+
+Field Reader::field(const std::string& name, fs::path& out, const std::string& meaning) {
+  const Field field = add(name, "path", meaning, quoted(out));
+  const std::size_t index = fields_.size() - 1;
+  const std::string key = fields_[index].key;
+  const Entry* entry = stated(key);
+  std::string text;
+  if (entry != nullptr && !convert(*entry, text)) complain(key, wrong_type(entry->value, "path", quoted(out)));
+  if (!text.empty()) {
+    const auto places = candidates(text, entry->origin.folder, search_roots_);
+    std::error_code error;
+    const fs::path* found = nullptr;
+    for (const fs::path& place : places)
+      if (found == nullptr && fs::exists(place, error)) found = &place;
+    if (found == nullptr) {
+      complain(key, missing("file", places, !search_roots_.empty()));
+    } else if (fs::is_directory(*found, error)) {
+      complain(key, fmt::format("{} is a folder; name a file", shown(found->string(), kMostPath)));
+    }
+    out = found == nullptr ? places.front() : *found;
+  }
+  finish(index, Value(out.string()));
+  return field;
+}
+
+Field Reader::root_folder(const std::string& name, fs::path& out, const std::string& meaning) {
+  const Field field = add(name, "folder", meaning, quoted(out));
+  const std::size_t index = fields_.size() - 1;
+  const std::string key = fields_[index].key;
+  const Entry* entry = stated(key);
+  std::string text;
+  if (entry != nullptr && !convert(*entry, text)) complain(key, wrong_type(entry->value, "folder", quoted(out)));
+  if (!text.empty()) {
+    out = candidates(text, entry->origin.folder, {}).front();
+    std::error_code error;
+    if (!fs::is_directory(out, error)) complain(key, fmt::format("no such folder: {}; check the name", shown(out.string(), kMostPath)));
+    search_roots_.insert(search_roots_.begin(), out);
+  }
+  finish(index, Value(out.string()));
+  return field;
+}
+
+}  // namespace glass::config

@@ -1,0 +1,49 @@
+// The reference page, written from what the binding code says of each field.
+#include "glass/config/reference.h"
+
+#include <fmt/format.h>
+
+namespace glass {
+
+namespace {
+
+using config::FieldInfo;
+
+std::string section_of(const std::string& key) {
+  const auto dot = key.rfind('.');
+  return dot == std::string::npos ? "" : key.substr(0, dot);
+}
+
+std::string leaf_of(const std::string& key) {
+  return key.substr(key.rfind('.') + 1);
+}
+
+/// Text for a cell of a Markdown table.
+std::string cell(const std::string& text) {
+  std::string out;
+  for (const char byte : text) out += byte == '|' ? "\\|" : byte == '<' ? "&lt;" : byte == '\n' ? " " : std::string(1, byte);
+  return out;
+}
+
+std::string with_unit(const FieldInfo& info) {
+  return info.unit.empty() ? info.allowed : info.allowed + (info.allowed.empty() ? "" : " ") + info.unit;
+}
+
+}  // namespace
+
+std::string config_reference(const std::vector<FieldInfo>& fields) {
+  std::string text, section = "?";
+  for (const FieldInfo& info : fields) {
+    const std::string own = section_of(info.key);
+    if (own != section) {
+      text += fmt::format("{}## {}\n\n", text.empty() ? "" : "\n", own.empty() ? "top level" : "[" + own + "]");
+      text += "| name | type | default | allowed | meaning |\n|---|---|---|---|---|\n";
+    }
+    section = own;
+    text += fmt::format("| `{}` | {} | `{}` | {} | {} |\n", leaf_of(info.key), info.type, info.default_text, cell(with_unit(info)),
+                        cell(info.meaning));
+  }
+  return text;
+}
+
+}  // namespace glass
