@@ -1,0 +1,68 @@
+// linear: every back end and direction equals the plain definition; what nobody asks for is not computed.
+#include "glass/model/linear.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include "glass/base/error.h"
+#include "model/matmul.h"
+
+namespace glass {
+namespace {
+
+/// Relative to the norm of the result; fp32 sums of up to 300 terms.
+constexpr double kTolerance = 1e-6;
+
+double relative_error(const Tensor& got, const Tensor& want) {
+  return ((got.to(at::kDouble) - want).norm() / want.norm()).item<double>();
+}
+
+class LinearBackends : public testing::TestWithParam<MatmulBackend> {
+ protected:
+  void SetUp() override { set_matmul_backend(GetParam()); }
+  void TearDown() override { set_matmul_backend(MatmulBackend::automatic); }
+};
+
+TEST_P(LinearBackends, ValueAndGradientsEqualTheDefinition) {
+  at::manual_seed(1);
+  for (const auto& [n, m, k] : {std::tuple{1, 1, 1}, {5, 3, 7}, {130, 300, 64}, {64, 2, 256}}) {
+    const Tensor x = at::randn({n, k}).requires_grad_(true), w = at::randn({m, k}).requires_grad_(true), b = at::randn({m}).requires_grad_(true);
+    const Tensor seed = at::randn({n, m});
+    const Tensor y = linear(x, w, b);
+    const auto gradients = torch::autograd::grad({y}, {x, w, b}, {seed});
+    const Tensor xd = x.detach().to(at::kDouble), wd = w.detach().to(at::kDouble), sd = seed.to(at::kDouble);
+    EXPECT_LT(relative_error(y.detach(), at::matmul(xd, wd.t()) + b.detach()), kTolerance);
+    EXPECT_LT(relative_error(gradients[0], at::matmul(sd, wd)), kTolerance);
+    EXPECT_LT(relative_error(gradients[1], at::matmul(sd.t(), xd)), kTolerance);
+    EXPECT_LT(relative_error(gradients[2], sd.sum(0)), kTolerance);
+  }
+}
+
+TEST_P(LinearBackends, WorksOnStridedInputsAndWithoutBias) {
+  at::manual_seed(2);
+  const Tensor x = at::randn({48, 90}).narrow(1, 20, 64), w = at::randn({96, 64}).narrow(0, 16, 40);
+  EXPECT_LT(relative_error(linear(x, w, {}), at::matmul(x.to(at::kDouble), w.to(at::kDouble).t())), kTolerance);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, LinearBackends, testing::Values(MatmulBackend::automatic, MatmulBackend::aten, MatmulBackend::onednn));
+
+TEST(Linear, GradientsThatNobodyAsksForStayUndefined) {
+  const Tensor x = at::randn({4, 3}).requires_grad_(true), w = at::randn({2, 3});
+  const Tensor y = linear(x, w, {});
+  const auto gradients = torch::autograd::grad({y.sum()}, {x, w}, {}, std::nullopt, false, true);
+  EXPECT_TRUE(gradients[0].defined());
+  EXPECT_FALSE(gradients[1].defined());
+}
+
+TEST(Linear, ASecondDerivativeIsAClearError) {
+  const Tensor x = at::randn({4, 3}).requires_grad_(true), w = at::randn({2, 3}).requires_grad_(true);
+  EXPECT_THROW(torch::autograd::grad({linear(x, w, {}).sum()}, {x}, {}, true, true), Error);
+}
+
+TEST(Linear, OneDnnIsFoundInThisLibTorch) { EXPECT_TRUE(onednn_available()); }
+
+TEST(Linear, UnknownBackendsAreRefused) { EXPECT_THROW(parse_matmul_backend("mkl2"), Error); }
+
+}  // namespace
+}  // namespace glass

@@ -1,0 +1,67 @@
+// A tiny Transformer and batches for tests.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include "glass/base/random.h"
+#include "glass/data/batch.h"
+#include "glass/model/transformer.h"
+
+namespace glass::test {
+
+/// 2 layers, width 16, 4 heads, 3 classes, 30 tokens, at most 12 tokens a text.
+inline ModelShape tiny_shape(const std::string& norm_order = "pre", const std::string& pooling = "mean") {
+  ModelShape shape;
+  shape.config.layers = 2;
+  shape.config.heads = 4;
+  shape.config.width = 16;
+  shape.config.ffn_width = 32;
+  shape.config.norm_order = norm_order;
+  shape.config.pooling = pooling;
+  shape.vocab_size = 30;
+  shape.max_length = 12;
+  shape.classes = 3;
+  return shape;
+}
+
+/// Random sequences of these lengths, as make_batch would sort them; labels cycle through 3 classes.
+inline TokenizedDataset random_dataset(const std::vector<std::int64_t>& lengths, std::uint64_t seed = 7, std::int64_t vocab = 30) {
+  Random random(seed);
+  TokenizedDataset data;
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    std::vector<std::int32_t> ids;
+    for (std::int64_t t = 0; t < lengths[i]; ++t) ids.push_back(static_cast<std::int32_t>(random.below(vocab)));
+    data.ids.push_back(ids);
+    data.labels.push_back(static_cast<std::int64_t>(i % 3));
+  }
+  return data;
+}
+
+/// All examples of a dataset, flat and sorted by length (written out here so that model tests do not need the data module).
+inline Batch flat_batch(const TokenizedDataset& data) {
+  std::vector<std::int64_t> order(data.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return data.ids[a].size() < data.ids[b].size(); });
+  Batch batch;
+  batch.cu_seqlens.push_back(0);
+  for (const std::int64_t example : order) {
+    batch.ids.insert(batch.ids.end(), data.ids[example].begin(), data.ids[example].end());
+    batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
+    batch.labels.push_back(data.labels[example]);
+    batch.examples.push_back(example);
+  }
+  return batch;
+}
+
+inline Batch random_batch(const std::vector<std::int64_t>& lengths, std::uint64_t seed = 7) { return flat_batch(random_dataset(lengths, seed)); }
+
+/// Spreads the initial weights so that nothing is close to zero and a forgotten bias or norm shows.
+inline void randomise(Transformer& model, std::uint64_t seed) {
+  const at::NoGradGuard no_gradient;
+  at::manual_seed(seed);
+  for (const Tensor& parameter : model.parameters()) parameter.copy_(at::randn(parameter.sizes()) * 0.3 + (parameter.dim() == 1 ? 0.5 : 0.0));
+}
+
+inline double largest_difference(const Tensor& a, const Tensor& b) { return (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>(); }
+
+}  // namespace glass::test
