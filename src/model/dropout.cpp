@@ -66,6 +66,19 @@ Tensor run_mask(const Tensor& base, const Tensor& x_in, double rate, std::uint64
   return out;
 }
 
+std::uint64_t saved_key(AutogradContext& context) { return static_cast<std::uint64_t>(context.saved_data["key"].toInt()); }
+
+struct Dropout : torch::autograd::Function<Dropout> {
+  static Tensor forward(AutogradContext* context, const Tensor& x, double rate, std::int64_t key) {
+    context->saved_data["rate"] = rate;
+    context->saved_data["key"] = key;
+    return run_mask({}, x, rate, static_cast<std::uint64_t>(key));
+  }
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    return {run_mask({}, gradients[0], context->saved_data["rate"].toDouble(), saved_key(*context)), Tensor(), Tensor()};
+  }
+};
+
 struct AddDropout : torch::autograd::Function<AddDropout> {
   static Tensor forward(AutogradContext* context, const Tensor& residual, const Tensor& x, double rate, std::int64_t key) {
     context->saved_data["rate"] = rate;
@@ -73,9 +86,7 @@ struct AddDropout : torch::autograd::Function<AddDropout> {
     return run_mask(residual, x, rate, static_cast<std::uint64_t>(key));
   }
   static variable_list backward(AutogradContext* context, variable_list gradients) {
-    const double rate = context->saved_data["rate"].toDouble();
-    const auto key = static_cast<std::uint64_t>(context->saved_data["key"].toInt());
-    return {gradients[0], run_mask({}, gradients[0], rate, key), Tensor(), Tensor()};
+    return {gradients[0], run_mask({}, gradients[0], context->saved_data["rate"].toDouble(), saved_key(*context)), Tensor(), Tensor()};
   }
 };
 
@@ -86,7 +97,7 @@ std::uint64_t DropoutKeys::next() { return derive_seed(seed, 0x64726f70, calls++
 Tensor dropout(const Tensor& x, double rate, std::uint64_t key) {
   if (rate == 0) return x;
   if (!x.is_cpu()) return at::dropout(x, rate, true);
-  return AddDropout::apply(Tensor(), x, rate, static_cast<std::int64_t>(key));
+  return Dropout::apply(x, rate, static_cast<std::int64_t>(key));
 }
 
 Tensor add_dropout(const Tensor& residual, const Tensor& x, double rate, std::uint64_t key) {

@@ -16,10 +16,10 @@ using torch::autograd::variable_list;
 
 /// y = x W^T + b; dx = dy W; dW = dy^T x; db = sum of dy over rows.
 struct LinearFunction : torch::autograd::Function<LinearFunction> {
-  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight, const Tensor& bias) {
+  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias) {
     context->save_for_backward({x, weight});
-    context->saved_data["has_bias"] = bias.defined();
-    return matmul_forward(x, weight, bias);
+    context->saved_data["has_bias"] = bias.has_value();
+    return matmul_forward(x, weight, bias.value_or(Tensor()));
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
@@ -43,7 +43,7 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   const bool wants_gradient =
       at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad() || (bias.defined() && bias.requires_grad()));
   if (!wants_gradient) return matmul_forward(x, weight, bias);
-  return LinearFunction::apply(x, weight, bias);
+  return LinearFunction::apply(x, weight, bias.defined() ? std::optional<Tensor>(bias) : std::nullopt);
 }
 
 }  // namespace glass

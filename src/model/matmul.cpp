@@ -18,7 +18,7 @@ MatmulBackend& chosen_backend() {
 }
 
 using OnednnLinear = Tensor(const Tensor&, const Tensor&, const std::optional<Tensor>&, std::string_view,
-                            const c10::List<std::optional<at::Scalar>>&, std::optional<std::string_view>);
+                            c10::List<std::optional<at::Scalar>>, std::optional<std::string_view>);
 
 constexpr const char* kOnednnSchema =
     "mkldnn::_linear_pointwise(Tensor X, Tensor W, Tensor? B, str attr, Scalar?[] scalars, str? algorithm) -> Tensor Y";
