@@ -12,7 +12,7 @@ namespace glass {
 using Json = nlohmann::ordered_json;
 
 /// Parses UTF-8 JSON. `origin` names the source in errors (kind data). Refused: syntax errors (with line and column),
-/// duplicate keys, nesting deeper than 64, invalid UTF-8.
+/// duplicate keys, nesting deeper than 64, invalid UTF-8, more than 16 million values.
 Json parse_json(std::string_view text, const std::string& origin);
 
 /// Reads and parses a file of at most `max_bytes`.

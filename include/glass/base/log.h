@@ -16,6 +16,7 @@ void log_line(LogLevel level, const std::string& text);
 
 /// `--quiet`: standard error shows warnings and errors only. The log file is not affected.
 void set_quiet(bool quiet);
+bool is_quiet();
 
 /// From now on lines also go to this file (appended, with time stamps). An empty path closes it.
 void log_to_file(const std::filesystem::path& path);

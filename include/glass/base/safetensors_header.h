@@ -10,7 +10,7 @@
 namespace glass {
 
 struct TensorEntry {
-  std::string name, dtype;          ///< "F32", "BF16", ...
+  std::string name, dtype;  ///< "F32", "BF16", ...
   std::vector<std::int64_t> shape;
   std::uint64_t begin = 0, end = 0;  ///< bytes, counted from the end of the header
 };
@@ -18,7 +18,7 @@ struct TensorEntry {
 struct SafetensorsHeader {
   std::vector<TensorEntry> tensors;  ///< by rising offset
   std::map<std::string, std::string> metadata;
-  std::uint64_t data_start = 0;      ///< bytes from the start of the file
+  std::uint64_t data_start = 0;  ///< bytes from the start of the file
 };
 
 /// Parses the whole file's bytes (only the header is looked at) and checks lengths, names, dtypes, products without overflow,

@@ -14,8 +14,8 @@ struct Interval {
 
 /// Percentile bootstrap (Efron 1979) of a statistic of `count` examples: `statistic` gets the drawn example numbers
 /// (first the identity 0..count-1 for the value itself). Seeded; `draws` resamples.
-Interval bootstrap(std::size_t count, const std::function<double(const std::vector<std::uint32_t>&)>& statistic,
-                   std::uint64_t seed = 1, int draws = 1000);
+Interval bootstrap(std::size_t count, const std::function<double(const std::vector<std::uint32_t>&)>& statistic, std::uint64_t seed = 1,
+                   int draws = 1000);
 
 /// Bootstrap interval of a mean.
 Interval bootstrap_mean(const std::vector<double>& values, std::uint64_t seed = 1, int draws = 1000);

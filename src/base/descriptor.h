@@ -1,0 +1,39 @@
+// Open file descriptors that close themselves, and the texts of their errors. Private to src/base.
+#pragma once
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+namespace glass {
+
+/// Owns one descriptor; -1 owns nothing.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&&) = delete;
+  Descriptor(const Descriptor&) = delete;
+  int get() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
+
+ private:
+  int number_;
+};
+
+/// Opens an existing regular file for reading and fills `facts`. Folders, devices, sockets and FIFOs are refused; never blocks.
+Descriptor open_regular(const std::filesystem::path& path, struct stat& facts);
+
+/// Reads at most `size` bytes, again after an interrupting signal. Result: bytes read, 0 at the end of the file.
+std::size_t read_some(int descriptor, char* buffer, std::size_t size, const std::filesystem::path& path);
+
+/// Throws an Error of kind storage that tells disk full, permission, missing folder and the rest apart.
+[[noreturn]] void fail_storage(const std::filesystem::path& path, std::string_view action, int error_number);
+
+}  // namespace glass

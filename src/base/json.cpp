@@ -1,0 +1,184 @@
+// The strict JSON parser: builds the value from SAX events, so that every refusal knows its place in the text.
+#include "glass/base/json.h"
+
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+
+namespace glass {
+
+namespace {
+
+constexpr std::size_t kMaxDepth = 64;
+constexpr std::size_t kMaxValues = std::size_t{1} << 24;
+
+/// "line 3, column 7" of the byte before `offset`; columns count code points from 1.
+std::string place(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, std::min(offset, text.size()));
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const std::size_t start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+  const auto column =
+      std::count_if(before.begin() + start, before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  return fmt::format("line {}, column {}", line, std::max<std::ptrdiff_t>(column, 1));
+}
+
+/// A pointer that tells how far the parser has read.
+struct Cursor {
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+  const char* at = nullptr;
+  const char** reached = nullptr;
+  reference operator*() const { return *at; }
+  Cursor& operator++() {
+    *reached = ++at;
+    return *this;
+  }
+  Cursor operator++(int) {
+    const Cursor old = *this;
+    ++*this;
+    return old;
+  }
+  bool operator==(const Cursor& other) const { return at == other.at; }
+  bool operator!=(const Cursor& other) const { return at != other.at; }
+};
+
+/// Builds a Json from the events of nlohmann's SAX parser.
+class Builder {
+ public:
+  Builder(std::string_view text, const std::string& origin) : text_(text), origin_(origin), reached_(text.data()) {}
+
+  Json parse() {
+    const char* end = text_.data() + text_.size();
+    Json::sax_parse(Cursor{text_.data(), &reached_}, Cursor{end, &reached_}, this);
+    return std::move(root_);
+  }
+
+  bool null() { return put(nullptr); }
+  bool boolean(bool value) { return put(value); }
+  bool number_integer(Json::number_integer_t value) { return put(value); }
+  bool number_unsigned(Json::number_unsigned_t value) { return put(value); }
+  bool number_float(Json::number_float_t value, const std::string&) { return put(value); }
+  bool string(std::string& value) { return put(std::move(value)); }
+  bool binary(Json::binary_t&) { return false; }
+  bool start_object(std::size_t) { return open(Json::object()); }
+  bool start_array(std::size_t) { return open(Json::array()); }
+
+  bool key(std::string& name) {
+    // Appending to the underlying vector: ordered_map's own insertion searches all keys, which is quadratic.
+    auto& members = stack_.back().value->get_ref<Json::object_t&>();
+    members.emplace_back(std::move(name), nullptr);
+    stack_.back().key_ends.push_back(offset());
+    return true;
+  }
+
+  bool end_object() {
+    refuse_duplicates(stack_.back());
+    stack_.pop_back();
+    return true;
+  }
+
+  bool end_array() {
+    stack_.pop_back();
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) {
+    std::string what = error.what();
+    // The library's text is "[json.exception...] parse error at line L, column C: what"; the place is given in our own way.
+    const auto tag = what.find("] ");
+    if (tag != std::string::npos) what = what.substr(tag + 2);
+    const auto colon = what.find(": ");
+    if (what.rfind("parse error", 0) == 0 && colon != std::string::npos) what = what.substr(colon + 2);
+    fail(ErrorKind::data, "{}: {}: not valid JSON: {}", origin_, place(text_, position), printable(what));
+  }
+
+ private:
+  struct Frame {
+    Json* value;
+    std::vector<std::size_t> key_ends;  ///< byte offsets behind each key of an object
+  };
+
+  std::size_t offset() const { return static_cast<std::size_t>(reached_ - text_.data()); }
+
+  /// The library quotes the last token, which may be long and hold broken UTF-8.
+  static std::string printable(std::string text) {
+    for (char& c : text) c = static_cast<unsigned char>(c) >= 0x80 ? '?' : c;
+    return shown(text, 200);
+  }
+
+  template <typename Value>
+  bool put(Value&& value) {
+    add(Json(std::forward<Value>(value)));
+    return true;
+  }
+
+  Json* add(Json&& value) {
+    if (++count_ > kMaxValues) fail(ErrorKind::data, "{}: {}: more than {} JSON values", origin_, place(text_, offset()), kMaxValues);
+    if (stack_.empty()) {
+      root_ = std::move(value);
+      return &root_;
+    }
+    Json& parent = *stack_.back().value;
+    if (parent.is_array()) {
+      auto& items = parent.get_ref<Json::array_t&>();
+      items.push_back(std::move(value));
+      return &items.back();
+    }
+    auto& member = parent.get_ref<Json::object_t&>().back().second;
+    member = std::move(value);
+    return &member;
+  }
+
+  bool open(Json&& value) {
+    if (stack_.size() >= kMaxDepth)
+      fail(ErrorKind::data, "{}: {}: nested deeper than {} levels", origin_, place(text_, offset()), kMaxDepth);
+    stack_.push_back({add(std::move(value)), {}});
+    return true;
+  }
+
+  /// Sorting the keys at the end of an object finds equal ones in n log n, whatever the keys.
+  void refuse_duplicates(const Frame& frame) const {
+    const auto& members = frame.value->get_ref<const Json::object_t&>();
+    std::vector<std::uint32_t> order(members.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const int difference = members.begin()[a].first.compare(members.begin()[b].first);
+      return difference != 0 ? difference < 0 : a < b;
+    });
+    for (std::size_t i = 1; i < order.size(); ++i) {
+      const std::string& name = members.begin()[order[i]].first;
+      if (name != members.begin()[order[i - 1]].first) continue;
+      fail(ErrorKind::data, "{}: {}: the key '{}' stands twice in one object; remove one", origin_, place(text_, frame.key_ends[order[i]]),
+           shown(name));
+    }
+  }
+
+  std::string_view text_;
+  const std::string& origin_;
+  const char* reached_;
+  Json root_;
+  std::vector<Frame> stack_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+Json parse_json(std::string_view text, const std::string& origin) {
+  return Builder(text, origin).parse();
+}
+
+Json read_json(const std::filesystem::path& path, std::size_t max_bytes) {
+  return parse_json(read_file(path, max_bytes), path.string());
+}
+
+std::string dump_json(const Json& value, int indent) {
+  return value.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace glass

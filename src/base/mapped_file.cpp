@@ -1,0 +1,30 @@
+// A read-only memory map of a whole file.
+#include <sys/mman.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "descriptor.h"
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+
+namespace glass {
+
+MappedFile::MappedFile(const fs::path& path) {
+  struct stat facts {};
+  const Descriptor file = open_regular(path, facts);
+  size_ = static_cast<std::size_t>(facts.st_size);
+  if (size_ == 0) return;  // mmap refuses empty maps.
+  void* address = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  if (address == MAP_FAILED) fail(ErrorKind::data, "{}: cannot be mapped ({} bytes): {}", path.string(), size_, std::strerror(errno));
+  data_ = static_cast<const std::byte*>(address);
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), size_);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+}  // namespace glass

@@ -1,0 +1,99 @@
+// Bootstrap and Student intervals.
+#include "glass/base/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "glass/base/error.h"
+#include "glass/base/random.h"
+
+namespace glass {
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLowShare = 0.025, kHighShare = 0.975;  // the two ends of a 95 % interval
+
+/// Linear interpolation between order statistics of sorted values (Hyndman and Fan 1996, type 7; numpy's default).
+double quantile(const std::vector<double>& sorted, double share) {
+  const double position = share * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(position);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+double mean(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// P(|T| <= t) for Student's t with an integer number of degrees of freedom: Abramowitz and Stegun 1964, 26.7.3 and 26.7.4.
+double student_central(double t, int freedom) {
+  const double angle = std::atan2(t, std::sqrt(static_cast<double>(freedom)));
+  const double cosine2 = std::cos(angle) * std::cos(angle);
+  const bool odd = freedom % 2 == 1;
+  double term = odd ? std::cos(angle) : 1.0, sum = freedom == 1 ? 0.0 : term;
+  for (int k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
+    term *= cosine2 * (k - 1) / k;
+    sum += term;
+  }
+  return odd ? 2.0 / M_PI * (angle + std::sin(angle) * sum) : std::sin(angle) * sum;
+}
+
+/// The t that holds 95 % in the middle, by bisection; 12.7062 is the largest (one degree of freedom).
+double student_critical(int freedom) {
+  double low = 1.0, high = 13.0;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (student_central(middle, freedom) < kHighShare - kLowShare ? low : high) = middle;
+  }
+  return (low + high) / 2;
+}
+
+}  // namespace
+
+Interval bootstrap(std::size_t count, const std::function<double(const std::vector<std::uint32_t>&)>& statistic, std::uint64_t seed,
+                   int draws) {
+  check(draws >= 1 && count <= std::numeric_limits<std::uint32_t>::max(), "bootstrap of {} examples with {} draws", count, draws);
+  if (count == 0) return {kNan, kNan, kNan};
+  std::vector<std::uint32_t> chosen(count);
+  std::iota(chosen.begin(), chosen.end(), 0u);
+  Interval result;
+  result.value = statistic(chosen);
+  Random random(seed);
+  std::vector<double> results;
+  for (int draw = 0; draw < draws; ++draw) {
+    for (auto& number : chosen) number = static_cast<std::uint32_t>(random.below(count));
+    // A resample can be without a class and have no value; it says nothing.
+    if (const double value = statistic(chosen); std::isfinite(value)) results.push_back(value);
+  }
+  if (results.empty()) return {result.value, kNan, kNan};
+  std::sort(results.begin(), results.end());
+  result.low = quantile(results, kLowShare);
+  result.high = quantile(results, kHighShare);
+  return result;
+}
+
+Interval bootstrap_mean(const std::vector<double>& values, std::uint64_t seed, int draws) {
+  const auto mean_of = [&](const std::vector<std::uint32_t>& chosen) {
+    double sum = 0;
+    for (const auto number : chosen) sum += values[number];
+    return sum / static_cast<double>(chosen.size());
+  };
+  return bootstrap(values.size(), mean_of, seed, draws);
+}
+
+Interval student_mean(const std::vector<double>& values) {
+  if (values.empty()) return {kNan, kNan, kNan};
+  const double center = mean(values);
+  if (values.size() == 1) return {center, kNan, kNan};
+  double squares = 0;
+  for (const double value : values) squares += (value - center) * (value - center);
+  const auto freedom = static_cast<int>(values.size() - 1);
+  const double error = std::sqrt(squares / freedom / static_cast<double>(values.size()));
+  const double half = student_critical(freedom) * error;
+  return {center, center - half, center + half};
+}
+
+}  // namespace glass
