@@ -23,7 +23,7 @@ inline std::uint32_t element_hash(std::uint32_t number, std::uint32_t low, std::
   h = (h ^ (h >> 16)) * 0x7feb352dU;
   h = (h ^ (h >> 15)) * 0x846ca68bU;
   // One more round with the key's other half, so that two keys that share the low half still differ.
-  h = (h ^ (h >> 16)) * (high | 1U);
+  h = ((h ^ (h >> 16)) + high) * 0x9e3779b1U;
   return h ^ (h >> 15);
 }
 

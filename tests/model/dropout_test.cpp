@@ -15,7 +15,7 @@ constexpr std::int64_t kCount = 1 << 20;
 
 TEST(Dropout, DropsTheAskedShareAndScalesTheRest) {
   for (const double rate : {0.1, 0.5, 0.9}) {
-    const Tensor y = dropout(at::ones({kCount}), rate, 42);
+    const Tensor y = glass::dropout(at::ones({kCount}), rate, 42);
     const double dropped = (y == 0).to(at::kDouble).mean().item<double>();
     // Five standard deviations of a binomial share.
     EXPECT_NEAR(dropped, rate, 5 * std::sqrt(rate * (1 - rate) / kCount));
@@ -24,7 +24,7 @@ TEST(Dropout, DropsTheAskedShareAndScalesTheRest) {
 }
 
 TEST(Dropout, MasksOfTwoKeysAreUncorrelated) {
-  const auto mask = [](std::uint64_t key) { return (dropout(at::ones({kCount}), 0.5, key) == 0).to(at::kDouble) - 0.5; };
+  const auto mask = [](std::uint64_t key) { return (glass::dropout(at::ones({kCount}), 0.5, key) == 0).to(at::kDouble) - 0.5; };
   for (const auto& [a, b] : {std::pair<std::uint64_t, std::uint64_t>{1, 2}, {7, 7 + (1ULL << 32)}, {3, 3 ^ (1ULL << 63)}}) {
     EXPECT_LT(std::abs((mask(a) * mask(b)).mean().item<double>()) * 4, 5 / std::sqrt(kCount)) << a << " " << b;
   }
@@ -44,9 +44,9 @@ TEST(Dropout, TheBackwardUsesTheSameMask) {
 TEST(Dropout, ThreadsDoNotChangeTheMask) {
   const int threads = at::get_num_threads();
   at::set_num_threads(1);
-  const Tensor one = dropout(at::ones({kCount}), 0.2, 8);
+  const Tensor one = glass::dropout(at::ones({kCount}), 0.2, 8);
   at::set_num_threads(2);
-  const Tensor two = dropout(at::ones({kCount}), 0.2, 8);
+  const Tensor two = glass::dropout(at::ones({kCount}), 0.2, 8);
   at::set_num_threads(threads);
   EXPECT_TRUE(at::equal(one, two));
 }
