@@ -22,7 +22,6 @@ inline std::uint32_t element_hash(std::uint32_t number, std::uint32_t low, std::
   std::uint32_t h = number ^ low;
   h = (h ^ (h >> 16)) * 0x7feb352dU;
   h = (h ^ (h >> 15)) * 0x846ca68bU;
-  // One more round with the key's other half, so that two keys that share the low half still differ.
   h = ((h ^ (h >> 16)) + high) * 0x9e3779b1U;
   return h ^ (h >> 15);
 }
@@ -33,7 +32,8 @@ struct Mask {
 };
 
 Mask make_mask(double rate, std::uint64_t key) {
-  return {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32), static_cast<std::uint32_t>(rate * 4294967296.0),
+  const std::uint64_t mixed = mix64(key);  // keys that differ in one bit differ in both halves
+  return {static_cast<std::uint32_t>(mixed), static_cast<std::uint32_t>(mixed >> 32), static_cast<std::uint32_t>(rate * 4294967296.0),
           static_cast<float>(1.0 / (1.0 - rate))};
 }
 

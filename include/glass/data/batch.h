@@ -34,9 +34,9 @@ struct TokenizedDataset {
 Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>& examples);
 
 struct BatchOptions {
-  std::int64_t batch_size = 64;    ///< sequences, used when batch_tokens is 0
-  std::int64_t batch_tokens = 0;   ///< tokens; a batch holds at least one sequence
-  bool group_by_length = true;     ///< sequences of like length share a batch; the batches' order stays random
+  std::int64_t batch_size = 64;   ///< sequences, used when batch_tokens is 0
+  std::int64_t batch_tokens = 0;  ///< tokens; a batch holds at least one sequence
+  bool group_by_length = true;    ///< sequences of like length share a batch; the batches' order stays random
   std::uint64_t seed = 1;
 };
 
@@ -47,7 +47,8 @@ std::vector<std::vector<std::uint32_t>> plan_epoch(const std::vector<std::int64_
 /// Batches in order of length under a token budget, nothing shuffled: for evaluation, prediction and explanation.
 std::vector<std::vector<std::uint32_t>> plan_by_length(const std::vector<std::int64_t>& lengths, std::int64_t batch_tokens);
 
-/// Makes batches ahead of their use on one thread. The order is that of `make(0), make(1), ...`; an exception of `make` comes out of next().
+/// Makes batches ahead of their use on one thread. The order is that of `make(0), make(1), ...`; an exception of `make` comes out of
+/// next().
 class Prefetcher {
  public:
   Prefetcher(std::function<Batch(std::int64_t)> make, std::int64_t first, std::int64_t count, std::size_t depth = 4);
@@ -58,7 +59,8 @@ class Prefetcher {
  private:
   void work();
   std::function<Batch(std::int64_t)> make_;
-  std::int64_t next_index_, end_;
+  std::int64_t next_index_, end_;  ///< of the working thread
+  std::int64_t left_;              ///< batches that next() may still give
   std::size_t depth_;
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -1,0 +1,124 @@
+// The task "classification": cross-entropy on one label a text, and its metrics.
+#include "glass/task/classification.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "glass/base/error.h"
+#include "glass/task/metrics/accuracy.h"
+#include "glass/task/metrics/calibration.h"
+#include "glass/task/metrics/confusion.h"
+#include "glass/task/metrics/loss.h"
+#include "glass/task/metrics/macro_f1.h"
+
+namespace glass {
+namespace {
+
+std::int64_t argmax(const std::vector<double>& scores) {
+  return std::max_element(scores.begin(), scores.end()) - scores.begin();
+}
+
+Json to_json(const Interval& interval) {
+  return {{"value", interval.value}, {"low", interval.low}, {"high", interval.high}};
+}
+
+/// The examples that have a gold label, with what the metrics need of them.
+struct Judged {
+  std::vector<std::vector<double>> scores;
+  std::vector<std::int64_t> predicted, gold;
+  std::vector<Confidence> confidences;
+};
+
+Judged judge(const TaskOutputs& outputs, std::int64_t classes) {
+  check(outputs.scores.size() == outputs.labels.size(), "evaluate: {} rows of scores for {} labels", outputs.scores.size(),
+        outputs.labels.size());
+  Judged judged;
+  for (std::size_t i = 0; i < outputs.labels.size(); ++i) {
+    if (outputs.labels[i] < 0) continue;
+    check(static_cast<std::int64_t>(outputs.scores[i].size()) == classes, "evaluate: example {} has {} scores for {} classes", i,
+          outputs.scores[i].size(), classes);
+    const std::int64_t guess = argmax(outputs.scores[i]);
+    judged.scores.push_back(outputs.scores[i]);
+    judged.predicted.push_back(guess);
+    judged.gold.push_back(outputs.labels[i]);
+    judged.confidences.push_back({softmax(outputs.scores[i])[guess], guess == outputs.labels[i]});
+  }
+  return judged;
+}
+
+Json calibration_json(const std::vector<Confidence>& confidences) {
+  Json bins = Json::array();
+  for (const CalibrationBin& bin : calibration_bins(confidences)) {
+    bins.push_back(
+        {{"low", bin.low}, {"high", bin.high}, {"count", bin.count}, {"confidence", bin.confidence}, {"accuracy", bin.accuracy}});
+  }
+  return bins;
+}
+
+class Classification final : public Task {
+ public:
+  Classification(std::vector<std::string> names, std::vector<double> weights) : names_(std::move(names)), weights_(std::move(weights)) {}
+
+  std::string kind() const override { return "classification"; }
+  std::int64_t outputs() const override { return static_cast<std::int64_t>(names_.size()); }
+  const std::vector<std::string>& label_names() const override { return names_; }
+
+  at::Tensor loss(const at::Tensor& scores, const at::Tensor& labels) const override {
+    return at::cross_entropy_loss(scores, labels, weight_tensor(scores));
+  }
+
+  Json evaluate(const TaskOutputs& outputs) const override {
+    const Judged judged = judge(outputs, this->outputs());
+    if (judged.gold.empty())
+      fail(ErrorKind::data, "evaluate: none of the {} examples has a label; nothing can be measured", outputs.labels.size());
+    const Json metrics = {{"accuracy", to_json(accuracy(judged.predicted, judged.gold))},
+                          {"macro_f1", to_json(macro_f1(judged.predicted, judged.gold, this->outputs()))},
+                          {"loss", to_json(mean_loss(judged.scores, judged.gold))},
+                          {"expected_calibration_error", to_json(expected_calibration_error(judged.confidences))}};
+    return {{"examples", judged.gold.size()},
+            {"metrics", metrics},
+            {"confusion", confusion(judged.predicted, judged.gold, this->outputs())},
+            {"calibration", calibration_json(judged.confidences)},
+            {"majority_accuracy", majority_accuracy(judged.gold)}};
+  }
+
+  Prediction predict(const std::vector<double>& scores) const override {
+    check(scores.size() == names_.size(), "predict: {} scores for {} classes", scores.size(), names_.size());
+    Prediction prediction;
+    prediction.logits = scores;
+    prediction.probabilities = softmax(scores);
+    prediction.label = static_cast<std::int32_t>(argmax(scores));
+    prediction.label_name = names_[prediction.label];
+    return prediction;
+  }
+
+ private:
+  /// The class weights beside the scores; made again only when device or type change.
+  at::Tensor weight_tensor(const at::Tensor& scores) const {
+    if (weights_.empty()) return {};
+    if (!on_device_.defined() || on_device_.device() != scores.device() || on_device_.scalar_type() != scores.scalar_type()) {
+      on_device_ = at::tensor(weights_, at::kDouble).to(scores.device(), scores.scalar_type());
+    }
+    return on_device_;
+  }
+
+  std::vector<std::string> names_;
+  std::vector<double> weights_;
+  mutable at::Tensor on_device_;
+};
+
+}  // namespace
+
+std::unique_ptr<Task> make_classification(const std::vector<std::string>& label_names, const std::vector<double>& class_weights) {
+  if (label_names.size() < 2) {
+    fail(ErrorKind::data, "labels: classification needs at least 2 classes, the data has {}; look at the label column", label_names.size());
+  }
+  if (!class_weights.empty() && class_weights.size() != label_names.size()) {
+    fail(ErrorKind::config, "train.class_weights: {} weights for {} classes; give one a class in the order {}, or none",
+         class_weights.size(), label_names.size(), fmt::join(label_names, ", "));
+  }
+  return std::make_unique<Classification>(label_names, class_weights);
+}
+
+}  // namespace glass

@@ -1,0 +1,68 @@
+// Epochs one after the other.
+#include "glass/train/batch_order.h"
+
+#include <algorithm>
+
+#include "glass/base/error.h"
+
+namespace glass {
+namespace {
+
+BatchOptions batch_options(const TrainConfig& config) {
+  BatchOptions options;
+  options.batch_size = config.batch_size;
+  options.batch_tokens = config.batch_tokens;
+  options.group_by_length = config.group_by_length;
+  options.seed = static_cast<std::uint64_t>(config.seed);
+  return options;
+}
+
+}  // namespace
+
+BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config) : data_(data), options_(batch_options(config)) {
+  if (data.size() == 0) fail(ErrorKind::data, "train: the training set has no examples; look at data.train");
+  for (const auto& ids : data.ids) lengths_.push_back(static_cast<std::int64_t>(ids.size()));
+  starts_ = {0};
+  const bool by_steps = config.steps > 0;
+  // The number of batches of an epoch depends on its order only where batches are filled to a token budget.
+  const auto size = static_cast<std::int64_t>(data.size());
+  const std::int64_t fixed = options_.batch_tokens > 0 ? 0 : (size + options_.batch_size - 1) / options_.batch_size;
+  for (std::int64_t epoch = 0; by_steps ? starts_.back() < config.steps : epoch < config.epochs; ++epoch) {
+    const std::int64_t count = fixed > 0 ? fixed : static_cast<std::int64_t>(plan_epoch(lengths_, options_, epoch).size());
+    starts_.push_back(starts_.back() + count);
+  }
+  total_ = by_steps ? config.steps : starts_.back();
+}
+
+StepPlace BatchOrder::place(std::int64_t step) const {
+  const auto after = std::upper_bound(starts_.begin(), starts_.end(), step);
+  const std::int64_t epoch = after - starts_.begin() - 1;
+  return {epoch, step - starts_[epoch]};
+}
+
+bool BatchOrder::ends_epoch(std::int64_t step) const {
+  return std::binary_search(starts_.begin() + 1, starts_.end(), step);
+}
+
+Batch BatchOrder::batch(std::int64_t step) {
+  check(step >= 0 && step < total_, "batch {} of {}", step, total_);
+  const StepPlace where = place(step);
+  if (where.epoch != planned_epoch_) {
+    plan_ = plan_epoch(lengths_, options_, where.epoch);
+    planned_epoch_ = where.epoch;
+  }
+  return make_batch(data_, plan_.at(where.index));
+}
+
+Batch BatchOrder::largest_batch() {
+  const auto plan = plan_epoch(lengths_, options_, 0);
+  const auto tokens = [this](const std::vector<std::uint32_t>& examples) {
+    std::int64_t sum = 0;
+    for (const std::uint32_t example : examples) sum += lengths_[example];
+    return sum;
+  };
+  const auto largest = std::max_element(plan.begin(), plan.end(), [&](const auto& a, const auto& b) { return tokens(a) < tokens(b); });
+  return make_batch(data_, *largest);
+}
+
+}  // namespace glass

@@ -1,0 +1,92 @@
+// Reads, tokenizes and counts the data of a run.
+#include "glass/train/run_data.h"
+
+#include <ATen/ATen.h>
+
+#include "glass/base/error.h"
+
+namespace glass {
+namespace {
+
+at::Tensor count_tokens(const TokenizedDataset& data, std::int64_t vocab_size) {
+  at::Tensor counts = at::zeros({vocab_size}, at::kLong);
+  std::int64_t* count = counts.mutable_data_ptr<std::int64_t>();
+  for (const auto& ids : data.ids) {
+    for (const std::int32_t id : ids) ++count[id];
+  }
+  return counts;
+}
+
+}  // namespace
+
+CutCounts& CutCounts::operator+=(const CutCounts& other) {
+  texts += other.texts;
+  cut_texts += other.cut_texts;
+  tokens += other.tokens;
+  cut_tokens += other.cut_tokens;
+  unknown_tokens += other.unknown_tokens;
+  return *this;
+}
+
+double CutCounts::unknown_share() const { return tokens == 0 ? 0.0 : static_cast<double>(unknown_tokens) / static_cast<double>(tokens); }
+
+CutCounts RunData::all_counts() const {
+  CutCounts all = train_counts;
+  all += dev_counts;
+  all += test_counts;
+  return all;
+}
+
+Json RunData::summary() const {
+  const CutCounts all = all_counts();
+  return {{"cut_texts", all.cut_texts}, {"cut_tokens", all.cut_tokens}, {"max_length", shape.max_length}, {"unknown_share", all.unknown_share()}};
+}
+
+std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train) {
+  if (config.kind == "wordpiece") return load_wordpiece(config.file, config.lowercase);
+  if (config.kind == "file") return load_tokenizer(config.file);
+  std::vector<std::string_view> texts;
+  for (const Example& example : train.examples) texts.push_back(example.text);
+  return build_word_tokenizer(texts, config.lowercase, config.vocab_size, config.min_frequency);
+}
+
+TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+  TokenizedDataset tokenized;
+  CutCounts seen;
+  const std::optional<std::int32_t> unknown = tokenizer.special_ids().unk;
+  for (const Example& example : data.examples) {
+    Encoding encoding = tokenizer.encode(example.text, max_length);
+    ++seen.texts;
+    seen.cut_texts += encoding.tokens_cut > 0;
+    seen.cut_tokens += encoding.tokens_cut;
+    seen.tokens += static_cast<std::int64_t>(encoding.size());
+    for (const std::int32_t id : encoding.ids) seen.unknown_tokens += unknown && id == *unknown;
+    tokenized.ids.push_back(std::move(encoding.ids));
+    tokenized.labels.push_back(example.label);
+  }
+  if (counts != nullptr) *counts += seen;
+  return tokenized;
+}
+
+RunData load_run_data(const Config& config) {
+  RunData data;
+  data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed));
+  data.tokenizer = make_tokenizer(config.tokenizer, data.splits.train);
+  const std::int64_t max_length = config.data.max_length;
+  data.train = tokenize_dataset(data.splits.train, *data.tokenizer, max_length, &data.train_counts);
+  data.dev = tokenize_dataset(data.splits.dev, *data.tokenizer, max_length, &data.dev_counts);
+  data.test = tokenize_dataset(data.splits.test, *data.tokenizer, max_length, &data.test_counts);
+  data.task = make_task(config, data.splits.label_names);
+  data.shape = {config.model, data.tokenizer->vocab_size(), max_length, data.task->outputs()};
+  data.token_counts = count_tokens(data.train, data.shape.vocab_size);
+  return data;
+}
+
+std::unique_ptr<Transformer> make_model(const RunData& data, const Config& config, at::Device device) {
+  auto model = std::make_unique<Transformer>(data.shape, static_cast<std::uint64_t>(config.train.seed));
+  model->set_token_counts(data.token_counts);
+  if (!device.is_cpu()) model->to(device, at::kFloat);
+  return model;
+}
+
+}  // namespace glass

@@ -1,0 +1,45 @@
+// TrainState as JSON and back.
+#include "glass/base/error.h"
+#include "glass/train/checkpoint.h"
+
+namespace glass {
+
+namespace {
+constexpr const char* kSchema = "glassformer.checkpoint/1";
+}
+
+Json TrainState::to_json() const {
+  return {{"schema", kSchema}, {"step", step}, {"evaluated_step", evaluated_step}, {"best_step", best_step}, {"best_value", best_value},
+          {"best_metrics", best_metrics}, {"evaluations_without_gain", evaluations_without_gain}, {"stopped_early", stopped_early},
+          {"finished", finished}, {"metrics_bytes", metrics_bytes}, {"seconds", seconds}, {"tokens", tokens}, {"config", config},
+          {"data_hash", data_hash}, {"device", device}, {"matmul", matmul}, {"attention", attention}, {"threads", threads}};
+}
+
+TrainState TrainState::from_json(const Json& document, const std::string& origin) {
+  try {
+    if (document.at("schema") != kSchema) fail(ErrorKind::data, "{}: not a file of schema {}", origin, kSchema);
+    TrainState state;
+    state.step = document.at("step");
+    state.evaluated_step = document.at("evaluated_step");
+    state.best_step = document.at("best_step");
+    state.best_value = document.at("best_value");
+    state.best_metrics = document.at("best_metrics");
+    state.evaluations_without_gain = document.at("evaluations_without_gain");
+    state.stopped_early = document.at("stopped_early");
+    state.finished = document.at("finished");
+    state.metrics_bytes = document.at("metrics_bytes");
+    state.seconds = document.at("seconds");
+    state.tokens = document.at("tokens");
+    state.config = document.at("config");
+    state.data_hash = document.at("data_hash");
+    state.device = document.at("device");
+    state.matmul = document.at("matmul");
+    state.attention = document.at("attention");
+    state.threads = document.at("threads");
+    return state;
+  } catch (const Json::exception& error) {
+    fail(ErrorKind::data, "{}: {}", origin, error.what());
+  }
+}
+
+}  // namespace glass

@@ -1,0 +1,127 @@
+// Sets a run up (fresh or from its newest checkpoint), runs the loop, and leaves the best weights behind.
+#include "glass/train/trainer.h"
+
+#include <ATen/ATen.h>
+
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "glass/base/hash.h"
+#include "glass/base/log.h"
+#include "glass/model/device.h"
+#include "glass/model/linear.h"
+#include "glass/model/model_folder.h"
+#include "train/loop.h"
+
+namespace glass {
+namespace {
+
+/// Settings that do not change what training does.
+const std::vector<std::string> kFreeSettings = {"explain.", "probe.", "report.", "data.test", "data.root", "compute."};
+
+std::string hash_dataset(const TokenizedDataset& data) {
+  std::string bytes;
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    bytes.append(reinterpret_cast<const char*>(data.ids[i].data()), data.ids[i].size() * sizeof(data.ids[i][0]));
+    bytes += fmt::format("|{}|", data.labels[i]);
+  }
+  return xxh128_hex(bytes);
+}
+
+TrainState fresh_state(const Transformer& model, const TrainRequest& request) {
+  const at::Device device = model.parameters().front().device();
+  TrainState state;
+  state.config = request.config->to_toml();
+  state.data_hash = hash_dataset(request.data->train) + hash_dataset(request.data->dev);
+  state.device = device.str();
+  state.matmul = describe_matmul_backend();
+  state.attention = describe_attention_backend(device);
+  state.threads = compute_threads();
+  return state;
+}
+
+/// A resume must go on exactly as the run began.
+void check_same_run(const TrainState& old, const TrainState& now, const fs::path& folder) {
+  const std::vector<std::string> differences = config_differences(old.config, now.config, kFreeSettings);
+  if (!differences.empty()) {
+    fail(ErrorKind::config, "{}: this run was started with another config; use another --out, or --restart to begin again. Differences:\n  {}",
+         folder.string(), fmt::join(differences, "\n  "));
+  }
+  if (old.data_hash != now.data_hash) {
+    fail(ErrorKind::config, "{}: the training or dev data changed since this run was started; use another --out, or --restart to begin again", folder.string());
+  }
+  if (old.device != now.device || old.matmul != now.matmul || old.attention != now.attention || old.threads != now.threads) {
+    fail(ErrorKind::config,
+         "{}: this run was started on {} with {} threads, matmul {}; now it is {} with {} threads, matmul {}. Set [compute] as it was, or use --restart",
+         folder.string(), old.device, old.threads, old.matmul, now.device, now.threads, now.matmul);
+  }
+}
+
+void forget(const RunFolder& folder) {
+  std::error_code error;
+  fs::remove_all(folder.checkpoints(), error);
+  fs::remove(folder.metrics(), error);
+  fs::remove_all(folder.model(), error);
+}
+
+/// Lines written after the checkpoint are written again by the resumed run.
+void truncate_metrics(const RunFolder& folder, std::uint64_t bytes) {
+  std::error_code error;
+  const auto size = fs::file_size(folder.metrics(), error);
+  if (!error && size > bytes) fs::resize_file(folder.metrics(), bytes, error);
+  if (error && bytes > 0) fail(ErrorKind::storage, "{}: cannot be cut back to the checkpoint: {}", folder.metrics().string(), error.message());
+}
+
+TrainResult result_of(const TrainState& state) {
+  TrainResult result;
+  result.steps = state.step;
+  result.best_step = state.best_step > 0 ? state.best_step : state.step;
+  result.stopped_early = state.stopped_early;
+  result.best_metrics = state.best_metrics;
+  result.seconds = state.seconds;
+  result.tokens_per_second = state.seconds > 0 ? static_cast<double>(state.tokens) / state.seconds : 0;
+  return result;
+}
+
+void leave_best(Transformer& model, const NamedTensors& best, const TrainRequest& request, bool write) {
+  if (!best.empty()) model.load_parameters(best, "best weights");
+  model.set_training(false);
+  const RunFolder folder{request.run_folder};
+  if (write || !fs::exists(folder.model() / "config.json")) save_model(folder.model(), model, *request.tokenizer, request.task->label_names());
+}
+
+}  // namespace
+
+TrainResult train(Transformer& model, const TrainRequest& request) {
+  const RunFolder folder{request.run_folder};
+  make_folder(folder.root);
+  if (request.restart) forget(folder);
+  remove_unfinished_checkpoints(folder.checkpoints());
+  TrainState state = fresh_state(model, request);
+  NamedTensors best;
+  BatchOrder order(request.data->train, request.config->config.train);
+  AdamW optimizer(model.named_parameters(), adamw_settings(request.config->config.train));
+  std::optional<Checkpoint> checkpoint = load_newest_checkpoint(folder.checkpoints());
+  if (checkpoint) {
+    check_same_run(checkpoint->state, state, folder.root);
+    model.load_parameters(checkpoint->weights, "checkpoint");
+    optimizer.load_state(checkpoint->optimizer, "checkpoint");
+    state = checkpoint->state;
+    best = !checkpoint->best.empty() ? checkpoint->best : state.best_step > 0 ? checkpoint->weights : NamedTensors{};
+  }
+  if (state.finished) {
+    leave_best(model, best, request, false);
+    TrainResult result = result_of(state);
+    result.was_finished = true;
+    return result;
+  }
+  truncate_metrics(folder, checkpoint ? state.metrics_bytes : 0);
+  if (checkpoint) log_info("{}: going on at step {} of {}", folder.root.string(), state.step, order.total_steps());
+  TrainingLoop loop(model, request, order, optimizer, state, std::move(best), checkpoint.has_value());
+  loop.run();
+  leave_best(model, loop.best(), request, true);
+  TrainResult result = result_of(loop.state());
+  result.resumed = checkpoint.has_value();
+  return result;
+}
+
+}  // namespace glass
