@@ -1,0 +1,118 @@
+// .tsv and .csv with a header line. Quoting as in RFC 4180 for both: a field that starts with a double quote ends at the next single one,
+// two stand for one, and it may hold separators and line ends. A quote inside an unquoted field is a character like any other.
+#include "data/records.h"
+
+#include <algorithm>
+
+#include "glass/base/error.h"
+
+namespace glass {
+namespace {
+
+constexpr std::size_t kMaxField = 1 << 20;
+const std::vector<std::string> kColumns = {"text", "label", "rationale", "group"};
+
+/// Reads rows of fields, counting lines.
+class RowReader {
+ public:
+  RowReader(std::string_view content, char separator, const std::string& place) : content_(content), separator_(separator), place_(place) {}
+
+  bool at_end() const { return position_ >= content_.size(); }
+  std::int64_t line() const { return line_; }
+
+  std::vector<std::string> row() {
+    std::vector<std::string> fields;
+    row_line_ = line_;
+    for (;;) {
+      fields.push_back(field());
+      if (at_end()) return fields;
+      const char stopped = content_[position_++];
+      if (stopped == separator_) continue;
+      ++line_;
+      return fields;
+    }
+  }
+
+ private:
+  std::string field() {
+    std::string text = position_ < content_.size() && content_[position_] == '"' ? quoted() : plain();
+    if (text.size() > kMaxField) fail(ErrorKind::data, "{}:{}: a field of {} bytes; at most {} are allowed", place_, row_line_, text.size(), kMaxField);
+    return text;
+  }
+
+  std::string plain() {
+    const std::size_t start = position_;
+    while (!at_end() && content_[position_] != separator_ && content_[position_] != '\n') ++position_;
+    std::size_t end = position_;
+    if (end > start && content_[end - 1] == '\r' && (at_end() || content_[position_] == '\n')) --end;
+    return std::string(content_.substr(start, end - start));
+  }
+
+  std::string quoted() {
+    std::string text;
+    const std::int64_t opened = line_;
+    for (++position_; !at_end(); ++position_) {
+      const char c = content_[position_];
+      if (c == '\n') ++line_;
+      if (c != '"') {
+        text += c;
+      } else if (position_ + 1 < content_.size() && content_[position_ + 1] == '"') {
+        text += '"';
+        ++position_;
+      } else {
+        ++position_;
+        return after_quote(std::move(text), opened);
+      }
+    }
+    fail(ErrorKind::data, "{}:{}: a quoted field begins here and never ends; write two quotes for one inside a field", place_, opened);
+  }
+
+  std::string after_quote(std::string text, std::int64_t opened) {
+    if (!at_end() && content_[position_] == '\r') ++position_;
+    if (!at_end() && content_[position_] != separator_ && content_[position_] != '\n') {
+      fail(ErrorKind::data, "{}:{}: text follows the closing quote of a field; quote the whole field and write two quotes for one inside it", place_, opened);
+    }
+    return text;
+  }
+
+  std::string_view content_;
+  char separator_;
+  const std::string& place_;
+  std::size_t position_ = 0;
+  std::int64_t line_ = 1, row_line_ = 1;
+};
+
+void check_header(const std::vector<std::string>& header, const std::string& place) {
+  if (std::find(header.begin(), header.end(), "text") == header.end()) {
+    fail(ErrorKind::data, "{}:1: the header has no column \"text\"; it must name text and label (and may name rationale, group), got: {}", place,
+         shown(fmt::format("{}", fmt::join(header, ", ")), 200));
+  }
+  for (const std::string& column : kColumns) {
+    if (std::count(header.begin(), header.end(), column) > 1) fail(ErrorKind::data, "{}:1: the column \"{}\" stands twice", place, column);
+  }
+}
+
+}  // namespace
+
+std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place) {
+  RowReader reader(content, separator, place);
+  const std::vector<std::string> header = reader.at_end() ? std::vector<std::string>{} : reader.row();
+  check_header(header, place);
+  std::vector<Record> records;
+  while (!reader.at_end()) {
+    const std::int64_t line = reader.line();
+    const std::vector<std::string> row = reader.row();
+    if (row.size() == 1 && row[0].empty()) continue;
+    if (row.size() != header.size()) {
+      fail(ErrorKind::data, "{}:{}: {} fields, the header names {}; is a separator missing, or a quote not closed?", place, line, row.size(), header.size());
+    }
+    Record record{line, {}};
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (std::find(kColumns.begin(), kColumns.end(), header[i]) != kColumns.end()) record.fields[header[i]] = row[i];
+    }
+    records.push_back(std::move(record));
+  }
+  return records;
+}
+
+}  // namespace glass

@@ -1,0 +1,53 @@
+// The thread that makes batches ahead of their use.
+#include <utility>
+
+#include "glass/base/error.h"
+#include "glass/data/batch.h"
+
+namespace glass {
+
+Prefetcher::Prefetcher(std::function<Batch(std::int64_t)> make, std::int64_t first, std::int64_t count, std::size_t depth)
+    : make_(std::move(make)), next_index_(first), end_(first + count), left_(count), depth_(depth), thread_([this] { work(); }) {}
+
+Prefetcher::~Prefetcher() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void Prefetcher::work() {
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return stop_ || ready_.size() < depth_; });
+      if (stop_ || next_index_ == end_) return;
+    }
+    try {
+      Batch batch = make_(next_index_++);
+      const std::lock_guard lock(mutex_);
+      ready_.push_back(std::move(batch));
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      error_ = std::current_exception();
+      next_index_ = end_;
+    }
+    changed_.notify_all();
+  }
+}
+
+Batch Prefetcher::next() {
+  check(left_ > 0, "Prefetcher::next called more often than there are batches");
+  --left_;
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !ready_.empty() || error_; });
+  if (ready_.empty()) std::rethrow_exception(error_);
+  Batch batch = std::move(ready_.front());
+  ready_.pop_front();
+  changed_.notify_all();
+  return batch;
+}
+
+}  // namespace glass

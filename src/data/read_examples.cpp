@@ -1,0 +1,90 @@
+// A data file as examples: format by extension, encoding, rationales, and the checks of every field.
+#include <algorithm>
+
+#include "data/records.h"
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "glass/data/dataset.h"
+#include "glass/text/unicode.h"
+
+namespace glass {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+std::string format_of(const fs::path& path, const std::string& asked) {
+  if (asked != "auto") return asked;
+  const std::string extension = path.extension().string();
+  for (const char* known : {"tsv", "csv", "jsonl", "txt"}) {
+    if (extension == std::string(".") + known) return known;
+  }
+  fail(ErrorKind::data, "{}: the format does not follow from the extension '{}'; known: .tsv, .csv, .jsonl, .txt; or set data.format", path.string(),
+       shown(extension));
+}
+
+std::string decode(std::string content, const fs::path& path, const std::string& encoding) {
+  if (encoding == "latin-1") return latin1_to_utf8(content);
+  if (const auto bad = invalid_utf8(content)) {
+    const auto line = 1 + std::count(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
+    fail(ErrorKind::data, "{}:{}: byte 0x{:02x} is not valid UTF-8; save the file as UTF-8, or set data.encoding = \"latin-1\" if that is what it is",
+         path.string(), line, static_cast<unsigned char>(content[*bad]));
+  }
+  if (content.rfind(kByteOrderMark, 0) == 0) content.erase(0, kByteOrderMark.size());
+  return content;
+}
+
+std::vector<Record> parse(std::string_view content, const std::string& format, const std::string& place, bool needs_label) {
+  if (format == "tsv") return parse_delimited(content, '\t', place);
+  if (format == "csv") return parse_delimited(content, ',', place);
+  if (format == "jsonl") return parse_json_lines(content, place);
+  return parse_label_text(content, place, needs_label);
+}
+
+/// "[[0, 4], [10, 15]]" as code-point spans inside a text of `length` code points.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> parse_rationale(const std::string& text, std::size_t length, const std::string& here) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> spans;
+  const Json value = parse_json(text, here + ": rationale");
+  if (!value.is_array()) fail(ErrorKind::data, "{}: rationale: expected a JSON list of [start, end), got '{}'", here, shown(text));
+  for (const Json& span : value) {
+    const bool is_pair = span.is_array() && span.size() == 2 && span[0].is_number_unsigned() && span[1].is_number_unsigned();
+    if (!is_pair || span[0].get<std::uint64_t>() >= span[1].get<std::uint64_t>() || span[1].get<std::uint64_t>() > length) {
+      fail(ErrorKind::data, "{}: rationale: {} is no [start, end) inside the text's {} code points", here, shown(dump_json(span)), length);
+    }
+    spans.emplace_back(span[0].get<std::uint32_t>(), span[1].get<std::uint32_t>());
+  }
+  return spans;
+}
+
+RawExample make_example(const Record& record, const std::string& place, bool needs_label) {
+  const std::string here = fmt::format("{}:{}", place, record.line);
+  const auto field = [&](const char* name) {
+    const auto found = record.fields.find(name);
+    return found == record.fields.end() ? std::string() : found->second;
+  };
+  RawExample raw;
+  raw.label = field("label");
+  raw.example.text = field("text");
+  raw.example.group = field("group");
+  raw.example.line = record.line;
+  if (raw.example.text.empty()) fail(ErrorKind::data, "{}: text: missing or empty", here);
+  if (needs_label && raw.label.empty()) fail(ErrorKind::data, "{}: label: missing or empty", here);
+  const std::string rationale = field("rationale");
+  if (!rationale.empty()) {
+    raw.example.rationale = parse_rationale(rationale, count_code_points(raw.example.text), here);
+    raw.example.has_rationale = true;
+  }
+  return raw;
+}
+
+}  // namespace
+
+std::vector<RawExample> read_examples(const fs::path& path, const ReadOptions& options) {
+  const std::string format = format_of(path, options.format), place = path.string();
+  const std::string content = decode(read_file(path), path, options.encoding);
+  std::vector<RawExample> examples;
+  for (const Record& record : parse(content, format, place, options.needs_label)) examples.push_back(make_example(record, place, options.needs_label));
+  if (examples.empty()) fail(ErrorKind::data, "{}: no examples in this file", place);
+  return examples;
+}
+
+}  // namespace glass

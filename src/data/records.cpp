@@ -1,0 +1,64 @@
+// Line formats: JSON Lines and `label text`.
+#include "data/records.h"
+
+#include "glass/base/error.h"
+
+namespace glass {
+namespace {
+
+constexpr std::size_t kMaxLine = 1 << 20;
+
+bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == std::string_view::npos; }
+
+std::string field_text(const Json& value) { return value.is_string() ? value.get<std::string>() : dump_json(value); }
+
+}  // namespace
+
+void for_each_line(std::string_view content, const std::string& place, const std::function<void(std::int64_t, std::string_view)>& line) {
+  std::int64_t number = 0;
+  for (std::size_t start = 0; start < content.size();) {
+    std::size_t end = std::min(content.find('\n', start), content.size());
+    std::string_view text = content.substr(start, end - start);
+    ++number;
+    if (text.size() > kMaxLine) fail(ErrorKind::data, "{}:{}: a line of {} bytes; at most {} are allowed", place, number, text.size(), kMaxLine);
+    if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+    line(number, text);
+    start = end + 1;
+  }
+}
+
+std::vector<Record> parse_json_lines(std::string_view content, const std::string& place) {
+  std::vector<Record> records;
+  for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
+    if (is_blank(line)) return;
+    const std::string here = fmt::format("{}:{}", place, number);
+    const Json value = parse_json(line, here);
+    if (!value.is_object()) fail(ErrorKind::data, "{}: expected a JSON object such as {{\"text\": \"...\", \"label\": \"...\"}}", here);
+    Record record{number, {}};
+    for (const char* key : {"text", "label", "rationale", "group"}) {
+      const auto found = value.find(key);
+      if (found != value.end() && !found->is_null()) record.fields[key] = field_text(*found);
+    }
+    if (value.contains("text") && !value["text"].is_string()) fail(ErrorKind::data, "{}: text: expected a string", here);
+    records.push_back(std::move(record));
+  });
+  return records;
+}
+
+std::vector<Record> parse_label_text(std::string_view content, const std::string& place, bool has_label) {
+  std::vector<Record> records;
+  for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
+    if (is_blank(line)) return;
+    Record record{number, {}};
+    const std::size_t space = line.find(' ');
+    if (has_label && (space == std::string_view::npos || space == 0)) {
+      fail(ErrorKind::data, "{}:{}: expected `label text`, a label, one space and the text; got '{}'", place, number, shown(line));
+    }
+    if (has_label) record.fields["label"] = std::string(line.substr(0, space));
+    record.fields["text"] = std::string(has_label ? line.substr(space + 1) : line);
+    records.push_back(std::move(record));
+  });
+  return records;
+}
+
+}  // namespace glass

@@ -1,0 +1,29 @@
+// The parsers of one file format each: text to records of named fields. They know nothing of labels.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "glass/base/json.h"
+
+namespace glass {
+
+/// One record with the line it starts on.
+struct Record {
+  std::int64_t line = 0;
+  std::map<std::string, std::string> fields;  ///< "text", "label", "rationale", "group"
+};
+
+/// `place` names the file in errors ("data/train.tsv").
+std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place);
+std::vector<Record> parse_json_lines(std::string_view content, const std::string& place);
+/// One `label text` a line; lines of white space are left out. Without labels (`has_label` false) a line is the text.
+std::vector<Record> parse_label_text(std::string_view content, const std::string& place, bool has_label);
+
+/// Calls `line(number, text)` for each line without its end (\n or \r\n). A line over 1 MiB is an Error.
+void for_each_line(std::string_view content, const std::string& place, const std::function<void(std::int64_t, std::string_view)>& line);
+
+}  // namespace glass

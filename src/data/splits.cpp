@@ -1,0 +1,118 @@
+// Train, dev and test with one numbering of labels; the dev split where there is no dev file.
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "glass/base/error.h"
+#include "glass/base/hash.h"
+#include "glass/base/random.h"
+#include "glass/data/dataset.h"
+
+namespace glass {
+namespace {
+
+constexpr std::uint64_t kSplitPurpose = 0x73706c6974ULL;
+
+struct RawDataset {
+  Dataset dataset;
+  std::vector<RawExample> raw;
+};
+
+RawDataset read(const std::filesystem::path& path, const ReadOptions& options) {
+  RawDataset data;
+  data.dataset.path = path;
+  data.raw = read_examples(path, options);
+  data.dataset.sha256 = sha256_file(path);
+  return data;
+}
+
+std::optional<std::int64_t> as_integer(const std::string& text) {
+  std::int64_t value = 0;
+  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && stopped == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+/// Integers in numeric order when every label is one, else names in byte order.
+std::vector<std::string> order_labels(const std::vector<RawExample>& raw) {
+  std::set<std::string> names;
+  for (const RawExample& example : raw) names.insert(example.label);
+  std::vector<std::string> ordered(names.begin(), names.end());
+  const bool all_integers = std::all_of(ordered.begin(), ordered.end(), [](const std::string& name) { return as_integer(name).has_value(); });
+  if (all_integers) std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return *as_integer(a) < *as_integer(b); });
+  return ordered;
+}
+
+/// From a label as written to its number.
+std::map<std::string, std::int32_t> label_numbers(const std::vector<std::string>& names, const std::vector<std::string>& given) {
+  std::map<std::string, std::int32_t> numbers;
+  for (std::size_t i = 0; i < names.size(); ++i) numbers[names[i]] = static_cast<std::int32_t>(i);
+  // With data.label_names the labels may also be written as 0, 1, ...
+  for (std::size_t i = 0; i < given.size(); ++i) numbers.emplace(std::to_string(i), static_cast<std::int32_t>(i));
+  return numbers;
+}
+
+void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& numbers, const std::vector<std::string>& names) {
+  for (RawExample& raw : data.raw) {
+    if (!raw.label.empty()) {
+      const auto found = numbers.find(raw.label);
+      if (found == numbers.end()) {
+        fail(ErrorKind::data, "{}:{}: label: '{}' is unknown{}; labels come from data.label_names, else from the training file",
+             data.dataset.path.string(), raw.example.line, shown(raw.label), did_you_mean(raw.label, names));
+      }
+      raw.example.label = found->second;
+    }
+    data.dataset.examples.push_back(std::move(raw.example));
+  }
+}
+
+/// Moves dev_fraction of each class, at least one example of every class that has two, from train to dev.
+void split_dev(Splits& splits, double fraction, std::uint64_t seed) {
+  std::map<std::int32_t, std::vector<std::uint32_t>> by_label;
+  for (std::size_t i = 0; i < splits.train.examples.size(); ++i) by_label[splits.train.examples[i].label].push_back(static_cast<std::uint32_t>(i));
+  std::vector<bool> is_dev(splits.train.examples.size(), false);
+  for (auto& [label, examples] : by_label) {
+    Random(derive_seed(seed, kSplitPurpose, static_cast<std::uint64_t>(label))).shuffle(examples);
+    const auto wanted = static_cast<std::size_t>(std::llround(fraction * static_cast<double>(examples.size())));
+    const std::size_t count = examples.size() < 2 ? 0 : std::clamp<std::size_t>(wanted, 1, examples.size() - 1);
+    for (std::size_t i = 0; i < count; ++i) is_dev[examples[i]] = true;
+  }
+  Dataset train{splits.train.path, splits.train.sha256, {}};
+  splits.dev = train;
+  for (std::size_t i = 0; i < is_dev.size(); ++i) (is_dev[i] ? splits.dev : train).examples.push_back(std::move(splits.train.examples[i]));
+  splits.train = std::move(train);
+  splits.dev_from_train = true;
+}
+
+}  // namespace
+
+Splits load_splits(const DataConfig& config, std::uint64_t seed) {
+  const ReadOptions options{config.format, config.encoding, true};
+  RawDataset train = read(config.train, options);
+  const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;
+  const auto numbers = label_numbers(names, config.label_names);
+  Splits splits;
+  splits.label_names = names;
+  number_labels(train, numbers, names);
+  splits.train = std::move(train.dataset);
+  const auto load = [&](const std::filesystem::path& path, Dataset& out) {
+    if (path.empty()) return;
+    RawDataset data = read(path, options);
+    number_labels(data, numbers, names);
+    out = std::move(data.dataset);
+  };
+  load(config.dev, splits.dev);
+  load(config.test, splits.test);
+  if (config.dev.empty()) split_dev(splits, config.dev_fraction, seed);
+  return splits;
+}
+
+Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& options, const std::vector<std::string>& label_names) {
+  RawDataset data = read(path, options);
+  number_labels(data, label_numbers(label_names, label_names), label_names);
+  return std::move(data.dataset);
+}
+
+}  // namespace glass
