@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+
 namespace glass {
 
 namespace {
@@ -18,10 +20,13 @@ std::string leaf_of(const std::string& key) {
   return key.substr(key.rfind('.') + 1);
 }
 
-/// Text for a cell of a Markdown table.
+/// Text for a cell of a Markdown table: no bar ends the cell, no "<word>" is taken for HTML.
 std::string cell(const std::string& text) {
   std::string out;
-  for (const char byte : text) out += byte == '|' ? "\\|" : byte == '<' ? "&lt;" : byte == '\n' ? " " : std::string(1, byte);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool tag = text[at] == '<' && at + 1 < text.size() && std::isalpha(static_cast<unsigned char>(text[at + 1])) != 0;
+    out += text[at] == '|' ? "\\|" : tag ? "&lt;" : std::string(1, text[at]);
+  }
   return out;
 }
 
