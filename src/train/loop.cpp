@@ -148,6 +148,7 @@ void TrainingLoop::write_train_line() {
 }
 
 void TrainingLoop::evaluate() {
+  const Clock::time_point begin = Clock::now();
   const Json result = evaluate_split(model_, *request_.task, request_.data->dev);
   const Json& metrics = result.at("metrics");
   state_.evaluated_step = state_.step;
@@ -158,7 +159,7 @@ void TrainingLoop::evaluate() {
   log_info("step {}  epoch {}  dev accuracy {:.4f}  macro F1 {:.4f}  loss {:.4f}", state_.step, epoch + 1, metric_value(metrics, "accuracy"),
            metric_value(metrics, "macro_f1"), metric_value(metrics, "loss"));
   remember_best(metrics);
-  line_start_ = Clock::now();  // the evaluation is not training time
+  line_start_ += Clock::now() - begin;  // the evaluation is not training time
 }
 
 void TrainingLoop::remember_best(const Json& metrics) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,13 +44,18 @@ class Explainer {
   /// The settings with bounds; the reader's section is "explain.<name>".
   virtual void bind(config::Reader& reader) = 0;
 
+  const std::string& name() const { return name_; }
+
  protected:
   /// Explains the inputs of one group (like lengths, within the budget when taken once; a method that needs S copies of each splits
-  /// further with the budget). Fills values, axes, quality, settings, forwards, backwards; method, target and seconds are filled by explain().
+  /// further with the budget). Called without gradients: who needs them switches them on. Fills all but method and seconds; `target` stays
+  /// empty where the method explains no score (attention).
   virtual std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) = 0;
 
  private:
-  friend struct ExplainerRegistration;
+  friend std::unique_ptr<Explainer> make_explainer(const std::string& name);
+  void explain_group(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const std::vector<std::uint32_t>& group,
+                     std::vector<Explanation>& results);
   std::string name_;
 };
 
@@ -58,10 +64,25 @@ struct ExplainerInfo {
   std::function<std::unique_ptr<Explainer>()> make;
 };
 
-/// All registered methods by name.
+/// All registered methods, in order of their names.
 const std::vector<ExplainerInfo>& explainers();
 /// Error (config) with the nearest name for an unknown method.
 std::unique_ptr<Explainer> make_explainer(const std::string& name);
+/// The same with settings by key ("rule"), for callers without a config file. All wrong settings are one Error (config).
+std::unique_ptr<Explainer> make_explainer(const std::string& name, const std::map<std::string, config::Value>& settings);
+
+/// One explainer of each registered method, so that a config binds the settings of all: `bind` is an ExtraBinder.
+class ExplainerSet {
+ public:
+  ExplainerSet();
+  /// Binds the section "explain.<name>" of every method.
+  void bind(config::Reader& reader);
+  /// Error (config) with the nearest name for an unknown method.
+  Explainer& get(const std::string& name);
+
+ private:
+  std::map<std::string, std::unique_ptr<Explainer>> explainers_;
+};
 
 struct ExplainerRegistration {
   ExplainerRegistration(const std::string& name, const std::string& summary, std::function<std::unique_ptr<Explainer>()> make);

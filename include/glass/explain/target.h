@@ -8,6 +8,8 @@
 
 namespace glass {
 
+using at::Tensor;
+
 enum class TargetKind { logit, probability, log_probability, margin };
 
 /// "logit" of the predicted class by default; "logit:positive" of a named class; "margin:a:b" between two classes,

@@ -8,6 +8,10 @@
 int main(int argc, char** argv) {
   using namespace glass::cli;
   glass::install_interrupt_handlers();
-  const std::map<std::string, Run> table = {{"methods", with_device_errors<run_methods>}, {"help", run_engine_help}};
+  const std::map<std::string, Run> table = {
+      {"run", with_device_errors<run_run>},         {"train", with_device_errors<run_train>},     {"eval", with_device_errors<run_eval>},
+      {"predict", with_device_errors<run_predict>}, {"explain", with_device_errors<run_explain>}, {"probe", with_device_errors<run_probe>},
+      {"trace", with_device_errors<run_trace>},     {"check", with_device_errors<run_check>},     {"inspect", with_device_errors<run_inspect>},
+      {"methods", with_device_errors<run_methods>}, {"help", run_engine_help}};
   return dispatch(argc, argv, table);
 }

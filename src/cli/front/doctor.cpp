@@ -21,7 +21,7 @@ struct Finding {
   std::string name, value, advice;
 };
 
-bool exists(const fs::path& path) {
+bool file_exists(const fs::path& path) {
   std::error_code error;
   return fs::exists(path, error);
 }
@@ -47,7 +47,7 @@ std::string find_program(const std::string& name) {
 
 Finding find_engine() {
   const auto engine = engine_path();
-  return {"engine", exists(engine) ? engine.string() : "missing", exists(engine) ? "" : "run scripts/build"};
+  return {"engine", file_exists(engine) ? engine.string() : "missing", file_exists(engine) ? "" : "run scripts/build"};
 }
 
 /// version.py of the wheel holds `__version__ = '2.11.0+cu130'`.
@@ -63,7 +63,7 @@ std::string torch_version(const fs::path& folder) {
 Finding find_torch() {
   const fs::path folder = GLASS_LIBTORCH_DIR;
   if (folder.empty()) return {"LibTorch", "not part of this build", "configure with GLASS_ENGINE=ON"};
-  if (!exists(folder / "lib" / "libtorch_cpu.so")) {
+  if (!file_exists(folder / "lib" / "libtorch_cpu.so")) {
     return {"LibTorch", "missing at " + folder.string(), "run scripts/build, or set LIBTORCH_DIR and build again"};
   }
   const std::string number = torch_version(folder);
@@ -72,7 +72,7 @@ Finding find_torch() {
 
 Finding find_cuda_libraries() {
   const fs::path folder = GLASS_LIBTORCH_DIR;
-  if (exists(folder / "lib" / "libtorch_cuda.so")) return {"CUDA libraries", "libtorch_cuda.so is there", ""};
+  if (file_exists(folder / "lib" / "libtorch_cuda.so")) return {"CUDA libraries", "libtorch_cuda.so is there", ""};
   return {"CUDA libraries", "not installed (CPU variant)", "for a GPU: scripts/build --cuda (4.7 GB)"};
 }
 
@@ -80,7 +80,7 @@ Finding find_devices() {
   std::string names;
   for (int i = 0; i < 64; ++i) {
     const std::string name = "/dev/nvidia" + std::to_string(i);
-    if (exists(name)) names += (names.empty() ? "" : " ") + name;
+    if (file_exists(name)) names += (names.empty() ? "" : " ") + name;
   }
   const std::string driver = first_line("/proc/driver/nvidia/version");
   if (names.empty()) return {"GPU", "none: everything runs on the CPU", ""};
@@ -108,7 +108,7 @@ Finding find_memory() {
 Finding find_data_root() {
   const char* root = std::getenv("GLASSFORMER_DATA");
   if (!root || !*root) return {"data root", "GLASSFORMER_DATA is not set", "for SST-2 and TREC: scripts/get_data, which says what to set"};
-  return {"data root", root, exists(root) ? "" : "the folder does not exist: correct GLASSFORMER_DATA"};
+  return {"data root", root, file_exists(root) ? "" : "the folder does not exist: correct GLASSFORMER_DATA"};
 }
 
 std::vector<Finding> examine() {

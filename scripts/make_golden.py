@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+"""Writes the golden values of tests/golden with PyTorch and Captum:  $(scripts/bench/env) scripts/make_golden.py [--out FOLDER]
+
+Everything is computed on one thread from fixed seeds; the values are facts about PyTorch and Captum, not about this project.
+"""
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts" / "golden"))
+
+import torch  # noqa: E402
+
+import adamw_values  # noqa: E402
+import captum_values  # noqa: E402
+import model_values  # noqa: E402
+
+LARGEST_FILE = 100 * 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "tests" / "golden")
+    folder = parser.parse_args().out
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(1)
+    for part in (model_values, captum_values, adamw_values):
+        part.write(folder)
+    too_large = [p.name for p in folder.iterdir() if p.stat().st_size > LARGEST_FILE]
+    if too_large:
+        sys.exit(f"make_golden: larger than {LARGEST_FILE} bytes: {', '.join(too_large)}; use a smaller model")
+    print(f"make_golden: wrote {folder}")
+
+
+if __name__ == "__main__":
+    main()

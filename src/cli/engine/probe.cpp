@@ -1,0 +1,51 @@
+// glassformer probe: the probes of a config on a model that is trained already.
+#include <fmt/core.h>
+
+#include "cli/engine/engine.h"
+#include "cli/engine/stages.h"
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+
+namespace glass::cli {
+namespace {
+
+/// The data of the config, tokenized by the model's own tokenizer.
+RunData data_for(const LoadedModel& model, const Config& config) {
+  RunData data;
+  data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed));
+  data.tokenizer = load_tokenizer(model.folder / "tokenizer.json");
+  const std::int64_t max_length = model.model->shape().max_length;
+  data.train = tokenize_dataset(data.splits.train, *data.tokenizer, max_length, &data.train_counts);
+  data.dev = tokenize_dataset(data.splits.dev, *data.tokenizer, max_length, &data.dev_counts);
+  data.shape = model.model->shape();
+  return data;
+}
+
+void print_probe(const Json& probe) {
+  fmt::print("{}: {} classes, majority {:.3f}\n", probe["label"].get<std::string>(), probe["classes"].size(), probe["majority_accuracy"].get<double>());
+  for (const Json& layer : probe["layers"]) {
+    fmt::print("  {:<24} accuracy {:.3f} [{:.3f}, {:.3f}]  control {:.3f}  penalty {:g}  gap {:.1e} nats\n", layer["point"].get<std::string>(),
+               layer["accuracy"]["value"].get<double>(), layer["accuracy"]["low"].get<double>(), layer["accuracy"]["high"].get<double>(),
+               layer["control_accuracy"]["value"].get<double>(), layer["penalty"].get<double>(), layer["gap_nats"].get<double>());
+  }
+}
+
+}  // namespace
+
+int run_probe(const Arguments& arguments) {
+  Session session = open_session(arguments.get("CONFIG"), arguments.all("--set"));
+  if (session.config().probe.points.empty()) fail(ErrorKind::config, "{}: probe.points: nothing to probe; set for example [\"encoder.*.resid_post\"]", arguments.get("CONFIG"));
+  LoadedModel loaded = open_model(arguments.get("MODEL"), session);
+  RunContext run{session, {arguments.get("--out", loaded.folder.filename() == "model" ? loaded.folder.parent_path().string() : loaded.folder.string())},
+                 data_for(loaded, session.config()), std::move(loaded.model), Json::object(), {}};
+  const std::vector<Json> probes = probe_stage(run);
+  Json list = Json::array();
+  for (const Json& probe : probes) {
+    list.push_back(probe);
+    if (!arguments.has("--json")) print_probe(probe);
+  }
+  if (arguments.has("--json")) fmt::print("{}\n", dump_json(Json{{"probes", list}}, 1));
+  return 0;
+}
+
+}  // namespace glass::cli

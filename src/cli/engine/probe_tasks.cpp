@@ -1,0 +1,82 @@
+// The labellings that probes are trained for, and the probe stage of a run.
+#include <algorithm>
+
+#include "cli/engine/stages.h"
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+
+namespace glass::cli {
+namespace {
+
+constexpr std::string_view kWordPrefix = "word:";
+
+/// True when the text holds the token id of the word.
+std::vector<std::int32_t> has_word(const TokenizedDataset& data, std::int32_t id) {
+  std::vector<std::int32_t> labels;
+  for (const auto& ids : data.ids) labels.push_back(std::find(ids.begin(), ids.end(), id) != ids.end() ? 1 : 0);
+  return labels;
+}
+
+ProbeTask word_task(const RunData& data, const std::string& name) {
+  const std::string word = name.substr(kWordPrefix.size());
+  const auto id = data.tokenizer->id(word);
+  if (!id) fail(ErrorKind::config, "probe.labels: '{}': the vocabulary has no token '{}'", name, shown(word));
+  return {name, {"absent", "present"}, has_word(data.train, *id), has_word(data.dev, *id)};
+}
+
+ProbeTask length_task(const RunData& data) {
+  std::vector<std::size_t> lengths;
+  for (const auto& ids : data.train.ids) lengths.push_back(ids.size());
+  std::sort(lengths.begin(), lengths.end());
+  const std::size_t low = lengths[lengths.size() / 3], high = lengths[2 * lengths.size() / 3];
+  const auto bin = [&](const TokenizedDataset& split) {
+    std::vector<std::int32_t> labels;
+    for (const auto& ids : split.ids) labels.push_back(ids.size() <= low ? 0 : ids.size() <= high ? 1 : 2);
+    return labels;
+  };
+  return {"length", {fmt::format("<= {}", low), fmt::format("{}-{}", low + 1, high), fmt::format("> {}", high)}, bin(data.train), bin(data.dev)};
+}
+
+ProbeTask label_task(const RunData& data) {
+  const auto narrow = [](const std::vector<std::int64_t>& labels) { return std::vector<std::int32_t>(labels.begin(), labels.end()); };
+  return {"label", data.splits.label_names, narrow(data.train.labels), narrow(data.dev.labels)};
+}
+
+/// A file name from a label's name: only letters, digits, '-' and '_'.
+std::string file_name(std::string name) {
+  for (char& c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-') c = '_';
+  }
+  return name + ".json";
+}
+
+}  // namespace
+
+std::vector<ProbeTask> probe_tasks(const RunData& data, const std::vector<std::string>& labels) {
+  std::vector<ProbeTask> tasks;
+  for (const std::string& label : labels) {
+    if (label == "label") {
+      tasks.push_back(label_task(data));
+    } else if (label == "length") {
+      tasks.push_back(length_task(data));
+    } else if (label.rfind(kWordPrefix, 0) == 0) {
+      tasks.push_back(word_task(data, label));
+    } else {
+      fail(ErrorKind::config, "probe.labels: '{}' is unknown; allowed: label, length, word:<word>", shown(label));
+    }
+  }
+  return tasks;
+}
+
+std::vector<Json> probe_stage(RunContext& run) {
+  const ProbeConfig& config = run.session.config().probe;
+  if (config.points.empty()) return {};
+  const StageClock clock(run.seconds, "probe");
+  const auto tasks = probe_tasks(run.data, config.labels);
+  std::vector<Json> results = run_probes(*run.model, config, run.data.train, run.data.dev, tasks, static_cast<std::uint64_t>(run.session.config().train.seed));
+  make_folder(run.folder.probes());
+  for (std::size_t i = 0; i < results.size(); ++i) write_file(run.folder.probes() / file_name(tasks[i].name), dump_json(results[i], 1) + "\n");
+  return results;
+}
+
+}  // namespace glass::cli

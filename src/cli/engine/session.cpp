@@ -1,0 +1,67 @@
+// Opening configs, devices, models and texts for the engine's commands.
+#include "cli/engine/session.h"
+
+#include "glass/base/error.h"
+#include "glass/data/dataset.h"
+#include "glass/model/device.h"
+
+namespace glass::cli {
+
+Session open_session(const std::string& config_path, const std::vector<std::string>& sets) {
+  Session session;
+  session.explainers = std::make_unique<ExplainerSet>();
+  ExplainerSet& explainers = *session.explainers;
+  session.loaded = load_config(config_path, sets, [&explainers](config::Reader& reader) { explainers.bind(reader); });
+  // A method that is asked for and does not exist is found before any work.
+  for (const std::string& method : session.config().explain.methods) explainers.get(method);
+  session.device = set_up_compute(session.config().compute);
+  return session;
+}
+
+LoadedModel open_model(const std::string& path, const Session& session) {
+  LoadedModel loaded = load_model(path);
+  if (!session.device.is_cpu()) loaded.model->to(session.device, at::kFloat);
+  return loaded;
+}
+
+std::vector<std::string> split_list(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', start), text.size());
+    if (comma > start) parts.push_back(text.substr(start, comma - start));
+    start = comma + 1;
+  }
+  return parts;
+}
+
+ExplainJob explain_job(const LoadedModel& model, const Session& session) {
+  ExplainJob job;
+  job.subject = model.model.get();
+  job.tokenizer = model.tokenizer.get();
+  job.label_names = model.label_names;
+  job.max_length = model.model->shape().max_length;
+  job.target = parse_target(session.config().explain.target, model.label_names);
+  job.batch_tokens = session.config().explain.batch_tokens;
+  return job;
+}
+
+std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit) {
+  std::vector<TextToExplain> texts;
+  for (const std::string& text : arguments.all("--text")) {
+    if (text.empty()) fail(ErrorKind::usage, "--text: the text is empty");
+    TextToExplain given;
+    given.example.text = text;
+    texts.push_back(std::move(given));
+  }
+  if (arguments.has("--data")) {
+    const ReadOptions options{"auto", arguments.get("--encoding", "utf-8"), false};
+    Dataset data = load_dataset(arguments.get("--data"), options, model.label_names);
+    for (std::size_t i = 0; i < data.examples.size() && (limit == 0 || static_cast<std::int64_t>(i) < limit); ++i) {
+      texts.push_back({std::move(data.examples[i]), static_cast<std::int64_t>(i)});
+    }
+  }
+  if (texts.empty()) fail(ErrorKind::usage, "no text: give --text \"...\" or --data FILE");
+  return texts;
+}
+
+}  // namespace glass::cli

@@ -1,0 +1,41 @@
+// What the engine's commands share: a config with every method's settings, the compute device, and a model opened on it.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "glass/cli/command.h"
+#include "glass/config/config.h"
+#include "glass/explain/explainer.h"
+#include "glass/explain/run.h"
+#include "glass/model/model_folder.h"
+
+namespace glass::cli {
+
+/// A loaded config whose explain.<method> sections are bound to real explainers, and the device it asks for.
+struct Session {
+  std::unique_ptr<ExplainerSet> explainers;
+  LoadedConfig loaded;
+  at::Device device = at::kCPU;
+  const Config& config() const { return loaded.config; }
+};
+
+/// Reads the command's CONFIG (or, for an empty path, only --set) and sets the compute device up.
+Session open_session(const std::string& config_path, const std::vector<std::string>& sets);
+
+/// Opens MODEL on the session's device.
+LoadedModel open_model(const std::string& path, const Session& session);
+
+/// "a,b,c" as a list; empty parts are left out.
+std::vector<std::string> split_list(const std::string& text);
+
+/// The job of explaining with this model under the session's [explain].
+ExplainJob explain_job(const LoadedModel& model, const Session& session);
+
+/// --text and --data of a command as texts; Error (usage) when there is neither.
+std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit = 0);
+
+}  // namespace glass::cli

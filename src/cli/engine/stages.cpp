@@ -1,0 +1,107 @@
+// Training, evaluation and explanation of a run.
+#include "cli/engine/stages.h"
+
+#include <chrono>
+
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "glass/base/hash.h"
+#include "glass/base/log.h"
+#include "glass/base/progress.h"
+#include "glass/explain/agreement.h"
+
+namespace glass::cli {
+namespace {
+
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+const Dataset& split_of(const RunData& data, const std::string& split) {
+  if (split == "train") return data.splits.train;
+  if (split == "test" && !data.splits.test.examples.empty()) return data.splits.test;
+  if (split == "test") fail(ErrorKind::config, "explain.split: \"test\" was asked for, but there is no data.test; set it, or use \"dev\"");
+  return data.splits.dev;
+}
+
+std::vector<TextToExplain> first_texts(const Dataset& data, std::int64_t limit) {
+  std::vector<TextToExplain> texts;
+  for (std::size_t i = 0; i < data.examples.size() && static_cast<std::int64_t>(i) < limit; ++i) texts.push_back({data.examples[i], static_cast<std::int64_t>(i)});
+  return texts;
+}
+
+}  // namespace
+
+StageClock::StageClock(Json& seconds, std::string name) : seconds_(seconds), name_(std::move(name)), start_(now()) {}
+
+StageClock::~StageClock() {
+  const double took = now() - start_;
+  seconds_[name_] = took;
+  log_info("{}: {:.1f} s", name_, took);
+}
+
+RunContext prepare_run(Session& session, const std::filesystem::path& folder) {
+  make_folder(folder);
+  log_to_file(folder / "log.txt");
+  RunContext run{session, {folder}, load_run_data(session.config()), nullptr, Json::object(), {}};
+  run.model = make_model(run.data, session.config(), session.device);
+  const CutCounts cut = run.data.all_counts();
+  log_info("{} train, {} dev, {} test texts; {} classes; vocabulary {}; {} parameters", run.data.train.size(), run.data.dev.size(), run.data.test.size(),
+           run.data.task->outputs(), run.data.shape.vocab_size, parameter_count(run.data.shape));
+  if (cut.cut_texts > 0) log_warning("{} texts are longer than data.max_length = {} tokens; their ends are not seen ({} tokens)", cut.cut_texts, run.data.shape.max_length, cut.cut_tokens);
+  return run;
+}
+
+void train_stage(RunContext& run, bool restart) {
+  const StageClock clock(run.seconds, "train");
+  TrainRequest request;
+  request.config = &run.session.loaded;
+  request.task = run.data.task.get();
+  request.tokenizer = run.data.tokenizer.get();
+  request.data = &run.data;
+  request.run_folder = run.folder.root;
+  request.restart = restart;
+  run.training = train(*run.model, request);
+  if (run.training.was_finished) log_info("{}: training was finished before ({} steps)", run.folder.root.string(), run.training.steps);
+  write_file(run.folder.config(), run.session.loaded.to_toml());
+}
+
+Json evaluate_stage(RunContext& run) {
+  const StageClock clock(run.seconds, "evaluate");
+  Json splits = Json::object();
+  if (run.data.dev.size() > 0) splits["dev"] = evaluate_split(*run.model, *run.data.task, run.data.dev);
+  if (run.data.test.size() > 0) splits["test"] = evaluate_split(*run.model, *run.data.task, run.data.test);
+  const Json evaluation = {{"schema", "glassformer.evaluation/1"}, {"label_names", run.data.splits.label_names}, {"splits", splits}};
+  write_file(run.folder.evaluation(), dump_json(evaluation, 1) + "\n");
+  return evaluation;
+}
+
+Json model_facts(const std::string& name, const std::vector<std::string>& label_names, const std::string& weights_sha256, std::int64_t max_length) {
+  return {{"name", name}, {"label_names", label_names}, {"weights_sha256", weights_sha256}, {"max_length", max_length}};
+}
+
+Json explanations_document(const Json& facts, const std::vector<ExplainedExample>& examples) {
+  Json document = explanations_to_json(facts, examples);
+  const auto agreement = rationale_agreement(examples);
+  if (!agreement.empty()) document["agreement"] = agreement_to_json(agreement);
+  return document;
+}
+
+void explain_stage(RunContext& run) {
+  const ExplainConfig& config = run.session.config().explain;
+  if (config.methods.empty()) return;
+  const StageClock clock(run.seconds, "explain");
+  ExplainJob job;
+  job.subject = run.model.get();
+  job.tokenizer = run.data.tokenizer.get();
+  job.label_names = run.data.splits.label_names;
+  job.max_length = run.data.shape.max_length;
+  job.target = parse_target(config.target, job.label_names);
+  job.batch_tokens = config.batch_tokens;
+  const auto texts = first_texts(split_of(run.data, config.split), config.limit);
+  Progress progress("explain", static_cast<std::int64_t>(texts.size() * config.methods.size()), "text");
+  const auto examples = explain_texts(job, texts, config.methods, *run.session.explainers, [&](std::int64_t done, std::int64_t) { progress.update(done); });
+  const Json facts = model_facts(run.session.config().name, job.label_names, sha256_file(run.folder.model() / "model.safetensors"), job.max_length);
+  make_folder(run.folder.explanations());
+  write_file(run.folder.explanations() / (config.split + ".json"), dump_json(explanations_document(facts, examples)) + "\n");
+}
+
+}  // namespace glass::cli

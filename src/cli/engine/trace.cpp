@@ -1,0 +1,51 @@
+// glassformer trace: the values of a model's points for one text, as safetensors for other tools.
+#include <ATen/ATen.h>
+#include <fmt/core.h>
+
+#include "cli/engine/engine.h"
+#include "cli/engine/session.h"
+#include "glass/base/error.h"
+#include "glass/model/safetensors.h"
+
+namespace glass::cli {
+namespace {
+
+Batch single_text(const LoadedModel& model, const std::string& text, Encoding& encoding) {
+  encoding = model.tokenizer->encode(text, model.model->shape().max_length);
+  Batch batch;
+  batch.ids.assign(encoding.ids.begin(), encoding.ids.end());
+  batch.cu_seqlens = {0, static_cast<std::int64_t>(encoding.size())};
+  batch.labels = {-1};
+  batch.examples = {0};
+  return batch;
+}
+
+}  // namespace
+
+int run_trace(const Arguments& arguments) {
+  const Session session = open_session("", arguments.all("--set"));
+  const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
+  Encoding encoding;
+  const Batch batch = single_text(loaded, arguments.get("--text"), encoding);
+  Trace trace;
+  for (const std::string& glob : split_list(arguments.get("--points"))) trace.read(glob);
+  loaded.model->set_training(false);
+  {
+    const at::NoGradGuard no_gradient;
+    loaded.model->scores(batch, trace);
+  }
+  trace.finish(loaded.model->points());
+  NamedTensors tensors = {{"input_ids", at::tensor(batch.ids, at::kLong)}};
+  const std::vector<std::string> patterns = loaded.model->pattern_points();
+  for (const std::string& name : trace.names()) {
+    const bool is_pattern = std::find(patterns.begin(), patterns.end(), name) != patterns.end();
+    tensors.emplace_back(name, is_pattern ? trace.patterns(name).front() : trace[name]);
+  }
+  Json tokens = Json::array();
+  for (const std::int32_t id : encoding.ids) tokens.push_back(loaded.tokenizer->token(id));
+  write_safetensors(arguments.get("--out"), tensors, {{"text", arguments.get("--text")}, {"tokens", dump_json(tokens)}});
+  for (const auto& [name, tensor] : tensors) fmt::print("{:<32} [{}]\n", name, fmt::join(tensor.sizes(), ", "));
+  return 0;
+}
+
+}  // namespace glass::cli

@@ -1,0 +1,64 @@
+// The baselines pad, mask, zero and mean.
+#include "explain/baseline.h"
+
+#include <ATen/ATen.h>
+
+#include "glass/base/error.h"
+
+namespace glass {
+
+const std::vector<std::string>& baseline_names() {
+  static const std::vector<std::string> names = {"mask", "pad", "zero", "mean"};
+  return names;
+}
+
+std::int64_t mask_or_unk(const SpecialIds& ids, const std::string& key) {
+  if (ids.mask) return *ids.mask;
+  if (ids.unk) return *ids.unk;
+  fail(ErrorKind::config, "{}: the vocabulary has neither a mask nor an unknown token; choose another replacement", key);
+}
+
+void replace_ids(const ExplainInput& input, std::int64_t replacement, std::int64_t* ids) {
+  for (std::size_t t = 0; t < input.ids.size(); ++t) {
+    if (input.special[t] == 0) ids[t] = replacement;
+  }
+}
+
+Baseline make_baseline(const std::string& name, const ExplainContext& context, const std::vector<ExplainInput>& inputs,
+                       const std::string& key) {
+  Baseline baseline;
+  const auto replace_by = [&inputs](std::int64_t id) {
+    return [&inputs, id](const Pass& pass, std::int64_t* ids) { replace_ids(inputs[pass.input], id, ids); };
+  };
+  if (name == "mask") {
+    baseline.edit_ids = replace_by(mask_or_unk(context.special_ids, key));
+  } else if (name == "pad") {
+    if (!context.special_ids.pad) fail(ErrorKind::config, "{}: the vocabulary has no padding token; use mask, zero or mean", key);
+    baseline.edit_ids = replace_by(*context.special_ids.pad);
+  } else if (name == "mean") {
+    baseline.word_vector = context.subject->mean_word_vector();
+    if (!baseline.word_vector.defined() || context.subject->word_embed_point().empty()) {
+      fail(ErrorKind::config,
+           "{}: 'mean' needs the token counts of the training set, and this model does not know them; use mask, pad or zero", key);
+    }
+  } else {
+    check(name == "zero", "unknown baseline '{}'", name);
+    baseline.zeros = true;
+  }
+  return baseline;
+}
+
+void add_baseline_edit(const Baseline& baseline, const ExplainContext& context, const std::vector<ExplainInput>& inputs,
+                       const PassGroup& group, Trace& trace) {
+  if (!baseline.word_vector.defined()) return;
+  std::vector<std::uint8_t> replaced;  // [N]
+  for (const Pass& pass : group) {
+    for (const std::uint8_t special : inputs[pass.input].special) replaced.push_back(special == 0 ? 1 : 0);
+  }
+  const Tensor rows = at::tensor(at::ArrayRef<std::uint8_t>(replaced), at::kByte).to(at::kBool).unsqueeze(1);  // [N, 1]
+  trace.edit(context.subject->word_embed_point(), [rows, vector = baseline.word_vector](const Tensor& value, const Point&) {
+    return at::where(rows.to(value.device()), vector.to(value.options()), value);
+  });
+}
+
+}  // namespace glass

@@ -1,0 +1,198 @@
+// Integrated Gradients (Sundararajan, Taly, Yan 2017): the gradient integrated along the straight line from a baseline to the input,
+// times their difference, summed over the width. The default rule adapts the number of nodes to each text.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "explain/path_gradients.h"
+#include "explain/quadrature.h"
+#include "glass/base/error.h"
+
+namespace glass {
+
+namespace {
+
+constexpr std::int64_t kFirstLevel = 9;  // nodes of the first level that may stop; the next ones have 17, 33, ... 257
+
+/// One text on its way through the levels of the adaptive rule.
+struct Level {
+  std::vector<double> interior;  // sum of products at the inner nodes seen so far, by token
+  std::vector<double> previous;  // scores of the level before
+  std::vector<double> scores;
+  double largest_change = 0;  // largest move of a token since the level before, as a share of the largest |score|
+  std::int64_t nodes = 0;
+  bool converged = false;
+};
+
+double largest_magnitude(const std::vector<double>& values) {
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  return largest;
+}
+
+void add_to(std::vector<double>& sums, const double* values, double weight = 1.0) {
+  for (std::size_t t = 0; t < sums.size(); ++t) sums[t] += weight * values[t];
+}
+
+/// True trapezoid with `intervals` intervals, the inner products already summed.
+std::vector<double> trapezoid(const PathGradients& path, std::size_t input, const std::vector<double>& interior, std::int64_t intervals) {
+  std::vector<double> scores(interior.size());
+  for (std::size_t t = 0; t < scores.size(); ++t) {
+    scores[t] = (interior[t] + 0.5 * (path.at_input(input)[t] + path.at_baseline(input)[t])) / static_cast<double>(intervals);
+  }
+  return scores;
+}
+
+}  // namespace
+
+class IntegratedGradients final : public Explainer {
+ public:
+  void bind(config::Reader& reader) override {
+    reader
+        .field(
+            "rule", rule_,
+            "quadrature over the path: adaptive (true trapezoid on 9, 17, 33, ... nodes, each text stops at its own tolerance), or one of "
+            "the fixed rules gauss_legendre, middle, trapezoid")
+        .one_of({"adaptive", "gauss_legendre", "middle", "trapezoid"});
+    reader.field("nodes", nodes_, "nodes of a fixed rule").at_least(2).at_most(10000);
+    reader
+        .field("tolerance", tolerance_,
+               "a text has converged when |sum of scores - (f(x) - f(b))| is at most max(tolerance * |f(x) - f(b)|, tolerance)")
+        .above(0);
+    reader
+        .field("token_tolerance", token_tolerance_,
+               "adaptive: no token may have moved by more than this share of the largest |score| since the level before")
+        .above(0);
+    reader.field("max_nodes", max_nodes_, "adaptive: no level has more nodes; a text that has not converged then says so")
+        .at_least(9)
+        .at_most(65537);
+    reader
+        .field("baseline", baseline_,
+               "what the path starts from; special tokens and positions stay, every other token becomes the mask token (else the unknown "
+               "token), "
+               "the padding token, or the mean word vector of the training set; zero means zero vectors at every position")
+        .one_of(baseline_names());
+    reader.field("point", point_,
+                 "where the path runs: \"\" is the input of the first block, word_embed the word vectors, or any point's name");
+  }
+
+ protected:
+  std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) override {
+    const std::string point = resolve_point(*context.subject, point_, "explain.integrated_gradients.point");
+    const Baseline baseline = make_baseline(baseline_, context, inputs, "explain.integrated_gradients.baseline");
+    const bool has_ends = rule_ == "adaptive" || rule_ == "trapezoid";
+    PathGradients path(context, inputs, point, baseline, has_ends);
+    const std::vector<Level> levels = rule_ == "adaptive" ? run_adaptive(path, inputs) : run_fixed(path, inputs);
+    std::vector<Explanation> results;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      results.push_back(describe(path, i, levels[i]));
+      results.back().point = point;
+      results.back().target = describe_target(path.target(), i, context.label_names);
+      results.back().unit = target_unit(context.target.kind);
+      results.back().axes = token_axes(inputs[i]);
+    }
+    return results;
+  }
+
+ private:
+  double delta(const PathGradients& path, std::size_t input, const std::vector<double>& scores) const {
+    return std::accumulate(scores.begin(), scores.end(), 0.0) - (path.score_input(input) - path.score_baseline(input));
+  }
+
+  bool is_complete(const PathGradients& path, std::size_t input, const std::vector<double>& scores) const {
+    const double span = std::abs(path.score_input(input) - path.score_baseline(input));
+    return std::abs(delta(path, input, scores)) <= std::max(tolerance_ * span, tolerance_);
+  }
+
+  std::vector<Level> run_fixed(PathGradients& path, const std::vector<ExplainInput>& inputs) const {
+    const Quadrature rule = make_quadrature(rule_, nodes_);
+    const bool has_ends = rule_ == "trapezoid";
+    std::vector<double> inner(rule.nodes.begin() + (has_ends ? 1 : 0), rule.nodes.end() - (has_ends ? 1 : 0));
+    std::vector<Level> levels(inputs.size());
+    std::vector<std::size_t> all(inputs.size());
+    std::iota(all.begin(), all.end(), 0);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      levels[i].scores.assign(inputs[i].ids.size(), 0.0);
+      if (has_ends) add_to(levels[i].scores, path.at_baseline(i).data(), rule.weights.front());
+    }
+    path.at_nodes(all, inner, [&](std::size_t input, std::size_t node, const double* products) {
+      add_to(levels[input].scores, products, rule.weights[node + (has_ends ? 1 : 0)]);
+    });
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (has_ends) add_to(levels[i].scores, path.at_input(i).data(), rule.weights.back());
+      levels[i].nodes = nodes_;
+      levels[i].converged = is_complete(path, i, levels[i].scores);
+    }
+    return levels;
+  }
+
+  std::vector<Level> run_adaptive(PathGradients& path, const std::vector<ExplainInput>& inputs) const {
+    std::vector<Level> levels(inputs.size());
+    std::vector<std::size_t> active(inputs.size());
+    std::iota(active.begin(), active.end(), 0);
+    for (const std::size_t i : active) levels[i].interior.assign(inputs[i].ids.size(), 0.0);
+    // The trapezoid on 5 nodes is part of that on 9 and costs nothing: the first level has a level before it as well.
+    add_level(path, active, {0.25, 0.5, 0.75}, (kFirstLevel - 1) / 2, levels);
+    std::int64_t intervals = kFirstLevel - 1;
+    while (true) {
+      std::vector<double> alphas;
+      for (std::int64_t k = 1; k < intervals; k += 2) alphas.push_back(static_cast<double>(k) / static_cast<double>(intervals));
+      add_level(path, active, alphas, intervals, levels);
+      std::erase_if(active, [&](std::size_t i) { return levels[i].converged; });
+      intervals *= 2;
+      if (active.empty() || intervals + 1 > max_nodes_) return levels;
+    }
+  }
+
+  /// Adds the new nodes of a level to its texts and tests each of them.
+  void add_level(PathGradients& path, const std::vector<std::size_t>& active, const std::vector<double>& alphas, std::int64_t intervals,
+                 std::vector<Level>& levels) const {
+    path.at_nodes(active, alphas,
+                  [&](std::size_t input, std::size_t, const double* products) { add_to(levels[input].interior, products); });
+    for (const std::size_t i : active) {
+      Level& level = levels[i];
+      level.previous = std::move(level.scores);
+      level.scores = trapezoid(path, i, level.interior, intervals);
+      level.nodes = intervals + 1;
+      if (level.previous.empty()) continue;
+      double moved = 0;
+      for (std::size_t t = 0; t < level.scores.size(); ++t) moved = std::max(moved, std::abs(level.scores[t] - level.previous[t]));
+      const double largest = largest_magnitude(level.scores);
+      level.largest_change = largest > 0 ? moved / largest : (moved > 0 ? 1.0 : 0.0);
+      level.converged = is_complete(path, i, level.scores) && level.largest_change <= token_tolerance_;
+    }
+  }
+
+  Explanation describe(const PathGradients& path, std::size_t input, const Level& level) const {
+    Explanation result;
+    result.values = level.scores;
+    result.quality = {{"completeness_delta", delta(path, input, level.scores)},
+                      {"score_input", path.score_input(input)},
+                      {"score_baseline", path.score_baseline(input)},
+                      {"nodes", level.nodes},
+                      {"converged", level.converged}};
+    result.settings = {{"rule", rule_}, {"baseline", baseline_}, {"tolerance", tolerance_}};
+    if (rule_ == "adaptive") {
+      result.quality["largest_token_change"] = level.largest_change;
+      result.settings["token_tolerance"] = token_tolerance_;
+      result.settings["max_nodes"] = max_nodes_;
+    } else {
+      result.settings["nodes"] = nodes_;
+    }
+    result.forwards = path.forwards(input);
+    result.backwards = path.backwards(input);
+    return result;
+  }
+
+  // Mask by default: it asks the same question as occlusion, and for pretrained models it is the one token that was trained to say
+  // "unknown". With it plain Integrated Gradients reached .445 comprehensiveness on SST-2 (DistilBERT) where the padding token gave .251
+  // (Enguehard 2023).
+  std::string rule_ = "adaptive", baseline_ = "mask", point_;
+  std::int64_t nodes_ = 50, max_nodes_ = 257;
+  double tolerance_ = 1e-3, token_tolerance_ = 1e-2;
+};
+
+GLASS_REGISTER_EXPLAINER(IntegratedGradients, "integrated_gradients",
+                         "gradients integrated from a baseline to the input; scores sum to f(x) - f(baseline)");
+
+}  // namespace glass

@@ -1,0 +1,61 @@
+// Two measures of a ranking of tokens against marked tokens.
+#include <algorithm>
+#include <numeric>
+
+#include "glass/base/error.h"
+#include "glass/explain/agreement.h"
+
+namespace glass {
+
+namespace {
+
+std::vector<std::size_t> best_first(const std::vector<double>& scores) {
+  std::vector<std::size_t> order(scores.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+  return order;
+}
+
+std::size_t count_gold(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold) {
+  check(scores.size() == gold.size(), "{} scores for {} gold flags", scores.size(), gold.size());
+  const auto count = static_cast<std::size_t>(std::count_if(gold.begin(), gold.end(), [](std::uint8_t flag) { return flag != 0; }));
+  check(count > 0, "a ranking is measured against no gold token");
+  return count;
+}
+
+}  // namespace
+
+double auprc(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold) {
+  const auto total = static_cast<double>(count_gold(scores, gold));
+  const std::vector<std::size_t> order = best_first(scores);
+  double area = 0, hits = 0, last_recall = 0, last_precision = 1;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    hits += gold[order[i]] != 0 ? 1 : 0;
+    if (i + 1 < order.size() && scores[order[i + 1]] == scores[order[i]]) continue;  // one point a distinct score
+    const double precision = hits / static_cast<double>(i + 1), recall = hits / total;
+    area += 0.5 * (precision + last_precision) * (recall - last_recall);
+    last_precision = precision;
+    last_recall = recall;
+  }
+  return area;
+}
+
+double top_k_f1(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold) {
+  const std::size_t k = count_gold(scores, gold);
+  const std::vector<std::size_t> order = best_first(scores);
+  const double border = scores[order[k - 1]];
+  double hits = 0, above = 0, tied = 0, tied_gold = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (scores[i] > border) {
+      above += 1;
+      hits += gold[i] != 0 ? 1 : 0;
+    } else if (scores[i] == border) {
+      tied += 1;
+      tied_gold += gold[i] != 0 ? 1 : 0;
+    }
+  }
+  hits += (static_cast<double>(k) - above) * tied_gold / tied;
+  return hits / static_cast<double>(k);
+}
+
+}  // namespace glass

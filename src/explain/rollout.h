@@ -1,0 +1,33 @@
+// Attention rollout (Abnar, Zuidema 2020): attention of all layers multiplied, with the residual stream as part of each layer.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "glass/model/subject.h"
+
+namespace glass {
+
+struct RolloutSettings {
+  double residual_weight = 0.5;      ///< share of the residual stream in each layer, [0, 1]
+  std::string head_fusion = "mean";  ///< mean, max, min
+  double discard_ratio = 0;          ///< share of a layer's lowest fused weights set to zero, [0, 1)
+  std::int64_t start_layer = 0;      ///< layers below are left out
+};
+
+/// One layer's mixing matrix, row-stochastic, float64 [T, T]: rows of (1 - w) fused(A) + w I divided by their sums.
+/// Discarding sets the floor(ratio * T * T) lowest fused weights to zero (ties: first in row-major order); entry (0, 0) is kept, as in
+/// vit-explain. A row that nothing is left of keeps its own token.
+Tensor rollout_layer(const Tensor& pattern, const RolloutSettings& settings);
+
+/// The row that is read, times all layers from the top down: n^2 work a layer instead of n^3.
+/// `first` reads row 0, `mean` the mean of all rows, `last` the last row.
+Tensor rollout_row(const std::vector<Tensor>& patterns, ReadRows rows, const RolloutSettings& settings);
+
+/// The full product of the layers' matrices, [T, T].
+Tensor rollout_matrix(const std::vector<Tensor>& patterns, const RolloutSettings& settings);
+
+}  // namespace glass

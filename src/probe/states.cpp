@@ -1,0 +1,91 @@
+// Collecting states batch by batch, in order of the texts.
+#include "probe/states.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "glass/base/error.h"
+#include "glass/base/interrupt.h"
+
+namespace glass {
+namespace {
+
+constexpr std::int64_t kBatchTokens = 4096;
+
+/// [N, D] -> the rows of sequence b, or their mean as one row.
+Tensor rows_of(const Tensor& value, const Batch& batch, std::int64_t b, bool pooled) {
+  if (value.size(0) == batch.size() && value.size(0) != batch.tokens()) return value.narrow(0, b, 1);
+  const Tensor rows = value.narrow(0, batch.cu_seqlens[b], batch.length(b));
+  return pooled ? rows.to(at::kDouble).mean(0, true) : rows;
+}
+
+/// The first row of every text, and the total at the end.
+std::vector<std::int64_t> row_starts(const TokenizedDataset& data, const std::vector<std::uint32_t>& texts, bool pooled) {
+  std::vector<std::int64_t> starts = {0};
+  for (const std::uint32_t text : texts) starts.push_back(starts.back() + (pooled ? 1 : static_cast<std::int64_t>(data.ids[text].size())));
+  return starts;
+}
+
+void store(const Tensor& value, const Batch& batch, const std::vector<std::uint32_t>& members, const std::vector<std::int64_t>& starts, bool pooled,
+           std::pair<std::int64_t, std::vector<double>>& out) {
+  const std::int64_t width = value.size(1);
+  out.first = width;
+  out.second.resize(static_cast<std::size_t>(starts.back() * width));
+  for (std::int64_t b = 0; b < batch.size(); ++b) {
+    const Tensor rows = rows_of(value, batch, b, pooled).to(at::kCPU, at::kDouble).contiguous();
+    std::copy_n(rows.const_data_ptr<double>(), rows.numel(), out.second.begin() + starts[members[b]] * width);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> match_points(const Subject& subject, const std::vector<std::string>& globs) {
+  std::vector<std::string> matched, known;
+  const std::vector<std::string> patterns = subject.pattern_points();
+  for (const PointInfo& info : subject.points()) known.push_back(info.name);
+  for (const std::string& glob : globs) {
+    if (std::none_of(known.begin(), known.end(), [&](const auto& name) { return glob_matches(glob, name); })) {
+      fail(ErrorKind::config, "probe.points: '{}' matches no point of this model{}", glob, did_you_mean(glob, known));
+    }
+  }
+  for (const std::string& name : known) {
+    if (std::none_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_matches(glob, name); })) continue;
+    if (std::find(patterns.begin(), patterns.end(), name) != patterns.end()) {
+      fail(ErrorKind::config, "probe.points: '{}' is an attention pattern; probes read states such as encoder.*.resid_post", name);
+    }
+    matched.push_back(name);
+  }
+  return matched;
+}
+
+States collect_states(Subject& subject, const TokenizedDataset& data, const std::vector<std::uint32_t>& texts, const std::vector<std::string>& points,
+                      bool pooled) {
+  const at::NoGradGuard no_gradient;
+  States states;
+  TokenizedDataset chosen;
+  std::vector<std::int64_t> lengths;
+  for (const std::uint32_t text : texts) {
+    chosen.ids.push_back(data.ids[text]);
+    chosen.labels.push_back(data.labels[text]);
+    lengths.push_back(static_cast<std::int64_t>(data.ids[text].size()));
+    const std::size_t rows = pooled ? 1 : data.ids[text].size();
+    states.texts.insert(states.texts.end(), rows, text);
+    if (pooled) states.tokens.push_back(-1);
+    if (!pooled) states.tokens.insert(states.tokens.end(), data.ids[text].begin(), data.ids[text].end());
+  }
+  const auto starts = row_starts(data, texts, pooled);
+  states.rows = starts.back();
+  for (const auto& members : plan_by_length(lengths, kBatchTokens)) {
+    throw_if_interrupted();
+    const Batch batch = make_batch(chosen, members);
+    Trace trace;
+    for (const std::string& point : points) trace.read(point);
+    subject.scores(batch, trace);
+    const std::vector<std::uint32_t> order(batch.examples.begin(), batch.examples.end());
+    for (const std::string& point : points) store(trace[point], batch, order, starts, pooled, states.points[point]);
+  }
+  return states;
+}
+
+}  // namespace glass

@@ -1,0 +1,103 @@
+// Agreement with gold rationales: scikit-learn's numbers on small rankings, ties, groups, and the random ranking.
+#include "glass/explain/agreement.h"
+
+#include <gtest/gtest.h>
+
+namespace glass {
+namespace {
+
+constexpr double kExact = 1e-12;  // sums of a few fractions in float64
+
+TEST(Agreement, AuprcOfAPerfectRankingIsOne) {
+  EXPECT_NEAR(auprc({3, 2, 1, 0}, {1, 1, 0, 0}), 1, kExact);
+}
+
+TEST(Agreement, AuprcIsTheTrapezoidUnderScikitLearnsCurve) {
+  // precision_recall_curve([0, 0, 1, 1], [.1, .4, .35, .8]) of scikit-learn's documentation: precision .5 2/3 .5 1 1, recall 1 1 .5 .5 0.
+  EXPECT_NEAR(auprc({.1, .4, .35, .8}, {0, 0, 1, 1}), 0.5 * 1 + 0.5 * 0.5 * (0.5 + 2.0 / 3.0), kExact);
+  // One point a distinct score: all tied is the line from (recall 0, precision 1) to (1, base rate).
+  EXPECT_NEAR(auprc({1, 1, 1, 1}, {0, 1, 0, 0}), 0.5 * (1 + 0.25), kExact);
+  // The worst ranking of one gold token among four.
+  EXPECT_NEAR(auprc({3, 2, 1, 0}, {0, 0, 0, 1}), 0.5 * (0 + 0.25), kExact);
+}
+
+TEST(Agreement, TopKCountsTiesByTheirChance) {
+  EXPECT_NEAR(top_k_f1({3, 2, 1, 0}, {1, 0, 1, 0}), 0.5, kExact);
+  EXPECT_NEAR(top_k_f1({1, 1, 1, 1}, {1, 0, 0, 0}), 0.25, kExact);
+  EXPECT_NEAR(top_k_f1({5, 1, 1, 0}, {1, 1, 0, 0}), 0.75, kExact);
+}
+
+Explanation scored(const std::string& method, const std::vector<double>& values) {
+  Explanation explanation;
+  explanation.method = method;
+  explanation.axes = {{"token", static_cast<std::int64_t>(values.size())}};
+  explanation.values = values;
+  return explanation;
+}
+
+/// [CLS] "aa" "bb" "cc" [SEP], the word "bb" is gold.
+ExplainedExample example(const std::string& group) {
+  ExplainedExample result;
+  result.text = "aa bb cc";
+  result.group = group;
+  for (std::uint32_t t = 0; t < 5; ++t) {
+    TokenSpan token;
+    token.special = t == 0 || t == 4;
+    if (!token.special) {
+      token.char_start = (t - 1) * 3;
+      token.char_end = token.char_start + 2;
+    }
+    result.tokens.push_back(token);
+  }
+  result.rationale = {{4, 5}};
+  result.has_rationale = true;
+  return result;
+}
+
+TEST(Agreement, ATokenIsGoldWhenItsCharactersOverlapARationale) {
+  EXPECT_EQ(gold_tokens(example("")), (std::vector<std::uint8_t>{0, 0, 1, 0, 0}));
+}
+
+TEST(Agreement, RanksTheTextsOwnTokensByMagnitudeAndByGroup) {
+  ExplainedExample keyword = example("keyword"), negation = example("negation"), unmarked = example("keyword");
+  keyword.explanations = {scored("good", {9, 0, 2, 1, 9}), scored("bad", {9, 2, 0, 1, 9})};
+  negation.explanations = {scored("good", {9, 0, -2, 1, 9}), scored("bad", {9, 2, 0, 1, 9})};
+  unmarked.rationale.clear();
+  unmarked.explanations = keyword.explanations;
+  const std::vector<AgreementRow> rows = rationale_agreement({keyword, negation, unmarked});
+  ASSERT_EQ(rows.size(), 6u);
+  EXPECT_EQ(rows[0].method, "good");
+  EXPECT_EQ(rows[0].group, "all");
+  EXPECT_EQ(rows[0].examples, 2);
+  EXPECT_NEAR(rows[0].auprc.value, 1, kExact);
+  EXPECT_NEAR(rows[0].token_f1.value, 1, kExact);
+  EXPECT_EQ(rows[1].group, "keyword");
+  EXPECT_EQ(rows[1].examples, 1);
+  EXPECT_NEAR(rows[3].auprc.value, 0.5 * (0 + 1.0 / 3.0), kExact);
+  EXPECT_NEAR(rows[3].token_f1.value, 0, kExact);
+  EXPECT_NEAR(rows[0].random_token_f1, 1.0 / 3.0, kExact);
+  // One gold token of three: its rank is 1, 2 or 3, and the areas are 1, 1/4 and 1/6.
+  EXPECT_NEAR(rows[0].random_auprc, (1 + 1.0 / 4.0 + 1.0 / 6.0) / 3.0, 0.06);  // 400 random rankings: standard error .019
+  AgreementOptions with_sign;
+  with_sign.absolute = false;
+  EXPECT_NEAR(rationale_agreement({negation}, with_sign)[0].token_f1.value, 0, kExact);
+  EXPECT_EQ(agreement_to_json(rows)[0]["auprc"]["value"], rows[0].auprc.value);
+}
+
+TEST(Agreement, TheSameSeedGivesTheSameNumbers) {
+  ExplainedExample marked = example("");
+  marked.explanations = {scored("good", {9, 0, 2, 1, 9})};
+  EXPECT_EQ(agreement_to_json(rationale_agreement({marked})), agreement_to_json(rationale_agreement({marked})));
+}
+
+TEST(Agreement, AttentionIsSummedOverQueriesAndAveragedOverTheRest) {
+  Explanation attention;
+  attention.axes = {{"layer", 2}, {"query", 2}, {"key", 2}};
+  attention.values = {0.75, 0.25, 0.5, 0.5, 0.25, 0.75, 1, 0};
+  EXPECT_EQ(scores_by_token(attention), (std::vector<double>{1.25, 0.75}));
+  attention.axes = {{"layer", 2}, {"head", 4}};
+  EXPECT_TRUE(scores_by_token(attention).empty());
+}
+
+}  // namespace
+}  // namespace glass
