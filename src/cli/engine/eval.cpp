@@ -32,7 +32,7 @@ int run_eval(const Arguments& arguments) {
   const Session session = open_session("", arguments.all("--set"));
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
   CutCounts counts;
-  const TokenizedDataset data = tokenize_texts(texts_of(arguments, loaded), loaded, counts);
+  const TokenizedDataset data = tokenize_texts(texts_of(arguments, loaded, 0, true), loaded, counts);
   const auto task = make_task(session.config(), loaded.label_names);
   Json result = evaluate_split(*loaded.model, *task, data);
   if (!arguments.has("--json")) {

@@ -45,7 +45,7 @@ ExplainJob explain_job(const LoadedModel& model, const Session& session) {
   return job;
 }
 
-std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit) {
+std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit, bool needs_label) {
   std::vector<TextToExplain> texts;
   for (const std::string& text : arguments.all("--text")) {
     if (text.empty()) fail(ErrorKind::usage, "--text: the text is empty");
@@ -54,7 +54,7 @@ std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedMode
     texts.push_back(std::move(given));
   }
   if (arguments.has("--data")) {
-    const ReadOptions options{"auto", arguments.get("--encoding", "utf-8"), false};
+    const ReadOptions options{"auto", arguments.get("--encoding", "utf-8"), needs_label};
     Dataset data = load_dataset(arguments.get("--data"), options, model.label_names);
     for (std::size_t i = 0; i < data.examples.size() && (limit == 0 || static_cast<std::int64_t>(i) < limit); ++i) {
       texts.push_back({std::move(data.examples[i]), static_cast<std::int64_t>(i)});

@@ -36,6 +36,6 @@ std::vector<std::string> split_list(const std::string& text);
 ExplainJob explain_job(const LoadedModel& model, const Session& session);
 
 /// --text and --data of a command as texts; Error (usage) when there is neither.
-std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit = 0);
+std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit = 0, bool needs_label = false);
 
 }  // namespace glass::cli
