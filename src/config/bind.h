@@ -8,7 +8,7 @@ namespace glass {
 /// Binds all sections. data.root comes before every path, because paths are looked for below it.
 void bind_config(config::Reader& reader, Config& config);
 
-/// Checks that need more than one setting. `require_data`: data.train has to be stated.
-void check_config(config::Reader& reader, const Config& config, bool require_data);
+/// Checks that need more than one setting.
+void check_config(config::Reader& reader, const Config& config);
 
 }  // namespace glass

@@ -25,8 +25,7 @@ void check_repeats(Reader& reader, const std::string& key, const std::vector<std
     if (!seen.insert(name).second) return reader.complain(key, fmt::format("names '{}' twice; remove one", shown(name)));
 }
 
-void check_data(Reader& reader, const DataConfig& data, bool require_data) {
-  if (require_data && !reader.has("data.train")) reader.complain("data.train", "is missing; name the file to learn from");
+void check_data(Reader& reader, const DataConfig& data) {
   check_repeats(reader, "data.label_names", data.label_names);
   if (data.label_names.size() == 1) reader.complain("data.label_names", "has one name; a classifier needs at least two");
   if (!data.train.empty() && data.train == data.dev)
@@ -76,7 +75,7 @@ void check_target(Reader& reader, const Config& config) {
   const auto colon = target.find(':');
   const std::string kind = target.substr(0, colon);
   if (std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()) {
-    reader.complain("explain.target", fmt::format("unknown target '{}'{}; a class may follow, as in \"logit:positive\"", shown(target),
+    reader.complain("explain.target", fmt::format("unknown target '{}', where a class may follow as in \"logit:positive\"{}", shown(target),
                                                   did_you_mean(kind, kKinds)));
   } else if (colon != std::string::npos && !config.data.label_names.empty()) {
     const std::string name = target.substr(colon + 1);
@@ -109,9 +108,9 @@ void check_probe(Reader& reader, const ProbeConfig& probe) {
 
 }  // namespace
 
-void check_config(Reader& reader, const Config& config, bool require_data) {
+void check_config(Reader& reader, const Config& config) {
   check_name(reader, config);
-  check_data(reader, config.data, require_data);
+  check_data(reader, config.data);
   check_tokenizer(reader, config.tokenizer);
   check_model(reader, config.model);
   check_train(reader, config);

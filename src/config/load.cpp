@@ -75,7 +75,9 @@ LoadedConfig load_config(const std::filesystem::path& path, const std::vector<st
   } else {
     reader.leave_alone("explain");
   }
-  check_config(reader, loaded.config, !path.empty() && all_read);
+  check_config(reader, loaded.config);
+  if (!path.empty() && all_read && !reader.has("data.train"))
+    complaints.push_back(path.string() + ": data.train: is missing; name the file to learn from");
   for (std::string& complaint : reader.complaints()) complaints.push_back(std::move(complaint));
   if (!complaints.empty()) fail_with(std::move(complaints));
   loaded.fields = reader.fields();

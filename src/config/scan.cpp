@@ -54,7 +54,7 @@ class Scanner {
     if (length > 1) refuse(fmt::format("'{}' stands outside quotes; put the text in quotes or remove it", text_.substr(at_, length)));
     const char byte = now();
     dots_ = byte == '.' ? dots_ + 1 : std::string_view("=,[]{}\n").find(byte) != std::string_view::npos ? 0 : dots_;
-    if (dots_ == kMaxTomlDepth) refuse(fmt::format("a key has more than {} parts; write fewer dots", kMaxTomlDepth));
+    if (byte == '.' && dots_ == kMaxTomlDepth) refuse(fmt::format("a key has more than {} parts; write fewer dots", kMaxTomlDepth));
     return length;
   }
 
@@ -89,6 +89,7 @@ class Scanner {
         return {};
       } else if (!spans && (now() == quote || now() == '\n')) {
         const std::string inside(text_.substr(start, at_ - start));
+        if (now() == '\n') unclosed_ = quote;
         at_ += now() == quote;
         return inside;
       } else {
@@ -96,6 +97,7 @@ class Scanner {
         ++at_;
       }
     }
+    unclosed_ = quote;
     return {};
   }
 
@@ -117,6 +119,7 @@ class Scanner {
   // Goes to the end of a value: the first line end outside strings and brackets.
   void skip_value() {
     int depth = 0;
+    char bracket = 0;
     while (more()) {
       const char byte = now();
       if (byte == '#') {
@@ -127,11 +130,21 @@ class Scanner {
         if (byte == '\n' && depth == 0) return;
         line_ += byte == '\n';
         depth += (byte == '[' || byte == '{') - (byte == ']' || byte == '}');
+        if ((byte == '[' || byte == '{') && depth == 1) bracket = byte;
         if (depth == kMaxTomlDepth) return refuse_depth();
         depth = depth < 0 ? 0 : depth;
         at_ += outside();
       }
     }
+    if (depth > 0 && unclosed_ == 0) unclosed_ = bracket;
+  }
+
+  void complain_unclosed(TomlStatement& statement) {
+    if (unclosed_ == 0 || statement.left_out) return;
+    statement.left_out = true;
+    const char closing = unclosed_ == '[' ? ']' : unclosed_ == '{' ? '}' : unclosed_;
+    scan_.complaints.push_back(fmt::format("{}:{}: {}: the {} is not closed; end the {} with {}", origin_, statement.line,
+                                           shown(statement.key), unclosed_, closing == unclosed_ ? "text" : "list", closing));
   }
 
   void refuse_depth() {
@@ -144,7 +157,7 @@ class Scanner {
     statement.begin = at_;
     statement.line = line_;
     statement.header = now() == '[';
-    wrong_in_key_ = 0;
+    wrong_in_key_ = unclosed_ = 0;
     if (statement.header) {
       read_header(statement);
     } else {
@@ -153,6 +166,7 @@ class Scanner {
       statement.left_out = section_left_out_ || has_wrong_key(statement) || repeats(statement.key, statement.line, "remove one of the two");
     }
     skip_value();
+    complain_unclosed(statement);
     statement.end = at_;
     statement.last_line = line_;
     scan_.statements.push_back(std::move(statement));
@@ -192,6 +206,7 @@ class Scanner {
   int line_ = 1, dots_ = 0;
   std::string section_;
   bool section_left_out_ = false;
+  char unclosed_ = 0;      ///< quote or bracket of the last statement that is not closed
   char wrong_in_key_ = 0;  ///< first character of the last key that belongs in none
   std::map<std::string, int> first_line_;
 };

@@ -94,6 +94,7 @@ class Parser {
     // "Error while parsing key-value pair: cause" -> "cause"
     if (const auto colon = reason.find(": "); reason.starts_with("Error while") && colon != std::string::npos) reason.erase(0, colon + 2);
     std::string wrong = fmt::format("is not TOML: {}; write text in quotes, lists in [ ], one setting a line", shown(reason));
+    if (reason.starts_with("cannot redefine")) wrong = "stated twice, here in another way; remove one of the two";
     if (statement == nullptr) return complaints_.push_back(fmt::format("{}:{}: {}", origin_, line, wrong));
     const std::string value = bare_value(std::string_view(text).substr(statement->begin, statement->end - statement->begin));
     if (!value.empty()) wrong = fmt::format("{0} is neither a number nor text in quotes; write \"{0}\" where text is meant", shown(value));
