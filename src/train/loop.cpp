@@ -10,8 +10,8 @@
 #include "glass/base/hash.h"
 #include "glass/base/interrupt.h"
 #include "glass/base/log.h"
-#include "glass/train/clip.h"
 #include "glass/train/non_finite.h"
+#include "glass/train/step.h"
 
 namespace glass {
 namespace {
@@ -89,16 +89,11 @@ void TrainingLoop::run() {
 
 void TrainingLoop::step() {
   Pending& pending = pending_.back();
-  model_.set_training(true);
   model_.set_dropout_seed(derive_seed(static_cast<std::uint64_t>(config_.seed), kDropoutPurpose, static_cast<std::uint64_t>(state_.step)));
   Trace idle;
-  const at::Tensor scores = model_.scores(pending.batch, idle);
-  const at::Tensor labels = at::tensor(pending.batch.labels, at::kLong).to(scores.device());
-  const at::Tensor loss = request_.task->loss(scores, labels);
-  optimizer_.zero_gradients();
-  loss.backward();
-  pending.norm = clip_gradients(optimizer_.gradients(), config_.clip_norm);
-  pending.loss = loss.detach();
+  const StepValues values = compute_gradients(model_, *request_.task, pending.batch, optimizer_, config_.clip_norm, idle);
+  pending.loss = values.loss;
+  pending.norm = values.norm;
   if (on_cpu_) {
     check_finite(pending, pending.loss.item<double>(), pending.norm.item<double>());
     optimizer_.step(schedule_.at(state_.step));

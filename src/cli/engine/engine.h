@@ -15,6 +15,7 @@ int run_predict(const Arguments& arguments);
 int run_explain(const Arguments& arguments);
 int run_probe(const Arguments& arguments);
 int run_trace(const Arguments& arguments);
+int run_bench(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_methods(const Arguments& arguments);
 int run_inspect(const Arguments& arguments);
