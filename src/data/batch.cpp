@@ -17,7 +17,8 @@ constexpr std::size_t kPoolBatches = 50;
 using Plan = std::vector<std::vector<std::uint32_t>>;
 
 /// Cuts an order into batches of a size, or of a token budget where one is given.
-Plan cut(const std::vector<std::uint32_t>& order, const std::vector<std::int64_t>& lengths, std::int64_t batch_size, std::int64_t batch_tokens) {
+Plan cut(const std::vector<std::uint32_t>& order, const std::vector<std::int64_t>& lengths, std::int64_t batch_size,
+         std::int64_t batch_tokens) {
   Plan plan;
   std::int64_t tokens = 0;
   for (const std::uint32_t example : order) {
@@ -60,9 +61,9 @@ std::size_t pool_size(const std::vector<std::int64_t>& lengths, const BatchOptio
 
 Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>& examples) {
   std::vector<std::uint32_t> order = examples;
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::pair(data.ids[a].size(), a) < std::pair(data.ids[b].size(), b);
-  });
+  for (const std::uint32_t example : order) check(example < data.size(), "example {} of {} in a batch", example, data.size());
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return std::pair(data.ids[a].size(), a) < std::pair(data.ids[b].size(), b); });
   Batch batch;
   batch.cu_seqlens.push_back(0);
   for (const std::uint32_t example : order) {

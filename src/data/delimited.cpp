@@ -1,5 +1,6 @@
-// .tsv and .csv with a header line. Quoting as in RFC 4180 for both: a field that starts with a double quote ends at the next single one,
-// two stand for one, and it may hold separators and line ends. A quote inside an unquoted field is a character like any other.
+// .tsv and .csv with a header line. Quoting in .csv as in RFC 4180: a field that starts with a double quote ends at the next single one,
+// two stand for one, and it may hold separators and line ends. In .tsv quotes are plain text, as in `"Well" , he said`, but for a field
+// that is a well-formed quoted field as a whole and on one line. A quote inside an unquoted field is a character like any other.
 #include "data/records.h"
 
 #include <algorithm>
@@ -35,9 +36,23 @@ class RowReader {
 
  private:
   std::string field() {
-    std::string text = position_ < content_.size() && content_[position_] == '"' ? quoted() : plain();
-    if (text.size() > kMaxField) fail(ErrorKind::data, "{}:{}: a field of {} bytes; at most {} are allowed", place_, row_line_, text.size(), kMaxField);
+    const bool quote = position_ < content_.size() && content_[position_] == '"';
+    std::string text = quote && (separator_ != '\t' || is_quoted_on_its_line()) ? quoted() : plain();
+    if (text.size() > kMaxField)
+      fail(ErrorKind::data, "{}:{}: a field of {} bytes; at most {} are allowed", place_, row_line_, text.size(), kMaxField);
     return text;
+  }
+
+  /// Whether the quote at the position opens a field that closes before a separator or line end, with all quotes inside doubled.
+  bool is_quoted_on_its_line() const {
+    for (std::size_t i = position_ + 1; i < content_.size() && content_[i] != '\n'; ++i) {
+      if (content_[i] != '"') continue;
+      const char next = i + 1 < content_.size() ? content_[i + 1] : '\n';
+      if (next == separator_ || next == '\n' || content_.substr(i + 1, 2) == "\r\n") return true;
+      if (next != '"') return false;
+      ++i;
+    }
+    return false;
   }
 
   std::string plain() {
@@ -70,7 +85,9 @@ class RowReader {
   std::string after_quote(std::string text, std::int64_t opened) {
     if (!at_end() && content_[position_] == '\r') ++position_;
     if (!at_end() && content_[position_] != separator_ && content_[position_] != '\n') {
-      fail(ErrorKind::data, "{}:{}: text follows the closing quote of a field; quote the whole field and write two quotes for one inside it", place_, opened);
+      fail(ErrorKind::data,
+           "{}:{}: text follows the closing quote of a field; quote the whole field and write two quotes for one inside it", place_,
+           opened);
     }
     return text;
   }
@@ -82,10 +99,11 @@ class RowReader {
   std::int64_t line_ = 1, row_line_ = 1;
 };
 
-void check_header(const std::vector<std::string>& header, const std::string& place) {
-  if (std::find(header.begin(), header.end(), "text") == header.end()) {
-    fail(ErrorKind::data, "{}:1: the header has no column \"text\"; it must name text and label (and may name rationale, group), got: {}", place,
-         shown(fmt::format("{}", fmt::join(header, ", ")), 200));
+void check_header(const std::vector<std::string>& header, const std::string& place, bool needs_label) {
+  for (const char* needed : {"text", "label"}) {
+    if (std::find(header.begin(), header.end(), needed) != header.end() || (!needs_label && needed == kColumns[1])) continue;
+    fail(ErrorKind::data, "{}:1: the header has no column \"{}\"; it must name text and label (and may name rationale, group), got: {}",
+         place, needed, shown(fmt::format("{}", fmt::join(header, ", ")), 200));
   }
   for (const std::string& column : kColumns) {
     if (std::count(header.begin(), header.end(), column) > 1) fail(ErrorKind::data, "{}:1: the column \"{}\" stands twice", place, column);
@@ -94,17 +112,19 @@ void check_header(const std::vector<std::string>& header, const std::string& pla
 
 }  // namespace
 
-std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place) {
+std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place, bool needs_label) {
   RowReader reader(content, separator, place);
-  const std::vector<std::string> header = reader.at_end() ? std::vector<std::string>{} : reader.row();
-  check_header(header, place);
+  if (reader.at_end()) return {};
+  const std::vector<std::string> header = reader.row();
+  check_header(header, place, needs_label);
   std::vector<Record> records;
   while (!reader.at_end()) {
     const std::int64_t line = reader.line();
     const std::vector<std::string> row = reader.row();
     if (row.size() == 1 && row[0].empty()) continue;
     if (row.size() != header.size()) {
-      fail(ErrorKind::data, "{}:{}: {} fields, the header names {}; is a separator missing, or a quote not closed?", place, line, row.size(), header.size());
+      fail(ErrorKind::data, "{}:{}: {} fields, the header names {}; is a separator missing, or a quote not closed?", place, line,
+           row.size(), header.size());
     }
     Record record{line, {}};
     for (std::size_t i = 0; i < row.size(); ++i) {

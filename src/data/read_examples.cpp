@@ -13,31 +13,36 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 std::string format_of(const fs::path& path, const std::string& asked) {
-  if (asked != "auto") return asked;
-  const std::string extension = path.extension().string();
+  const std::string extension = asked == "auto" ? path.extension().string() : "." + asked;
   for (const char* known : {"tsv", "csv", "jsonl", "txt"}) {
     if (extension == std::string(".") + known) return known;
   }
-  fail(ErrorKind::data, "{}: the format does not follow from the extension '{}'; known: .tsv, .csv, .jsonl, .txt; or set data.format", path.string(),
-       shown(extension));
+  if (asked != "auto")
+    fail(ErrorKind::data, "{}: the format '{}' is not known; known: auto, tsv, csv, jsonl, txt", path.string(), shown(asked));
+  fail(ErrorKind::data, "{}: the format does not follow from the extension '{}'; known: .tsv, .csv, .jsonl, .txt; or set data.format",
+       path.string(), shown(extension));
 }
 
 std::string decode(std::string content, const fs::path& path, const std::string& encoding) {
-  if (encoding == "latin-1") return latin1_to_utf8(content);
+  if (content.starts_with("\xff\xfe") || content.starts_with("\xfe\xff"))
+    fail(ErrorKind::data, "{}: the file is UTF-16; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)", path.string());
+  const bool has_mark = content.starts_with(kByteOrderMark);  // such a file is UTF-8, whatever was said
+  if (encoding == "latin-1" && !has_mark) return latin1_to_utf8(content);
   if (const auto bad = invalid_utf8(content)) {
     const auto line = 1 + std::count(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
-    fail(ErrorKind::data, "{}:{}: byte 0x{:02x} is not valid UTF-8; save the file as UTF-8, or set data.encoding = \"latin-1\" if that is what it is",
+    fail(ErrorKind::data,
+         "{}:{}: byte 0x{:02x} is not valid UTF-8; save the file as UTF-8, or set data.encoding = \"latin-1\" if that is what it is",
          path.string(), line, static_cast<unsigned char>(content[*bad]));
   }
-  if (content.rfind(kByteOrderMark, 0) == 0) content.erase(0, kByteOrderMark.size());
+  if (has_mark) content.erase(0, kByteOrderMark.size());
   return content;
 }
 
 std::vector<Record> parse(std::string_view content, const std::string& format, const std::string& place, bool needs_label) {
-  if (format == "tsv") return parse_delimited(content, '\t', place);
-  if (format == "csv") return parse_delimited(content, ',', place);
+  if (format == "tsv") return parse_delimited(content, '\t', place, needs_label);
+  if (format == "csv") return parse_delimited(content, ',', place, needs_label);
   if (format == "jsonl") return parse_json_lines(content, place);
-  return parse_label_text(content, place, needs_label);
+  return parse_label_text(content, place);
 }
 
 /// "[[0, 4], [10, 15]]" as code-point spans inside a text of `length` code points.
@@ -71,7 +76,7 @@ RawExample make_example(const Record& record, const std::string& place, bool nee
   const std::string rationale = field("rationale");
   if (!rationale.empty()) {
     raw.example.rationale = parse_rationale(rationale, count_code_points(raw.example.text), here);
-    raw.example.has_rationale = true;
+    raw.example.has_rationale = !raw.example.rationale.empty();
   }
   return raw;
 }
@@ -82,7 +87,8 @@ std::vector<RawExample> read_examples(const fs::path& path, const ReadOptions& o
   const std::string format = format_of(path, options.format), place = path.string();
   const std::string content = decode(read_file(path), path, options.encoding);
   std::vector<RawExample> examples;
-  for (const Record& record : parse(content, format, place, options.needs_label)) examples.push_back(make_example(record, place, options.needs_label));
+  for (const Record& record : parse(content, format, place, options.needs_label))
+    examples.push_back(make_example(record, place, options.needs_label));
   if (examples.empty()) fail(ErrorKind::data, "{}: no examples in this file", place);
   return examples;
 }

@@ -8,9 +8,20 @@ namespace {
 
 constexpr std::size_t kMaxLine = 1 << 20;
 
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == std::string_view::npos; }
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t") == std::string_view::npos;
+}
 
-std::string field_text(const Json& value) { return value.is_string() ? value.get<std::string>() : dump_json(value); }
+std::string field_text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : dump_json(value);
+}
+
+/// text and group are strings, a label may be an integer or true and false too; the rationale is checked with its text.
+void check_type(std::string_view key, const Json& value, const std::string& here) {
+  if (value.is_string() || key == "rationale") return;
+  if (key == "label" && (value.is_number_integer() || value.is_boolean())) return;
+  fail(ErrorKind::data, "{}: {}: expected a string{}, got {}", here, key, key == "label" ? " or an integer" : "", shown(dump_json(value)));
+}
 
 }  // namespace
 
@@ -20,7 +31,8 @@ void for_each_line(std::string_view content, const std::string& place, const std
     std::size_t end = std::min(content.find('\n', start), content.size());
     std::string_view text = content.substr(start, end - start);
     ++number;
-    if (text.size() > kMaxLine) fail(ErrorKind::data, "{}:{}: a line of {} bytes; at most {} are allowed", place, number, text.size(), kMaxLine);
+    if (text.size() > kMaxLine)
+      fail(ErrorKind::data, "{}:{}: a line of {} bytes; at most {} are allowed", place, number, text.size(), kMaxLine);
     if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
     line(number, text);
     start = end + 1;
@@ -37,25 +49,29 @@ std::vector<Record> parse_json_lines(std::string_view content, const std::string
     Record record{number, {}};
     for (const char* key : {"text", "label", "rationale", "group"}) {
       const auto found = value.find(key);
-      if (found != value.end() && !found->is_null()) record.fields[key] = field_text(*found);
+      if (found == value.end() || found->is_null()) continue;
+      check_type(key, *found, here);
+      record.fields[key] = field_text(*found);
     }
-    if (value.contains("text") && !value["text"].is_string()) fail(ErrorKind::data, "{}: text: expected a string", here);
     records.push_back(std::move(record));
   });
   return records;
 }
 
-std::vector<Record> parse_label_text(std::string_view content, const std::string& place, bool has_label) {
+std::vector<Record> parse_label_text(std::string_view content, const std::string& place) {
   std::vector<Record> records;
   for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
     if (is_blank(line)) return;
-    Record record{number, {}};
-    const std::size_t space = line.find(' ');
-    if (has_label && (space == std::string_view::npos || space == 0)) {
-      fail(ErrorKind::data, "{}:{}: expected `label text`, a label, one space and the text; got '{}'", place, number, shown(line));
+    const std::size_t space = line.find_first_of(" \t");
+    if (space == std::string_view::npos || space == 0) {
+      fail(ErrorKind::data,
+           "{}:{}: expected `label text`, a label, one space and the text; got '{}'; texts without labels go into a .tsv with the header "
+           "`text`",
+           place, number, shown(line));
     }
-    if (has_label) record.fields["label"] = std::string(line.substr(0, space));
-    record.fields["text"] = std::string(has_label ? line.substr(space + 1) : line);
+    Record record{number, {}};
+    record.fields["label"] = std::string(line.substr(0, space));
+    record.fields["text"] = std::string(line.substr(space + 1));
     records.push_back(std::move(record));
   });
   return records;

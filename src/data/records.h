@@ -18,10 +18,10 @@ struct Record {
 };
 
 /// `place` names the file in errors ("data/train.tsv").
-std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place);
+std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place, bool needs_label);
 std::vector<Record> parse_json_lines(std::string_view content, const std::string& place);
-/// One `label text` a line; lines of white space are left out. Without labels (`has_label` false) a line is the text.
-std::vector<Record> parse_label_text(std::string_view content, const std::string& place, bool has_label);
+/// One `label text` a line, always: texts without labels need a .tsv or .jsonl. Lines of white space are left out.
+std::vector<Record> parse_label_text(std::string_view content, const std::string& place);
 
 /// Calls `line(number, text)` for each line without its end (\n or \r\n). A line over 1 MiB is an Error.
 void for_each_line(std::string_view content, const std::string& place, const std::function<void(std::int64_t, std::string_view)>& line);

@@ -15,6 +15,7 @@ namespace glass {
 namespace {
 
 constexpr std::uint64_t kSplitPurpose = 0x73706c6974ULL;
+constexpr std::size_t kNamesShown = 30;  ///< more label names than these would bury the message
 
 struct RawDataset {
   Dataset dataset;
@@ -40,7 +41,8 @@ std::vector<std::string> order_labels(const std::vector<RawExample>& raw) {
   std::set<std::string> names;
   for (const RawExample& example : raw) names.insert(example.label);
   std::vector<std::string> ordered(names.begin(), names.end());
-  const bool all_integers = std::all_of(ordered.begin(), ordered.end(), [](const std::string& name) { return as_integer(name).has_value(); });
+  const bool all_integers =
+      std::all_of(ordered.begin(), ordered.end(), [](const std::string& name) { return as_integer(name).has_value(); });
   if (all_integers) std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return *as_integer(a) < *as_integer(b); });
   return ordered;
 }
@@ -59,8 +61,9 @@ void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& 
     if (!raw.label.empty()) {
       const auto found = numbers.find(raw.label);
       if (found == numbers.end()) {
+        const std::string hint = names.size() <= kNamesShown ? did_you_mean(raw.label, names) : "";
         fail(ErrorKind::data, "{}:{}: label: '{}' is unknown{}; labels come from data.label_names, else from the training file",
-             data.dataset.path.string(), raw.example.line, shown(raw.label), did_you_mean(raw.label, names));
+             data.dataset.path.string(), raw.example.line, shown(raw.label), hint);
       }
       raw.example.label = found->second;
     }
@@ -71,7 +74,8 @@ void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& 
 /// Moves dev_fraction of each class, at least one example of every class that has two, from train to dev.
 void split_dev(Splits& splits, double fraction, std::uint64_t seed) {
   std::map<std::int32_t, std::vector<std::uint32_t>> by_label;
-  for (std::size_t i = 0; i < splits.train.examples.size(); ++i) by_label[splits.train.examples[i].label].push_back(static_cast<std::uint32_t>(i));
+  for (std::size_t i = 0; i < splits.train.examples.size(); ++i)
+    by_label[splits.train.examples[i].label].push_back(static_cast<std::uint32_t>(i));
   std::vector<bool> is_dev(splits.train.examples.size(), false);
   for (auto& [label, examples] : by_label) {
     Random(derive_seed(seed, kSplitPurpose, static_cast<std::uint64_t>(label))).shuffle(examples);
@@ -84,6 +88,8 @@ void split_dev(Splits& splits, double fraction, std::uint64_t seed) {
   for (std::size_t i = 0; i < is_dev.size(); ++i) (is_dev[i] ? splits.dev : train).examples.push_back(std::move(splits.train.examples[i]));
   splits.train = std::move(train);
   splits.dev_from_train = true;
+  if (splits.dev.examples.empty())
+    fail(ErrorKind::data, "{}: no class has two examples, so none can be held out; give data.dev", splits.train.path.string());
 }
 
 }  // namespace
@@ -92,6 +98,9 @@ Splits load_splits(const DataConfig& config, std::uint64_t seed) {
   const ReadOptions options{config.format, config.encoding, true};
   RawDataset train = read(config.train, options);
   const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;
+  if (names.size() < 2)
+    fail(ErrorKind::data, "{}: every example has the label '{}'; a classifier needs at least two", config.train.string(),
+         shown(names.front()));
   const auto numbers = label_numbers(names, config.label_names);
   Splits splits;
   splits.label_names = names;

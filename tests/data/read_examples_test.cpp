@@ -1,0 +1,138 @@
+// Readers of data files: what each format means, and what broken files are answered.
+#include <gtest/gtest.h>
+
+#include "config/support.h"
+#include "glass/data/dataset.h"
+
+namespace glass {
+namespace {
+
+using testing::TemporaryFolder;
+using Spans = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+std::vector<RawExample> read_text(const std::string& name, const std::string& content, const ReadOptions& options = {}) {
+  const TemporaryFolder folder;
+  return read_examples(folder.write(name, content), options);
+}
+
+TEST(ReadExamples, ReadsTsvWithColumnsInAnyOrder) {
+  const auto read =
+      read_text("a.tsv", "id\tlabel\ttext\tgroup\trationale\n7\tpos\ta good film\tkeyword\t[[2, 6]]\n8\tneg\tbad\tkeyword\t\n");
+  ASSERT_EQ(read.size(), 2u);
+  EXPECT_EQ(read[0].example.text, "a good film");
+  EXPECT_EQ(read[0].label, "pos");
+  EXPECT_EQ(read[0].example.group, "keyword");
+  EXPECT_EQ(read[0].example.rationale, (Spans{{2, 6}}));
+  EXPECT_TRUE(read[0].example.has_rationale);
+  EXPECT_FALSE(read[1].example.has_rationale);
+  EXPECT_EQ(read[1].example.line, 3);
+}
+
+TEST(ReadExamples, LeavesPlainQuotesInTsvAndUnquotesWholeFields) {
+  const auto read = read_text("a.tsv", "text\tlabel\n\"Well\" , he said\t1\n\"a\tb \"\"c\"\"\"\t0\n5\" disk\t1\n\" begins\t0\n");
+  ASSERT_EQ(read.size(), 4u);
+  EXPECT_EQ(read[0].example.text, "\"Well\" , he said");
+  EXPECT_EQ(read[1].example.text, "a\tb \"c\"");
+  EXPECT_EQ(read[2].example.text, "5\" disk");
+  EXPECT_EQ(read[3].example.text, "\" begins");
+}
+
+TEST(ReadExamples, ReadsCsvByRfc4180) {
+  const auto read = read_text("a.csv", "text,label\r\n\"a, b \"\"c\"\"\nd\",1\r\nplain,0\r\n");
+  ASSERT_EQ(read.size(), 2u);
+  EXPECT_EQ(read[0].example.text, "a, b \"c\"\nd");
+  EXPECT_EQ(read[1].example.text, "plain");
+  EXPECT_EQ(read[1].example.line, 4);
+}
+
+TEST(ReadExamples, ReadsJsonLines) {
+  const auto read = read_text(
+      "a.jsonl", "{\"text\": \"caf\\u00e9\", \"label\": 1, \"rationale\": [[0, 4]], \"other\": []}\n\n{\"label\": \"x\", \"text\": \"b\"}");
+  ASSERT_EQ(read.size(), 2u);
+  EXPECT_EQ(read[0].label, "1");
+  EXPECT_EQ(read[0].example.rationale, (Spans{{0, 4}}));
+  EXPECT_EQ(read[1].example.line, 3);
+}
+
+TEST(ReadExamples, ReadsLabelTextEvenWhereLabelsAreNotNeeded) {
+  for (const bool needs_label : {true, false}) {
+    const auto read = read_text("a.txt", "1 a b\n\n0 c", {"auto", "utf-8", needs_label});
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].label, "1");
+    EXPECT_EQ(read[0].example.text, "a b");
+  }
+}
+
+TEST(ReadExamples, AcceptsAMarkCarriageReturnsAndNoLastLineEnd) {
+  const auto read = read_text("a.tsv", "\xef\xbb\xbftext\tlabel\r\na\t1\r\nb\t0");
+  ASSERT_EQ(read.size(), 2u);
+  EXPECT_EQ(read[0].label, "1");
+  EXPECT_EQ(read[1].label, "0");
+}
+
+TEST(ReadExamples, ReadsLatin1WhenTold) {
+  EXPECT_EQ(read_text("a.txt", "0 caf\xe9", {"auto", "latin-1"})[0].example.text, "caf\u00e9");
+}
+
+TEST(ReadExamples, NeedsNoLabelColumnWhereLabelsAreNotNeeded) {
+  const auto read = read_text("a.tsv", "text\none\ntwo\n", {"auto", "utf-8", false});
+  ASSERT_EQ(read.size(), 2u);
+  EXPECT_EQ(read[0].label, "");
+}
+
+TEST(ReadExamples, TakesEmptyRationalesForNone) {
+  EXPECT_FALSE(read_text("a.tsv", "text\tlabel\trationale\na\t1\t[]\n")[0].example.has_rationale);
+}
+
+struct Broken {
+  const char* file;
+  std::string content;
+  const char* expected;  ///< behind the file's path
+};
+
+std::vector<Broken> broken_sets() {
+  const std::string header = "text\tlabel\trationale\n";
+  return {
+      {"empty.tsv", "", ": no examples"},
+      {"header_only.csv", "text,label\n", ": no examples"},
+      {"no_text.tsv", "sentence\tlabel\na\t1\n", ":1: the header has no column \"text\""},
+      {"no_label.tsv", "text\tclass\na\t1\n", ":1: the header has no column \"label\""},
+      {"column_twice.csv", "text,label,text\na,1,b\n", ":1: the column \"text\" stands twice"},
+      {"fields.tsv", "text\tlabel\na\t1\nb\n", ":3: 1 fields, the header names 2"},
+      {"not_utf8.txt", "0 good\n1 caf\xe9\n", ":2: byte 0xe9 is not valid UTF-8"},
+      {"utf16.tsv", std::string("\xff\xfet\0e\0", 6), ": the file is UTF-16"},
+      {"quotes.csv", "text,label\na,1\n\"never closed,1\nb,0\n", ":3: a quoted field begins here and never ends"},
+      {"after_quote.csv", "text,label\n\"a\" b,1\n", ":2: text follows the closing quote"},
+      {"label_missing.tsv", "text\tlabel\na\t\n", ":2: label: missing or empty"},
+      {"no_text.txt", "1 fine\n0\n", ":2: expected `label text`"},
+      {"json.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"a\",\n", ":2: "},
+      {"list.jsonl", "[1, 2]\n", ":1: expected a JSON object"},
+      {"text_number.jsonl", "{\"text\": 5, \"label\": 1}\n", ":1: text: expected a string"},
+      {"label_list.jsonl", "{\"text\": \"a\", \"label\": [1]}\n", ":1: label: expected a string or an integer"},
+      {"rationale_outside.tsv", header + "caf\u00e9\t1\t[[0, 5]]\n",
+       ":2: rationale: [0,5] is no [start, end) inside the text's 4 code points"},
+      {"rationale_empty.tsv", header + "good\t1\t[[2, 2]]\n", ":2: rationale: [2,2] is no [start, end)"},
+      {"rationale_negative.tsv", header + "good\t1\t[[-1, 2]]\n", ":2: rationale: [-1,2] is no [start, end)"},
+      {"rationale_json.tsv", header + "good\t1\t[[0, 2]\n", ":2: rationale"},
+      {"long_line.txt", "1 " + std::string((1 << 20) + 1, 'a'), ":1: a line of 1048579 bytes"},
+      {"long_field.csv", "text,label\n" + std::string((1 << 20) + 1, 'a') + ",1\n", ":2: a field of 1048577 bytes"},
+      {"texts.json", "{}", ": the format does not follow from the extension '.json'"},
+  };
+}
+
+TEST(ReadExamples, SaysWhatIsBrokenWithFileAndLine) {
+  const TemporaryFolder folder;
+  for (const auto& broken : broken_sets()) {
+    const auto path = folder.write(broken.file, broken.content);
+    try {
+      read_examples(path, {});
+      ADD_FAILURE() << broken.file << ": was read";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::data) << broken.file;
+      EXPECT_EQ(std::string(error.what()).rfind(path.string() + broken.expected, 0), 0u) << error.what();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace glass
