@@ -19,7 +19,9 @@ add_library(LibTorch::LibTorch INTERFACE IMPORTED)
 target_compile_options(LibTorch::LibTorch INTERFACE
   "SHELL:-idirafter ${LIBTORCH_DIR}/include" "SHELL:-idirafter ${LIBTORCH_DIR}/include/torch/csrc/api/include")
 target_link_directories(LibTorch::LibTorch INTERFACE "${LIBTORCH_DIR}/lib")
-target_link_libraries(LibTorch::LibTorch INTERFACE -Wl,--no-as-needed torch_cpu c10)
+# The OpenMP runtime that LibTorch brings; parallel_for calls it by name.
+file(GLOB libtorch_gomp "${LIBTORCH_DIR}/lib/libgomp*.so*")
+target_link_libraries(LibTorch::LibTorch INTERFACE -Wl,--no-as-needed torch_cpu c10 ${libtorch_gomp})
 if(GLASS_CUDA)
   if(NOT LIBTORCH_HAS_CUDA)
     message(FATAL_ERROR "The cuda preset needs libtorch_cuda.so in ${LIBTORCH_DIR}/lib; run scripts/build --cuda")

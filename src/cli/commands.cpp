@@ -55,7 +55,7 @@ std::vector<Command> model_commands() {
                       kData,
                       kEncoding,
                       {"--limit", "most texts of the data file"},
-                      {"--methods", "comma-separated methods (see `glassformer methods`); without it those of the run's config"},
+                      {"--methods", "comma-separated (see `glassformer methods`); integrated_gradients,occlusion,attention_rollout without it"},
                       {"--target", "logit, probability, log_probability or margin; optionally \":class\""},
                       kSet,
                       {"--out", "folder for explanations.json and report.html", kText, true}}),

@@ -42,7 +42,7 @@ void add_option(CLI::App& app, const Option& option, std::vector<std::string>& v
     return;
   }
   CLI::Option* added = app.add_option(option.name, values, option.help);
-  if (option.kind == Option::Kind::text) added->expected(1);
+  if (option.kind == Option::Kind::text) added->expected(1)->allow_extra_args(false);
   if (option.required) added->required();
 }
 

@@ -23,8 +23,29 @@ std::string metric_line(const char* split, const Json& result) {
     const Json& metric = result["metrics"][name];
     return fmt::format("{:.4f} [{:.4f}, {:.4f}]", metric["value"].get<double>(), metric["low"].get<double>(), metric["high"].get<double>());
   };
-  return fmt::format("{:<5} {:>6} texts  accuracy {}  macro F1 {}  loss {}", split, result["examples"].get<std::int64_t>(), interval("accuracy"), interval("macro_f1"),
-                     interval("loss"));
+  return fmt::format("{:<5} {:>6} texts  accuracy {}  macro F1 {}  loss {}", split, result["examples"].get<std::int64_t>(),
+                     interval("accuracy"), interval("macro_f1"), interval("loss"));
+}
+
+/// What follows training. A signal costs nothing that is not made again: the model is saved.
+template <typename Work>
+Json after_training(const filesystem::path& folder, const Work& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::interrupted) throw;
+    fail(ErrorKind::saved, "{}: stopped; the trained model is saved, run the same command again for the rest", folder.string());
+  }
+}
+
+void report_stage(RunContext& run, const Arguments& arguments, const std::string& started) {
+  write_record(run, arguments, started);  // the report shows it
+  if (!run.session.config().report.enabled) return;
+  {
+    const StageClock clock(run.seconds, "report");
+    write_report(run.folder.root);
+  }
+  write_record(run, arguments, started);  // again, with the report's own seconds
 }
 
 /// All stages of one seed; returns the evaluation.
@@ -34,20 +55,13 @@ Json run_once(Session& session, const filesystem::path& folder, const Arguments&
   const FolderLock lock(folder);
   RunContext run = prepare_run(session, folder);
   train_stage(run, arguments.has("--restart"));
-  const Json evaluation = evaluate_stage(run);
-  try {
+  return after_training(folder, [&] {
+    Json evaluation = evaluate_stage(run);
     explain_stage(run);
     probe_stage(run);
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::interrupted) throw;
-    fail(ErrorKind::saved, "{}: stopped; the trained model is saved, run the same command again for the rest", folder.string());
-  }
-  write_record(run, arguments, started);
-  if (session.config().report.enabled) {
-    const StageClock clock(run.seconds, "report");
-    write_report(folder);
-  }
-  return evaluation;
+    report_stage(run, arguments, started);
+    return evaluation;
+  });
 }
 
 void print_run(const Json& evaluation, const filesystem::path& folder, const Arguments& arguments, bool has_report) {
@@ -80,7 +94,9 @@ int run_seeds(const filesystem::path& folder, const Arguments& arguments) {
     return 0;
   }
   for (const auto& [name, metric] : summary["metrics"].items()) {
-    const auto bound = [&metric = metric](const char* key) { return metric[key].is_null() ? std::string("?") : fmt::format("{:.4f}", metric[key].get<double>()); };
+    const auto bound = [&metric = metric](const char* key) {
+      return metric[key].is_null() ? std::string("?") : fmt::format("{:.4f}", metric[key].get<double>());
+    };
     fmt::print("{:<36} {:.4f} [{}, {}] over {} seeds\n", name, metric["value"].get<double>(), bound("low"), bound("high"), seeds.size());
   }
   return 0;
@@ -104,9 +120,10 @@ int run_train(const Arguments& arguments) {
   const FolderLock lock(folder);
   RunContext run = prepare_run(session, folder);
   train_stage(run, arguments.has("--restart"));
-  const Json evaluation = evaluate_stage(run);
+  const Json evaluation = after_training(folder, [&] { return evaluate_stage(run); });
   write_record(run, arguments, started);
-  if (run.training.was_finished && !arguments.has("--json")) fmt::print("{}: training is finished already; --restart trains again\n", folder.string());
+  if (run.training.was_finished && !arguments.has("--json"))
+    fmt::print("{}: training is finished already; --restart trains again\n", folder.string());
   print_run(evaluation, folder, arguments, false);
   return 0;
 }

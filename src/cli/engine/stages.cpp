@@ -1,6 +1,7 @@
 // Training, evaluation and explanation of a run.
 #include "cli/engine/stages.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "glass/base/error.h"
@@ -13,7 +14,9 @@
 namespace glass::cli {
 namespace {
 
-double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 const Dataset& split_of(const RunData& data, const std::string& split) {
   if (split == "train") return data.splits.train;
@@ -24,8 +27,30 @@ const Dataset& split_of(const RunData& data, const std::string& split) {
 
 std::vector<TextToExplain> first_texts(const Dataset& data, std::int64_t limit) {
   std::vector<TextToExplain> texts;
-  for (std::size_t i = 0; i < data.examples.size() && static_cast<std::int64_t>(i) < limit; ++i) texts.push_back({data.examples[i], static_cast<std::int64_t>(i)});
+  for (std::size_t i = 0; i < data.examples.size() && static_cast<std::int64_t>(i) < limit; ++i)
+    texts.push_back({data.examples[i], static_cast<std::int64_t>(i)});
   return texts;
+}
+
+void check_points(const Subject& subject, const std::vector<std::string>& globs) {
+  for (const std::string& glob : globs) {
+    const auto points = subject.points();
+    const bool matches = std::any_of(points.begin(), points.end(), [&](const PointInfo& point) { return glob_matches(glob, point.name); });
+    if (!matches)
+      fail(ErrorKind::config, "probe.points: '{}' matches no point; `glassformer inspect CONFIG --points` lists them", shown(glob));
+  }
+}
+
+/// What is wrong with the stages after training is said before it.
+void check_later_stages(const RunContext& run) {
+  const Config& config = run.session.config();
+  if (!config.explain.methods.empty()) {
+    parse_target(config.explain.target, run.data.splits.label_names);
+    split_of(run.data, config.explain.split);
+  }
+  if (config.probe.points.empty()) return;
+  probe_tasks(run.data, config.probe.labels);
+  check_points(*run.model, config.probe.points);
 }
 
 }  // namespace
@@ -43,10 +68,13 @@ RunContext prepare_run(Session& session, const std::filesystem::path& folder) {
   log_to_file(folder / "log.txt");
   RunContext run{session, {folder}, load_run_data(session.config()), nullptr, Json::object(), {}};
   run.model = make_model(run.data, session.config(), session.device);
+  check_later_stages(run);
   const CutCounts cut = run.data.all_counts();
-  log_info("{} train, {} dev, {} test texts; {} classes; vocabulary {}; {} parameters", run.data.train.size(), run.data.dev.size(), run.data.test.size(),
-           run.data.task->outputs(), run.data.shape.vocab_size, parameter_count(run.data.shape));
-  if (cut.cut_texts > 0) log_warning("{} texts are longer than data.max_length = {} tokens; their ends are not seen ({} tokens)", cut.cut_texts, run.data.shape.max_length, cut.cut_tokens);
+  log_info("{} train, {} dev, {} test texts; {} classes; vocabulary {}; {} parameters", run.data.train.size(), run.data.dev.size(),
+           run.data.test.size(), run.data.task->outputs(), run.data.shape.vocab_size, parameter_count(run.data.shape));
+  if (cut.cut_texts > 0)
+    log_warning("{} texts are longer than data.max_length = {} tokens; their ends are not seen ({} tokens)", cut.cut_texts,
+                run.data.shape.max_length, cut.cut_tokens);
   return run;
 }
 
@@ -74,7 +102,8 @@ Json evaluate_stage(RunContext& run) {
   return evaluation;
 }
 
-Json model_facts(const std::string& name, const std::vector<std::string>& label_names, const std::string& weights_sha256, std::int64_t max_length) {
+Json model_facts(const std::string& name, const std::vector<std::string>& label_names, const std::string& weights_sha256,
+                 std::int64_t max_length) {
   return {{"name", name}, {"label_names", label_names}, {"weights_sha256", weights_sha256}, {"max_length", max_length}};
 }
 
@@ -98,8 +127,10 @@ void explain_stage(RunContext& run) {
   job.batch_tokens = config.batch_tokens;
   const auto texts = first_texts(split_of(run.data, config.split), config.limit);
   Progress progress("explain", static_cast<std::int64_t>(texts.size() * config.methods.size()), "text");
-  const auto examples = explain_texts(job, texts, config.methods, *run.session.explainers, [&](std::int64_t done, std::int64_t) { progress.update(done); });
-  const Json facts = model_facts(run.session.config().name, job.label_names, sha256_file(run.folder.model() / "model.safetensors"), job.max_length);
+  const auto examples =
+      explain_texts(job, texts, config.methods, *run.session.explainers, [&](std::int64_t done, std::int64_t) { progress.update(done); });
+  const Json facts =
+      model_facts(run.session.config().name, job.label_names, sha256_file(run.folder.model() / "model.safetensors"), job.max_length);
   make_folder(run.folder.explanations());
   write_file(run.folder.explanations() / (config.split + ".json"), dump_json(explanations_document(facts, examples)) + "\n");
 }

@@ -20,6 +20,15 @@ Batch single_text(const LoadedModel& model, const std::string& text, Encoding& e
   return batch;
 }
 
+void print_tensors(const NamedTensors& tensors, bool as_json) {
+  Json list = Json::array();
+  for (const auto& [name, tensor] : tensors) {
+    list.push_back({{"name", name}, {"shape", tensor.sizes().vec()}});
+    if (!as_json) fmt::print("{:<32} [{}]\n", name, fmt::join(tensor.sizes(), ", "));
+  }
+  if (as_json) fmt::print("{}\n", dump_json(Json{{"tensors", list}}));
+}
+
 }  // namespace
 
 int run_trace(const Arguments& arguments) {
@@ -44,7 +53,7 @@ int run_trace(const Arguments& arguments) {
   Json tokens = Json::array();
   for (const std::int32_t id : encoding.ids) tokens.push_back(loaded.tokenizer->token(id));
   write_safetensors(arguments.get("--out"), tensors, {{"text", arguments.get("--text")}, {"tokens", dump_json(tokens)}});
-  for (const auto& [name, tensor] : tensors) fmt::print("{:<32} [{}]\n", name, fmt::join(tensor.sizes(), ", "));
+  print_tensors(tensors, arguments.has("--json"));
   return 0;
 }
 
