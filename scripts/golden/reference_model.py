@@ -115,7 +115,7 @@ class Encoder(nn.Module):
         if self.shape.norm_order == "pre":
             x = self.final_norm(x)
             if watch is not None:
-                watch["encoder.final_norm"] = x
+                watch["final_norm"] = x
         return x
 
 

@@ -32,7 +32,7 @@ def random_model(shape, seed, dtype=torch.float32):
             if name.endswith("norm.weight"):
                 value.copy_(1 + 0.2 * drawn)
             else:
-                value.copy_((0.1 if name.endswith("bias") else 0.4) * drawn)
+                value.copy_((0.1 if name.endswith("bias") else 0.25) * drawn)
     return model.to(dtype)
 
 
