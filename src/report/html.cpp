@@ -16,12 +16,23 @@ std::string escape(std::string_view text) {
   out.reserve(shown.size());
   for (char c : shown) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -31,6 +42,7 @@ void Html::start_tag(std::string_view tag, Attributes attributes) {
   out_ += '<';
   out_ += tag;
   for (const Attribute& attribute : attributes) {
+    if (attribute.value.empty()) continue;  // no attribute of this page means something when it is empty
     out_ += ' ';
     out_ += attribute.name.view();
     out_ += "=\"";
@@ -91,8 +103,9 @@ Html& Html::start_page(std::string_view title, SourceText style) {
 }
 
 Html& Html::png(std::string_view png, double x, double y, double width, double height) {
-  out_ += fmt::format("<image x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,{}\"/>",
-                      x, y, width, height, base64(png));
+  out_ += fmt::format(
+      "<image x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,{}\"/>", x, y,
+      width, height, base64(png));
   return *this;
 }
 

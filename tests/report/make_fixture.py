@@ -53,7 +53,7 @@ def tokenize(text, pieces, limit):
     return tokens + [{"text": "[SEP]", "id": 3, "start": 0, "end": 0, "char_start": 0, "char_end": 0, "word": -1, "special": True}], cut
 
 
-def attributions(rng, tokens, weights, target, heads):
+def attributions(rng, tokens, weights, target):
     """Five methods that mostly agree on the words with weight."""
     n = len(tokens)
     base = [weights.get(t["word"], 0.0) if not t["special"] else 0.0 for t in tokens]
@@ -74,23 +74,24 @@ def attributions(rng, tokens, weights, target, heads):
     share = {"target": target, "unit": "share of attention", "signed": False}
     return [
         {"method": "integrated_gradients", "point": "encoder.embed", **common, "values": noisy(0.05),
-         "settings": {"rule": "adaptive", "nodes": 257, "tolerance": 1e-3, "baseline": "pad", "point": "encoder.embed"},
-         "quality": {"completeness_delta": delta, "score": 2.5, "baseline_score": 0.1, "nodes": nodes, "converged": True},
+         "settings": {"rule": "adaptive", "baseline": "mask", "tolerance": 1e-3, "token_tolerance": 1e-2, "max_nodes": 257},
+         "quality": {"completeness_delta": delta, "score_input": 2.5, "score_baseline": 0.1, "nodes": nodes, "converged": True,
+                     "largest_token_change": 0.004},
          "seconds": 0.021, "forwards": nodes + 2, "backwards": nodes},
         {"method": "gradient_x_input", "point": "encoder.embed", **common, "values": noisy(0.3), "settings": {"point": "encoder.embed"},
          "quality": {}, "seconds": 0.002, "forwards": 1, "backwards": 1},
         {"method": "occlusion", "point": "", **common, "values": noisy(0.12), "settings": {"window": 1, "unit": "token"},
          "quality": {}, "seconds": 0.015, "forwards": n - 1, "backwards": 0},
-        {"method": "attention_rollout", "point": "encoder.*.self_pattern", **share, "axes": [{"name": "token", "size": n}],
-         "values": rounded(rows()[:n]), "settings": {"residual": 0.5, "fusion": "mean", "discard": 0.0, "start_layer": 0},
+        {"method": "attention_rollout", "point": "", **share, "axes": [{"name": "token", "size": n}],
+         "values": rounded(rows()[:n]), "settings": {"residual_weight": 0.5, "head_fusion": "mean", "discard_ratio": 0.0, "start_layer": 0},
          "quality": {"row_sum_error": 1.2e-7}, "seconds": 0.003, "forwards": 1, "backwards": 0},
-        {"method": "attention", "point": "encoder.1.self_pattern", **share,
-         "axes": [{"name": "head", "size": heads}, {"name": "query", "size": n}, {"name": "key", "size": n}],
-         "values": rounded([v for _ in range(heads) for v in rows()], 4), "settings": {"layers": [1], "heads": "all"},
-         "quality": {}, "seconds": 0.002, "forwards": 1, "backwards": 0}]
+        {"method": "attention", "point": "", **share,
+         "axes": [{"name": "layer", "size": 2}, {"name": "query", "size": n}, {"name": "key", "size": n}],
+         "values": rounded([v for _ in range(2) for v in rows()], 3), "settings": {"layers": [0, 1], "heads": [0, 1], "average": True},
+         "quality": {"row_sum_error": 2.4e-7}, "seconds": 0.002, "forwards": 1, "backwards": 0}]
 
 
-def example(rng, number, text, gold, names, weights, rationale, group, pieces=False, limit=64, heads=1, quirk=0.0):
+def example(rng, number, text, gold, names, weights, rationale, group, pieces=False, limit=64, quirk=0.0):
     tokens, cut = tokenize(text, pieces, limit)
     logits = [sum(w for w in weights.values()) * (1 if c == gold else -0.4) + quirk * (1 if c != gold else -1) + rng.gauss(0, 0.15)
               for c in range(len(names))]
@@ -102,7 +103,7 @@ def example(rng, number, text, gold, names, weights, rationale, group, pieces=Fa
         one["rationale"] = rationale
         one["group"] = group
     one["prediction"] = {"label": best, "label_name": names[best], "probabilities": rounded(softmax(logits)), "logits": rounded(logits)}
-    one["explanations"] = attributions(rng, tokens, weights, f"logit of class '{names[best]}'", heads)
+    one["explanations"] = attributions(rng, tokens, weights, f"logit of class '{names[best]}'")
     return one
 
 
@@ -122,7 +123,7 @@ def sentiment(rng, number):
     start = len(" ".join(words[:at])) + (1 if at else 0)
     stop = start + len(" ".join(words[at:at + (2 if rule == "negation" else 1)]))
     quirk = rng.choice([0.0, 0.0, 0.1, 0.75, 1.4])
-    return example(rng, number, text, gold, ["negative", "positive"], weights, [[start, stop]], rule, quirk=quirk, heads=2)
+    return example(rng, number, text, gold, ["negative", "positive"], weights, [[start, stop]], rule, quirk=quirk)
 
 
 def topic(rng, number):
@@ -135,7 +136,7 @@ def topic(rng, number):
     if number == 7:
         words = ["La", "Zürich", "naïve", "東京", "😀"] + words
     weights = {i: 0.9 for i, w in enumerate(words) if w in TOPICS[names[gold]]}
-    return example(rng, number, " ".join(words), gold, names, weights, None, "", pieces=True, limit=40, heads=1,
+    return example(rng, number, " ".join(words), gold, names, weights, None, "", pieces=True, limit=40,
                    quirk=rng.choice([0.0, 0.2, 0.5, 1.1]))
 
 
@@ -269,7 +270,7 @@ def make_payloads(folder):
     names = [payloads[0], payloads[1]]
     examples = []
     for i, payload in enumerate(payloads):
-        one = example(rng, i, payload, i % 2, names, {0: 1.0}, [[0, 1]], payload, heads=1)
+        one = example(rng, i, payload, i % 2, names, {0: 1.0}, [[0, 1]], payload)
         for j, explanation in enumerate(one["explanations"]):
             explanation["settings"] = {payload: payload}
             explanation["unit"] = payload if j == 1 else explanation["unit"]

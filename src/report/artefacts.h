@@ -1,0 +1,109 @@
+// What a run folder says, as plain structs: the report's only input (docs/artefacts.md).
+#pragma once
+
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "glass/base/explanation.h"
+#include "glass/base/json.h"
+#include "glass/base/statistics.h"
+
+namespace glass::report {
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+using Metrics = std::vector<std::pair<std::string, Interval>>;
+/// The named metric, or nothing.
+std::optional<Interval> metric(const Metrics& metrics, const std::string& name);
+
+struct TrainPoint {
+  double step = 0, epoch = kUnknown, loss = kUnknown, learning_rate = kUnknown, gradient_norm = kUnknown, tokens_per_second = kUnknown;
+  double seconds = kUnknown;
+};
+struct EvalPoint {
+  std::string split;
+  double step = 0, epoch = kUnknown;
+  Metrics metrics;
+};
+struct Curves {
+  std::vector<TrainPoint> train;
+  std::vector<EvalPoint> evaluations;
+};
+
+struct CalibrationBin {
+  double low = 0, high = 0, confidence = kUnknown, accuracy = kUnknown;
+  std::int64_t count = 0;
+};
+struct Split {
+  std::string name;
+  std::int64_t examples = 0;
+  Metrics metrics;
+  std::vector<std::vector<std::int64_t>> confusion;  ///< [gold][predicted]
+  std::vector<CalibrationBin> calibration;
+  double majority_accuracy = kUnknown;
+};
+struct Evaluation {
+  std::vector<std::string> label_names;
+  std::vector<Split> splits;
+  /// The split that the summary speaks of: test, else dev, else the first; nothing when there is none.
+  const Split* main() const;
+};
+
+struct AgreementRow {
+  std::string method, group;
+  std::int64_t examples = 0;
+  Interval auprc, token_f1;
+  double random_auprc = kUnknown, random_token_f1 = kUnknown;
+};
+/// One file of explanations. Values that are not in the JSON (beside it as safetensors) are read too.
+struct ExplanationSet {
+  std::string file, model_name;
+  std::vector<std::string> label_names;
+  std::vector<ExplainedExample> examples;
+  std::vector<AgreementRow> agreement;
+};
+
+struct ProbeLayer {
+  std::string point;
+  std::int64_t width = 0, iterations = 0;
+  Interval accuracy, control;
+  double selectivity = kUnknown, penalty = kUnknown, loss_nats = kUnknown, gap_nats = kUnknown;
+};
+struct ProbeSet {
+  std::string file, label, states;
+  std::vector<std::string> classes;
+  std::int64_t train = 0, held_out = 0, test = 0;
+  double majority_accuracy = kUnknown;
+  std::vector<ProbeLayer> layers;
+};
+
+/// Everything found; what is absent is empty.
+struct Artefacts {
+  std::optional<Json> record, bench;
+  std::string record_place, bench_place;
+  Curves curves;
+  std::optional<Evaluation> evaluation;
+  std::vector<ExplanationSet> explanations;
+  std::vector<ProbeSet> probes;
+  std::string config_toml;
+  std::string title;                ///< [report] title
+  std::int64_t most_examples = 20;  ///< [report] examples
+  std::string folder_name;
+
+  bool empty() const;
+};
+
+/// Reads a run or explanation folder. A folder that holds nothing to report, and a broken file, are Errors of kind data.
+Artefacts read_artefacts(const std::filesystem::path& folder);
+
+// One reader a file, each in its own source file; `file` is the path, named in errors relative to the folder.
+Curves read_curves(const std::filesystem::path& file, const std::string& name);
+Evaluation read_evaluation(const std::filesystem::path& file, const std::string& name);
+ExplanationSet read_explanations(const std::filesystem::path& file, const std::string& name);
+ProbeSet read_probes(const std::filesystem::path& file, const std::string& name);
+
+}  // namespace glass::report

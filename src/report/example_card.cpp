@@ -1,0 +1,156 @@
+// Draws the card of one explained text.
+#include "example_card.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "heat.h"
+#include "insight.h"
+#include "map.h"
+#include "numbers.h"
+#include "sections.h"
+#include "visible.h"
+
+namespace glass::report {
+namespace {
+
+constexpr std::size_t kMostProbabilities = 6, kNameCodePoints = 48;
+
+std::string label_of(const Prediction& prediction) {
+  return shortened(prediction.label_name.empty() ? fmt::format("class {}", prediction.label) : prediction.label_name, kNameCodePoints);
+}
+
+double probability(const Prediction& prediction) {
+  return prediction.probabilities[static_cast<std::size_t>(prediction.label)];
+}
+
+void draw_head(Html& html, const ExplainedExample& example) {
+  html.open("span", {{"class", "head"}});
+  if (example.gold >= 0) {
+    const bool right = example.gold == example.prediction.label;
+    html.element("span", {{"class", right ? "chip right" : "chip wrong"}}, right ? "\u2713 right" : "\u2717 wrong");
+  }
+  html.open("span").element("strong", label_of(example.prediction)).text(" " + percent(probability(example.prediction))).close();
+  if (example.gold >= 0 && example.gold != example.prediction.label)
+    html.element("span", "gold: " + shortened(example.gold_name, kNameCodePoints));
+  if (!example.group.empty()) html.element("span", {{"class", "chip"}}, shortened(example.group, kNameCodePoints));
+  if (example.tokens_cut > 0) html.element("span", {{"class", "chip"}}, "cut");
+  if (example.example >= 0) html.element("span", {{"class", "quiet"}}, fmt::format("text {}", example.example));
+  html.close();
+}
+
+/// The row's scores by word and its scale.
+struct Line {
+  const Explanation* explanation = nullptr;
+  std::vector<double> scores;
+  HeatScale scale;
+};
+
+Line make_line(const HeatText& text, const Explanation* explanation) {
+  Line line;
+  line.explanation = explanation;
+  if (!explanation) return line;
+  const std::vector<double> by_token = token_scores(*explanation, text.example->tokens.size());
+  if (by_token.empty()) return line;
+  line.scores = word_scores(by_token, text.words);
+  line.scale = heat_scale(line.scores, text.words);
+  return line;
+}
+
+/// "scale ±0.84 logit · special tokens 3 % · mean over layer, query".
+std::string line_note(const Line& line) {
+  const Explanation& e = *line.explanation;
+  std::string note = fmt::format("scale {}{} {}", e.is_signed ? "\u00B1" : "0 to ", number(line.scale.largest), e.unit);
+  note += fmt::format(" \u00B7 special tokens {}", percent(line.scale.special_share, 0));
+  if (e.axes.size() > 1) {
+    note += " \u00B7 mean over ";
+    for (std::size_t i = 0; i + 1 < e.axes.size(); ++i) note += (i ? ", " : "") + e.axes[i].name;
+  }
+  return note;
+}
+
+void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines) {
+  for (const Line& line : lines) {
+    html.open("div", {{"class", "line"}});
+    html.open("div", {{"class", "who"}}).element("strong", title_case(shortened(line.explanation->method, kNameCodePoints)));
+    html.element("small", line_note(line));
+    if (const auto converged = quality_flag(*line.explanation, "converged"); converged && !*converged)
+      html.element("span", {{"class", "chip wrong"}}, "did not converge");
+    html.close();
+    html.open("p", {{"class", "heat"}, {"dir", "auto"}});
+    draw_heat(html, text, line.explanation, line.scores, line.scale.largest);
+    html.close().close();
+  }
+}
+
+void draw_probabilities(Html& html, const ExplainedExample& example, const std::string& target) {
+  const std::vector<double>& p = example.prediction.probabilities;
+  std::vector<std::size_t> order(p.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
+  html.open("div", {{"class", "probs"}});
+  for (std::size_t i = 0; i < std::min(order.size(), kMostProbabilities); ++i) {
+    const auto label = static_cast<std::int32_t>(order[i]);
+    std::string name = label == example.prediction.label ? label_of(example.prediction) : label == example.gold ? example.gold_name : "";
+    if (name.empty()) name = fmt::format("class {}", label);
+    html.element("span", shortened(name, kNameCodePoints));
+    draw_bar(html, p[order[i]], kUnknown, percent(p[order[i]]));
+    html.element("span", {{"class", "d"}}, percent(p[order[i]]));
+  }
+  html.close();
+  if (!target.empty()) html.element("p", {{"class", "note"}}, "Explained: the " + target + ".");
+}
+
+void draw_cut_note(Html& html, const ExplainedExample& example) {
+  if (example.tokens_cut <= 0) return;
+  const auto seen = static_cast<std::int64_t>(example.tokens.size());
+  html.element("p", {{"class", "note"}},
+               example.tokens_cut == 1 ? fmt::format("Token {} was not seen: the text is longer than the model.", count(seen + 1))
+                                       : fmt::format("Tokens {}\u2013{} were not seen: the text is longer than the model.", count(seen + 1),
+                                                     count(seen + example.tokens_cut)));
+}
+
+void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lines) {
+  if (lines.empty()) return;
+  html.open("details", {{"class", "numbers"}}).element("summary", "Scores by word");
+  std::vector<std::string> head = {"word"};
+  for (const Line& line : lines) head.push_back(title_case(shortened(line.explanation->method, kNameCodePoints)));
+  begin_table(html, head);
+  for (std::size_t i = 0; i < text.words.size(); ++i) {
+    html.open("tr").element("th", {{"scope", "row"}, {"class", text.words[i].rationale ? "r" : ""}},
+                            word_text(*text.example, text.words[i]));
+    for (const Line& line : lines) digits_cell(html, line.explanation->is_signed ? signed_number(line.scores[i]) : number(line.scores[i]));
+    html.close();
+  }
+  end_table(html);
+  html.close();
+}
+
+}  // namespace
+
+void draw_card(Html& html, const ExplainedExample& example, const CardSettings& settings) {
+  const HeatText text = heat_text(example);
+  const Line primary = make_line(text, explanation_of(example, settings.primary));
+  html.open("details", {{"class", "card"}, {"open", settings.unfolded ? "open" : ""}}).open("summary");
+  draw_head(html, example);
+  html.open("span", {{"class", "heat"}, {"dir", "auto"}});
+  draw_heat(html, text, primary.explanation, primary.scores, primary.scale.largest);
+  html.close().close();
+  std::vector<Line> lines;
+  for (const Explanation& e : example.explanations) {
+    Line line = make_line(text, &e);
+    if (!line.scores.empty()) lines.push_back(std::move(line));
+  }
+  draw_cut_note(html, example);
+  draw_probabilities(html, example, lines.empty() ? "" : lines.front().explanation->target);
+  draw_lines(html, text, lines);
+  for (const Explanation& e : example.explanations) {
+    if (settings.maps && has_map(e)) draw_maps(html, example, e);
+  }
+  draw_numbers(html, text, lines);
+  html.close();
+}
+
+}  // namespace glass::report

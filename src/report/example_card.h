@@ -1,0 +1,19 @@
+// One explained text: prediction, heat lines by method, maps, numbers.
+#pragma once
+
+#include <string>
+
+#include "glass/base/explanation.h"
+#include "html.h"
+
+namespace glass::report {
+
+struct CardSettings {
+  std::string primary;  ///< the method whose line stands in the folded card
+  bool unfolded = false;
+  bool maps = true;  ///< false: maps are left out to keep the page small
+};
+
+void draw_card(Html& html, const ExplainedExample& example, const CardSettings& settings);
+
+}  // namespace glass::report

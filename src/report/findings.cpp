@@ -1,0 +1,216 @@
+// Sentences about accuracy, calibration, words, completeness, rationales, probes and cuts.
+#include "findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "insight.h"
+#include "node.h"
+#include "numbers.h"
+
+namespace glass::report {
+namespace {
+
+constexpr double kSmallCalibrationError = 0.02;  // below two points the bins' own noise rules
+
+/// A number of record.json by its path, NaN where it is absent.
+double record_number(const Artefacts& artefacts, const char* section, const char* key) {
+  if (!artefacts.record) return kUnknown;
+  const auto node = Node(*artefacts.record, "record.json: ").find(section);
+  return node ? node->number_or(key, kUnknown) : kUnknown;
+}
+
+std::string in_quotes(const std::string& text) {
+  return "\u201C" + text + "\u201D";
+}
+
+/// "clearly better than", by the interval.
+std::string compared(const Interval& interval, double other) {
+  if (interval.low > other) return "clearly better than";
+  if (interval.high < other) return "clearly worse than";
+  return "not clearly different from";
+}
+
+void add_accuracy(const Artefacts& artefacts, std::vector<Finding>& out) {
+  const Split* split = artefacts.evaluation ? artefacts.evaluation->main() : nullptr;
+  const auto accuracy = split ? metric(split->metrics, "accuracy") : std::nullopt;
+  if (!accuracy) return;
+  std::string text = fmt::format("On {} of the {} split the model gets {} right", count_of(split->examples, "text"), split->name,
+                                 percent(accuracy->value));
+  if (is_known(accuracy->low)) text += fmt::format(" (95\u00A0% interval {:.1f} to {:.1f})", accuracy->low * 100, accuracy->high * 100);
+  text += ".";
+  if (is_known(split->majority_accuracy)) {
+    text += fmt::format(" Always giving the most frequent class would get {}", percent(split->majority_accuracy));
+    const double bag = record_number(artefacts, "baseline", "bag_of_words_accuracy");
+    if (is_known(bag)) text += fmt::format(", a bag of words {}", percent(bag));
+    text += fmt::format(". The model is {} the most frequent class", compared(*accuracy, split->majority_accuracy));
+    if (is_known(bag)) text += fmt::format(" and {} the bag of words", compared(*accuracy, bag));
+    text += ".";
+  }
+  out.push_back({"How good it is", text, "metrics"});
+}
+
+void add_calibration(const Artefacts& artefacts, std::vector<Finding>& out) {
+  const Split* split = artefacts.evaluation ? artefacts.evaluation->main() : nullptr;
+  const auto error = split ? metric(split->metrics, "expected_calibration_error") : std::nullopt;
+  if (!error || !is_known(error->value)) return;
+  double surplus = 0, total = 0;
+  for (const CalibrationBin& bin : split->calibration) {
+    if (bin.count <= 0 || !is_known(bin.confidence) || !is_known(bin.accuracy)) continue;
+    surplus += static_cast<double>(bin.count) * (bin.confidence - bin.accuracy);
+    total += static_cast<double>(bin.count);
+  }
+  surplus = total > 0 ? surplus / total : 0;
+  std::string text;
+  if (error->value < kSmallCalibrationError) {
+    text = "Its probabilities can be taken at their word: ";
+  } else if (surplus > 0.5 * error->value) {
+    text = fmt::format("It is overconfident: its stated confidence lies {:.1f} points above its accuracy on average; ", surplus * 100);
+  } else if (surplus < -0.5 * error->value) {
+    text = fmt::format("It is underconfident: its stated confidence lies {:.1f} points below its accuracy on average; ", -surplus * 100);
+  } else {
+    text = "It is too sure in some ranges of confidence and not sure enough in others; ";
+  }
+  text += fmt::format("the expected calibration error is {}{}.", percent(error->value),
+                      is_known(error->low) ? " " + percent_bounds(*error) : "");
+  out.push_back({"How sure it is", text, "calibration"});
+}
+
+void add_words(const Artefacts& artefacts, std::vector<Finding>& out) {
+  const std::string method = primary_method(artefacts);
+  if (method.empty()) return;
+  std::vector<DrivingWord> words = driving_words(artefacts, method);
+  std::erase_if(words, [](const DrivingWord& word) { return word.strongest == 0; });
+  if (words.empty()) return;
+  const std::size_t examples = all_examples(artefacts).size();
+  std::string text = fmt::format("By {}, the word with the largest score is most often ", title_case(method));
+  const std::size_t named = std::min<std::size_t>(4, words.size());
+  for (std::size_t i = 0; i < named; ++i) {
+    if (i) text += i + 1 == named ? " and " : ", ";
+    text += fmt::format("{} ({} of {}, towards {})", in_quotes(words[i].word), words[i].strongest, examples,
+                        words[i].mean < 0 ? "not " + in_quotes(words[i].label) : in_quotes(words[i].label));
+  }
+  text += ".";
+  if (const auto agreement = top_word_agreement(artefacts)) {
+    text += fmt::format(" In {} of {} examples the {} signed methods name the same strongest word.", agreement->same, agreement->examples,
+                        agreement->methods);
+  }
+  out.push_back({"What decides", text, "words"});
+}
+
+void add_completeness(const Artefacts& artefacts, std::vector<Finding>& out) {
+  const Completeness all = completeness(artefacts);
+  if (all.explanations == 0) return;
+  std::string text;
+  if (all.stated > 0) {
+    text = all.converged == all.stated
+               ? fmt::format("All {} explanations that can be checked converged", all.stated)
+               : fmt::format("{} of {} explanations that can be checked converged; the others are marked", all.converged, all.stated);
+  } else {
+    text = fmt::format("{} can be checked for completeness", count_of(all.explanations, "explanation"));
+  }
+  text += fmt::format(". The scores of a text miss the change in the model's output by at most {}{} (completeness delta).",
+                      number(all.largest_delta, 2), all.unit.empty() ? "" : "\u00A0" + all.unit);
+  out.push_back({"Whether the explanations add up", text, "completeness"});
+}
+
+void add_agreement(const Artefacts& artefacts, std::vector<Finding>& out) {
+  std::vector<AgreementRow> rows;
+  for (const ExplanationSet& set : artefacts.explanations) {
+    for (const AgreementRow& row : set.agreement) {
+      if (row.group == "all" && is_known(row.auprc.value)) rows.push_back(row);
+    }
+  }
+  if (rows.empty()) return;
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.auprc.value > b.auprc.value; });
+  const AgreementRow& best = rows.front();
+  std::string text = fmt::format("The words that people marked are found best by {}: AUPRC {:.2f}{}", title_case(best.method),
+                                 best.auprc.value, is_known(best.auprc.low) ? " " + bounds(best.auprc) : "");
+  if (is_known(best.random_auprc)) {
+    text += fmt::format(", where a random ranking gets {:.2f}", best.random_auprc);
+    if (best.auprc.low <= best.random_auprc) text += ", so it is not clearly better than chance";
+  }
+  text += ".";
+  if (rows.size() > 1) text += fmt::format(" The lowest is {} with {:.2f}.", title_case(rows.back().method), rows.back().auprc.value);
+  out.push_back({"Whether they point at the right words", text, "agreement"});
+}
+
+void add_probe(const ProbeSet& set, std::vector<Finding>& out) {
+  const ProbeLayer* best = nullptr;
+  for (const ProbeLayer& layer : set.layers) {
+    if (is_known(layer.accuracy.value) && (!best || layer.accuracy.value > best->accuracy.value)) best = &layer;
+  }
+  if (!best) return;
+  std::string text = fmt::format("{} knows {} best: a linear probe reads it with {}{}", best->point,
+                                 set.label == "label" ? "the label" : in_quotes(set.label), percent(best->accuracy.value),
+                                 is_known(best->accuracy.low) ? " " + percent_bounds(best->accuracy) : "");
+  if (is_known(best->control.value)) {
+    const bool beats = best->accuracy.low > best->control.high;
+    text += fmt::format(". With random labels the same probe gets {}, so the layer {} its control", percent(best->control.value),
+                        beats ? "beats" : "does not clearly beat");
+  }
+  if (is_known(set.majority_accuracy)) text += fmt::format("; the most frequent class is {}", percent(set.majority_accuracy));
+  out.push_back({"What the layers know", text + ".", "probes"});
+}
+
+void add_cuts(const Artefacts& artefacts, std::vector<Finding>& out) {
+  const double texts = record_number(artefacts, "data_summary", "cut_texts"),
+               tokens = record_number(artefacts, "data_summary", "cut_tokens");
+  const double length = record_number(artefacts, "data_summary", "max_length");
+  const double unknown = record_number(artefacts, "data_summary", "unknown_share");
+  std::string text;
+  if (texts > 0) {
+    text = fmt::format("{} {} longer than the model's {} tokens: {} at their ends {} not seen.",
+                       count_of(static_cast<std::int64_t>(texts), "text"), texts == 1 ? "was" : "were", number(length),
+                       count_of(static_cast<std::int64_t>(tokens), "token"), tokens == 1 ? "was" : "were");
+  } else if (texts == 0) {
+    text = "No text was cut: the model saw every token.";
+  } else {
+    const auto examples = all_examples(artefacts);
+    const auto cut = std::count_if(examples.begin(), examples.end(), [](const auto* example) { return example->tokens_cut > 0; });
+    if (cut > 0)
+      text = fmt::format("{} of {} explained texts were cut at the model's length; the tokens behind were not seen.", cut, examples.size());
+  }
+  if (is_known(unknown))
+    text += fmt::format("{}{} of all tokens are unknown to the vocabulary.", text.empty() ? "" : " ", percent(unknown));
+  if (!text.empty()) out.push_back({"What it did not see", text, "record"});
+}
+
+}  // namespace
+
+std::vector<Finding> findings(const Artefacts& artefacts) {
+  std::vector<Finding> out;
+  add_accuracy(artefacts, out);
+  add_calibration(artefacts, out);
+  add_words(artefacts, out);
+  add_completeness(artefacts, out);
+  add_agreement(artefacts, out);
+  if (!artefacts.probes.empty()) add_probe(artefacts.probes.front(), out);
+  add_cuts(artefacts, out);
+  return out;
+}
+
+std::vector<std::string> cautions(const Artefacts& artefacts) {
+  std::vector<std::string> out;
+  const std::vector<std::string> methods = all_methods(artefacts);
+  const auto uses = [&](const char* name) { return std::find(methods.begin(), methods.end(), name) != methods.end(); };
+  if (uses("attention") || uses("attention_rollout")) {
+    out.push_back("Attention is not an explanation by itself: it shows where information could flow, not what the decision hangs on.");
+  }
+  if (!methods.empty()) {
+    out.push_back("A score says what moved this model, not what is true of the world, and not what a person would have used.");
+    out.push_back("Scores of different methods have different units and scales: compare the order of words, not the numbers.");
+    out.push_back(
+        fmt::format("{} explained here: enough to see how the model decides, too few for a rate.",
+                    all_examples(artefacts).size() == 1 ? "One text is" : fmt::format("{} texts are", all_examples(artefacts).size())));
+  }
+  if (!artefacts.probes.empty()) out.push_back("A probe shows what can be read from a layer, not that the model uses it.");
+  if (artefacts.evaluation && artefacts.evaluation->main() && artefacts.evaluation->main()->name == "dev") {
+    out.push_back("The dev split also chose the best step, so its figures flatter the model a little.");
+  }
+  return out;
+}
+
+}  // namespace glass::report

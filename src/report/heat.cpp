@@ -1,0 +1,107 @@
+// Draws heat lines. Colours are classes p1..p12 (for), n1..n12 (against) and s1..s12 (share), so that no inline style is needed.
+#include "heat.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "numbers.h"
+#include "visible.h"
+
+namespace glass::report {
+namespace {
+
+constexpr std::size_t kUnseenShown = 160;  // code points of the text behind the cut
+
+/// "+0.81", or "+0.81 = mov +0.5, ##ing +0.31" for a word of several tokens.
+std::string word_title(const HeatText& text, const Word& word, const std::vector<double>& by_token, double score, bool is_signed) {
+  const auto shown = [&](double value) { return is_signed ? signed_number(value) : number(value); };
+  std::string title = shown(score);
+  if (word.tokens < 2) return title;
+  for (std::size_t i = 0; i < word.tokens && i < 12; ++i) {
+    title += (i ? ", " : " = ") + text.example->tokens[word.first_token + i].text + " " + shown(by_token[word.first_token + i]);
+  }
+  return title;
+}
+
+std::string colour_class(double score, double largest, bool is_signed) {
+  const int level = heat_level(score, largest);
+  if (level == 0) return "";
+  return fmt::format("{}{}", !is_signed ? 's' : score > 0 ? 'p' : 'n', level);
+}
+
+void draw_word(Html& html, const HeatText& text, const Word& word, const std::string& classes, const std::string& title) {
+  const std::string shown = word_text(*text.example, word);
+  if (word.special) {
+    html.element("i", {{"class", classes}, {"title", title}}, shown);
+  } else {
+    html.element("b", {{"class", word.rationale ? (classes.empty() ? "r" : classes + " r") : classes}, {"title", title}}, shown);
+  }
+}
+
+void draw_unseen(Html& html, const ExplainedExample& example, std::size_t seen) {
+  if (seen >= example.text.size() || example.tokens_cut == 0) {
+    html.text(std::string_view(example.text).substr(std::min(seen, example.text.size())));
+    return;
+  }
+  html.text(" ").element("s", {{"title", "not seen by the model"}}, shortened(std::string_view(example.text).substr(seen), kUnseenShown));
+}
+
+}  // namespace
+
+HeatText heat_text(const ExplainedExample& example) {
+  return {&example, words_of(example)};
+}
+
+int heat_level(double score, double largest) {
+  if (!(largest > 0) || !std::isfinite(score)) return 0;
+  return static_cast<int>(std::lround(std::min(1.0, std::abs(score) / largest) * kHeatLevels));
+}
+
+void draw_heat(Html& html, const HeatText& text, const Explanation* explanation, const std::vector<double>& scores, double largest) {
+  const std::vector<double> by_token = explanation ? token_scores(*explanation, text.example->tokens.size()) : std::vector<double>{};
+  const bool is_signed = !explanation || explanation->is_signed;
+  std::size_t shown = 0, last = text.words.size();
+  while (last > 0 && text.words[last - 1].special) --last;  // special tokens behind the cut stand behind it
+  for (std::size_t i = 0; i < text.words.size(); ++i) {
+    const Word& word = text.words[i];
+    if (i == last) draw_unseen(html, *text.example, shown);
+    if (word.special) {
+      if (i > 0) html.text(" ");
+    } else if (word.begin > shown) {
+      html.text(std::string_view(text.example->text).substr(shown, word.begin - shown));
+    }
+    const double score = scores.empty() ? 0 : scores[i];
+    const std::string title = scores.empty() ? "" : word_title(text, word, by_token, score, is_signed);
+    draw_word(html, text, word, colour_class(score, largest, is_signed), title);
+    if (word.special && i + 1 < text.words.size()) html.text(" ");
+    shown = std::max(shown, word.end);
+  }
+  if (last == text.words.size()) draw_unseen(html, *text.example, shown);
+}
+
+void draw_heat_legend(Html& html, bool any_signed, bool any_share, bool rationales) {
+  const auto swatches = [&](char sign, bool falling) {
+    for (int i = 1; i <= kHeatLevels; i += 1)
+      html.element("b", {{"class", fmt::format("{}{}", sign, falling ? kHeatLevels + 1 - i : i)}}, "\u00A0");
+  };
+  html.open("div", {{"class", "scale"}});
+  if (any_signed) {
+    html.open("span").text("\u2212largest, against the target ").open("span", {{"class", "steps"}});
+    swatches('n', true);
+    html.element("b", "0");
+    swatches('p', false);
+    html.close().text(" +largest, for the target").close();
+  }
+  if (any_share) {
+    html.open("span").text("share: 0 ").open("span", {{"class", "steps"}});
+    swatches('s', false);
+    html.close().text(" largest").close();
+  }
+  html.open("span").element("i", "[CLS]").text(" special token").close();
+  if (rationales) html.open("span").element("b", {{"class", "r"}}, "gold").text(" words that people marked").close();
+  html.close();
+}
+
+}  // namespace glass::report

@@ -1,0 +1,53 @@
+// Counts over all explained examples that both the summary and the sections speak of.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "artefacts.h"
+
+namespace glass::report {
+
+/// Every explained example of every file, in order.
+std::vector<const ExplainedExample*> all_examples(const Artefacts& artefacts);
+/// Methods in the order in which they first occur.
+std::vector<std::string> all_methods(const Artefacts& artefacts);
+/// This method's explanation of an example, or nullptr.
+const Explanation* explanation_of(const ExplainedExample& example, const std::string& method);
+
+/// The method that heads the page: signed with a completeness check, else signed, else any with a score a token; "" when there is none.
+std::string primary_method(const Artefacts& artefacts);
+
+/// A word (lower case where ASCII) over all examples that one method explained.
+struct DrivingWord {
+  std::string word, label;     ///< with the predicted class that it speaks for or against
+  std::int64_t strongest = 0;  ///< examples in which no other word has a larger |score|
+  std::int64_t examples = 0;   ///< examples of this class that contain it
+  double mean = 0;             ///< mean score where it occurs
+};
+/// By falling number of examples in which the word is the strongest, then by |mean|.
+std::vector<DrivingWord> driving_words(const Artefacts& artefacts, const std::string& method);
+
+/// Examples in which every signed method names the same strongest word; nothing with fewer than two such methods.
+struct TopWordAgreement {
+  std::int64_t same = 0, examples = 0, methods = 0;
+};
+std::optional<TopWordAgreement> top_word_agreement(const Artefacts& artefacts);
+
+/// What the completeness checks of all methods say together.
+struct Completeness {
+  std::int64_t explanations = 0, converged = 0, stated = 0;  ///< stated: those that say whether they converged
+  double largest_delta = 0;
+  std::string unit;
+};
+Completeness completeness(const Artefacts& artefacts);
+
+/// A number or a flag of an explanation's quality.
+std::optional<double> quality_number(const Explanation& explanation, const char* key);
+std::optional<bool> quality_flag(const Explanation& explanation, const char* key);
+
+/// Difference of the two largest probabilities.
+double margin(const ExplainedExample& example);
+
+}  // namespace glass::report

@@ -1,0 +1,191 @@
+// Draws maps as PNG with a transparent palette, so that one image serves the light and the dark page.
+#include "map.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "encode.h"
+#include "numbers.h"
+#include "visible.h"
+
+namespace glass::report {
+namespace {
+
+constexpr std::size_t kMostPanels = 24, kMostLabelled = 40, kMostSide = 512;
+constexpr std::size_t kLabelCodePoints = 11;
+constexpr int kShareLevels = 15, kSignedLevels = 7;
+
+/// One drawn matrix, row-major.
+struct Panel {
+  std::string name;
+  std::vector<double> values;
+};
+struct Grid {
+  std::size_t rows = 0, columns = 0;
+  std::vector<Panel> panels;
+  double largest = 0;
+};
+
+/// "layer 1, head 0" of panel number `index`.
+std::string panel_name(const Explanation& explanation, std::size_t index) {
+  std::string name;
+  for (std::size_t axis = explanation.axes.size() - 2; axis-- > 0;) {
+    const auto size = static_cast<std::size_t>(explanation.axes[axis].size);
+    std::string number = std::to_string(index % size);
+    // A method that keeps some layers or heads says which: settings "layers": [2, 3].
+    const auto kept = explanation.settings.find(explanation.axes[axis].name + "s");
+    if (kept != explanation.settings.end() && kept->is_array() && kept->size() == size && (*kept)[index % size].is_number_integer()) {
+      number = std::to_string((*kept)[index % size].get<std::int64_t>());
+    }
+    name = explanation.axes[axis].name + " " + number + (name.empty() ? "" : ", " + name);
+    index /= size;
+  }
+  return name;
+}
+
+Grid make_grid(const Explanation& explanation) {
+  Grid grid;
+  const std::size_t axes = explanation.axes.size();
+  grid.rows = static_cast<std::size_t>(explanation.axes[axes - 2].size);
+  grid.columns = static_cast<std::size_t>(explanation.axes[axes - 1].size);
+  const std::size_t cells = grid.rows * grid.columns, panels = explanation.values.size() / cells;
+  if (panels > 1) {
+    grid.panels.push_back({"mean", std::vector<double>(cells, 0.0)});
+    for (std::size_t i = 0; i < explanation.values.size(); ++i)
+      grid.panels[0].values[i % cells] += explanation.values[i] / static_cast<double>(panels);
+  }
+  for (std::size_t p = 0; p < std::min(panels, kMostPanels); ++p) {
+    const auto begin = explanation.values.begin() + static_cast<std::ptrdiff_t>(p * cells);
+    grid.panels.push_back({panel_name(explanation, p), std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(cells))});
+  }
+  for (const Panel& panel : grid.panels) {
+    for (double value : panel.values) grid.largest = std::isfinite(value) ? std::max(grid.largest, std::abs(value)) : grid.largest;
+  }
+  return grid;
+}
+
+std::vector<Colour> palette(bool is_signed) {
+  std::vector<Colour> colours;
+  for (int i = 0; i <= kShareLevels; ++i) {
+    if (!is_signed) {
+      colours.push_back({124, 92, 214, static_cast<std::uint8_t>(i * 255 / kShareLevels)});
+    } else {
+      const int level = i - kSignedLevels;
+      const auto alpha = static_cast<std::uint8_t>(std::min(255, std::abs(level) * 255 / kSignedLevels));
+      colours.push_back(level < 0 ? Colour{226, 120, 20, alpha} : Colour{40, 120, 220, alpha});
+    }
+  }
+  return colours;
+}
+
+std::string panel_png(const Grid& grid, const Panel& panel, bool is_signed) {
+  std::vector<std::uint8_t> levels;
+  for (double value : panel.values) {
+    const double part = std::isfinite(value) && grid.largest > 0 ? std::clamp(value / grid.largest, -1.0, 1.0) : 0.0;
+    levels.push_back(static_cast<std::uint8_t>(is_signed ? std::lround(part * kSignedLevels) + kSignedLevels
+                                                         : std::lround(std::max(0.0, part) * kShareLevels)));
+  }
+  return palette_png(levels, grid.columns, palette(is_signed));
+}
+
+/// The label of a place of an axis: its token, or its number.
+std::string place_name(const ExplainedExample& example, const Axis& axis, std::size_t place) {
+  const bool by_token = axis.name == "token" || axis.name == "query" || axis.name == "key";
+  return by_token ? shortened(example.tokens[place].text, kLabelCodePoints) : axis.name + " " + std::to_string(place);
+}
+
+void draw_labelled(Html& html, const ExplainedExample& example, const Explanation& explanation, const Grid& grid) {
+  const Axis &row_axis = explanation.axes[explanation.axes.size() - 2], &column_axis = explanation.axes.back();
+  constexpr double kCell = 15, kGutter = 82, kTop = 66;
+  const double width = kGutter + kCell * static_cast<double>(grid.columns) + 34, height = kTop + kCell * static_cast<double>(grid.rows) + 2;
+  html.open("div", {{"class", "scroll"}, {"tabindex", "0"}});
+  html.open("svg", {{"class", "map"},
+                    {"width", fmt::format("{:g}", width)},
+                    {"height", fmt::format("{:g}", height)},
+                    {"viewBox", fmt::format("0 0 {:g} {:g}", width, height)},
+                    {"role", "img"},
+                    {"aria-label", fmt::format("{} by {}", row_axis.name, column_axis.name)}});
+  html.png(panel_png(grid, grid.panels[0], explanation.is_signed), kGutter, kTop, kCell * static_cast<double>(grid.columns),
+           kCell * static_cast<double>(grid.rows));
+  html.empty("rect", {{"class", "frame"},
+                      {"x", fmt::format("{:g}", kGutter)},
+                      {"y", fmt::format("{:g}", kTop)},
+                      {"width", fmt::format("{:g}", kCell * static_cast<double>(grid.columns))},
+                      {"height", fmt::format("{:g}", kCell * static_cast<double>(grid.rows))}});
+  for (std::size_t i = 0; i < grid.rows; ++i) {
+    html.element(
+        "text",
+        {{"class", "end"}, {"x", fmt::format("{:g}", kGutter - 5)}, {"y", fmt::format("{:g}", kTop + kCell * static_cast<double>(i) + 11)}},
+        place_name(example, row_axis, i));
+  }
+  for (std::size_t i = 0; i < grid.columns; ++i) {
+    const double x = kGutter + kCell * static_cast<double>(i) + 9;
+    html.element("text",
+                 {{"x", fmt::format("{:g}", x)},
+                  {"y", fmt::format("{:g}", kTop - 5)},
+                  {"transform", fmt::format("rotate(-55 {:g} {:g})", x, kTop - 5)}},
+                 place_name(example, column_axis, i));
+  }
+  html.close().close();
+}
+
+void draw_panel(Html& html, const Explanation& explanation, const Grid& grid, const Panel& panel) {
+  html.open("figure", {{"class", "panel"}});
+  const double ratio = std::clamp(static_cast<double>(grid.rows) / static_cast<double>(grid.columns), 0.1, 4.0);
+  const std::string height = fmt::format("{:g}", std::round(120 * ratio));
+  html.open("svg", {{"class", "map"},
+                    {"width", "120"},
+                    {"height", height},
+                    {"viewBox", "0 0 120 " + height},
+                    {"role", "img"},
+                    {"aria-label", panel.name}});
+  html.png(panel_png(grid, panel, explanation.is_signed), 0, 0, 120, std::round(120 * ratio));
+  html.empty("rect", {{"class", "frame"}, {"width", "120"}, {"height", height}});
+  html.close().element("figcaption", panel.name).close();
+}
+
+/// "not → good 0.42; ..." of the first panel.
+std::string strongest_pairs(const ExplainedExample& example, const Explanation& explanation, const Grid& grid) {
+  const std::vector<double>& values = grid.panels[0].values;
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), 0);
+  const std::size_t most = std::min<std::size_t>(5, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most), order.end(), [&](std::size_t a, std::size_t b) {
+    const double left = std::isfinite(values[a]) ? std::abs(values[a]) : 0, right = std::isfinite(values[b]) ? std::abs(values[b]) : 0;
+    return left != right ? left > right : a < b;
+  });
+  std::string text;
+  for (std::size_t i = 0; i < most; ++i) {
+    text += (i ? "; " : "") + place_name(example, explanation.axes[explanation.axes.size() - 2], order[i] / grid.columns) + " \u2192 " +
+            place_name(example, explanation.axes.back(), order[i] % grid.columns) + " " + number(values[order[i]]);
+  }
+  return text;
+}
+
+}  // namespace
+
+bool has_map(const Explanation& explanation) {
+  return explanation.axes.size() >= 2 && !explanation.values.empty();
+}
+
+void draw_maps(Html& html, const ExplainedExample& example, const Explanation& explanation) {
+  const Grid grid = make_grid(explanation);
+  if (grid.rows > kMostSide || grid.columns > kMostSide) return;
+  const Axis &row_axis = explanation.axes[explanation.axes.size() - 2], &column_axis = explanation.axes.back();
+  html.open("figure", {{"class", "maps"}});
+  html.open("figcaption")
+      .element("b", title_case(explanation.method) +
+                        (grid.panels.size() > 1 ? ", mean of " + std::to_string(grid.panels.size() - 1) + " maps" : ""));
+  html.text(fmt::format(": rows are {} places, columns {} places; {} to {} {}", row_axis.name, column_axis.name,
+                        explanation.is_signed ? "\u2212" + number(grid.largest) : "0", number(grid.largest), explanation.unit));
+  html.close().open("div", {{"class", "panels"}});
+  const bool labelled = grid.rows <= kMostLabelled && grid.columns <= kMostLabelled;
+  if (labelled) draw_labelled(html, example, explanation, grid);
+  for (std::size_t i = labelled ? 1 : 0; i < grid.panels.size(); ++i) draw_panel(html, explanation, grid, grid.panels[i]);
+  html.close().element("p", {{"class", "note"}}, "Strongest, row \u2192 column: " + strongest_pairs(example, explanation, grid)).close();
+}
+
+}  // namespace glass::report

@@ -1,0 +1,119 @@
+// Assembles the page: a table of sections, each drawn when the folder has its files.
+#include "page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "html.h"
+#include "insight.h"
+#include "node.h"
+#include "numbers.h"
+#include "sections.h"
+#include "style.h"
+#include "visible.h"
+
+namespace glass::report {
+namespace {
+
+struct Section {
+  const char *id, *title, *lead;
+  bool (*present)(const Artefacts&);
+  void (*draw)(Html&, const Artefacts&);
+};
+
+bool has_calibration(const Artefacts& a) {
+  return a.evaluation && a.evaluation->main() && !a.evaluation->main()->calibration.empty();
+}
+bool has_confusion(const Artefacts& a) {
+  return a.evaluation &&
+         std::any_of(a.evaluation->splits.begin(), a.evaluation->splits.end(), [](const Split& s) { return !s.confusion.empty(); });
+}
+bool has_agreement(const Artefacts& a) {
+  return std::any_of(a.explanations.begin(), a.explanations.end(), [](const ExplanationSet& set) { return !set.agreement.empty(); });
+}
+
+const Section kSections[] = {
+    {"summary", "Summary", "", [](const Artefacts&) { return true; }, draw_summary},
+    {"examples", "Texts and what decides them", "", [](const Artefacts& a) { return !all_examples(a).empty(); }, draw_examples},
+    {"words", "Words that drive the decisions", "", [](const Artefacts& a) { return !primary_method(a).empty(); }, draw_words},
+    {"agreement", "Agreement with gold rationales", "", has_agreement, draw_agreement},
+    {"completeness", "Completeness", "", [](const Artefacts& a) { return completeness(a).explanations > 0; }, draw_completeness},
+    {"probes", "What each layer knows", "", [](const Artefacts& a) { return !a.probes.empty(); }, draw_probes},
+    {"metrics", "Metrics", "Values with their 95\u00A0% bootstrap intervals.",
+     [](const Artefacts& a) { return a.evaluation && !a.evaluation->splits.empty(); }, draw_metrics},
+    {"confusion", "Confusion", "Rows are gold labels: counts, and their share of the row.", has_confusion, draw_confusion},
+    {"calibration", "Calibration",
+     "A model that is sure of 80\u00A0% should be right in 80\u00A0% of those texts. Points below the line are too sure of themselves.",
+     has_calibration, draw_calibration},
+    {"training", "Training", "", [](const Artefacts& a) { return !a.curves.train.empty() || !a.curves.evaluations.empty(); }, draw_curves},
+    {"methods", "Methods", "What the scores mean, how they were made, and where they mislead.",
+     [](const Artefacts& a) { return !all_methods(a).empty(); }, draw_methods},
+    {"bench", "Speed", "", [](const Artefacts& a) { return a.bench.has_value(); }, draw_bench},
+    {"record", "Record", "", [](const Artefacts& a) { return a.record.has_value() || !a.config_toml.empty(); }, draw_record},
+};
+
+std::string page_title(const Artefacts& artefacts) {
+  if (!artefacts.title.empty()) return shortened(artefacts.title, 120);
+  std::string name = artefacts.folder_name;
+  if (artefacts.record) name = Node(*artefacts.record, "record.json: ").text_or("name", name);
+  return name.empty() ? "Report" : shortened(name, 120);
+}
+
+/// "412,930 parameters · 360 steps on cpu in 41 s · 2026-01-31".
+std::string page_facts(const Artefacts& artefacts) {
+  std::vector<std::string> facts;
+  if (!artefacts.explanations.empty() && !artefacts.record)
+    facts.push_back("explained: " + shortened(artefacts.explanations.front().model_name, 80));
+  if (artefacts.record) {
+    const Node record(*artefacts.record, "record.json: ");
+    if (const auto model = record.find("model")) {
+      if (model->find("parameters")) facts.push_back(count_of(model->at("parameters").integer(), "parameter"));
+      if (model->find("steps")) facts.push_back(count_of(model->at("steps").integer(), "step"));
+    }
+    if (const auto seconds = record.find("seconds"); seconds && seconds->find("train"))
+      facts.push_back("trained in " + duration(seconds->at("train").number()));
+    if (const auto device = record.find("device")) facts.push_back("on " + shortened(device->text(), 40));
+    if (const auto seed = record.find("seed")) facts.push_back(fmt::format("seed {}", seed->integer()));
+    if (const auto finished = record.find("finished")) facts.push_back(shortened(finished->text(), 10).substr(0, 10));
+  }
+  std::string line;
+  for (const std::string& fact : facts) line += (line.empty() ? "" : " \u00B7 ") + fact;
+  return line;
+}
+
+void draw_contents(Html& html, const Artefacts& artefacts) {
+  html.open("nav", {{"aria-label", "Contents"}}).open("ol");
+  for (const Section& section : kSections) {
+    if (section.present(artefacts)) html.open("li").link_here(section.id, section.title).close();
+  }
+  html.close().close();
+}
+
+}  // namespace
+
+std::string render_page(const Artefacts& artefacts) {
+  Html html;
+  html.start_page(page_title(artefacts), kStyle);
+  html.open("header").element("p", {{"class", "brand"}}, "glassformer report").element("h1", page_title(artefacts));
+  const std::string facts = page_facts(artefacts);
+  if (!facts.empty()) html.element("p", {{"class", "facts"}}, facts);
+  html.close().open("div", {{"class", "page"}});
+  draw_contents(html, artefacts);
+  html.open("main");
+  for (const Section& section : kSections) {
+    if (!section.present(artefacts)) continue;
+    html.open("section", {{"id", section.id}}).element("h2", section.title);
+    if (*section.lead) html.element("p", {{"class", "lead"}}, section.lead);
+    section.draw(html, artefacts);
+    html.close();
+  }
+  html.close().close();
+  html.open("footer")
+      .text("Made by glassformer from the files of this folder. One file, no script, no network: it can be sent, printed and kept.")
+      .close();
+  return html.finish();
+}
+
+}  // namespace glass::report

@@ -1,0 +1,163 @@
+// explanations*.json, with the arrays that stand beside it as safetensors.
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "artefacts.h"
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "glass/base/safetensors_header.h"
+#include "node.h"
+
+namespace glass::report {
+namespace {
+
+constexpr std::size_t kMostBytes = 1u << 30;
+
+TokenSpan read_token(const Node& node, std::size_t text_size) {
+  TokenSpan token;
+  token.text = node.at("text").text();
+  token.id = static_cast<std::int32_t>(node.integer_or("id", 0));
+  const std::int64_t start = node.at("start").integer(), end = node.at("end").integer();
+  if (start < 0 || end < start || static_cast<std::uint64_t>(end) > text_size) {
+    node.at("start").complain(fmt::format("[{}, {}) is not within the text of {} bytes", start, end, text_size));
+  }
+  token.start = static_cast<std::uint32_t>(start);
+  token.end = static_cast<std::uint32_t>(end);
+  const auto special = node.find("special");
+  token.special = special && special->flag();
+  token.word = static_cast<std::int32_t>(node.integer_or("word", -1));
+  return token;
+}
+
+/// Values of a tensor in a file beside the JSON; only a plain file name is accepted.
+std::vector<double> read_tensor(const Node& node, const fs::path& folder) {
+  const std::string file = node.at("file").text(), tensor = node.at("tensor").text();
+  if (file.empty() || fs::path(file).filename() != file || file.starts_with('.')) node.at("file").complain("expected a plain file name");
+  const std::string bytes = read_file(folder / file, kMostBytes);
+  const SafetensorsHeader header = parse_safetensors_header(bytes, file);
+  for (const TensorEntry& entry : header.tensors) {
+    if (entry.name != tensor) continue;
+    const std::size_t item = entry.dtype == "F32" ? 4 : entry.dtype == "F64" ? 8 : 0;
+    if (item == 0) node.at("tensor").complain(fmt::format("{} is not of type F32 or F64", tensor));
+    std::vector<double> values((entry.end - entry.begin) / item);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const char* at = bytes.data() + header.data_start + entry.begin + i * item;
+      float single = 0;
+      std::memcpy(item == 4 ? static_cast<void*>(&single) : static_cast<void*>(&values[i]), at, item);
+      if (item == 4) values[i] = single;
+    }
+    return values;
+  }
+  node.at("tensor").complain(fmt::format("{} holds no such tensor", file));
+}
+
+Explanation read_explanation(const Node& node, const fs::path& folder) {
+  Explanation result;
+  result.method = node.at("method").text();
+  result.point = node.text_or("point", "");
+  result.target = node.text_or("target", "");
+  result.unit = node.text_or("unit", "");
+  const auto is_signed = node.find("signed");
+  result.is_signed = !is_signed || is_signed->flag();
+  double product = 1;
+  for (const Node& axis : node.at("axes").items()) {
+    result.axes.push_back({axis.at("name").text(), axis.at("size").integer()});
+    if (result.axes.back().size < 0) axis.at("size").complain("a size is negative");
+    product *= static_cast<double>(result.axes.back().size);
+  }
+  const Node values = node.at("values");
+  result.values = values.json().is_object() ? read_tensor(values, folder) : values.numbers();
+  if (product != static_cast<double>(result.values.size())) {
+    values.complain(fmt::format("{} values for axes of {:g}", result.values.size(), product));
+  }
+  if (const auto settings = node.find("settings")) result.settings = (settings->fields(), settings->json());
+  if (const auto quality = node.find("quality")) result.quality = (quality->fields(), quality->json());
+  result.seconds = node.number_or("seconds", kUnknown);
+  result.forwards = node.number_or("forwards", kUnknown);
+  result.backwards = node.number_or("backwards", kUnknown);
+  return result;
+}
+
+void read_rationale(const Node& node, ExplainedExample& example) {
+  const auto rationale = node.find("rationale");
+  example.has_rationale = rationale.has_value();
+  if (!rationale) return;
+  for (const Node& span : rationale->items()) {
+    const std::vector<Node> ends = span.items();
+    if (ends.size() != 2) span.complain("expected [start, end)");
+    const std::int64_t start = ends[0].integer(), end = ends[1].integer();
+    if (start < 0 || end < start || end > std::numeric_limits<std::uint32_t>::max()) span.complain("expected 0 <= start <= end");
+    example.rationale.emplace_back(static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end));
+  }
+}
+
+/// Axes over tokens have as many places as the text has tokens.
+void check_axes(const Node& node, const Explanation& explanation, std::size_t tokens) {
+  for (const Axis& axis : explanation.axes) {
+    const bool by_token = axis.name == "token" || axis.name == "query" || axis.name == "key";
+    if (by_token && static_cast<std::size_t>(axis.size) != tokens) {
+      node.at("axes").complain(fmt::format("axis {} has {} places, the text has {} tokens", axis.name, axis.size, tokens));
+    }
+  }
+}
+
+ExplainedExample read_example(const Node& node, const fs::path& folder) {
+  ExplainedExample example;
+  example.text = node.at("text").text();
+  example.example = node.integer_or("example", -1);
+  for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example.text.size()));
+  example.tokens_cut = node.integer_or("tokens_cut", 0);
+  example.gold = static_cast<std::int32_t>(node.integer_or("gold", -1));
+  example.gold_name = node.text_or("gold_name", "");
+  example.group = node.text_or("group", "");
+  read_rationale(node, example);
+  const Node prediction = node.at("prediction");
+  example.prediction.label = static_cast<std::int32_t>(prediction.at("label").integer());
+  example.prediction.label_name = prediction.text_or("label_name", "");
+  example.prediction.probabilities = prediction.at("probabilities").numbers();
+  const auto label = static_cast<std::size_t>(example.prediction.label);
+  if (example.prediction.label < 0 || label >= example.prediction.probabilities.size()) {
+    prediction.at("label").complain(fmt::format("{} probabilities have no such class", example.prediction.probabilities.size()));
+  }
+  if (const auto logits = prediction.find("logits")) example.prediction.logits = logits->numbers();
+  for (const Node& item : node.at("explanations").items()) {
+    example.explanations.push_back(read_explanation(item, folder));
+    check_axes(item, example.explanations.back(), example.tokens.size());
+  }
+  return example;
+}
+
+AgreementRow read_agreement(const Node& node) {
+  AgreementRow row;
+  row.method = node.at("method").text();
+  row.group = node.text_or("group", "all");
+  row.examples = node.integer_or("examples", 0);
+  row.auprc = node.at("auprc").interval();
+  const auto f1 = node.find("token_f1");
+  row.token_f1 = f1 ? f1->interval() : Interval{kUnknown, kUnknown, kUnknown};
+  row.random_auprc = node.number_or("random_auprc", kUnknown);
+  row.random_token_f1 = node.number_or("random_token_f1", kUnknown);
+  return row;
+}
+
+}  // namespace
+
+ExplanationSet read_explanations(const fs::path& file, const std::string& name) {
+  const Json document = parse_json(read_file(file, kMostBytes), name);
+  const Node root(document, name + ": ");
+  expect_schema(root, "glassformer.explanation/1");
+  ExplanationSet set;
+  set.file = name;
+  if (const auto model = root.find("model")) {
+    set.model_name = model->text_or("name", "");
+    if (const auto labels = model->find("label_names")) set.label_names = labels->texts();
+  }
+  for (const Node& example : root.at("examples").items()) set.examples.push_back(read_example(example, file.parent_path()));
+  if (const auto agreement = root.find("agreement")) {
+    for (const Node& row : agreement->items()) set.agreement.push_back(read_agreement(row));
+  }
+  return set;
+}
+
+}  // namespace glass::report

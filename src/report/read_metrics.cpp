@@ -1,0 +1,156 @@
+// metrics.jsonl, evaluation.json and the probe files.
+#include <sstream>
+
+#include "artefacts.h"
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "node.h"
+
+namespace glass::report {
+namespace {
+
+constexpr std::size_t kMostBytes = 256u << 20;
+constexpr std::size_t kMostClasses = 10000;
+
+Metrics read_metric_table(const Node& node) {
+  Metrics metrics;
+  for (const auto& [name, value] : node.fields()) metrics.emplace_back(name, value.interval());
+  return metrics;
+}
+
+TrainPoint read_train_point(const Node& line) {
+  TrainPoint point;
+  point.step = line.at("step").number();
+  point.loss = line.at("loss").number();
+  point.epoch = line.number_or("epoch", kUnknown);
+  point.learning_rate = line.number_or("learning_rate", kUnknown);
+  point.gradient_norm = line.number_or("gradient_norm", kUnknown);
+  point.tokens_per_second = line.number_or("tokens_per_second", kUnknown);
+  point.seconds = line.number_or("seconds", kUnknown);
+  return point;
+}
+
+/// A resumed run repeats the steps after its checkpoint: the later line holds.
+template <typename Point>
+void drop_repeated(std::vector<Point>& points, double step) {
+  while (!points.empty() && points.back().step >= step) points.pop_back();
+}
+
+void read_line(const Node& line, Curves& curves) {
+  expect_schema(line, "glassformer.metrics/1");
+  const std::string kind = line.at("kind").text();
+  if (kind == "train") {
+    TrainPoint point = read_train_point(line);
+    drop_repeated(curves.train, point.step);
+    curves.train.push_back(point);
+  } else if (kind == "eval") {
+    EvalPoint point;
+    point.split = line.at("split").text();
+    point.step = line.at("step").number();
+    point.epoch = line.number_or("epoch", kUnknown);
+    point.metrics = read_metric_table(line.at("metrics"));
+    std::erase_if(curves.evaluations, [&](const EvalPoint& old) { return old.split == point.split && old.step >= point.step; });
+    curves.evaluations.push_back(std::move(point));
+  } else {
+    line.at("kind").complain(fmt::format("expected train or eval, found {}", shown(kind)));
+  }
+}
+
+std::vector<std::vector<std::int64_t>> read_confusion(const Node& node) {
+  std::vector<std::vector<std::int64_t>> rows;
+  const std::vector<Node> items = node.items();
+  if (items.size() > kMostClasses) node.complain("too many classes");
+  for (const Node& row : items) {
+    rows.emplace_back();
+    for (const Node& cell : row.items()) rows.back().push_back(cell.integer());
+    if (rows.back().size() != items.size()) row.complain(fmt::format("expected {} counts, found {}", items.size(), rows.back().size()));
+    for (std::int64_t count : rows.back()) {
+      if (count < 0) row.complain("a count is negative");
+    }
+  }
+  return rows;
+}
+
+Split read_split(const std::string& name, const Node& node) {
+  Split split;
+  split.name = name;
+  split.examples = node.at("examples").integer();
+  split.metrics = read_metric_table(node.at("metrics"));
+  split.majority_accuracy = node.number_or("majority_accuracy", kUnknown);
+  if (const auto confusion = node.find("confusion")) split.confusion = read_confusion(*confusion);
+  if (const auto bins = node.find("calibration")) {
+    for (const Node& bin : bins->items()) {
+      split.calibration.push_back({bin.at("low").number(), bin.at("high").number(), bin.number_or("confidence", kUnknown),
+                                   bin.number_or("accuracy", kUnknown), bin.at("count").integer()});
+    }
+  }
+  return split;
+}
+
+ProbeLayer read_layer(const Node& node) {
+  ProbeLayer layer;
+  layer.point = node.at("point").text();
+  layer.width = node.integer_or("width", 0);
+  layer.iterations = node.integer_or("iterations", 0);
+  layer.accuracy = node.at("accuracy").interval();
+  const auto control = node.find("control_accuracy");
+  layer.control = control ? control->interval() : Interval{kUnknown, kUnknown, kUnknown};
+  layer.selectivity = node.number_or("selectivity", kUnknown);
+  layer.penalty = node.number_or("penalty", kUnknown);
+  layer.loss_nats = node.number_or("loss_nats", kUnknown);
+  layer.gap_nats = node.number_or("gap_nats", kUnknown);
+  return layer;
+}
+
+}  // namespace
+
+Curves read_curves(const fs::path& file, const std::string& name) {
+  const std::string content = read_file(file, kMostBytes);
+  Curves curves;
+  std::istringstream lines(content);
+  std::size_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    const bool complete = !lines.eof();  // a run that was killed may leave half a line at the end
+    if (line.empty() || (!complete && !line.ends_with('}'))) continue;
+    const std::string place = fmt::format("{}:{}", name, number);
+    const Json document = parse_json(line, place);
+    read_line(Node(document, place + ": "), curves);
+  }
+  return curves;
+}
+
+Evaluation read_evaluation(const fs::path& file, const std::string& name) {
+  const Json document = parse_json(read_file(file, kMostBytes), name);
+  const Node root(document, name + ": ");
+  expect_schema(root, "glassformer.evaluation/1");
+  Evaluation evaluation;
+  if (const auto labels = root.find("label_names")) evaluation.label_names = labels->texts();
+  for (const auto& [split, node] : root.at("splits").fields()) {
+    evaluation.splits.push_back(read_split(split, node));
+    const std::size_t classes = evaluation.splits.back().confusion.size();
+    if (classes && !evaluation.label_names.empty() && classes != evaluation.label_names.size()) {
+      node.at("confusion").complain(fmt::format("{} rows for {} label names", classes, evaluation.label_names.size()));
+    }
+  }
+  return evaluation;
+}
+
+ProbeSet read_probes(const fs::path& file, const std::string& name) {
+  const Json document = parse_json(read_file(file, kMostBytes), name);
+  const Node root(document, name + ": ");
+  expect_schema(root, "glassformer.probe/1");
+  ProbeSet set;
+  set.file = name;
+  set.label = root.at("label").text();
+  set.states = root.text_or("states", "");
+  if (const auto classes = root.find("classes")) set.classes = classes->texts();
+  set.train = root.integer_or("train", 0);
+  set.held_out = root.integer_or("held_out", 0);
+  set.test = root.integer_or("test", 0);
+  set.majority_accuracy = root.number_or("majority_accuracy", kUnknown);
+  for (const Node& layer : root.at("layers").items()) set.layers.push_back(read_layer(layer));
+  return set;
+}
+
+}  // namespace glass::report

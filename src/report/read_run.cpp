@@ -1,0 +1,93 @@
+// Finds the files of a folder and reads each; the settings of [report] come from the resolved config.
+#include <algorithm>
+#include <sstream>
+
+#include "artefacts.h"
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "node.h"
+
+namespace glass::report {
+namespace {
+
+constexpr std::size_t kMostRecordBytes = 16u << 20;
+constexpr std::size_t kMostConfigBytes = 1u << 20;
+
+std::optional<Json> read_document(const fs::path& folder, const std::string& name, std::string_view schema) {
+  if (!fs::exists(folder / name)) return std::nullopt;
+  Json document = parse_json(read_file(folder / name, kMostRecordBytes), name);
+  expect_schema(Node(document, name + ": "), schema);
+  return document;
+}
+
+/// The .json files of a sub-folder, by name.
+std::vector<std::string> json_files(const fs::path& folder, const std::string& sub) {
+  std::vector<std::string> names;
+  if (!fs::is_directory(folder / sub)) return names;
+  for (const auto& entry : fs::directory_iterator(folder / sub)) {
+    if (entry.path().extension() == ".json") names.push_back(sub + "/" + entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// The two settings of [report] that the page needs. config.toml is the resolved copy that a run writes: one `key = value` a line, texts
+/// as basic strings, which read as JSON. What reads otherwise keeps its default: the config was checked when the run started.
+void read_config(const fs::path& folder, Artefacts& artefacts) {
+  if (!fs::exists(folder / "config.toml")) return;
+  artefacts.config_toml = read_file(folder / "config.toml", kMostConfigBytes);
+  std::istringstream lines(artefacts.config_toml);
+  bool inside = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("[")) inside = line.starts_with("[report]");
+    const std::size_t equals = line.find('=');
+    if (!inside || equals == std::string::npos) continue;
+    const std::string key = line.substr(0, line.find_last_not_of(" =", equals) + 1);
+    const Json value = Json::parse(line.substr(equals + 1), nullptr, false);
+    if (key == "title" && value.is_string()) artefacts.title = value.get<std::string>();
+    if (key == "examples" && value.is_number_unsigned()) artefacts.most_examples = std::min<std::int64_t>(value.get<std::int64_t>(), 1000);
+  }
+}
+
+}  // namespace
+
+std::optional<Interval> metric(const Metrics& metrics, const std::string& name) {
+  for (const auto& [key, value] : metrics) {
+    if (key == name) return value;
+  }
+  return std::nullopt;
+}
+
+const Split* Evaluation::main() const {
+  for (const char* wanted : {"test", "dev"}) {
+    for (const Split& split : splits) {
+      if (split.name == wanted) return &split;
+    }
+  }
+  return splits.empty() ? nullptr : &splits.front();
+}
+
+bool Artefacts::empty() const {
+  return !record && !bench && curves.train.empty() && curves.evaluations.empty() && !evaluation && explanations.empty() && probes.empty();
+}
+
+Artefacts read_artefacts(const fs::path& folder) {
+  if (!fs::is_directory(folder))
+    fail(ErrorKind::data, "{}: no such folder; give a run folder or one of `glassformer explain`", folder.string());
+  Artefacts artefacts;
+  artefacts.folder_name = fs::weakly_canonical(folder).filename().string();
+  artefacts.record = read_document(folder, "record.json", "glassformer.record/1");
+  artefacts.bench = read_document(folder, "bench.json", "glassformer.bench/1");
+  if (fs::exists(folder / "metrics.jsonl")) artefacts.curves = read_curves(folder / "metrics.jsonl", "metrics.jsonl");
+  if (fs::exists(folder / "evaluation.json")) artefacts.evaluation = read_evaluation(folder / "evaluation.json", "evaluation.json");
+  std::vector<std::string> explanations = json_files(folder, "explanations");
+  if (fs::exists(folder / "explanations.json")) explanations.insert(explanations.begin(), "explanations.json");
+  for (const std::string& name : explanations) artefacts.explanations.push_back(read_explanations(folder / name, name));
+  for (const std::string& name : json_files(folder, "probes")) artefacts.probes.push_back(read_probes(folder / name, name));
+  // The labels of the data come first: they are what the model was trained for.
+  std::stable_partition(artefacts.probes.begin(), artefacts.probes.end(), [](const ProbeSet& set) { return set.label == "label"; });
+  read_config(folder, artefacts);
+  return artefacts;
+}
+
+}  // namespace glass::report

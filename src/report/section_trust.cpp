@@ -1,0 +1,100 @@
+// How far the explanations can be trusted: agreement with gold rationales, and completeness text by text.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "insight.h"
+#include "numbers.h"
+#include "sections.h"
+#include "visible.h"
+
+namespace glass::report {
+namespace {
+
+std::string two_digits(double value) {
+  return is_known(value) ? fmt::format("{:.2f}", value) : kNoValue;
+}
+
+std::string two_digit_bounds(const Interval& interval) {
+  return is_known(interval.low) && is_known(interval.high) ? fmt::format("[{:.2f}, {:.2f}]", interval.low, interval.high) : "";
+}
+
+void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows) {
+  begin_table(html, {"method", "texts", "AUPRC", "", "random", "token F1", "random"});
+  std::string group;
+  for (const AgreementRow& row : rows) {
+    if (row.group != group) {
+      group = row.group;
+      html.open("tr", {{"class", "group"}})
+          .element("th", {{"colspan", "7"}, {"scope", "rowgroup"}}, group == "all" ? "All texts" : "Group: " + shortened(group, 60))
+          .close();
+    }
+    html.open("tr").element("th", {{"scope", "row"}}, title_case(shortened(row.method, 48)));
+    digits_cell(html, fmt::format("{}", row.examples));
+    interval_cell(html, two_digits(row.auprc.value), two_digit_bounds(row.auprc));
+    html.open("td");
+    draw_bar(html, row.auprc.value, row.random_auprc, fmt::format("AUPRC {:.2f}, random {:.2f}", row.auprc.value, row.random_auprc));
+    html.close();
+    digits_cell(html, two_digits(row.random_auprc));
+    interval_cell(html, two_digits(row.token_f1.value), two_digit_bounds(row.token_f1));
+    digits_cell(html, two_digits(row.random_token_f1));
+    html.close();
+  }
+  end_table(html);
+}
+
+void draw_check(Html& html, const ExplainedExample& example, const Explanation& e) {
+  const auto delta = quality_number(e, "completeness_delta");
+  if (!delta) return;
+  html.open("tr").element("th", {{"scope", "row"}}, shortened(example.text, 44)).element("td", title_case(shortened(e.method, 48)));
+  const auto input = quality_number(e, "score_input"), baseline = quality_number(e, "score_baseline");
+  digits_cell(html, input && baseline ? signed_number(*input - *baseline) : kNoValue);
+  digits_cell(html, signed_number(*delta, 2));
+  const auto nodes = quality_number(e, "nodes");
+  digits_cell(html, nodes ? number(*nodes, 9) : kNoValue);
+  const auto converged = quality_flag(e, "converged");
+  html.open("td");
+  if (converged) html.element("span", {{"class", *converged ? "chip right" : "chip wrong"}}, *converged ? "\u2713 yes" : "\u2717 no");
+  html.close().close();
+}
+
+}  // namespace
+
+void draw_agreement(Html& html, const Artefacts& artefacts) {
+  html.open("p")
+      .text(
+          "Do the words with the largest scores match the words that people marked as the reason? AUPRC is the area under the "
+          "precision-recall curve of the "
+          "tokens ranked by score; token F1 takes as many tokens as were marked. The mark in each bar is what a random ranking gets.")
+      .close();
+  for (const ExplanationSet& set : artefacts.explanations) {
+    if (set.agreement.empty()) continue;
+    std::vector<AgreementRow> rows = set.agreement;
+    // Groups one after the other, "all" first, each in the order of its methods.
+    std::stable_sort(rows.begin(), rows.end(), [](const AgreementRow& a, const AgreementRow& b) {
+      return (a.group == "all" ? "" : a.group) < (b.group == "all" ? "" : b.group);
+    });
+    draw_agreement_rows(html, rows);
+  }
+}
+
+void draw_completeness(Html& html, const Artefacts& artefacts) {
+  const Completeness all = completeness(artefacts);
+  html.open("p").text(
+      "For methods that promise it, the scores of a text sum to the change of the model's output between the baseline and the text. The "
+      "delta is what is missing. ");
+  html.text(all.stated > 0 ? fmt::format("{} of {} converged; the largest |delta| is {} {}.", all.converged, all.stated,
+                                         number(all.largest_delta, 2), all.unit)
+                           : fmt::format("The largest |delta| is {} {}.", number(all.largest_delta, 2), all.unit));
+  html.close();
+  html.open("details", {{"class", "numbers"}}).element("summary", "Text by text");
+  begin_table(html, {"text", "method", "change to explain", "delta", "nodes", "converged"});
+  for (const ExplainedExample* example : all_examples(artefacts)) {
+    for (const Explanation& e : example->explanations) draw_check(html, *example, e);
+  }
+  end_table(html);
+  html.close();
+}
+
+}  // namespace glass::report

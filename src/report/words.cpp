@@ -1,0 +1,92 @@
+// Tokens to words, scores to words.
+#include "words.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace glass::report {
+namespace {
+
+/// Byte spans of the gold rationale; spans beyond the end are clipped.
+std::vector<std::pair<std::size_t, std::size_t>> rationale_bytes(const ExplainedExample& example) {
+  std::vector<std::size_t> starts;  // byte of each code point
+  for (std::size_t i = 0; i < example.text.size(); ++i) {
+    if ((static_cast<unsigned char>(example.text[i]) & 0xC0) != 0x80) starts.push_back(i);
+  }
+  starts.push_back(example.text.size());
+  std::vector<std::pair<std::size_t, std::size_t>> spans;
+  for (const auto& [start, end] : example.rationale) {
+    spans.emplace_back(starts[std::min<std::size_t>(start, starts.size() - 1)], starts[std::min<std::size_t>(end, starts.size() - 1)]);
+  }
+  return spans;
+}
+
+}  // namespace
+
+std::vector<Word> words_of(const ExplainedExample& example) {
+  const auto gold = rationale_bytes(example);
+  std::vector<Word> words;
+  std::size_t shown = 0;
+  for (std::size_t i = 0; i < example.tokens.size(); ++i) {
+    const TokenSpan& token = example.tokens[i];
+    const bool joins =
+        i > 0 && !token.special && token.word >= 0 && !example.tokens[i - 1].special && example.tokens[i - 1].word == token.word;
+    if (!joins) {
+      words.push_back({shown, shown, i, 0, token.special, false});
+      if (!token.special) words.back().begin = words.back().end = std::max<std::size_t>(shown, token.start);
+    }
+    Word& word = words.back();
+    ++word.tokens;
+    if (token.special) continue;
+    word.end = std::max<std::size_t>(word.end, token.end);
+    shown = word.end;
+  }
+  for (Word& word : words) {
+    word.rationale = !word.special && std::any_of(gold.begin(), gold.end(),
+                                                  [&](const auto& span) { return span.first < word.end && word.begin < span.second; });
+  }
+  return words;
+}
+
+std::string word_text(const ExplainedExample& example, const Word& word) {
+  if (word.special || word.begin == word.end) return example.tokens[word.first_token].text;
+  return example.text.substr(word.begin, word.end - word.begin);
+}
+
+std::vector<double> token_scores(const Explanation& explanation, std::size_t tokens) {
+  if (tokens == 0 || explanation.axes.empty() || explanation.values.empty()) return {};
+  const std::string& last = explanation.axes.back().name;
+  if ((last != "token" && last != "key") || explanation.values.size() % tokens != 0) return {};
+  std::vector<double> scores(tokens, 0.0);
+  const double rows = static_cast<double>(explanation.values.size() / tokens);
+  for (std::size_t i = 0; i < explanation.values.size(); ++i) scores[i % tokens] += explanation.values[i] / rows;
+  return scores;
+}
+
+std::vector<double> word_scores(const std::vector<double>& by_token, const std::vector<Word>& words) {
+  std::vector<double> sums;
+  for (const Word& word : words) {
+    double sum = 0;
+    for (std::size_t i = word.first_token; i < word.first_token + word.tokens; ++i) sum += by_token[i];
+    sums.push_back(std::isfinite(sum) ? sum : 0.0);
+  }
+  return sums;
+}
+
+HeatScale heat_scale(const std::vector<double>& by_word, const std::vector<Word>& words) {
+  HeatScale scale;
+  double all = 0, special = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const double size = std::abs(by_word[i]);
+    all += size;
+    if (words[i].special) {
+      special += size;
+    } else {
+      scale.largest = std::max(scale.largest, size);
+    }
+  }
+  scale.special_share = all > 0 ? special / all : 0;
+  return scale;
+}
+
+}  // namespace glass::report
