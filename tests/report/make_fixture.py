@@ -206,9 +206,9 @@ def agreement_rows(rng):
 
 def record(name, classes):
     sha = "".join(random.Random(name + str(i)).choice("0123456789abcdef") for i in range(64))
-    return {"schema": "glassformer.record/1", "name": name, "command": "run",
+    return {"schema": "glassformer.record/1", "name": name, "command": f"glassformer run configs/{name}.toml --set train.epochs=3",
             "argv": ["glassformer", "run", f"configs/{name}.toml", "--set", "train.epochs=3"],
-            "glassformer": {"version": "0.1.0", "commit": "0123456789ab", "compiler": "clang 14.0.6", "build_type": "Release",
+            "glassformer": {"glassformer": "0.1.0", "commit": "0123456789ab", "compiler": "clang 14.0.6", "build_type": "Release",
                             "cpu": "Example CPU 3.0 GHz", "cores": 2, "os": "Linux 6.1"},
             "torch": "2.11.0", "device": "cpu", "threads": 2, "matmul": "onednn", "attention": "fused, runs of equal length", "seed": 1,
             "data": {"train": {"path": f"data/{name}/train.tsv", "sha256": sha, "examples": 4000},
