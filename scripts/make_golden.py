@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the golden values of tests/golden with PyTorch and Captum:  $(scripts/bench/env) scripts/make_golden.py [--out FOLDER]
+"""Writes the golden values of tests/golden with PyTorch, Captum and scikit-learn:  $(scripts/bench/env) scripts/make_golden.py [--out FOLDER]
 
-Everything is computed on one thread from fixed seeds; the values are facts about PyTorch and Captum, not about this project.
+Everything is computed on one thread from fixed seeds; the values are facts about those, not about this project.
 """
 import argparse
 import sys
@@ -15,6 +15,7 @@ import torch  # noqa: E402
 import adamw_values  # noqa: E402
 import captum_values  # noqa: E402
 import model_values  # noqa: E402
+import probe_values  # noqa: E402
 
 LARGEST_FILE = 100 * 1024
 
@@ -25,7 +26,7 @@ def main():
     folder = parser.parse_args().out
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    for part in (model_values, captum_values, adamw_values):
+    for part in (model_values, captum_values, adamw_values, probe_values):
         part.write(folder)
     too_large = [p.name for p in folder.iterdir() if p.stat().st_size > LARGEST_FILE]
     if too_large:

@@ -6,7 +6,7 @@
 namespace glass {
 
 ProbeObjective::ProbeObjective(Tensor x, const std::vector<std::int32_t>& y, std::int64_t classes, double penalty)
-    : x_(std::move(x)), labels_(at::tensor(y, at::kInt).to(at::kLong)), one_hot_(at::one_hot(labels_, classes).to(at::kDouble)), penalty_(penalty) {}
+    : x_(std::move(x)), one_hot_(at::one_hot(at::tensor(y, at::kInt).to(at::kLong), classes).to(at::kDouble)), penalty_(penalty) {}
 
 double ProbeObjective::move_to(const Tensor& weights) {
   weights_ = weights;
@@ -26,8 +26,12 @@ Tensor ProbeObjective::hessian_product(const Tensor& v) const {
   return at::matmul(centred.t(), x_) / static_cast<double>(x_.size(0)) + penalty_ * v;
 }
 
-double ProbeObjective::gap(const Tensor& gradient, double penalty) { return gradient.pow(2).sum().item<double>() / (2 * penalty); }
+double ProbeObjective::gap(const Tensor& gradient, double penalty) {
+  return gradient.pow(2).sum().item<double>() / (2 * penalty);
+}
 
-double ProbeObjective::mean_curvature() const { return (probabilities_ * (1 - probabilities_)).mean().item<double>(); }
+double ProbeObjective::mean_curvature() const {
+  return (probabilities_ * (1 - probabilities_)).mean().item<double>();
+}
 
 }  // namespace glass

@@ -16,16 +16,16 @@ class ProbeObjective {
 
   /// Value at W; keeps the probabilities for gradient() and the products.
   double move_to(const Tensor& weights);
-  Tensor gradient() const;                          ///< [K, D]
-  Tensor hessian_product(const Tensor& v) const;    ///< [K, D]
+  Tensor gradient() const;                        ///< [K, D]
+  Tensor hessian_product(const Tensor& v) const;  ///< [K, D]
   /// The duality gap at the natural dual point, ||gradient||^2 / (2 penalty), in nats.
   static double gap(const Tensor& gradient, double penalty);
   /// Mean of p (1 - p): the size of the Hessian's data term, for the preconditioner.
   double mean_curvature() const;
 
  private:
-  Tensor x_, labels_;   ///< [n, D], [n] int64
-  Tensor one_hot_;      ///< [n, K]
+  Tensor x_;        ///< [n, D]
+  Tensor one_hot_;  ///< [n, K]
   Tensor weights_, probabilities_;
   double penalty_;
 };

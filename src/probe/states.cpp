@@ -13,11 +13,13 @@ namespace {
 
 constexpr std::int64_t kBatchTokens = 4096;
 
-/// [N, D] -> the rows of sequence b, or their mean as one row.
-Tensor rows_of(const Tensor& value, const Batch& batch, std::int64_t b, bool pooled) {
+/// [N, D] -> the rows of sequence b, or the one that the head reads.
+Tensor rows_of(const Tensor& value, const Batch& batch, std::int64_t b, bool pooled, ReadRows read) {
   if (value.size(0) == batch.size() && value.size(0) != batch.tokens()) return value.narrow(0, b, 1);
-  const Tensor rows = value.narrow(0, batch.cu_seqlens[b], batch.length(b));
-  return pooled ? rows.to(at::kDouble).mean(0, true) : rows;
+  const Tensor rows = value.narrow(0, batch.cu_seqlens[b], batch.length(b)).to(at::kCPU, at::kDouble);
+  if (!pooled) return rows;
+  if (read == ReadRows::mean) return rows.mean(0, true);
+  return rows.narrow(0, read == ReadRows::first ? 0 : batch.length(b) - 1, 1);
 }
 
 /// The first row of every text, and the total at the end.
@@ -27,14 +29,24 @@ std::vector<std::int64_t> row_starts(const TokenizedDataset& data, const std::ve
   return starts;
 }
 
-void store(const Tensor& value, const Batch& batch, const std::vector<std::uint32_t>& members, const std::vector<std::int64_t>& starts, bool pooled,
-           std::pair<std::int64_t, std::vector<double>>& out) {
-  const std::int64_t width = value.size(1);
-  out.first = width;
-  out.second.resize(static_cast<std::size_t>(starts.back() * width));
+/// What one batch adds: which texts its sequences are, and where their rows begin.
+struct Placing {
+  const Batch& batch;
+  const std::vector<std::int64_t>& starts;
+  bool pooled;
+  ReadRows read;
+};
+
+void store(const std::string& point, const Tensor& value, const Placing& placing, PointStates& out) {
+  const auto& [batch, starts, pooled, read] = placing;
+  if (value.dim() != 2 || (value.size(0) != batch.tokens() && (!pooled || value.size(0) != batch.size())))
+    fail(ErrorKind::config, "probe.points: '{}' has no state {}; probe points such as encoder.*.resid_post", point,
+         pooled ? "a token or a text" : "a token");
+  out.width = value.size(1);
+  out.x.resize(static_cast<std::size_t>(starts.back() * out.width));
   for (std::int64_t b = 0; b < batch.size(); ++b) {
-    const Tensor rows = rows_of(value, batch, b, pooled).to(at::kCPU, at::kDouble).contiguous();
-    std::copy_n(rows.const_data_ptr<double>(), rows.numel(), out.second.begin() + starts[members[b]] * width);
+    const Tensor rows = rows_of(value, batch, b, pooled, read).to(at::kCPU, at::kDouble).contiguous();
+    std::copy_n(rows.const_data_ptr<double>(), rows.numel(), out.x.begin() + starts[batch.examples[b]] * out.width);
   }
 }
 
@@ -59,18 +71,18 @@ std::vector<std::string> match_points(const Subject& subject, const std::vector<
   return matched;
 }
 
-States collect_states(Subject& subject, const TokenizedDataset& data, const std::vector<std::uint32_t>& texts, const std::vector<std::string>& points,
-                      bool pooled) {
+States collect_states(Subject& subject, const TokenizedDataset& data, const std::vector<std::uint32_t>& texts,
+                      const std::vector<std::string>& points, bool pooled) {
   const at::NoGradGuard no_gradient;
   States states;
+  states.pooled = pooled;
   TokenizedDataset chosen;
   std::vector<std::int64_t> lengths;
   for (const std::uint32_t text : texts) {
     chosen.ids.push_back(data.ids[text]);
     chosen.labels.push_back(data.labels[text]);
     lengths.push_back(static_cast<std::int64_t>(data.ids[text].size()));
-    const std::size_t rows = pooled ? 1 : data.ids[text].size();
-    states.texts.insert(states.texts.end(), rows, text);
+    states.texts.insert(states.texts.end(), pooled ? 1 : data.ids[text].size(), text);
     if (pooled) states.tokens.push_back(-1);
     if (!pooled) states.tokens.insert(states.tokens.end(), data.ids[text].begin(), data.ids[text].end());
   }
@@ -82,8 +94,8 @@ States collect_states(Subject& subject, const TokenizedDataset& data, const std:
     Trace trace;
     for (const std::string& point : points) trace.read(point);
     subject.scores(batch, trace);
-    const std::vector<std::uint32_t> order(batch.examples.begin(), batch.examples.end());
-    for (const std::string& point : points) store(trace[point], batch, order, starts, pooled, states.points[point]);
+    const Placing placing{batch, starts, pooled, subject.read_rows()};
+    for (const std::string& point : points) store(point, trace[point], placing, states.points[point]);
   }
   return states;
 }

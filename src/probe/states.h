@@ -10,17 +10,25 @@
 
 namespace glass {
 
-/// States of several points over the same rows.
+/// One point's states, row-major [rows, width].
+struct PointStates {
+  std::int64_t width = 0;
+  std::vector<double> x;
+};
+
+/// States of several points over the same rows. The rows of a text follow one another.
 struct States {
+  bool pooled = true;
   std::int64_t rows = 0;
-  std::map<std::string, std::pair<std::int64_t, std::vector<double>>> points;  ///< width, and [rows, width]
+  std::map<std::string, PointStates> points;
   std::vector<std::int64_t> texts;   ///< [rows] number of the row's text in the dataset
   std::vector<std::int32_t> tokens;  ///< [rows] token id; -1 for pooled rows
 };
 
-/// Runs the subject over these texts and keeps the points. Pooled: the mean over a text's tokens; a point with one row a text is kept as it is.
-States collect_states(Subject& subject, const TokenizedDataset& data, const std::vector<std::uint32_t>& texts, const std::vector<std::string>& points,
-                      bool pooled);
+/// Runs the subject over these texts and keeps the points. Pooled: the row that the subject's head reads, or the mean of the text's rows
+/// where it reads the mean; a point with one row a text is kept as it is.
+States collect_states(Subject& subject, const TokenizedDataset& data, const std::vector<std::uint32_t>& texts,
+                      const std::vector<std::string>& points, bool pooled);
 
 /// The points that the globs match, in the subject's order. Attention patterns cannot be probed: Error (config).
 std::vector<std::string> match_points(const Subject& subject, const std::vector<std::string>& globs);

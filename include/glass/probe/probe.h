@@ -39,10 +39,13 @@ std::vector<std::int32_t> predict(const SoftmaxProbe& probe, const ProbeData& da
 struct ProbeTask {
   std::string name;  ///< "label", "length", "word:not"
   std::vector<std::string> classes;
-  std::vector<std::int32_t> train, test;  ///< by text; for token states each token carries its own
+  std::vector<std::int32_t> train, test;  ///< by text; with token states every token has the label of its text
 };
 
-/// Probes every point that config.points matches and writes one JSON a label ("glassformer.probe/1", docs/artefacts.md).
+/// Probes every point that config.points matches; one JSON a labelling ("glassformer.probe/1", docs/artefacts.md). Of up to config.limit
+/// texts of train, seeded, every sixth of each label chooses the penalty, the others fit; the chosen probe is tested once on `test`.
+/// The control is the same procedure on random labels: permuted between texts (pooled states), where it has to be at chance, or one a token
+/// type (token states), where it says how much a probe learns by heart. Intervals are 95 % bootstraps over texts.
 std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train, const TokenizedDataset& test,
                              const std::vector<ProbeTask>& tasks, std::uint64_t seed);
 

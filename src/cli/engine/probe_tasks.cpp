@@ -24,17 +24,25 @@ ProbeTask word_task(const RunData& data, const std::string& name) {
   return {name, {"absent", "present"}, has_word(data.train, *id), has_word(data.dev, *id)};
 }
 
+/// The terciles of the training texts' lengths in tokens; fewer classes where many texts are equally long.
 ProbeTask length_task(const RunData& data) {
   std::vector<std::size_t> lengths;
   for (const auto& ids : data.train.ids) lengths.push_back(ids.size());
   std::sort(lengths.begin(), lengths.end());
-  const std::size_t low = lengths[lengths.size() / 3], high = lengths[2 * lengths.size() / 3];
-  const auto bin = [&](const TokenizedDataset& split) {
+  std::vector<std::size_t> bounds = {lengths[(lengths.size() - 1) / 3], lengths[2 * (lengths.size() - 1) / 3]};
+  bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
+  if (bounds.back() == lengths.back()) bounds.pop_back();
+  if (bounds.empty()) fail(ErrorKind::config, "probe.labels: 'length': the training texts are equally long; remove it from probe.labels");
+  const auto classify = [&](const TokenizedDataset& split) {
     std::vector<std::int32_t> labels;
-    for (const auto& ids : split.ids) labels.push_back(ids.size() <= low ? 0 : ids.size() <= high ? 1 : 2);
+    for (const auto& ids : split.ids)
+      labels.push_back(static_cast<std::int32_t>(std::lower_bound(bounds.begin(), bounds.end(), ids.size()) - bounds.begin()));
     return labels;
   };
-  return {"length", {fmt::format("<= {}", low), fmt::format("{}-{}", low + 1, high), fmt::format("> {}", high)}, bin(data.train), bin(data.dev)};
+  std::vector<std::string> classes = {fmt::format("<= {}", bounds.front())};
+  if (bounds.size() == 2) classes.push_back(fmt::format("{}-{}", bounds.front() + 1, bounds.back()));
+  classes.push_back(fmt::format("> {}", bounds.back()));
+  return {"length", classes, classify(data.train), classify(data.dev)};
 }
 
 ProbeTask label_task(const RunData& data) {
@@ -73,9 +81,11 @@ std::vector<Json> probe_stage(RunContext& run) {
   if (config.points.empty()) return {};
   const StageClock clock(run.seconds, "probe");
   const auto tasks = probe_tasks(run.data, config.labels);
-  std::vector<Json> results = run_probes(*run.model, config, run.data.train, run.data.dev, tasks, static_cast<std::uint64_t>(run.session.config().train.seed));
+  std::vector<Json> results =
+      run_probes(*run.model, config, run.data.train, run.data.dev, tasks, static_cast<std::uint64_t>(run.session.config().train.seed));
   make_folder(run.folder.probes());
-  for (std::size_t i = 0; i < results.size(); ++i) write_file(run.folder.probes() / file_name(tasks[i].name), dump_json(results[i], 1) + "\n");
+  for (std::size_t i = 0; i < results.size(); ++i)
+    write_file(run.folder.probes() / file_name(tasks[i].name), dump_json(results[i], 1) + "\n");
   return results;
 }
 
