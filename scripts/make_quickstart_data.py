@@ -4,11 +4,11 @@
   scripts/make_quickstart_data.py [FOLDER]        writes train.tsv, dev.tsv and test.tsv; the same bytes every time
 
 Three rules, named in the column `group`:
-  keyword     one opinion word decides; it is the rationale. Some texts hold a negation that concerns something else.
+  keyword     one opinion word decides; it is the rationale.
   negation    a negator before the opinion word turns it round; both words are the rationale.
   distractor  somebody else's opinion has the other polarity; the opinion about the thing itself decides and is the rationale.
-Everything else in a text is drawn independently of the label, so no other word carries information, and a bag of words cannot tell
-a negation from a decoy or whose opinion it is (scripts/bag_of_words.py measures that).
+Everything else in a text is drawn independently of the label, so no other word carries information; a sum over words can express neither
+that a negator turns a word round nor whose opinion it is (scripts/bag_of_words.py measures that).
 """
 import json
 import random
@@ -17,7 +17,7 @@ from pathlib import Path
 
 SEED = 20240131
 SIZES = {"train": 3000, "dev": 400, "test": 400}
-SHARES = [("keyword", 0.4), ("negation", 0.3), ("distractor", 0.3)]
+SHARES = [("keyword", 0.5), ("negation", 0.25), ("distractor", 0.25)]
 
 POSITIVE = ["great", "wonderful", "excellent", "brilliant", "superb", "delightful", "charming", "reliable", "comfortable", "clever"]
 NEGATIVE = ["awful", "terrible", "dreadful", "boring", "useless", "clumsy", "fragile", "noisy", "dull", "ugly"]
@@ -27,7 +27,6 @@ VERBS = ["is", "was", "seems", "looks", "stays"]
 DEGREES = ["", "", "really", "quite", "rather", "simply"]
 NEGATORS = ["not", "never", "hardly"]
 OPENINGS = ["", "", "after two weeks", "in the end", "as far as i can tell ,", "last tuesday we saw it :", "for the price", "on a rainy day", "to be honest ,"]
-DECOYS = ["i did not pay for it ,", "we never met the seller ,", "it had hardly arrived and", "this is not an advert :"]
 ENDINGS = ["", "", "in the morning", "with some tea", "on the second floor", "and it came on time", "at least for us", "and that is all"]
 PEOPLE = ["brother", "neighbour", "teacher", "sister", "boss", "friend"]
 
@@ -64,8 +63,7 @@ def thing(rng):
 
 
 def keyword(rng, label):
-    text = Text().add(rng.choice(DECOYS) if rng.random() < 0.4 else rng.choice(OPENINGS))
-    return text.add(thing(rng)).add(rng.choice(DEGREES)).add(opinion(rng, label), True).add(rng.choice(ENDINGS))
+    return Text().add(rng.choice(OPENINGS)).add(thing(rng)).add(rng.choice(DEGREES)).add(opinion(rng, label), True).add(rng.choice(ENDINGS))
 
 
 def negation(rng, label):
