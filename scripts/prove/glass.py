@@ -1,0 +1,30 @@
+"""What the proofs share: the binary, its runs, the lines of metrics.jsonl."""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(ROOT / "scripts" / "golden"), str(ROOT / "scripts" / "bench")]
+
+
+def default_binary():
+    return os.environ.get("GLASSFORMER", str(ROOT / "build" / "release" / "glassformer"))
+
+
+def sets(values):
+    return [part for key, value in values.items() for part in ("--set", f"{key}={json.dumps(value)}")]
+
+
+def command(binary, name, *arguments):
+    """Runs a command to its end and returns its standard output; a failure ends the proof."""
+    done = subprocess.run([binary, name, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"glassformer {name}: exit code {done.returncode}\n{done.stderr[-4000:]}")
+    return done.stdout
+
+
+def metrics(run, kind):
+    lines = (Path(run) / "metrics.jsonl").read_text().splitlines()
+    return [line for line in map(json.loads, lines) if line["kind"] == kind]
