@@ -250,6 +250,9 @@ def write_run(folder, name, names, examples, confusion, shift, config, agreement
 CONFIG = '[task]\nkind = "classification"\n\n[model]\nlayers = 2\nheads = 2\nwidth = 64\n\n[report]\nenabled = true\ntitle = "%s"\nexamples = 20\n'
 
 
+HOSTILE_TITLE = "</title><script>document.title='ran'</script>"
+
+
 def make_two(folder):
     rng = random.Random("two")
     write_run(folder, "two", ["negative", "positive"], [sentiment(rng, i) for i in range(20)], [[362, 43], [37, 358]], 0.09,
@@ -263,7 +266,7 @@ def make_three(folder):
 
 
 def make_payloads(folder):
-    """Every text, token, name and setting that a data set or a model could bring is a payload."""
+    """Every text, token, name and setting that a data set or a model could bring is a payload. Returns the texts."""
     rng = random.Random("payloads")
     payloads = [p for p in (HERE / "payloads.txt").read_text(encoding="utf-8").split("\n") if p]
     payloads = [json.loads('"' + p.replace("\\", "\\\\").replace('"', '\\"').replace("\\\\u", "\\u") + '"') for p in payloads]
@@ -276,7 +279,7 @@ def make_payloads(folder):
             explanation["unit"] = payload if j == 1 else explanation["unit"]
         one["explanations"][1]["method"] = payload
         examples.append(one)
-    write_run(folder, "payloads", names, examples, [[30, 5], [4, 31]], 0.1, CONFIG % "</title><script>document.title='ran'</script>")
+    write_run(folder, "payloads", names, examples, [[30, 5], [4, 31]], 0.1, (CONFIG % HOSTILE_TITLE).replace("examples = 20", "examples = 1000"))
     folder = Path(folder)
     one = json.loads((folder / "record.json").read_text())
     one["argv"] = ["glassformer"] + payloads
@@ -287,6 +290,7 @@ def make_payloads(folder):
     label["label"] = payloads[5]
     label["layers"][0]["point"] = payloads[6]
     (folder / "probes/label.json").write_bytes(json.dumps(label).encode())
+    return payloads
 
 
 if __name__ == "__main__":
