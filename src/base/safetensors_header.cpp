@@ -19,8 +19,9 @@ struct DtypeSize {
   std::uint64_t bytes;
 };
 
-constexpr DtypeSize kDtypes[] = {{"F64", 8}, {"I64", 8},  {"U64", 8}, {"F32", 4}, {"I32", 4}, {"U32", 4},     {"F16", 2},    {"BF16", 2},
-                                 {"I16", 2}, {"U16", 2},  {"I8", 1},  {"U8", 1},  {"BOOL", 1}, {"F8_E4M3", 1}, {"F8_E5M2", 1}, {"C64", 8}};
+constexpr DtypeSize kDtypes[] = {{"F64", 8},  {"I64", 8},     {"U64", 8},     {"F32", 4},     {"I32", 4}, {"U32", 4},
+                                 {"F16", 2},  {"BF16", 2},    {"I16", 2},     {"U16", 2},     {"I8", 1},  {"U8", 1},
+                                 {"BOOL", 1}, {"F8_E4M3", 1}, {"F8_E5M2", 1}, {"F8_E8M0", 1}, {"C64", 8}};
 
 /// A non-negative whole number of JSON.
 std::uint64_t read_size(const Json& value, const std::string& origin, const std::string& name, const char* what) {
@@ -39,7 +40,8 @@ std::uint64_t multiply(std::uint64_t a, std::uint64_t b, const std::string& orig
 }
 
 void read_shape(const Json& value, const std::string& origin, TensorEntry& entry) {
-  if (!value.is_array() || value.size() > 64) fail(ErrorKind::data, "{}: tensor '{}': shape: expected a list of sizes", origin, shown(entry.name));
+  if (!value.is_array() || value.size() > 64)
+    fail(ErrorKind::data, "{}: tensor '{}': shape: expected a list of sizes", origin, shown(entry.name));
   std::uint64_t bytes = safetensors_item_size(entry.dtype);
   for (const Json& size : value) {
     const std::uint64_t extent = read_size(size, origin, entry.name, "shape");
@@ -48,7 +50,8 @@ void read_shape(const Json& value, const std::string& origin, TensorEntry& entry
     entry.shape.push_back(static_cast<std::int64_t>(extent));
   }
   if (entry.end - entry.begin != bytes) {
-    fail(ErrorKind::data, "{}: tensor '{}': its shape needs {} bytes, data_offsets give {}", origin, shown(entry.name), bytes, entry.end - entry.begin);
+    fail(ErrorKind::data, "{}: tensor '{}': its shape needs {} bytes, data_offsets give {}", origin, shown(entry.name), bytes,
+         entry.end - entry.begin);
   }
 }
 
@@ -69,7 +72,8 @@ TensorEntry read_entry(const std::string& name, const Json& value, const std::st
     fail(ErrorKind::data, "{}: tensor '{}': unknown dtype {}", origin, shown(name), shown(dump_json(value["dtype"])));
   }
   const Json& offsets = value["data_offsets"];
-  if (!offsets.is_array() || offsets.size() != 2) fail(ErrorKind::data, "{}: tensor '{}': data_offsets: expected [begin, end]", origin, shown(name));
+  if (!offsets.is_array() || offsets.size() != 2)
+    fail(ErrorKind::data, "{}: tensor '{}': data_offsets: expected [begin, end]", origin, shown(name));
   entry.begin = read_size(offsets[0], origin, name, "data_offsets");
   entry.end = read_size(offsets[1], origin, name, "data_offsets");
   if (entry.end < entry.begin) fail(ErrorKind::data, "{}: tensor '{}': data_offsets end before they begin", origin, shown(name));
@@ -98,7 +102,8 @@ void check_cover(const SafetensorsHeader& header, std::uint64_t data_bytes, cons
     at = entry.end;
   }
   if (at != data_bytes) {
-    fail(ErrorKind::data, "{}: the tensors take {} bytes, the file holds {}; it is {}", origin, at, data_bytes, at > data_bytes ? "cut short" : "longer than its header says");
+    fail(ErrorKind::data, "{}: the tensors take {} bytes, the file holds {}; it is {}", origin, at, data_bytes,
+         at > data_bytes ? "cut short" : "longer than its header says");
   }
 }
 
@@ -106,9 +111,12 @@ std::uint64_t header_length(std::string_view file, const std::string& origin) {
   if (file.size() < kLengthBytes) fail(ErrorKind::data, "{}: {} bytes are too few for a safetensors file", origin, file.size());
   std::uint64_t length = 0;
   for (std::size_t i = 0; i < kLengthBytes; ++i) length |= static_cast<std::uint64_t>(static_cast<unsigned char>(file[i])) << (8 * i);
-  if (length > kMaxHeader) fail(ErrorKind::data, "{}: its header would be {} bytes, at most {} are allowed; is it a safetensors file?", origin, length, kMaxHeader);
+  if (length > kMaxHeader)
+    fail(ErrorKind::data, "{}: its header would be {} bytes, at most {} are allowed; is it a safetensors file?", origin, length,
+         kMaxHeader);
   if (length > file.size() - kLengthBytes) {
-    fail(ErrorKind::data, "{}: its header would be {} bytes, but only {} follow; the file is cut short", origin, length, file.size() - kLengthBytes);
+    fail(ErrorKind::data, "{}: its header would be {} bytes, but only {} follow; the file is cut short", origin, length,
+         file.size() - kLengthBytes);
   }
   return length;
 }
@@ -125,7 +133,8 @@ std::uint64_t safetensors_item_size(std::string_view dtype) {
 SafetensorsHeader parse_safetensors_header(std::string_view file, const std::string& origin) {
   const std::uint64_t length = header_length(file, origin);
   const std::string_view text = file.substr(kLengthBytes, length);
-  if (text.empty() || text.front() != '{') fail(ErrorKind::data, "{}: its header does not start with '{{'; is it a safetensors file?", origin);
+  if (text.empty() || text.front() != '{')
+    fail(ErrorKind::data, "{}: its header does not start with '{{'; is it a safetensors file?", origin);
   const Json document = parse_json(text, origin + ": header");
   SafetensorsHeader header;
   header.data_start = kLengthBytes + length;
@@ -136,9 +145,8 @@ SafetensorsHeader parse_safetensors_header(std::string_view file, const std::str
       header.tensors.push_back(read_entry(name, value, origin));
     }
   }
-  std::stable_sort(header.tensors.begin(), header.tensors.end(), [](const TensorEntry& a, const TensorEntry& b) {
-    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
-  });
+  std::stable_sort(header.tensors.begin(), header.tensors.end(),
+                   [](const TensorEntry& a, const TensorEntry& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
   check_cover(header, file.size() - header.data_start, origin);
   return header;
 }

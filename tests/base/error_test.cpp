@@ -23,5 +23,37 @@ TEST(Error, AnErrorCarriesTheExitCodeOfItsKind) {
   }
 }
 
+TEST(Error, SwappedNeighboursCountAsOneMistake) {
+  // "ehads" is two substitutions from "heads" but one swap; a name of three letters allows a distance of two, of two letters one.
+  EXPECT_EQ(nearest_name("ab", {"ba"}), "ba");
+  EXPECT_EQ(nearest_name("ab", {"cd"}), "");
+}
+
+TEST(Error, AHugeUnknownNameCostsNothing) {
+  EXPECT_EQ(nearest_name(std::string(50'000'000, 'x'), {"layers", "heads"}), "");
+}
+
+TEST(Error, NoKnownNamesMeanNoSuggestion) {
+  EXPECT_EQ(did_you_mean("x", {}), "");
+}
+
+TEST(Error, AFailedCheckIsOurOwnMistake) {
+  EXPECT_NO_THROW(check(true, "never said"));
+  try {
+    check(false, "{} rows", 3);
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), 70);
+    EXPECT_STREQ(error.what(), "internal error: 3 rows");
+  }
+}
+
+TEST(Error, ShownTextIsCutAtACharacterAndHasNoControls) {
+  EXPECT_EQ(shown("a\x1b[31m\n"), "a\\x1b[31m\\x0a");
+  EXPECT_EQ(shown("abcdef", 3), "abc...");
+  EXPECT_EQ(shown("ab\xc3\xa9z", 3), "ab\xc3\xa9...");  // The cut falls inside the two bytes of e-acute and moves behind them.
+  EXPECT_EQ(shown("abc", 3), "abc");
+}
+
 }  // namespace
 }  // namespace glass

@@ -27,16 +27,16 @@ struct Axis {
 
 /// What one method says about one example: a small labelled array in row-major order, and how far to trust it.
 struct Explanation {
-  std::string method;  ///< registered name, e.g. "integrated_gradients"
-  std::string point;   ///< the model's point that was explained, "" where it does not apply
-  std::string target;  ///< in words: "logit of class 'positive'"
-  std::string unit;    ///< of the values: "logit", "probability", "share of attention"
-  bool is_signed = true;     ///< false: a non-negative share such as rollout
+  std::string method;     ///< registered name, e.g. "integrated_gradients"
+  std::string point;      ///< the model's point that was explained, "" where it does not apply
+  std::string target;     ///< in words: "logit of class 'positive'"
+  std::string unit;       ///< of the values: "logit", "probability", "share of attention"
+  bool is_signed = true;  ///< false: a non-negative share such as rollout
   std::vector<Axis> axes;
-  std::vector<double> values;  ///< product of the axes' sizes
-  Json settings = Json::object();  ///< every setting with its value
-  Json quality = Json::object();   ///< e.g. completeness_delta, nodes, converged, row_sum_error
-  double seconds = 0;              ///< this example's share of the batch's wall time
+  std::vector<double> values;          ///< product of the axes' sizes
+  Json settings = Json::object();      ///< every setting with its value
+  Json quality = Json::object();       ///< e.g. completeness_delta, nodes, converged, row_sum_error
+  double seconds = 0;                  ///< this example's share of the batch's wall time
   double forwards = 0, backwards = 0;  ///< passes of this example through the model
 };
 

@@ -1,0 +1,48 @@
+// Hashes against published values; files hash like their bytes.
+#include "glass/base/hash.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "glass/base/files.h"
+#include "support/temporary_folder.h"
+
+namespace glass {
+namespace {
+
+TEST(Hash, Sha256GivesTheValuesOfFips180) {
+  EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(Hash, Xxh128GivesTheCanonicalFormOfXxhsum) {
+  // printf '' | xxhsum -H2; printf 'abc' | xxhsum -H2
+  EXPECT_EQ(xxh128_hex(""), "99aa06d3014798d86001c324468d497f");
+  EXPECT_EQ(xxh128_hex("abc"), "06b05ab6733a618578af5f94892f3950");
+}
+
+TEST(Hash, AFileHashesLikeItsBytesAcrossPieces) {
+  const test::TemporaryFolder folder;
+  const std::string content((std::size_t{1} << 20) + 12'345, 'q');  // more than one piece of reading
+  write_file(folder / "a", content);
+  EXPECT_EQ(sha256_file(folder / "a"), sha256_hex(content));
+  EXPECT_EQ(xxh128_file(folder / "a"), xxh128_hex(content));
+}
+
+TEST(Hash, Mix64GivesTheReferenceSequenceOfSplitmix64) {
+  // First outputs of splitmix64 with seed 0 (Vigna, https://prng.di.unimi.it/splitmix64.c).
+  EXPECT_EQ(mix64(0), 0xe220a8397b1dcdafULL);
+  EXPECT_EQ(mix64(0x9e3779b97f4a7c15ULL), 0x6e789e6aa1b965f4ULL);
+}
+
+TEST(Hash, DerivedSeedsDifferInEveryArgument) {
+  std::set<std::uint64_t> seeds;
+  for (std::uint64_t a = 0; a < 10; ++a)
+    for (std::uint64_t b = 0; b < 10; ++b)
+      for (std::uint64_t c = 0; c < 10; ++c) seeds.insert(derive_seed(a, b, c));
+  EXPECT_EQ(seeds.size(), 1000u);
+}
+
+}  // namespace
+}  // namespace glass

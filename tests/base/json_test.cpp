@@ -1,0 +1,97 @@
+// The JSON door: order kept, mistakes refused with their place, nothing that a hostile file can exhaust.
+#include "glass/base/json.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "glass/base/files.h"
+#include "support/error_text.h"
+#include "support/temporary_folder.h"
+
+namespace glass {
+namespace {
+
+std::string refusal(const std::string& text) {
+  return test::error_text(ErrorKind::data, [&] { parse_json(text, "a.json"); });
+}
+
+TEST(Json, EveryKindOfValueIsReadAndKeysKeepTheirOrder) {
+  const std::string text = R"({"z":[1,-2,2.5,true,null],"a":{"b":"\u00e9"},"m":18446744073709551615})";
+  EXPECT_EQ(dump_json(parse_json(text, "x")), R"({"z":[1,-2,2.5,true,null],"a":{"b":"é"},"m":18446744073709551615})");
+}
+
+TEST(Json, PlainValuesAtTheTopAreRead) {
+  EXPECT_EQ(parse_json(" 3 ", "x"), Json(3));
+  EXPECT_EQ(parse_json("\"a\"", "x"), Json("a"));
+  EXPECT_EQ(parse_json("[]", "x"), Json::array());
+}
+
+TEST(Json, WhatIsParsedEqualsWhatTheLibraryParses) {
+  const std::string text = R"([{"a":{"x":[[],{}]},"b":[{"c":1e-3},"t\n"]},0,-0.0,[[[1]]]])";
+  EXPECT_EQ(parse_json(text, "x"), Json::parse(text));
+}
+
+TEST(Json, SyntaxErrorsNameLineAndColumn) {
+  test::expect_part(refusal("{\n  \"a\": 1,\n  \"b\" 2\n}"), "a.json: line 3, column 7: not valid JSON");
+  test::expect_part(refusal(""), "a.json: line 1, column 1: not valid JSON");
+  test::expect_part(refusal("[1] 2"), "line 1, column 5");
+}
+
+TEST(Json, ColumnsCountCodePoints) {
+  test::expect_part(refusal("[\"\u00e9\u00e9\", x]"), "line 1, column 8");
+}
+
+TEST(Json, ADuplicateKeyIsRefusedAtItsPlace) {
+  const std::string text = refusal("{\"a\": 1,\n \"b\": {\"a\": 2},\n \"a\": 3}");
+  test::expect_part(text, "a.json: line 3, column 4: the key 'a' stands twice");
+}
+
+TEST(Json, TheSameKeyInDifferentObjectsIsFine) {
+  EXPECT_NO_THROW(parse_json(R"([{"a":{"a":1}},{"a":2}])", "x"));
+}
+
+TEST(Json, EscapedAndPlainSpellingsOfAKeyAreTheSameKey) {
+  test::expect_part(refusal(R"({"a":1,"\u0061":2})"), "stands twice");
+}
+
+TEST(Json, SixtyFourLevelsAreReadAndOneMoreIsRefused) {
+  EXPECT_NO_THROW(parse_json(std::string(64, '[') + std::string(64, ']'), "x"));
+  test::expect_part(refusal(std::string(65, '[') + std::string(65, ']')), "line 1, column 65: nested deeper than 64");
+  test::expect_part(refusal(std::string(1'000'000, '[')), "nested deeper than 64");
+}
+
+TEST(Json, InvalidUtf8IsRefusedAndTheMessageIsPlainText) {
+  const std::string text = refusal("[\"a\xff\"]");
+  test::expect_part(text, "line 1, column 4");
+  for (const char c : text) EXPECT_LT(static_cast<unsigned char>(c), 0x80);
+}
+
+TEST(Json, ANumberBeyondDoubleIsRefused) {
+  test::expect_part(refusal("[1e999]"), "a.json: line 1");
+}
+
+TEST(Json, AnObjectWithManyKeysTakesNoQuadraticTime) {
+  std::string text = "{";
+  for (int i = 0; i < 60'000; ++i) text += "\"key" + std::to_string(i) + "\":" + std::to_string(i) + ",";
+  text.back() = '}';
+  const Json value = parse_json(text, "x");
+  EXPECT_EQ(value.size(), 60'000u);
+  EXPECT_EQ((value.end() - 1).value(), 59'999);
+}
+
+TEST(Json, DumpingReplacesBrokenUtf8AndNumbersThatAreNotFinite) {
+  EXPECT_EQ(dump_json(Json::array({"\xff", std::numeric_limits<double>::infinity()})), "[\"\xef\xbf\xbd\",null]");
+  EXPECT_EQ(dump_json(Json{{"a", 1}}, 2), "{\n  \"a\": 1\n}");
+}
+
+TEST(Json, AFileIsNamedInItsErrors) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "b.json", "{");
+  const std::string text = test::error_text(ErrorKind::data, [&] { read_json(folder / "b.json"); });
+  test::expect_part(text, "b.json: line 1, column 1");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { read_json(folder / "b.json", 0); }), "0 are allowed");
+}
+
+}  // namespace
+}  // namespace glass
