@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <limits>
 
 #include "glass/base/files.h"
@@ -77,7 +78,7 @@ TEST(Json, AnObjectWithManyKeysTakesNoQuadraticTime) {
   text.back() = '}';
   const Json value = parse_json(text, "x");
   EXPECT_EQ(value.size(), 60'000u);
-  EXPECT_EQ((value.end() - 1).value(), 59'999);
+  EXPECT_EQ(std::prev(value.end()).value(), 59'999);
 }
 
 TEST(Json, DumpingReplacesBrokenUtf8AndNumbersThatAreNotFinite) {
