@@ -95,6 +95,7 @@ void PathGradients::run_group(const PassGroup& group, const std::vector<double>&
   const ResolvedTarget target = target_of(target_, group);
   const Tensor inputs = interpolate(group, alphas);
   const auto replace = [&inputs](const Tensor&) { return inputs; };
+  if (context_.subject->can_start_from(point_)) trace.start_from(point_, inputs);
   const PointGradient ends = run_at_point(context_, batch_of(inputs_, group), trace, {point_, replace, &target, true});
   const std::vector<double> all = products(group, ends.gradient);
   const double* next = all.data();

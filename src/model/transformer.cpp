@@ -35,18 +35,24 @@ struct Transformer::Impl {
   }
   Tensor stack(const Pass& pass);
   Tensor pool(const Tensor& x, const Pass& pass) const;
+  std::optional<std::size_t> block_after(const std::string& point) const;
   std::size_t first_block(const Trace& trace) const;
 };
 
-/// The block after the point that the trace starts from.
-std::size_t Transformer::Impl::first_block(const Trace& trace) const {
-  const std::string& name = *trace.start_point();
-  if (name == "encoder.embed") return 0;
+/// The block that reads this point, where a forward can start from it.
+std::optional<std::size_t> Transformer::Impl::block_after(const std::string& point) const {
+  if (point == "encoder.embed") return 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const std::string prefix = "encoder." + std::to_string(i);
-    if (name == prefix + ".resid_pre") return i;
-    if (name == prefix + ".resid_post") return i + 1;
+    if (point == prefix + ".resid_pre") return i;
+    if (point == prefix + ".resid_post") return i + 1;
   }
+  return std::nullopt;
+}
+
+std::size_t Transformer::Impl::first_block(const Trace& trace) const {
+  const std::string& name = *trace.start_point();
+  if (const std::optional<std::size_t> block = block_after(name)) return *block;
   fail(ErrorKind::usage, "trace: a forward cannot start from '{}'; it can from encoder.embed, encoder.<layer>.resid_pre and .resid_post", name);
 }
 
@@ -54,7 +60,9 @@ std::size_t Transformer::Impl::first_block(const Trace& trace) const {
 Tensor Transformer::Impl::stack(const Pass& pass) {
   const bool starts_inside = pass.trace.start_point().has_value();
   std::size_t block = starts_inside ? first_block(pass.trace) : 0;
-  Tensor x = starts_inside ? pass.trace.at(Point(*pass.trace.start_point()), pass.trace.start_value()) : embedding.forward(pass);
+  Tensor x = starts_inside ? pass.trace.start_value() : embedding.forward(pass);
+  // A block announces its own resid_pre; other points to start from are announced here, once.
+  if (starts_inside && !pass.trace.start_point()->ends_with(".resid_pre")) x = pass.trace.at(Point(*pass.trace.start_point()), x);
   check(x.dim() == 2 && x.size(0) == pass.layout.ids.size(0), "the residual stream must be [{}, {}]", pass.layout.ids.size(0),
         shape.config.width);
   for (; block < blocks.size(); ++block) {
@@ -111,6 +119,7 @@ std::vector<std::string> Transformer::pattern_points() const {
   return names;
 }
 
+bool Transformer::can_start_from(const std::string& point) const { return impl_->block_after(point).has_value(); }
 ReadRows Transformer::read_rows() const { return impl_->shape.config.pooling == "first" ? ReadRows::first : ReadRows::mean; }
 
 void Transformer::set_training(bool training) { impl_->training = training; }

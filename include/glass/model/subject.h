@@ -37,6 +37,8 @@ class Subject {
   virtual std::string word_embed_point() const { return ""; }
   /// Names of the attention patterns by layer, first layer first; empty where there is no attention.
   virtual std::vector<std::string> pattern_points() const { return {}; }
+  /// True where a forward may start from a stored value of this point (Trace::start_from), so that what lies below is not computed.
+  virtual bool can_start_from(const std::string& /*point*/) const { return false; }
   virtual ReadRows read_rows() const { return ReadRows::mean; }
   /// The word vector [D] that the baseline "mean" uses (averaged by training frequency); undefined where unknown.
   virtual Tensor mean_word_vector() const { return {}; }

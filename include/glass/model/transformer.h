@@ -34,6 +34,7 @@ class Transformer final : public Subject {
   std::vector<Tensor> parameters() const override;
   std::string word_embed_point() const override { return "encoder.word_embed"; }
   std::vector<std::string> pattern_points() const override;
+  bool can_start_from(const std::string& point) const override;
   ReadRows read_rows() const override;
   Tensor mean_word_vector() const override;
 
