@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t kKept = 2;
 constexpr double kSpareSpace = 1.2;
 constexpr std::string_view kPrefix = "step-";
+/// A checkpoint that makes room for another one of the same step: still whole, put back when the other one never arrived.
+constexpr std::string_view kAside = ".aside";
 
 /// The step of "step-N", or -1 for any other name.
 std::int64_t step_of(const fs::path& path) {
@@ -27,21 +29,6 @@ std::int64_t step_of(const fs::path& path) {
   const char* end = name.data() + name.size();
   const auto [stopped, error] = std::from_chars(name.data() + kPrefix.size(), end, step);
   return error == std::errc() && stopped == end ? step : -1;
-}
-
-std::uint64_t bytes_of(const NamedTensors& tensors) {
-  std::uint64_t bytes = 0;
-  for (const auto& [name, tensor] : tensors) bytes += tensor.nbytes();
-  return bytes;
-}
-
-void check_space(const fs::path& folder, const Checkpoint& checkpoint) {
-  const double needed = kSpareSpace * static_cast<double>(bytes_of(checkpoint.weights) + bytes_of(checkpoint.optimizer) + bytes_of(checkpoint.best));
-  std::error_code error;
-  const fs::space_info space = fs::space(folder, error);
-  if (error || static_cast<double>(space.available) >= needed) return;
-  fail(ErrorKind::storage, "{}: a checkpoint needs {:.0f} MB, {:.0f} MB are free; free space and run the same command again", folder.string(),
-       needed / 1e6, static_cast<double>(space.available) / 1e6);
 }
 
 void remove_old(const fs::path& folder) {
@@ -65,7 +52,39 @@ Checkpoint read_checkpoint(const fs::path& folder) {
   return checkpoint;
 }
 
+/// Writes every file of a checkpoint, the manifest last.
+void write_files(const fs::path& folder, const Checkpoint& checkpoint) {
+  make_folder(folder);
+  write_safetensors(folder / "model.safetensors", checkpoint.weights);
+  write_safetensors(folder / "optimizer.safetensors", checkpoint.optimizer);
+  if (!checkpoint.best.empty()) write_safetensors(folder / "best.safetensors", checkpoint.best);
+  write_file(folder / "state.json", dump_json(checkpoint.state.to_json(), 1) + "\n");
+  write_manifest(folder);
+  sync_path(folder);
+}
+
+void move(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error) fail(ErrorKind::storage, "{}: cannot be put in place: {}", to.string(), error.message());
+}
+
 }  // namespace
+
+std::uint64_t bytes_of(const NamedTensors& tensors) {
+  std::uint64_t bytes = 0;
+  for (const auto& [name, tensor] : tensors) bytes += tensor.nbytes();
+  return bytes;
+}
+
+void check_checkpoint_space(const fs::path& folder, std::uint64_t bytes) {
+  const double needed = kSpareSpace * static_cast<double>(bytes);
+  std::error_code error;
+  const fs::space_info space = fs::space(folder, error);
+  if (error || static_cast<double>(space.available) >= needed) return;
+  fail(ErrorKind::storage, "{}: a checkpoint needs {:.0f} MB, {:.0f} MB are free; free space and run the same command again",
+       folder.string(), needed / 1e6, static_cast<double>(space.available) / 1e6);
+}
 
 std::vector<fs::path> list_checkpoints(const fs::path& folder) {
   std::vector<fs::path> found;
@@ -79,9 +98,18 @@ std::vector<fs::path> list_checkpoints(const fs::path& folder) {
 
 void remove_unfinished_checkpoints(const fs::path& folder) {
   if (!fs::is_directory(folder)) return;
-  std::vector<fs::path> doomed;
+  std::vector<fs::path> doomed, aside;
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().filename().string().find(".tmp-") != std::string::npos) doomed.push_back(entry.path());
+    if (entry.path().extension() == kAside) aside.push_back(entry.path());
+  }
+  for (const fs::path& path : aside) {
+    const fs::path target = folder / path.stem();
+    if (fs::exists(target)) {
+      doomed.push_back(path);
+    } else {
+      move(path, target);
+    }
   }
   std::error_code error;
   for (const fs::path& path : doomed) fs::remove_all(path, error);
@@ -89,26 +117,18 @@ void remove_unfinished_checkpoints(const fs::path& folder) {
 
 fs::path save_checkpoint(const fs::path& folder, const Checkpoint& checkpoint) {
   make_folder(folder);
-  check_space(folder, checkpoint);
+  check_checkpoint_space(folder, bytes_of(checkpoint.weights) + bytes_of(checkpoint.optimizer) + bytes_of(checkpoint.best));
   const fs::path target = folder / fmt::format("{}{}", kPrefix, checkpoint.state.step);
   const fs::path temporary = fmt::format("{}.tmp-{}", target.string(), ::getpid());
   std::error_code error;
   fs::remove_all(temporary, error);
-  make_folder(temporary);
-  write_safetensors(temporary / "model.safetensors", checkpoint.weights);
-  write_safetensors(temporary / "optimizer.safetensors", checkpoint.optimizer);
-  if (!checkpoint.best.empty()) write_safetensors(temporary / "best.safetensors", checkpoint.best);
-  write_file(temporary / "state.json", dump_json(checkpoint.state.to_json(), 1) + "\n");
-  write_manifest(temporary);
-  sync_path(temporary);
-  if (fs::exists(target)) {
-    // The same step once more (a save at a signal): the old one is moved aside, it stays whole until the new one is in place.
-    fs::rename(target, target.string() + ".tmp-old", error);
-  }
-  fs::rename(temporary, target, error);
-  if (error) fail(ErrorKind::storage, "{}: cannot be put in place: {}", target.string(), error.message());
+  write_files(temporary, checkpoint);
+  const fs::path aside = target.string() + std::string(kAside);
+  // The same step once more (a save at a signal, the end of the run).
+  if (fs::exists(target)) move(target, aside);
+  move(temporary, target);
   sync_path(folder);
-  fs::remove_all(target.string() + ".tmp-old", error);
+  fs::remove_all(aside, error);
   remove_old(folder);
   return target;
 }

@@ -38,8 +38,8 @@ TrainingMemory estimate_training_memory(const ModelShape& shape, const Batch& la
 }
 
 Json TrainingMemory::to_json() const {
-  return {{"weights", weights}, {"gradients", gradients}, {"moments", moments}, {"best_weights", best_weights},
-          {"activations", activations}, {"scratch", scratch}, {"base", base}, {"total", total()}};
+  return {{"weights", weights},         {"gradients", gradients}, {"moments", moments}, {"best_weights", best_weights},
+          {"activations", activations}, {"scratch", scratch},     {"base", base},       {"total", total()}};
 }
 
 double training_flops(const ModelShape& shape, const TokenizedDataset& data) {

@@ -16,6 +16,9 @@
 
 namespace glass {
 
+/// Of each line of metrics.jsonl.
+inline constexpr const char* kMetricsSchema = "glassformer.metrics/1";
+
 class TrainingLoop {
  public:
   /// `state` is a fresh one or that of a checkpoint whose tensors are already in model and optimizer; `best` are its best weights.
@@ -38,12 +41,17 @@ class TrainingLoop {
   using Clock = std::chrono::steady_clock;
 
   void step();
+  void set_dropout(std::int64_t step);
+  void update(Pending& pending);
   void read_back();
-  void check_finite(const Pending& pending, double loss, double norm) const;
+  [[noreturn]] void fail_non_finite(const Pending& pending, double loss, double norm);
   void write_train_line();
-  void evaluate();
+  /// False when it was asked to stop.
+  bool evaluate();
+  void log_evaluation(const Json& metrics);
   void remember_best(const Json& metrics);
   void save();
+  [[noreturn]] void stop_saved();
   bool wants_stop() const;
   bool evaluation_is_due() const;
   bool save_is_due() const;
@@ -58,16 +66,19 @@ class TrainingLoop {
   Schedule schedule_;
   TrainState state_;
   NamedTensors best_;
-  std::int64_t saved_step_;
+  std::int64_t saved_step_, saved_evaluation_;  ///< step and evaluated step of the newest checkpoint
   bool on_cpu_;
   Progress progress_;
   std::vector<Pending> pending_;
-  double loss_sum_ = 0, last_norm_ = 0, earlier_seconds_;
-  std::int64_t loss_count_ = 0, line_tokens_ = 0;
-  Clock::time_point start_, line_start_;
+  double last_norm_ = 0, earlier_seconds_;
+  /// Tokens and seconds of the steps since the last line, of this process alone.
+  double line_seconds_ = 0;
+  std::int64_t line_tokens_ = 0;
+  at::Tensor bad_;  ///< float scalar on an accelerator: 1 once a loss or a gradient was not finite; no update happens from then on
+  Clock::time_point start_;
 };
 
-/// A copy of the model's weights on the CPU.
+/// A copy of the model's weights on the CPU: these are the best so far while the model goes on.
 NamedTensors copy_weights(const Transformer& model);
 
 }  // namespace glass

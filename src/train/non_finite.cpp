@@ -2,24 +2,36 @@
 #include "glass/train/non_finite.h"
 
 #include <ATen/ATen.h>
-
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace glass {
+namespace {
+
+bool is_finite(const at::Tensor& value) {
+  return at::isfinite(value).all().item<bool>();
+}
+
+}  // namespace
 
 std::string first_non_finite_point(Subject& subject, const Batch& batch) {
   const at::NoGradGuard no_gradient;
   Trace trace;
   trace.read("*");
   subject.scores(batch, trace);
+  const std::vector<std::string> patterns = subject.pattern_points();
   for (const std::string& name : trace.names()) {
-    if (name.find("pattern") != std::string::npos) {
-      for (const at::Tensor& pattern : trace.patterns(name)) {
-        if (!at::isfinite(pattern).all().item<bool>()) return name;
-      }
-    } else if (!at::isfinite(trace[name]).all().item<bool>()) {
-      return name;
-    }
+    const bool is_pattern = std::find(patterns.begin(), patterns.end(), name) != patterns.end();
+    const std::vector<at::Tensor> values = is_pattern ? trace.patterns(name) : std::vector<at::Tensor>{trace[name]};
+    if (!std::all_of(values.begin(), values.end(), is_finite)) return name;
+  }
+  return "";
+}
+
+std::string first_non_finite_gradient(const NamedTensors& parameters) {
+  for (const auto& [name, parameter] : parameters) {
+    if (parameter.grad().defined() && !is_finite(parameter.grad())) return name;
   }
   return "";
 }

@@ -28,7 +28,9 @@ CutCounts& CutCounts::operator+=(const CutCounts& other) {
   return *this;
 }
 
-double CutCounts::unknown_share() const { return tokens == 0 ? 0.0 : static_cast<double>(unknown_tokens) / static_cast<double>(tokens); }
+double CutCounts::unknown_share() const {
+  return tokens == 0 ? 0.0 : static_cast<double>(unknown_tokens) / static_cast<double>(tokens);
+}
 
 CutCounts RunData::all_counts() const {
   CutCounts all = train_counts;
@@ -39,7 +41,10 @@ CutCounts RunData::all_counts() const {
 
 Json RunData::summary() const {
   const CutCounts all = all_counts();
-  return {{"cut_texts", all.cut_texts}, {"cut_tokens", all.cut_tokens}, {"max_length", shape.max_length}, {"unknown_share", all.unknown_share()}};
+  return {{"cut_texts", all.cut_texts},
+          {"cut_tokens", all.cut_tokens},
+          {"max_length", shape.max_length},
+          {"unknown_share", all.unknown_share()}};
 }
 
 std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train) {

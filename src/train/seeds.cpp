@@ -15,7 +15,9 @@ namespace {
 
 constexpr const char* kSchema = "glassformer.seeds/1";
 
-Json bound(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json bound(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
 
 Json summarise(const std::map<std::string, std::vector<double>>& values) {
   Json summary = Json::object();
@@ -51,7 +53,8 @@ Json train_seeds(const std::vector<std::int64_t>& seeds, const std::filesystem::
   for (const std::int64_t seed : seeds) {
     const std::string name = fmt::format("seed-{}", seed);
     const Json metrics = train_seed(seed, run / name);
-    for (const auto& [metric, value] : metrics.items()) values[metric].push_back(value.is_object() ? value.at("value").get<double>() : value.get<double>());
+    for (const auto& [metric, value] : metrics.items())
+      values[metric].push_back(value.is_object() ? value.at("value").get<double>() : value.get<double>());
     runs.push_back({{"seed", seed}, {"folder", name}, {"metrics", metrics}});
   }
   const Json document = {{"schema", kSchema}, {"seeds", seeds}, {"runs", runs}, {"metrics", summarise(values)}};

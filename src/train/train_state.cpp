@@ -9,10 +9,27 @@ constexpr const char* kSchema = "glassformer.checkpoint/1";
 }
 
 Json TrainState::to_json() const {
-  return {{"schema", kSchema}, {"step", step}, {"evaluated_step", evaluated_step}, {"best_step", best_step}, {"best_value", best_value},
-          {"best_metrics", best_metrics}, {"evaluations_without_gain", evaluations_without_gain}, {"stopped_early", stopped_early},
-          {"finished", finished}, {"metrics_bytes", metrics_bytes}, {"seconds", seconds}, {"tokens", tokens}, {"config", config},
-          {"data_hash", data_hash}, {"device", device}, {"matmul", matmul}, {"attention", attention}, {"threads", threads}};
+  return {{"schema", kSchema},
+          {"step", step},
+          {"evaluated_step", evaluated_step},
+          {"best_step", best_step},
+          {"best_value", best_value},
+          {"best_metrics", best_metrics},
+          {"evaluations_without_gain", evaluations_without_gain},
+          {"stopped_early", stopped_early},
+          {"finished", finished},
+          {"metrics_bytes", metrics_bytes},
+          {"seconds", seconds},
+          {"step_seconds", step_seconds},
+          {"tokens", tokens},
+          {"line_loss", line_loss},
+          {"line_steps", line_steps},
+          {"config", config},
+          {"data_hash", data_hash},
+          {"device", device},
+          {"matmul", matmul},
+          {"attention", attention},
+          {"threads", threads}};
 }
 
 TrainState TrainState::from_json(const Json& document, const std::string& origin) {
@@ -29,7 +46,10 @@ TrainState TrainState::from_json(const Json& document, const std::string& origin
     state.finished = document.at("finished");
     state.metrics_bytes = document.at("metrics_bytes");
     state.seconds = document.at("seconds");
+    state.step_seconds = document.at("step_seconds");
     state.tokens = document.at("tokens");
+    state.line_loss = document.at("line_loss");
+    state.line_steps = document.at("line_steps");
     state.config = document.at("config");
     state.data_hash = document.at("data_hash");
     state.device = document.at("device");

@@ -39,20 +39,28 @@ TrainState fresh_state(const Transformer& model, const TrainRequest& request) {
   return state;
 }
 
+std::string compute_text(const TrainState& state) {
+  return fmt::format("{} with {} threads, matmul {}, attention {}", state.device, state.threads, state.matmul, state.attention);
+}
+
 /// A resume must go on exactly as the run began.
 void check_same_run(const TrainState& old, const TrainState& now, const fs::path& folder) {
   const std::vector<std::string> differences = config_differences(old.config, now.config, kFreeSettings);
   if (!differences.empty()) {
-    fail(ErrorKind::config, "{}: this run was started with another config; use another --out, or --restart to begin again. Differences:\n  {}",
+    fail(ErrorKind::config,
+         "{}: this run was started with another config; use another --out, or --restart to begin again. Differences:\n  {}",
          folder.string(), fmt::join(differences, "\n  "));
   }
   if (old.data_hash != now.data_hash) {
-    fail(ErrorKind::config, "{}: the training or dev data changed since this run was started; use another --out, or --restart to begin again", folder.string());
+    fail(ErrorKind::config,
+         "{}: the training or dev data changed since this run was started; use another --out, or --restart to begin again",
+         folder.string());
   }
+  if (old.finished) return;
   if (old.device != now.device || old.matmul != now.matmul || old.attention != now.attention || old.threads != now.threads) {
     fail(ErrorKind::config,
-         "{}: this run was started on {} with {} threads, matmul {}; now it is {} with {} threads, matmul {}. Set [compute] as it was, or use --restart",
-         folder.string(), old.device, old.threads, old.matmul, now.device, now.threads, now.matmul);
+         "{}: this run was started on {}; now it would go on with {}, which gives other bits. Set [compute] as it was, or use --restart",
+         folder.string(), compute_text(old), compute_text(now));
   }
 }
 
@@ -68,7 +76,8 @@ void truncate_metrics(const RunFolder& folder, std::uint64_t bytes) {
   std::error_code error;
   const auto size = fs::file_size(folder.metrics(), error);
   if (!error && size > bytes) fs::resize_file(folder.metrics(), bytes, error);
-  if (error && bytes > 0) fail(ErrorKind::storage, "{}: cannot be cut back to the checkpoint: {}", folder.metrics().string(), error.message());
+  if (!error && size < bytes) log_warning("{}: lines are missing; the training curve has a gap", folder.metrics().string());
+  if (error && bytes > 0) log_warning("{}: cannot be cut back to the checkpoint: {}", folder.metrics().string(), error.message());
 }
 
 TrainResult result_of(const TrainState& state) {
@@ -78,7 +87,7 @@ TrainResult result_of(const TrainState& state) {
   result.stopped_early = state.stopped_early;
   result.best_metrics = state.best_metrics;
   result.seconds = state.seconds;
-  result.tokens_per_second = state.seconds > 0 ? static_cast<double>(state.tokens) / state.seconds : 0;
+  result.tokens_per_second = state.step_seconds > 0 ? static_cast<double>(state.tokens) / state.step_seconds : 0;
   return result;
 }
 
@@ -86,7 +95,8 @@ void leave_best(Transformer& model, const NamedTensors& best, const TrainRequest
   if (!best.empty()) model.load_parameters(best, "best weights");
   model.set_training(false);
   const RunFolder folder{request.run_folder};
-  if (write || !fs::exists(folder.model() / "config.json")) save_model(folder.model(), model, *request.tokenizer, request.task->label_names());
+  if (write || !fs::exists(folder.model() / "config.json"))
+    save_model(folder.model(), model, *request.tokenizer, request.task->label_names());
 }
 
 }  // namespace
@@ -114,6 +124,9 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
     result.was_finished = true;
     return result;
   }
+  // Weights, two moments and the best weights, known before hours of work.
+  make_folder(folder.checkpoints());
+  check_checkpoint_space(folder.checkpoints(), 4 * bytes_of(model.named_parameters()));
   truncate_metrics(folder, checkpoint ? state.metrics_bytes : 0);
   if (checkpoint) log_info("{}: going on at step {} of {}", folder.root.string(), state.step, order.total_steps());
   TrainingLoop loop(model, request, order, optimizer, state, std::move(best), checkpoint.has_value());

@@ -21,8 +21,11 @@ struct TrainState {
   std::int64_t evaluations_without_gain = 0;
   bool stopped_early = false, finished = false;
   std::uint64_t metrics_bytes = 0;  ///< length of metrics.jsonl
-  double seconds = 0;               ///< training time so far
+  double seconds = 0;               ///< wall time so far, evaluations and saves included
+  double step_seconds = 0;          ///< of it, time of the training steps alone
   std::int64_t tokens = 0;          ///< tokens trained on so far
+  double line_loss = 0;             ///< sum of the losses since the last line of metrics.jsonl
+  std::int64_t line_steps = 0;      ///< and how many they are
   std::string config;               ///< resolved TOML
   std::string data_hash;            ///< of the tokenized training and dev sets
   std::string device, matmul, attention;
@@ -46,7 +49,13 @@ std::filesystem::path save_checkpoint(const std::filesystem::path& folder, const
 /// Error (data) when there are checkpoints and every one is broken.
 std::optional<Checkpoint> load_newest_checkpoint(const std::filesystem::path& folder);
 
-/// Removes what interrupted saves left behind.
+/// Bytes of the tensors' values.
+std::uint64_t bytes_of(const NamedTensors& tensors);
+
+/// Error (storage) when the disk of `folder` has not 1.2 x `bytes` free.
+void check_checkpoint_space(const std::filesystem::path& folder, std::uint64_t bytes);
+
+/// Removes what interrupted saves left behind, and puts back a checkpoint that one of them had moved aside.
 void remove_unfinished_checkpoints(const std::filesystem::path& folder);
 
 /// The checkpoints of a folder, newest first.

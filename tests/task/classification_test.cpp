@@ -1,0 +1,85 @@
+// The classification task: its loss, its evaluation document, its predictions, and what it refuses.
+#include "glass/task/classification.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "glass/base/error.h"
+
+namespace glass {
+namespace {
+
+/// fp32 arithmetic of a handful of operations.
+constexpr double kTolerance = 1e-6;
+
+ErrorKind kind_of(const std::function<void()>& action, std::string& text) {
+  try {
+    action();
+  } catch (const Error& error) {
+    text = error.what();
+    return error.kind();
+  }
+  ADD_FAILURE() << "no error";
+  return ErrorKind::bug;
+}
+
+TEST(Classification, LossIsTheMeanCrossEntropy) {
+  const auto task = make_classification({"a", "b"}, {});
+  const at::Tensor scores = at::tensor({0.0f, 0.0f, 2.0f, 0.0f}).view({2, 2});
+  const double expected = 0.5 * (std::log(2.0) + std::log1p(std::exp(2.0)));
+  EXPECT_NEAR(task->loss(scores, at::tensor({0, 1}, at::kLong)).item<double>(), expected, kTolerance);
+}
+
+TEST(Classification, ClassWeightsMakeAWeightedMean) {
+  const auto task = make_classification({"a", "b"}, {1.0, 3.0});
+  const at::Tensor scores = at::tensor({0.0f, 0.0f, 2.0f, 0.0f}).view({2, 2});
+  const double expected = (1.0 * std::log(2.0) + 3.0 * std::log1p(std::exp(2.0))) / 4.0;
+  EXPECT_NEAR(task->loss(scores, at::tensor({0, 1}, at::kLong)).item<double>(), expected, kTolerance);
+}
+
+TEST(Classification, EvaluationLeavesOutExamplesWithoutALabel) {
+  const auto task = make_classification({"a", "b"}, {});
+  const Json result = task->evaluate({{{1, 0}, {0, 1}, {5, 0}}, {0, 0, -1}});
+  EXPECT_EQ(result.at("examples"), 2);
+  EXPECT_EQ(result.at("metrics").at("accuracy").at("value"), 0.5);
+  EXPECT_EQ(result.at("confusion"), Json::parse("[[1, 1], [0, 0]]"));
+  EXPECT_EQ(result.at("calibration").size(), 15u);
+  EXPECT_EQ(result.at("majority_accuracy"), 1.0);
+}
+
+TEST(Classification, EvaluationWithoutAnyLabelIsAnErrorOfTheData) {
+  std::string text;
+  const auto task = make_classification({"a", "b"}, {});
+  EXPECT_EQ(kind_of([&] { task->evaluate({{{1, 0}}, {-1}}); }, text), ErrorKind::data);
+}
+
+TEST(Classification, PredictionNamesTheLargestScore) {
+  const Prediction prediction = make_classification({"no", "yes", "maybe"}, {})->predict({0.0, std::log(3.0), 0.0});
+  EXPECT_EQ(prediction.label, 1);
+  EXPECT_EQ(prediction.label_name, "yes");
+  EXPECT_NEAR(prediction.probabilities[1], 0.6, kTolerance);
+}
+
+TEST(Classification, WrongNumberOfClassWeightsNamesBothNumbers) {
+  std::string text;
+  EXPECT_EQ(kind_of([] { make_classification({"a", "b"}, {1.0}); }, text), ErrorKind::config);
+  EXPECT_NE(text.find("1 weights for 2 classes"), std::string::npos) << text;
+}
+
+TEST(Classification, OneClassIsNothingToLearn) {
+  std::string text;
+  EXPECT_EQ(kind_of([] { make_classification({"a"}, {}); }, text), ErrorKind::data);
+}
+
+TEST(Task, UnknownKindNamesTheNearestOne) {
+  Config config;
+  config.task.kind = "clasification";
+  std::string text;
+  EXPECT_EQ(kind_of([&] { make_task(config, {"a", "b"}); }, text), ErrorKind::config);
+  EXPECT_NE(text.find("did you mean 'classification'"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace glass

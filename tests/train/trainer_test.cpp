@@ -1,0 +1,143 @@
+// Training as a whole: a resumed run equals an uninterrupted one bit for bit, and every other way a run can go.
+#include "glass/train/trainer.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "glass/model/model_folder.h"
+#include "support/tiny_run.h"
+
+namespace glass {
+namespace {
+
+using test::after;
+using test::Crash;
+using test::differing;
+using test::error_of;
+using test::TinyRun;
+
+const std::vector<std::string> kNone;
+
+/// The uninterrupted run that the others are compared with.
+struct Straight {
+  Straight() {
+    result = run.train();
+    weights = run.model().named_parameters();
+    last = load_newest_checkpoint(run.checkpoints())->weights;
+    metrics = run.metrics();
+  }
+  TinyRun run;
+  TrainResult result;
+  NamedTensors weights, last;
+  std::vector<std::string> metrics;
+};
+
+const Straight& straight() {
+  static const Straight run;
+  return run;
+}
+
+void expect_like_straight(TinyRun& run, const TrainResult& result) {
+  EXPECT_EQ(differing(run.model().named_parameters(), straight().weights), kNone);
+  EXPECT_EQ(differing(load_newest_checkpoint(run.checkpoints())->weights, straight().last), kNone);
+  EXPECT_EQ(run.metrics(), straight().metrics);
+  EXPECT_EQ(result.best_step, straight().result.best_step);
+}
+
+TEST(Trainer, RunHasItsStepsLinesAndModel) {
+  EXPECT_EQ(straight().result.steps, 20);
+  EXPECT_FALSE(straight().result.resumed);
+  // Train lines at 10 and 20, evaluations at 5, 10, 15, 20.
+  EXPECT_EQ(straight().metrics.size(), 6u);
+  EXPECT_NE(straight().last[0].second.equal(straight().weights[0].second), straight().result.best_step != 20);
+  EXPECT_TRUE(fs::exists(RunFolder{straight().run.folder()}.model() / "config.json"));
+}
+
+TEST(Trainer, SameSeedGivesTheSameBits) {
+  TinyRun run;
+  const TrainResult result = run.train();
+  expect_like_straight(run, result);
+}
+
+TEST(Trainer, AnotherSeedGivesOtherWeights) {
+  TinyRun run({"train.seed=4"});
+  run.train();
+  EXPECT_NE(differing(run.model().named_parameters(), straight().weights), kNone);
+}
+
+TEST(Trainer, StoppedAndResumedEqualsStraightBitForBit) {
+  for (const int question : {0, 3, 6, 9, 13, 17, 22}) {
+    TinyRun run;
+    const Error error = error_of([&] { run.train(after(question, [] { return true; })); });
+    EXPECT_EQ(error.kind(), ErrorKind::saved) << question;
+    EXPECT_EQ(error.exit_code(), 75);
+    const TrainResult result = run.train();
+    EXPECT_TRUE(result.resumed);
+    SCOPED_TRACE(question);
+    expect_like_straight(run, result);
+  }
+}
+
+TEST(Trainer, StoppedAgainAndAgainEqualsStraightBitForBit) {
+  TinyRun run;
+  int rounds = 0;
+  for (;;) {
+    try {
+      const TrainResult result = run.train(after(3, [] { return true; }));
+      expect_like_straight(run, result);
+      break;
+    } catch (const Error& error) {
+      ASSERT_EQ(error.kind(), ErrorKind::saved) << error.what();
+      ASSERT_LT(++rounds, 20);
+    }
+  }
+  EXPECT_GT(rounds, 3);
+}
+
+TEST(Trainer, CrashedAndResumedEqualsStraightBitForBit) {
+  for (const int question : {2, 7, 11, 15, 21}) {
+    TinyRun run;
+    EXPECT_THROW(run.train(after(question, []() -> bool { throw Crash(); })), Crash);
+    const TrainResult result = run.train();
+    SCOPED_TRACE(question);
+    expect_like_straight(run, result);
+  }
+}
+
+TEST(Trainer, BrokenNewestCheckpointCostsStepsNotBits) {
+  TinyRun run;
+  EXPECT_THROW(run.train(after(21, []() -> bool { throw Crash(); })), Crash);
+  const auto checkpoints = list_checkpoints(run.checkpoints());
+  ASSERT_EQ(checkpoints.size(), 2u);
+  fs::resize_file(checkpoints[0] / "model.safetensors", 100);
+  const TrainResult result = run.train();
+  expect_like_straight(run, result);
+}
+
+TEST(Trainer, FinishedRunSaysSoAndGivesItsBestWeights) {
+  TinyRun run;
+  run.train();
+  const TrainResult again = run.train();
+  EXPECT_TRUE(again.was_finished);
+  EXPECT_EQ(again.steps, 20);
+  EXPECT_EQ(again.best_metrics, straight().result.best_metrics);
+  EXPECT_EQ(differing(run.model().named_parameters(), straight().weights), kNone);
+  EXPECT_EQ(run.metrics(), straight().metrics);
+}
+
+TEST(Trainer, RestartForgetsAndBeginsAgain) {
+  TinyRun run;
+  EXPECT_THROW(run.train(after(12, []() -> bool { throw Crash(); })), Crash);
+  const TrainResult result = run.train([] { return false; }, /*restart=*/true);
+  EXPECT_FALSE(result.resumed);
+  expect_like_straight(run, result);
+}
+
+TEST(Trainer, SavedModelIsTheBestOne) {
+  const LoadedModel loaded = load_model(straight().run.folder());
+  EXPECT_EQ(differing(loaded.model->named_parameters(), straight().weights), kNone);
+  EXPECT_EQ(loaded.label_names, (std::vector<std::string>{"a", "b", "c"}));
+}
+
+}  // namespace
+}  // namespace glass
