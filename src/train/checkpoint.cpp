@@ -31,13 +31,18 @@ std::int64_t step_of(const fs::path& path) {
   return error == std::errc() && stopped == end ? step : -1;
 }
 
+/// Keeps the newest checkpoint, just written, and the newest intact one before it; a broken one does not count.
 void remove_old(const fs::path& folder) {
-  const std::vector<fs::path> all = list_checkpoints(folder);
-  for (std::size_t i = kKept; i < all.size(); ++i) {
+  std::size_t kept = 0;
+  for (const fs::path& path : list_checkpoints(folder)) {
+    if (kept < kKept && (kept == 0 || manifest_complaint(path).empty())) {
+      ++kept;
+      continue;
+    }
     // A half-deleted folder must not look like a checkpoint: it is renamed first.
-    const fs::path doomed = all[i].string() + ".tmp-old";
+    const fs::path doomed = path.string() + ".tmp-old";
     std::error_code error;
-    fs::rename(all[i], doomed, error);
+    fs::rename(path, doomed, error);
     if (!error) fs::remove_all(doomed, error);
   }
 }

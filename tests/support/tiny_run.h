@@ -39,16 +39,16 @@ class TemporaryFolder {
 /// Thrown by a stop question to leave the run as a crash would: nothing is saved.
 struct Crash {};
 
-/// 40 training and 18 dev texts, batches of 4 (10 steps an epoch), 2 epochs, dropout 0.2, a save every 4 steps.
+/// 20 training and 18 dev texts, batches of 4 (5 steps an epoch), 2 epochs, dropout 0.2, a save every 3 and an evaluation every 4 steps.
 class TinyRun {
  public:
   explicit TinyRun(std::vector<std::string> sets = {}) {
-    std::vector<std::string> all = {"train.batch_size=4", "train.epochs=2",     "train.save_every=4", "train.eval_every=5",
+    std::vector<std::string> all = {"train.batch_size=4", "train.epochs=2",     "train.save_every=3", "train.eval_every=4",
                                     "model.layers=2",     "model.width=16",     "model.heads=4",      "model.ffn_width=32",
                                     "model.dropout=0.2",  "data.max_length=12", "train.seed=3",       "train.learning_rate=0.01"};
     all.insert(all.end(), sets.begin(), sets.end());
     config_ = load_config("", all);
-    data_.train = random_dataset(lengths(40), 11);
+    data_.train = random_dataset(lengths(20), 11);
     data_.dev = random_dataset(lengths(18), 12);
     task_ = make_classification({"a", "b", "c"}, config_.config.train.class_weights);
     tokenizer_ = build_word_tokenizer({"one two three four"}, true, 100, 1);

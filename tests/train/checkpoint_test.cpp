@@ -75,13 +75,23 @@ TEST_F(Checkpoints, TruncatedFileFallsBackAndTheWarningNamesIt) {
   EXPECT_NE(warning.find("optimizer.safetensors"), std::string::npos) << warning;
 }
 
-TEST_F(Checkpoints, MissingFileOrManifestFallsBack) {
+TEST_F(Checkpoints, MissingFileFallsBack) {
   save({4, 8});
   fs::remove(file(8, "state.json"));
   EXPECT_EQ(loaded_step(), 4);
-  save({9});
-  fs::remove(file(9, "MANIFEST.json"));
+}
+
+TEST_F(Checkpoints, MissingManifestFallsBack) {
+  save({4, 8});
+  fs::remove(file(8, "MANIFEST.json"));
   EXPECT_EQ(loaded_step(), 4);
+}
+
+TEST_F(Checkpoints, BrokenOneDoesNotPushOutTheIntactOneBefore) {
+  save({4, 8});
+  fs::remove(file(8, "state.json"));
+  save({9});
+  EXPECT_EQ(names(), (std::vector<std::string>{"step-4", "step-9"}));
 }
 
 TEST_F(Checkpoints, AllBrokenIsAnErrorThatSaysHowToBeginAgain) {
