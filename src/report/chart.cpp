@@ -74,7 +74,7 @@ void draw_axes(Html& html, const Chart& chart, const Frame& frame) {
   if (chart.x_labels.empty()) {
     for (double tick : nice_ticks(frame.x_low, frame.x_high, 5)) {
       html.empty("path", {{"class", "axis"}, {"d", fmt::format("M{} {}v4", place(frame.x(tick)), kHeight - kBottom)}});
-      draw_text(html, frame.x(tick), below, "mid", fmt::format("{:g}", tick));
+      draw_text(html, frame.x(tick), below, "mid", chart.x_percent ? fmt::format("{:.0f}\u00A0%", tick * 100) : fmt::format("{:g}", tick));
     }
   } else {
     const std::size_t every = (chart.x_labels.size() + 7) / 8;
@@ -117,7 +117,11 @@ void draw_series(Html& html, const Chart& chart, const Series& series, const Fra
     html.open("circle",
               {{"class", fmt::format("dot c{}", series.colour)}, {"cx", place(frame.x(p.x))}, {"cy", place(frame.y(p.y))}, {"r", "3.6"}});
     const std::string y = chart.y_percent ? percent(p.y) : number(p.y);
-    const std::string x = chart.x_labels.empty() ? fmt::format("{:g}", p.x) : chart.x_labels[static_cast<std::size_t>(p.x)];
+    const std::string x =
+        chart.x_percent ? percent(p.x)
+        : chart.x_labels.empty()
+            ? fmt::format("{:g}", p.x)
+            : chart.x_labels[static_cast<std::size_t>(std::clamp(std::lround(p.x), 0L, static_cast<long>(chart.x_labels.size()) - 1))];
     html.element("title", fmt::format("{}: {} at {} {}", series.name, y, chart.x_name, x));
     html.close();
   }

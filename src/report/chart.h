@@ -25,7 +25,8 @@ struct Chart {
   std::string title;  ///< also what a screen reader says
   std::string x_name, y_name;
   std::vector<std::string> x_labels;  ///< names of x = 0, 1, ...; empty: numbers
-  bool y_percent = false;             ///< values are shares
+  bool x_percent = false;
+  bool y_percent = false;  ///< values are shares
   bool y_from_zero = false;
   bool y_to_one = false;
   std::vector<Series> series;

@@ -85,17 +85,20 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
   }
 }
 
-void draw_probabilities(Html& html, const ExplainedExample& example, const std::string& target) {
+std::string class_name(const ExplainedExample& example, std::size_t label, const std::vector<std::string>* names) {
+  if (names && label < names->size()) return (*names)[label];
+  if (static_cast<std::int32_t>(label) == example.prediction.label) return label_of(example.prediction);
+  return fmt::format("class {}", label);
+}
+
+void draw_probabilities(Html& html, const ExplainedExample& example, const std::vector<std::string>* names, const std::string& target) {
   const std::vector<double>& p = example.prediction.probabilities;
   std::vector<std::size_t> order(p.size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
   html.open("div", {{"class", "probs"}});
   for (std::size_t i = 0; i < std::min(order.size(), kMostProbabilities); ++i) {
-    const auto label = static_cast<std::int32_t>(order[i]);
-    std::string name = label == example.prediction.label ? label_of(example.prediction) : label == example.gold ? example.gold_name : "";
-    if (name.empty()) name = fmt::format("class {}", label);
-    html.element("span", shortened(name, kNameCodePoints));
+    html.element("span", shortened(class_name(example, order[i], names), kNameCodePoints));
     draw_bar(html, p[order[i]], kUnknown, percent(p[order[i]]));
     html.element("span", {{"class", "d"}}, percent(p[order[i]]));
   }
@@ -144,7 +147,7 @@ void draw_card(Html& html, const ExplainedExample& example, const CardSettings& 
     if (!line.scores.empty()) lines.push_back(std::move(line));
   }
   draw_cut_note(html, example);
-  draw_probabilities(html, example, lines.empty() ? "" : lines.front().explanation->target);
+  draw_probabilities(html, example, settings.label_names, lines.empty() ? "" : lines.front().explanation->target);
   draw_lines(html, text, lines);
   for (const Explanation& e : example.explanations) {
     if (settings.maps && has_map(e)) draw_maps(html, example, e);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "glass/base/explanation.h"
 #include "html.h"
@@ -9,6 +10,7 @@
 namespace glass::report {
 
 struct CardSettings {
+  const std::vector<std::string>* label_names = nullptr;
   std::string primary;  ///< the method whose line stands in the folded card
   bool unfolded = false;
   bool maps = true;  ///< false: maps are left out to keep the page small

@@ -94,7 +94,7 @@ void add_words(const Artefacts& artefacts, std::vector<Finding>& out) {
   }
   text += ".";
   if (const auto agreement = top_word_agreement(artefacts)) {
-    text += fmt::format(" In {} of {} examples the {} signed methods name the same strongest word.", agreement->same, agreement->examples,
+    text += fmt::format(" In {} of {} texts the {} signed methods name the same strongest word.", agreement->same, agreement->examples,
                         agreement->methods);
   }
   out.push_back({"What decides", text, "words"});

@@ -25,7 +25,7 @@ bool is_known(double value) {
 std::string number(double value, int digits) {
   if (!is_known(value)) return kNoValue;
   const double size = std::abs(value);
-  if (size == 0) return "0";
+  if (size == std::floor(size) && size < 1e15) return with_separators(fmt::format("{:.0f}", value));
   if (size < 1e-4 || size >= 1e15) return fmt::format("{:.{}e}", value, std::max(0, digits - 2));
   const int whole = static_cast<int>(std::floor(std::log10(size))) + 1;
   return with_separators(fmt::format("{:.{}f}", value, std::max(0, digits - std::max(whole, size < 1 ? whole : 1))));

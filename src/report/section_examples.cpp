@@ -63,6 +63,7 @@ void draw_examples(Html& html, const Artefacts& artefacts) {
   const std::size_t all = examples.size();
   examples.resize(std::min<std::size_t>(all, static_cast<std::size_t>(artefacts.most_examples)));
   const std::string primary = primary_method(artefacts);
+  const std::vector<std::string>& names = artefacts.explanations.front().label_names;
   draw_legend(html, examples);
   std::size_t drawn = 0, without_maps = 0;
   for (const Group& group : make_groups(examples)) {
@@ -76,7 +77,7 @@ void draw_examples(Html& html, const Artefacts& artefacts) {
     for (const ExplainedExample* example : group.examples) {
       if (html.size() > kPageForCards) continue;
       const bool maps = html.size() < kPageForMaps;
-      draw_card(html, *example, {primary, example == group.examples.front(), maps});
+      draw_card(html, *example, {&names, primary, example == group.examples.front(), maps});
       ++drawn;
       without_maps += !maps;
     }

@@ -98,7 +98,7 @@ Chart calibration_chart(const Split& split) {
   chart.title = "Calibration on " + split.name;
   chart.y_name = "accuracy by stated confidence";
   chart.x_name = "stated confidence";
-  chart.y_percent = chart.y_to_one = true;
+  chart.x_percent = chart.y_percent = chart.y_to_one = true;
   chart.series.push_back({.name = "perfect", .colour = 4, .points = {{0, 0, 0, 0}, {1, 1, 0, 0}}, .dashed = true});
   Series bins{
       .name = "the model, with the binomial 95\u00A0% interval of each bin", .colour = 1, .points = {}, .dots = true, .intervals = true};
@@ -170,7 +170,7 @@ void draw_confusion(Html& html, const Artefacts& artefacts) {
 void draw_calibration(Html& html, const Artefacts& artefacts) {
   for (const Split& split : artefacts.evaluation->splits) {
     if (&split != artefacts.evaluation->main() || split.calibration.empty()) continue;
-    html.open("div", {{"class", "charts"}});
+    html.open("div", {{"class", "beside"}});
     draw_chart(html, calibration_chart(split));
     html.open("div");
     draw_bins(html, split);

@@ -60,7 +60,7 @@ void draw_layers(Html& html, const ProbeSet& set) {
     interval_cell(html, percent(layer.accuracy.value), percent_bounds(layer.accuracy));
     interval_cell(html, percent(layer.control.value), percent_bounds(layer.control));
     digits_cell(html, signed_number(layer.selectivity * 100));
-    digits_cell(html, number(layer.penalty));
+    digits_cell(html, is_known(layer.penalty) ? fmt::format("{:g}", layer.penalty) : kNoValue);
     digits_cell(html, number(layer.loss_nats));
     digits_cell(html, number(layer.gap_nats));
     html.close();

@@ -26,9 +26,18 @@ std::string leaf_text(const std::string& key, const Json& value) {
   return value.is_number_integer() ? count(value.get<std::int64_t>()) : number(v, 4);
 }
 
+/// "cut_texts" as "cut texts"; two keys say less than they mean.
+std::string key_text(const std::string& key, int depth) {
+  if (key == "glassformer" && depth > 0) return "version";
+  if (key == "peak_bytes") return "peak memory";
+  std::string text = key;
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
 /// "data.train.sha256" as "data · train · sha256".
 void draw_leaves(Html& html, const std::string& prefix, const std::string& key, const Json& value, int depth) {
-  const std::string name = prefix.empty() ? key : prefix + " \u00B7 " + key;
+  const std::string name = prefix.empty() ? key_text(key, depth) : prefix + " \u00B7 " + key_text(key, depth);
   if (value.is_object() && depth < 4) {
     // Times by stage: the group's own key says that they are seconds.
     for (const auto& [inner, item] : value.items()) {

@@ -19,6 +19,7 @@ constexpr std::size_t kMostRows = 12;
 void draw_words(Html& html, const Artefacts& artefacts) {
   const std::string method = primary_method(artefacts);
   std::vector<DrivingWord> words = driving_words(artefacts, method);
+  std::erase_if(words, [](const DrivingWord& word) { return word.strongest == 0; });
   words.resize(std::min(words.size(), kMostRows));
   double largest = 0;
   for (const DrivingWord& word : words) largest = std::max(largest, std::abs(word.mean));

@@ -49,6 +49,9 @@ dd{margin:0}
 .caution ul{margin:.3rem 0 0;padding-left:1.1rem}
 .caution li{margin:.2rem 0}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.2rem;align-items:start}
+.beside{display:flex;flex-wrap:wrap;gap:1.2rem 2rem;align-items:start}
+.beside>.chart{flex:1 1 18rem}
+.beside>div{min-width:0}
 figure{margin:.6rem 0}
 figcaption{font-size:.9rem;color:var(--soft)}
 figcaption b{color:var(--ink)}
@@ -83,6 +86,7 @@ tr.group th{font-weight:600;padding-top:1rem}
 .matrix{min-width:0}
 .matrix td,.matrix th{padding:.45rem .8rem}
 .matrix tbody td{border:2px solid var(--bg)}
+.matrix td small{color:inherit;opacity:.85}
 .mini{width:7.5rem;height:.55rem;vertical-align:middle}
 .track{fill:var(--tint)}
 .fill{fill:var(--c1)}

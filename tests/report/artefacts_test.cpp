@@ -1,0 +1,128 @@
+// Broken files are errors that name file and key; what is merely absent is not.
+#include "report/artefacts.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "report/fixture.h"
+
+namespace glass::report_test {
+namespace {
+
+struct Fault {
+  const char *file, *expected;
+  std::function<void(Json&)> edit;
+};
+
+TEST(Artefacts, EveryFaultNamesFileAndKey) {
+  const char* dev = "explanations/dev.json";
+  const Fault faults[] = {
+      {"record.json", "record.json: schema: expected glassformer.record/1", [](Json& j) { j["schema"] = "glassformer.record/2"; }},
+      {"evaluation.json", "evaluation.json: the key 'schema' is missing", [](Json& j) { j.erase("schema"); }},
+      {"evaluation.json", "evaluation.json: splits.dev: the key 'examples' is missing",
+       [](Json& j) { j["splits"]["dev"].erase("examples"); }},
+      {"evaluation.json", "evaluation.json: splits.dev.metrics.accuracy.value: expected a number, found string",
+       [](Json& j) { j["splits"]["dev"]["metrics"]["accuracy"]["value"] = "0.9"; }},
+      {"evaluation.json", "evaluation.json: splits.dev.confusion[1]: expected 2 counts, found 1",
+       [](Json& j) { j["splits"]["dev"]["confusion"][1] = {3}; }},
+      {"evaluation.json", "evaluation.json: splits.dev.confusion[0]: a count is negative",
+       [](Json& j) { j["splits"]["dev"]["confusion"][0][0] = -1; }},
+      {"evaluation.json", "splits.dev.confusion: 2 rows for 3 label names", [](Json& j) { j["label_names"].push_back("x"); }},
+      {"probes/label.json", "probes/label.json: layers[1]: the key 'point' is missing", [](Json& j) { j["layers"][1].erase("point"); }},
+      {"probes/label.json", "probes/label.json: train: expected a whole number", [](Json& j) { j["train"] = 1.5; }},
+      {dev, "explanations/dev.json: examples: expected a list, found object", [](Json& j) { j["examples"] = Json::object(); }},
+      {dev, "explanations/dev.json: examples[0].text: expected a text, found number", [](Json& j) { j["examples"][0]["text"] = 1; }},
+      {dev, "examples[0].tokens[1].start: [3, 2) is not within the text",
+       [](Json& j) { j["examples"][0]["tokens"][1]["start"] = 3, j["examples"][0]["tokens"][1]["end"] = 2; }},
+      {dev, "is not within the text", [](Json& j) { j["examples"][0]["tokens"][1]["end"] = 100000; }},
+      {dev, "examples[0].explanations[0].values: ", [](Json& j) { j["examples"][0]["explanations"][0]["values"].push_back(1); }},
+      {dev, "examples[0].explanations[0].values: value 0 is not a number",
+       [](Json& j) { j["examples"][0]["explanations"][0]["values"][0] = "x"; }},
+      {dev, "examples[0].explanations[0].axes: axis token has 2 places",
+       [](Json& j) {
+         j["examples"][0]["explanations"][0]["axes"][0]["size"] = 2, j["examples"][0]["explanations"][0]["values"] = {1, 2};
+       }},
+      {dev, "examples[0].explanations[0].axes[0].size: a size is negative",
+       [](Json& j) { j["examples"][0]["explanations"][0]["axes"][0]["size"] = -1; }},
+      {dev, "examples[0].explanations[0].values.file: expected a plain file name",
+       [](Json& j) {
+         j["examples"][0]["explanations"][0]["values"] = {{"file", "../secret"}, {"tensor", "x"}};
+       }},
+      {dev, "examples[0].prediction.label: 2 probabilities have no such class",
+       [](Json& j) { j["examples"][0]["prediction"]["label"] = 7; }},
+      {dev, "examples[0].rationale[0]: expected [start, end)", [](Json& j) { j["examples"][0]["rationale"][0] = {1}; }},
+      {dev, "agreement[0]: the key 'auprc' is missing", [](Json& j) { j["agreement"][0].erase("auprc"); }},
+  };
+  for (const Fault& fault : faults) {
+    const RunCopy run("two");
+    run.change(fault.file, fault.edit);
+    EXPECT_TRUE(contains(run.error(), fault.expected)) << "expected: " << fault.expected << "\nfound: " << run.error();
+  }
+}
+
+TEST(Artefacts, ABrokenDocumentNamesItsFile) {
+  for (const char* file : {"record.json", "evaluation.json", "explanations/dev.json", "probes/label.json", "metrics.jsonl"}) {
+    for (const char* content : {"{", "[]", "1", "nul}", "{\"schema\": \"\xff\"}"}) {
+      const RunCopy run("two");
+      run.write(file, std::string(content) + "}\n");
+      EXPECT_TRUE(contains(run.error(), file)) << run.error();
+    }
+  }
+}
+
+TEST(Artefacts, ABadLineOfMetricsIsNamed) {
+  const RunCopy run("two");
+  const std::string lines = read_file(run.path() / "metrics.jsonl");
+  run.write("metrics.jsonl", lines + R"({"schema": "glassformer.metrics/1", "kind": "other", "step": 1})"
+                                     "\n");
+  const std::string expected = fmt::format("metrics.jsonl:{}: kind: expected train or eval, found other", count_of(lines, "\n") + 1);
+  EXPECT_TRUE(contains(run.error(), expected)) << run.error();
+}
+
+TEST(Artefacts, HalfALastLineOfAKilledRunIsLeftOut) {
+  const RunCopy run("two");
+  const report::Artefacts whole = report::read_artefacts(run.path());
+  run.write("metrics.jsonl", read_file(run.path() / "metrics.jsonl") + R"({"schema": "glassformer.met)");
+  EXPECT_EQ(report::read_artefacts(run.path()).curves.train.size(), whole.curves.train.size());
+}
+
+TEST(Artefacts, AResumedRunsRepeatedStepsCountOnce) {
+  const RunCopy run("");
+  std::string lines;
+  for (int step : {1, 2, 3, 2, 3, 4})
+    lines += fmt::format(R"({{"schema": "glassformer.metrics/1", "kind": "train", "step": {}, "loss": {}}})", step, lines.size()) + "\n";
+  run.write("metrics.jsonl", lines);
+  const auto points = report::read_artefacts(run.path()).curves.train;
+  ASSERT_EQ(points.size(), 4u);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(points[i].step, static_cast<double>(i + 1));
+  EXPECT_GT(points[1].loss, points[0].loss + 100);  // the later line of step 2
+}
+
+TEST(Artefacts, ReadsValuesThatStandBesideTheJson) {
+  const RunCopy run("two");
+  const std::size_t tokens = run.read("explanations/dev.json")["examples"][0]["tokens"].size();
+  std::vector<float> values(tokens);
+  for (std::size_t i = 0; i < tokens; ++i) values[i] = static_cast<float>(i) * 0.5f;
+  std::string header = fmt::format(R"({{"a":{{"dtype":"F32","shape":[{}],"data_offsets":[0,{}]}}}})", tokens, tokens * 4);
+  header.resize((header.size() + 7) / 8 * 8, ' ');
+  std::string file(8, '\0');
+  file[0] = static_cast<char>(header.size());
+  file += header + std::string(reinterpret_cast<const char*>(values.data()), tokens * 4);
+  run.write("explanations/dev.safetensors", file);
+  run.change("explanations/dev.json", [](Json& j) {
+    j["examples"][0]["explanations"][0]["values"] = {{"file", "dev.safetensors"}, {"tensor", "a"}};
+  });
+  const auto read = report::read_artefacts(run.path()).explanations[0].examples[0].explanations[0].values;
+  EXPECT_EQ(read, std::vector<double>(values.begin(), values.end()));
+}
+
+TEST(Artefacts, TheMainSplitIsTestThenDev) {
+  const RunCopy run("two");
+  EXPECT_EQ(report::read_artefacts(run.path()).evaluation->main()->name, "test");
+  run.change("evaluation.json", [](Json& j) { j["splits"].erase("test"); });
+  EXPECT_EQ(report::read_artefacts(run.path()).evaluation->main()->name, "dev");
+}
+
+}  // namespace
+}  // namespace glass::report_test

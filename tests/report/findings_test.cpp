@@ -1,0 +1,172 @@
+// The sentences follow the numbers.
+#include "report/findings.h"
+
+#include <gtest/gtest.h>
+
+#include "report/fixture.h"
+#include "report/insight.h"
+
+namespace glass::report {
+namespace {
+
+using report_test::contains;
+using report_test::RunCopy;
+
+std::string sentence(const RunCopy& run, const std::string& section) {
+  for (const Finding& finding : findings(read_artefacts(run.path()))) {
+    if (finding.section != section) continue;
+    std::string text = finding.text;
+    for (std::size_t at = text.find("\u00A0"); at != std::string::npos; at = text.find("\u00A0")) text.replace(at, 2, " ");
+    return text;
+  }
+  return "";
+}
+
+TEST(Findings, OfTwoClassesSayWhatTheFilesSay) {
+  const RunCopy run("two");
+  EXPECT_EQ(
+      sentence(run, "metrics"),
+      "On 790 texts of the test split the model gets 90.6 % right (95 % interval 88.6 to 92.7). Always giving the most frequent class "
+      "would get "
+      "50.6 %, a bag of words 74.1 %. The model is clearly better than the most frequent class and clearly better than the bag of words.");
+  EXPECT_TRUE(contains(sentence(run, "calibration"), "overconfident: its stated confidence lies 9.0 points above"))
+      << sentence(run, "calibration");
+  EXPECT_TRUE(contains(sentence(run, "completeness"), "All 20 explanations that can be checked converged."));
+  EXPECT_TRUE(contains(sentence(run, "agreement"), "found best by Integrated gradients: AUPRC 0.96")) << sentence(run, "agreement");
+  EXPECT_TRUE(contains(sentence(run, "agreement"), "a random ranking gets 0.21"));
+  EXPECT_TRUE(contains(sentence(run, "record"), "No text was cut"));
+}
+
+TEST(Findings, OfThreeClassesSayWhatTheFilesSay) {
+  const RunCopy run("three");
+  EXPECT_TRUE(contains(sentence(run, "metrics"), "On 776 texts of the test split the model gets 90.0 % right")) << sentence(run, "metrics");
+  EXPECT_FALSE(contains(sentence(run, "metrics"), "bag of words"));
+  EXPECT_TRUE(contains(sentence(run, "calibration"), "can be taken at their word"));
+  EXPECT_EQ(sentence(run, "agreement"), "");
+  EXPECT_TRUE(
+      contains(sentence(run, "record"), "3 texts were longer than the model's 40 tokens: 71 tokens at their ends were not seen. 1.3 %"));
+}
+
+TEST(Findings, ComparisonsFollowTheInterval) {
+  const RunCopy run("two");
+  const auto with = [&](double value, double low, double high) {
+    run.change("evaluation.json", [&](Json& j) {
+      j["splits"]["test"]["metrics"]["accuracy"] = {{"value", value}, {"low", low}, {"high", high}};
+    });
+    return sentence(run, "metrics");
+  };
+  EXPECT_TRUE(
+      contains(with(0.55, 0.49, 0.6), "not clearly different from the most frequent class and clearly worse than the bag of words"));
+  EXPECT_TRUE(contains(with(0.3, 0.28, 0.32), "clearly worse than the most frequent class"));
+  EXPECT_TRUE(
+      contains(with(0.72, 0.7, 0.75), "clearly better than the most frequent class and not clearly different from the bag of words"));
+}
+
+TEST(Findings, CalibrationHasADirection) {
+  const RunCopy run("two");
+  const auto shift = [&](double gap) {
+    run.change("evaluation.json", [&](Json& j) {
+      Json& test = j["splits"]["test"];
+      test["metrics"]["expected_calibration_error"] = std::abs(gap);
+      for (Json& bin : test["calibration"]) {
+        if (bin["count"] > 0) bin["confidence"] = 0.6, bin["accuracy"] = 0.6 - gap;
+      }
+    });
+    return sentence(run, "calibration");
+  };
+  EXPECT_TRUE(contains(shift(0.1), "overconfident"));
+  EXPECT_TRUE(contains(shift(-0.1), "underconfident: its stated confidence lies 10.0 points below"));
+  EXPECT_TRUE(contains(shift(0.01), "taken at their word"));
+}
+
+TEST(Findings, TextsThatDidNotConvergeAreCounted) {
+  const RunCopy run("two");
+  run.change("explanations/dev.json", [](Json& j) {
+    j["examples"][0]["explanations"][0]["quality"]["converged"] = false;
+    j["examples"][0]["explanations"][0]["quality"]["completeness_delta"] = -0.25;
+  });
+  EXPECT_EQ(sentence(run, "completeness"),
+            "19 of 20 explanations that can be checked converged; the others are marked. The scores of a text miss the change in the "
+            "model's output by at "
+            "most 0.25 logit (completeness delta).");
+}
+
+TEST(Findings, AgreementAtChanceIsCalledSo) {
+  const RunCopy run("two");
+  run.change("explanations/dev.json", [](Json& j) {
+    for (Json& row : j["agreement"]) row["auprc"] = {{"value", 0.25}, {"low", 0.15}, {"high", 0.35}};
+  });
+  EXPECT_TRUE(contains(sentence(run, "agreement"), "not clearly better than chance"));
+}
+
+TEST(Findings, AProbeThatItsControlMatchesIsCalledSo) {
+  const RunCopy run("two");
+  EXPECT_TRUE(contains(sentence(run, "probes"), "encoder.1.resid_post knows the label best: a linear probe reads it with 90.0 %"));
+  EXPECT_TRUE(contains(sentence(run, "probes"), "the layer beats its control"));
+  run.change("probes/label.json", [](Json& j) {
+    for (Json& layer : j["layers"]) layer["control_accuracy"] = layer["accuracy"];
+  });
+  EXPECT_TRUE(contains(sentence(run, "probes"), "does not clearly beat its control"));
+}
+
+/// Two texts by hand: "good bad" (good wins) and "good so" (so wins).
+void write_two_texts(const RunCopy& run) {
+  const auto token = [](const char* text, int start, int end, int word) {
+    return Json{{"text", text}, {"id", 1}, {"start", start}, {"end", end}, {"word", word}, {"special", false}};
+  };
+  const auto example = [&](const char* text, Json tokens, std::vector<double> first, std::vector<double> second) {
+    Json explanations = Json::array();
+    for (const auto& [method, values] : {std::pair{"integrated_gradients", first}, {"occlusion", second}}) {
+      explanations.push_back(
+          {{"method", method}, {"signed", true}, {"unit", "logit"}, {"axes", {{{"name", "token"}, {"size", 2}}}}, {"values", values}});
+    }
+    return Json{{"text", text},
+                {"tokens", tokens},
+                {"prediction", {{"label", 0}, {"label_name", "yes"}, {"probabilities", {0.9, 0.1}}}},
+                {"explanations", explanations}};
+  };
+  Json examples = Json::array();
+  examples.push_back(example("Good bad", {token("good", 0, 4, 0), token("bad", 5, 8, 1)}, {0.5, -0.2}, {0.4, 0.1}));
+  examples.push_back(example("good so", {token("good", 0, 4, 0), token("so", 5, 7, 1)}, {0.1, -0.3}, {0.3, 0.2}));
+  run.write("explanations.json", Json{{"schema", "glassformer.explanation/1"}, {"examples", examples}}.dump());
+}
+
+TEST(Insight, CountsTheStrongestWordByHand) {
+  const RunCopy run("");
+  write_two_texts(run);
+  const Artefacts artefacts = read_artefacts(run.path());
+  EXPECT_EQ(primary_method(artefacts), "integrated_gradients");
+  const std::vector<DrivingWord> words = driving_words(artefacts, "integrated_gradients");
+  ASSERT_EQ(words.size(), 3u);
+  EXPECT_EQ(words[0].word, "good");  // one win each for "good" and "so": the larger mean |score| decides
+  EXPECT_EQ(words[0].examples, 2);
+  EXPECT_NEAR(words[0].mean, 0.3, 1e-12);
+  EXPECT_EQ(words[2].word, "bad");
+  EXPECT_EQ(words[2].strongest, 0);
+}
+
+TEST(Insight, SignedMethodsAgreeOnOneOfTwoTexts) {
+  const RunCopy run("");
+  write_two_texts(run);
+  const auto agreement = top_word_agreement(read_artefacts(run.path()));
+  ASSERT_TRUE(agreement.has_value());
+  EXPECT_EQ(agreement->same, 1);
+  EXPECT_EQ(agreement->examples, 2);
+  EXPECT_EQ(agreement->methods, 2);
+}
+
+TEST(Cautions, NameAttentionOnlyWhereItIsShown) {
+  const auto mentions = [](const RunCopy& run) {
+    for (const std::string& caution : cautions(read_artefacts(run.path()))) {
+      if (contains(caution, "Attention is not an explanation by itself")) return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(mentions(RunCopy("two")));
+  const RunCopy plain("");
+  write_two_texts(plain);
+  EXPECT_FALSE(mentions(plain));
+}
+
+}  // namespace
+}  // namespace glass::report
