@@ -123,7 +123,7 @@ void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lin
   begin_table(html, head);
   for (std::size_t i = 0; i < text.words.size(); ++i) {
     html.open("tr").element("th", {{"scope", "row"}, {"class", text.words[i].rationale ? "r" : ""}},
-                            word_text(*text.example, text.words[i]));
+                            shortened(word_text(*text.example, text.words[i]), kNameCodePoints));
     for (const Line& line : lines) digits_cell(html, line.explanation->is_signed ? signed_number(line.scores[i]) : number(line.scores[i]));
     html.close();
   }

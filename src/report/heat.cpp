@@ -13,6 +13,8 @@ namespace glass::report {
 namespace {
 
 constexpr std::size_t kUnseenShown = 160;  // code points of the text behind the cut
+constexpr std::size_t kWordShown = 400;    // code points of one word
+constexpr std::size_t kPieceShown = 30;    // code points of a token within a title
 
 /// "+0.81", or "+0.81 = mov +0.5, ##ing +0.31" for a word of several tokens.
 std::string word_title(const HeatText& text, const Word& word, const std::vector<double>& by_token, double score, bool is_signed) {
@@ -20,7 +22,8 @@ std::string word_title(const HeatText& text, const Word& word, const std::vector
   std::string title = shown(score);
   if (word.tokens < 2) return title;
   for (std::size_t i = 0; i < word.tokens && i < 12; ++i) {
-    title += (i ? ", " : " = ") + text.example->tokens[word.first_token + i].text + " " + shown(by_token[word.first_token + i]);
+    title += (i ? ", " : " = ") + shortened(text.example->tokens[word.first_token + i].text, kPieceShown) + " " +
+             shown(by_token[word.first_token + i]);
   }
   return title;
 }
@@ -32,7 +35,7 @@ std::string colour_class(double score, double largest, bool is_signed) {
 }
 
 void draw_word(Html& html, const HeatText& text, const Word& word, const std::string& classes, const std::string& title) {
-  const std::string shown = word_text(*text.example, word);
+  const std::string shown = shortened(word_text(*text.example, word), kWordShown);
   if (word.special) {
     html.element("i", {{"class", classes}, {"title", title}}, shown);
   } else {

@@ -5,10 +5,13 @@
 #include <cmath>
 #include <map>
 
+#include "visible.h"
 #include "words.h"
 
 namespace glass::report {
 namespace {
+
+constexpr std::size_t kWordCodePoints = 60;
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -81,7 +84,7 @@ std::vector<DrivingWord> driving_words(const Artefacts& artefacts, const std::st
     const std::size_t best = strongest_word(words, scores);
     for (std::size_t i = 0; i < words.size(); ++i) {
       if (words[i].special) continue;
-      const std::string text = lower(word_text(*example, words[i]));
+      const std::string text = lower(shortened(word_text(*example, words[i]), kWordCodePoints));
       DrivingWord& entry = found[{text, example->prediction.label_name}];
       entry.word = text;
       entry.label = example->prediction.label_name;

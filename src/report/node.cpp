@@ -5,11 +5,13 @@
 #include <limits>
 
 #include "glass/base/error.h"
+#include "visible.h"
 
 namespace glass::report {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kNameCodePoints = 120;
 constexpr double kLargestWhole = 9007199254740992.0;  // 2^53: above it doubles skip whole numbers
 
 std::string extended(const std::string& place, std::string_view key) {
@@ -70,6 +72,10 @@ std::string Node::text() const {
   return value_->get<std::string>();
 }
 
+std::string Node::name() const {
+  return shortened(text(), kNameCodePoints);
+}
+
 bool Node::flag() const {
   if (!value_->is_boolean()) complain(fmt::format("expected true or false, found {}", value_->type_name()));
   return value_->get<bool>();
@@ -92,6 +98,12 @@ std::vector<std::string> Node::texts() const {
   return values;
 }
 
+std::vector<std::string> Node::names() const {
+  std::vector<std::string> values;
+  for (const Node& item : items()) values.push_back(item.name());
+  return values;
+}
+
 Interval Node::interval() const {
   if (!value_->is_object()) return {number(), kNaN, kNaN};
   return {at("value").number(), number_or("low", kNaN), number_or("high", kNaN)};
@@ -110,6 +122,11 @@ std::int64_t Node::integer_or(std::string_view key, std::int64_t otherwise) cons
 std::string Node::text_or(std::string_view key, const std::string& otherwise) const {
   const auto node = find(key);
   return node ? node->text() : otherwise;
+}
+
+std::string Node::name_or(std::string_view key, const std::string& otherwise) const {
+  const auto node = find(key);
+  return node ? node->name() : otherwise;
 }
 
 void expect_schema(const Node& document, std::string_view schema) {

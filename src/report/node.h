@@ -27,9 +27,12 @@ class Node {
   double number() const;         ///< null stands for a value that was not finite: NaN
   std::int64_t integer() const;  ///< whole and within [-2^53, 2^53]
   std::string text() const;
+  /// A short text such as a label or a method, cut after 120 code points, so that no name fills the page.
+  std::string name() const;
   bool flag() const;
   std::vector<double> numbers() const;
   std::vector<std::string> texts() const;
+  std::vector<std::string> names() const;
   /// {"value", "low", "high"}, or a plain number without bounds (NaN).
   Interval interval() const;
 
@@ -37,6 +40,7 @@ class Node {
   double number_or(std::string_view key, double otherwise) const;
   std::int64_t integer_or(std::string_view key, std::int64_t otherwise) const;
   std::string text_or(std::string_view key, const std::string& otherwise) const;
+  std::string name_or(std::string_view key, const std::string& otherwise) const;
 
   const Json& json() const { return *value_; }
   const std::string& place() const { return place_; }

@@ -54,10 +54,10 @@ std::vector<double> read_tensor(const Node& node, const fs::path& folder) {
 
 Explanation read_explanation(const Node& node, const fs::path& folder) {
   Explanation result;
-  result.method = node.at("method").text();
-  result.point = node.text_or("point", "");
-  result.target = node.text_or("target", "");
-  result.unit = node.text_or("unit", "");
+  result.method = node.at("method").name();
+  result.point = node.name_or("point", "");
+  result.target = node.name_or("target", "");
+  result.unit = node.name_or("unit", "");
   const auto is_signed = node.find("signed");
   result.is_signed = !is_signed || is_signed->flag();
   double product = 1;
@@ -109,12 +109,12 @@ ExplainedExample read_example(const Node& node, const fs::path& folder) {
   for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example.text.size()));
   example.tokens_cut = node.integer_or("tokens_cut", 0);
   example.gold = static_cast<std::int32_t>(node.integer_or("gold", -1));
-  example.gold_name = node.text_or("gold_name", "");
-  example.group = node.text_or("group", "");
+  example.gold_name = node.name_or("gold_name", "");
+  example.group = node.name_or("group", "");
   read_rationale(node, example);
   const Node prediction = node.at("prediction");
   example.prediction.label = static_cast<std::int32_t>(prediction.at("label").integer());
-  example.prediction.label_name = prediction.text_or("label_name", "");
+  example.prediction.label_name = prediction.name_or("label_name", "");
   example.prediction.probabilities = prediction.at("probabilities").numbers();
   const auto label = static_cast<std::size_t>(example.prediction.label);
   if (example.prediction.label < 0 || label >= example.prediction.probabilities.size()) {
@@ -130,8 +130,8 @@ ExplainedExample read_example(const Node& node, const fs::path& folder) {
 
 AgreementRow read_agreement(const Node& node) {
   AgreementRow row;
-  row.method = node.at("method").text();
-  row.group = node.text_or("group", "all");
+  row.method = node.at("method").name();
+  row.group = node.name_or("group", "all");
   row.examples = node.integer_or("examples", 0);
   row.auprc = node.at("auprc").interval();
   const auto f1 = node.find("token_f1");
@@ -150,8 +150,8 @@ ExplanationSet read_explanations(const fs::path& file, const std::string& name) 
   ExplanationSet set;
   set.file = name;
   if (const auto model = root.find("model")) {
-    set.model_name = model->text_or("name", "");
-    if (const auto labels = model->find("label_names")) set.label_names = labels->texts();
+    set.model_name = model->name_or("name", "");
+    if (const auto labels = model->find("label_names")) set.label_names = labels->names();
   }
   for (const Node& example : root.at("examples").items()) set.examples.push_back(read_example(example, file.parent_path()));
   if (const auto agreement = root.find("agreement")) {

@@ -89,7 +89,7 @@ Split read_split(const std::string& name, const Node& node) {
 
 ProbeLayer read_layer(const Node& node) {
   ProbeLayer layer;
-  layer.point = node.at("point").text();
+  layer.point = node.at("point").name();
   layer.width = node.integer_or("width", 0);
   layer.iterations = node.integer_or("iterations", 0);
   layer.accuracy = node.at("accuracy").interval();
@@ -125,7 +125,7 @@ Evaluation read_evaluation(const fs::path& file, const std::string& name) {
   const Node root(document, name + ": ");
   expect_schema(root, "glassformer.evaluation/1");
   Evaluation evaluation;
-  if (const auto labels = root.find("label_names")) evaluation.label_names = labels->texts();
+  if (const auto labels = root.find("label_names")) evaluation.label_names = labels->names();
   for (const auto& [split, node] : root.at("splits").fields()) {
     evaluation.splits.push_back(read_split(split, node));
     const std::size_t classes = evaluation.splits.back().confusion.size();
@@ -142,9 +142,9 @@ ProbeSet read_probes(const fs::path& file, const std::string& name) {
   expect_schema(root, "glassformer.probe/1");
   ProbeSet set;
   set.file = name;
-  set.label = root.at("label").text();
-  set.states = root.text_or("states", "");
-  if (const auto classes = root.find("classes")) set.classes = classes->texts();
+  set.label = root.at("label").name();
+  set.states = root.name_or("states", "");
+  if (const auto classes = root.find("classes")) set.classes = classes->names();
   set.train = root.integer_or("train", 0);
   set.held_out = root.integer_or("held_out", 0);
   set.test = root.integer_or("test", 0);

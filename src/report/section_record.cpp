@@ -11,7 +11,7 @@
 namespace glass::report {
 namespace {
 
-constexpr std::size_t kMostConfigShown = 64u << 10;
+constexpr std::size_t kMostConfigShown = 64u << 10, kLeafCodePoints = 400;
 
 /// A leaf of a JSON document as people read it, by its key.
 std::string leaf_text(const std::string& key, const Json& value) {
@@ -50,7 +50,8 @@ void draw_leaves(Html& html, const std::string& prefix, const std::string& key, 
     return;
   }
   html.open("tr").element("th", {{"scope", "row"}}, name);
-  html.element("td", {{"class", key.find("sha256") != std::string::npos ? "hash" : ""}}, leaf_text(key, value)).close();
+  html.element("td", {{"class", key.find("sha256") != std::string::npos ? "hash" : ""}}, shortened(leaf_text(key, value), kLeafCodePoints))
+      .close();
 }
 
 /// Words that a POSIX shell reads back as they are.
@@ -71,7 +72,7 @@ void draw_command(Html& html, const Node& record) {
   std::string line;
   for (const std::string& word : argv->texts()) {
     const std::string program = line.empty() ? word.substr(word.find_last_of('/') + 1) : word;
-    line += (line.empty() ? "" : " ") + shell_word(program == "glassformer-engine" ? "glassformer" : program);
+    line += (line.empty() ? "" : " ") + shell_word(shortened(program == "glassformer-engine" ? "glassformer" : program, kLeafCodePoints));
   }
   html.element("p", "The command that makes it again:");
   html.open("pre").element("code", line).close();
