@@ -32,6 +32,8 @@ struct Encoding {
 /// Ids of the special tokens that a vocabulary has.
 struct SpecialIds {
   std::optional<std::int32_t> pad, unk, cls, sep, mask;
+  /// What stands for a hidden word: the mask token, else the unknown token.
+  std::optional<std::int32_t> mask_or_unk() const { return mask ? mask : unk; }
 };
 
 class Tokenizer {
