@@ -82,7 +82,7 @@ TEST(SafetensorsHeader, SizesThatAreNegativeFractionalOrOverflowAreRefused) {
   const auto with = [](const std::string& shape) { return refusal(file_of(R"({"a":)" + entry("F32", shape, "[0,4]") + "}", 4)); };
   test::expect_part(with("[-1]"), "expected a whole number >= 0, got -1");
   test::expect_part(with("[1.0]"), "got 1.0");
-  test::expect_part(with("3"), "expected a list of sizes");
+  test::expect_part(with("3"), "expected a list of at most 65536 sizes");
   test::expect_part(with("[4611686018427387904,4]"), "overflows");  // 2^62 * 4 * 4 is 0 in 64 bits.
   test::expect_part(with("[9223372036854775808,2]"), "overflows");
   test::expect_part(with("[18446744073709551615]"), "overflows");

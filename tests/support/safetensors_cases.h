@@ -17,7 +17,8 @@ struct SafetensorsCase {
 
 inline std::vector<SafetensorsCase> safetensors_cases() {
   std::vector<SafetensorsCase> cases;
-  for (const Json& c : read_json(GLASS_SOURCE_DIR "/tests/golden/safetensors_hostile.json").at("cases")) {
+  const Json document = read_json(GLASS_SOURCE_DIR "/tests/golden/safetensors_hostile.json");
+  for (const Json& c : document.at("cases")) {
     cases.push_back({c.at("name"), from_base64(c.at("file").get<std::string>()), c.at("error"), c.at("accepted")});
   }
   return cases;
