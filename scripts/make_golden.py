@@ -17,6 +17,8 @@ import captum_values  # noqa: E402
 import metrics_values  # noqa: E402
 import model_values  # noqa: E402
 import probe_values  # noqa: E402
+import safetensors_cases  # noqa: E402
+import safetensors_files  # noqa: E402
 
 LARGEST_FILE = 100 * 1024
 
@@ -27,7 +29,7 @@ def main():
     folder = parser.parse_args().out
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    for part in (model_values, captum_values, adamw_values, metrics_values, probe_values):
+    for part in (model_values, captum_values, adamw_values, metrics_values, probe_values, safetensors_cases, safetensors_files):
         part.write(folder)
     too_large = [p.name for p in folder.iterdir() if p.stat().st_size > LARGEST_FILE]
     if too_large:

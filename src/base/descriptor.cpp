@@ -58,6 +58,17 @@ std::size_t read_some(int descriptor, char* buffer, std::size_t size, const std:
   }
 }
 
+void write_all(int descriptor, std::string_view content, const std::filesystem::path& path) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      fail_storage(path, "write", errno);
+    }
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
 void fail_storage(const std::filesystem::path& path, std::string_view action, int error_number) {
   const std::string name = shown(path.string(), 400);
   switch (error_number) {

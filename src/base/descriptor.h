@@ -33,6 +33,9 @@ Descriptor open_regular(const std::filesystem::path& path, struct stat& facts);
 /// Reads at most `size` bytes, again after an interrupting signal. Result: bytes read, 0 at the end of the file.
 std::size_t read_some(int descriptor, char* buffer, std::size_t size, const std::filesystem::path& path);
 
+/// Writes everything, again after an interrupting signal. Error of kind storage.
+void write_all(int descriptor, std::string_view content, const std::filesystem::path& path);
+
 /// Throws an Error of kind storage that tells disk full, permission, missing folder and the rest apart.
 [[noreturn]] void fail_storage(const std::filesystem::path& path, std::string_view action, int error_number);
 

@@ -9,33 +9,10 @@
 #include <random>
 
 #include "descriptor.h"
+#include "glass/base/atomic_file.h"
 #include "glass/base/error.h"
 
 namespace glass {
-
-namespace {
-
-void write_all(int descriptor, std::string_view content, const fs::path& path) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(descriptor, content.data(), content.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      fail_storage(path, "write", errno);
-    }
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
-void write_and_sync(const fs::path& path, std::string_view content) {
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.get() < 0) fail_storage(path, "create the file", errno);
-  write_all(file.get(), content, path);
-  if (::fsync(file.get()) != 0) fail_storage(path, "sync", errno);
-  // Some network file systems report a full disk only here.
-  if (::close(file.release()) != 0) fail_storage(path, "close", errno);
-}
-
-}  // namespace
 
 std::string read_file(const fs::path& path, std::size_t max_bytes) {
   struct stat facts {};
@@ -57,15 +34,9 @@ std::string read_file(const fs::path& path, std::size_t max_bytes) {
 }
 
 void write_file(const fs::path& path, std::string_view content) {
-  const fs::path temporary = temporary_beside(path);
-  try {
-    write_and_sync(temporary, content);
-    if (::rename(temporary.c_str(), path.c_str()) != 0) fail_storage(path, "replace the file", errno);
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-  sync_path(path.has_parent_path() ? path.parent_path() : fs::path("."));
+  AtomicFile file(path);
+  file.write(content);
+  file.commit();
 }
 
 void append_file(const fs::path& path, std::string_view content) {

@@ -12,9 +12,6 @@ namespace glass {
 
 namespace {
 
-constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kMaxValues = std::size_t{1} << 24;
-
 /// "line 3, column 7" of the byte before `offset`; columns count code points from 1.
 std::string place(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, std::min(offset, text.size()));
@@ -51,7 +48,8 @@ struct Cursor {
 /// Builds a Json from the events of nlohmann's SAX parser.
 class Builder {
  public:
-  Builder(std::string_view text, const std::string& origin) : text_(text), origin_(origin), reached_(text.data()) {}
+  Builder(std::string_view text, const std::string& origin, const JsonLimits& limits)
+      : text_(text), origin_(origin), limits_(limits), reached_(text.data()) {}
 
   Json parse() {
     const char* end = text_.data() + text_.size();
@@ -119,7 +117,8 @@ class Builder {
   }
 
   Json* add(Json&& value) {
-    if (++count_ > kMaxValues) fail(ErrorKind::data, "{}: {}: more than {} JSON values", origin_, place(text_, offset()), kMaxValues);
+    if (++count_ > limits_.max_values)
+      fail(ErrorKind::data, "{}: {}: more than {} JSON values", origin_, place(text_, offset()), limits_.max_values);
     if (stack_.empty()) {
       root_ = std::move(value);
       return &root_;
@@ -136,8 +135,8 @@ class Builder {
   }
 
   bool open(Json&& value) {
-    if (stack_.size() >= kMaxDepth)
-      fail(ErrorKind::data, "{}: {}: nested deeper than {} levels", origin_, place(text_, offset()), kMaxDepth);
+    if (stack_.size() >= limits_.max_depth)
+      fail(ErrorKind::data, "{}: {}: nested deeper than {} levels", origin_, place(text_, offset()), limits_.max_depth);
     stack_.push_back({add(std::move(value)), {}});
     return true;
   }
@@ -161,6 +160,7 @@ class Builder {
 
   std::string_view text_;
   const std::string& origin_;
+  const JsonLimits& limits_;
   const char* reached_;
   Json root_;
   std::vector<Frame> stack_;
@@ -169,8 +169,12 @@ class Builder {
 
 }  // namespace
 
-Json parse_json(std::string_view text, const std::string& origin) {
-  return Builder(text, origin).parse();
+Json parse_json(std::string_view text, const std::string& origin, const JsonLimits& limits) {
+  // The library takes a zero byte for the end of the text and would not look at what follows.
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    fail(ErrorKind::data, "{}: {}: not valid JSON: a zero byte", origin, place(text, zero));
+  }
+  return Builder(text, origin, limits).parse();
 }
 
 Json read_json(const std::filesystem::path& path, std::size_t max_bytes) {

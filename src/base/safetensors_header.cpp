@@ -2,10 +2,10 @@
 #include "glass/base/safetensors_header.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "glass/base/error.h"
 #include "glass/base/json.h"
+#include "safetensors_entry.h"
 
 namespace glass {
 
@@ -13,79 +13,26 @@ namespace {
 
 constexpr std::uint64_t kMaxHeader = 100'000'000;
 constexpr std::size_t kLengthBytes = 8;
+/// The reference's JSON library stops at 128 levels; only fields that nobody reads can be nested at all.
+constexpr JsonLimits kHeaderLimits{127, std::size_t{1} << 24};
 
-struct DtypeSize {
+struct DtypeBits {
   std::string_view name;
-  std::uint64_t bytes;
+  std::uint64_t bits;
 };
 
-constexpr DtypeSize kDtypes[] = {{"F64", 8},  {"I64", 8},     {"U64", 8},     {"F32", 4},     {"I32", 4}, {"U32", 4},
-                                 {"F16", 2},  {"BF16", 2},    {"I16", 2},     {"U16", 2},     {"I8", 1},  {"U8", 1},
-                                 {"BOOL", 1}, {"F8_E4M3", 1}, {"F8_E5M2", 1}, {"F8_E8M0", 1}, {"C64", 8}};
-
-/// A non-negative whole number of JSON.
-std::uint64_t read_size(const Json& value, const std::string& origin, const std::string& name, const char* what) {
-  if (!value.is_number_unsigned()) {
-    fail(ErrorKind::data, "{}: tensor '{}': {}: expected a whole number >= 0, got {}", origin, shown(name), what, shown(dump_json(value)));
-  }
-  return value.get<std::uint64_t>();
-}
-
-std::uint64_t multiply(std::uint64_t a, std::uint64_t b, const std::string& origin, const std::string& name) {
-  std::uint64_t product = 0;
-  if (__builtin_mul_overflow(a, b, &product) || product > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-    fail(ErrorKind::data, "{}: tensor '{}': the shape's size overflows; the file is broken", origin, shown(name));
-  }
-  return product;
-}
-
-void read_shape(const Json& value, const std::string& origin, TensorEntry& entry) {
-  if (!value.is_array() || value.size() > 64)
-    fail(ErrorKind::data, "{}: tensor '{}': shape: expected a list of sizes", origin, shown(entry.name));
-  std::uint64_t bytes = safetensors_item_size(entry.dtype);
-  for (const Json& size : value) {
-    const std::uint64_t extent = read_size(size, origin, entry.name, "shape");
-    bytes = multiply(bytes, extent, origin, entry.name);
-    if (extent > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) multiply(extent, 2, origin, entry.name);
-    entry.shape.push_back(static_cast<std::int64_t>(extent));
-  }
-  if (entry.end - entry.begin != bytes) {
-    fail(ErrorKind::data, "{}: tensor '{}': its shape needs {} bytes, data_offsets give {}", origin, shown(entry.name), bytes,
-         entry.end - entry.begin);
-  }
-}
-
-TensorEntry read_entry(const std::string& name, const Json& value, const std::string& origin) {
-  if (!value.is_object()) fail(ErrorKind::data, "{}: tensor '{}': expected an object", origin, shown(name));
-  for (const auto& [key, member] : value.items()) {
-    if (key != "dtype" && key != "shape" && key != "data_offsets") {
-      fail(ErrorKind::data, "{}: tensor '{}': unknown field '{}'; allowed: dtype, shape, data_offsets", origin, shown(name), shown(key));
-    }
-  }
-  for (const char* key : {"dtype", "shape", "data_offsets"}) {
-    if (!value.contains(key)) fail(ErrorKind::data, "{}: tensor '{}': {} is missing", origin, shown(name), key);
-  }
-  TensorEntry entry;
-  entry.name = name;
-  if (value["dtype"].is_string()) entry.dtype = value["dtype"].get<std::string>();
-  if (safetensors_item_size(entry.dtype) == 0) {
-    fail(ErrorKind::data, "{}: tensor '{}': unknown dtype {}", origin, shown(name), shown(dump_json(value["dtype"])));
-  }
-  const Json& offsets = value["data_offsets"];
-  if (!offsets.is_array() || offsets.size() != 2)
-    fail(ErrorKind::data, "{}: tensor '{}': data_offsets: expected [begin, end]", origin, shown(name));
-  entry.begin = read_size(offsets[0], origin, name, "data_offsets");
-  entry.end = read_size(offsets[1], origin, name, "data_offsets");
-  if (entry.end < entry.begin) fail(ErrorKind::data, "{}: tensor '{}': data_offsets end before they begin", origin, shown(name));
-  read_shape(value["shape"], origin, entry);
-  return entry;
-}
+/// The dtypes of the reference (safetensors/src/tensor.rs, enum Dtype), the usual ones first.
+constexpr DtypeBits kDtypes[] = {{"F32", 32},        {"F16", 16},        {"BF16", 16},  {"F64", 64},     {"I64", 64},    {"I32", 32},
+                                 {"I16", 16},        {"I8", 8},          {"U8", 8},     {"BOOL", 8},     {"U64", 64},    {"U32", 32},
+                                 {"U16", 16},        {"C64", 64},        {"F8_E4M3", 8}, {"F8_E5M2", 8}, {"F8_E8M0", 8}, {"F8_E4M3FNUZ", 8},
+                                 {"F8_E5M2FNUZ", 8}, {"F6_E2M3", 6},     {"F6_E3M2", 6}, {"F4", 4}};
 
 std::map<std::string, std::string> read_metadata(const Json& value, const std::string& origin) {
-  if (!value.is_object()) fail(ErrorKind::data, "{}: __metadata__: expected an object of texts", origin);
   std::map<std::string, std::string> metadata;
+  if (value.is_null()) return metadata;
+  if (!value.is_object()) fail(ErrorKind::data, "{}: __metadata__: expected an object of texts; the file is broken", origin);
   for (const auto& [key, member] : value.items()) {
-    if (!member.is_string()) fail(ErrorKind::data, "{}: __metadata__: '{}' is not a text", origin, shown(key));
+    if (!member.is_string()) fail(ErrorKind::data, "{}: __metadata__: '{}' is not a text; the file is broken", origin, shown(key));
     metadata[key] = member.get<std::string>();
   }
   return metadata;
@@ -96,8 +43,8 @@ void check_cover(const SafetensorsHeader& header, std::uint64_t data_bytes, cons
   std::uint64_t at = 0;
   for (const TensorEntry& entry : header.tensors) {
     if (entry.begin != at) {
-      fail(ErrorKind::data, "{}: tensor '{}': begins at byte {} of the data, expected {} ({})", origin, shown(entry.name), entry.begin, at,
-           entry.begin < at ? "tensors overlap" : "a hole");
+      fail(ErrorKind::data, "{}: tensor '{}': begins at byte {} of the data, expected {} ({}); the file is broken", origin,
+           shown(entry.name), entry.begin, at, entry.begin < at ? "tensors overlap" : "a hole");
     }
     at = entry.end;
   }
@@ -121,28 +68,39 @@ std::uint64_t header_length(std::string_view file, const std::string& origin) {
   return length;
 }
 
+/// White space may stand around the object: writers pad the header to align the data. A byte order mark may not.
+Json parse_header_text(std::string_view text, const std::string& origin) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || text[first] != '{')
+    fail(ErrorKind::data, "{}: its header does not start with '{{'; is it a safetensors file?", origin);
+  return parse_json(text, origin + ": header", kHeaderLimits);
+}
+
 }  // namespace
 
-std::uint64_t safetensors_item_size(std::string_view dtype) {
-  for (const DtypeSize& row : kDtypes) {
-    if (row.name == dtype) return row.bytes;
+std::uint64_t safetensors_bits(std::string_view dtype) {
+  for (const DtypeBits& row : kDtypes) {
+    if (row.name == dtype) return row.bits;
   }
   return 0;
 }
 
+std::vector<std::string> safetensors_dtypes() {
+  std::vector<std::string> names;
+  for (const DtypeBits& row : kDtypes) names.emplace_back(row.name);
+  return names;
+}
+
 SafetensorsHeader parse_safetensors_header(std::string_view file, const std::string& origin) {
   const std::uint64_t length = header_length(file, origin);
-  const std::string_view text = file.substr(kLengthBytes, length);
-  if (text.empty() || text.front() != '{')
-    fail(ErrorKind::data, "{}: its header does not start with '{{'; is it a safetensors file?", origin);
-  const Json document = parse_json(text, origin + ": header");
+  const Json document = parse_header_text(file.substr(kLengthBytes, length), origin);
   SafetensorsHeader header;
   header.data_start = kLengthBytes + length;
   for (const auto& [name, value] : document.items()) {
     if (name == "__metadata__") {
       header.metadata = read_metadata(value, origin);
     } else {
-      header.tensors.push_back(read_entry(name, value, origin));
+      header.tensors.push_back(read_tensor_entry(name, value, origin));
     }
   }
   std::stable_sort(header.tensors.begin(), header.tensors.end(),

@@ -5,9 +5,9 @@
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
-#include "glass/base/hash.h"
 #include "glass/base/record.h"
 #include "glass/model/safetensors.h"
+#include "glass/model/weight_reader.h"
 #include "model/model_config_json.h"
 
 namespace glass {
@@ -34,6 +34,23 @@ void load_token_counts(const fs::path& path, Transformer& model) {
   model.set_token_counts(tensors[0].second);
 }
 
+/// Before the model is built: a config that asks for far more than the file holds must not allocate it.
+void check_count(const WeightReader& weights, const ModelShape& shape) {
+  std::int64_t elements = 0;
+  for (const std::string& name : weights.names()) elements += c10::multiply_integers(weights.shape(name));
+  if (elements != parameter_count(shape)) {
+    fail(ErrorKind::data, "{}: holds {} weights, config.json asks for {}; the two files do not belong together", weights.path().string(),
+         elements, parameter_count(shape));
+  }
+}
+
+/// Not yet read: the pages come from the disk while they are copied into the model.
+NamedTensors views(const WeightReader& weights) {
+  NamedTensors tensors;
+  for (const std::string& name : weights.names()) tensors.emplace_back(name, weights.view(name));
+  return tensors;
+}
+
 void check_vocabulary(const LoadedModel& loaded) {
   const std::int64_t vocab = loaded.tokenizer->vocab_size(), rows = loaded.model->shape().vocab_size;
   if (vocab > rows) {
@@ -44,11 +61,12 @@ void check_vocabulary(const LoadedModel& loaded) {
 
 }  // namespace
 
-void save_model(const fs::path& folder, const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& label_names) {
+void save_model(const fs::path& folder, const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& label_names,
+                std::uint64_t max_shard_size) {
   make_folder(folder);
   NamedTensors weights = model.named_parameters();
   for (auto& [name, tensor] : weights) tensor = tensor.detach();
-  write_safetensors(folder / "model.safetensors", weights, {{"format", "pt"}, {"producer", "glassformer " + version()}});
+  save_weights(folder, weights, {{"format", "pt"}, {"producer", "glassformer " + version()}}, max_shard_size);
   if (model.token_counts().defined()) write_safetensors(folder / kCountsFile, {{"token_counts", model.token_counts()}});
   write_file(folder / "tokenizer.json", dump_json(tokenizer.to_json(), 1) + "\n");
   // Last: a folder with config.json is complete.
@@ -58,22 +76,16 @@ void save_model(const fs::path& folder, const Transformer& model, const Tokenize
 LoadedModel load_model(const fs::path& given) {
   LoadedModel loaded;
   loaded.folder = find_model_folder(given);
-  const fs::path config_file = loaded.folder / "config.json", weights_file = loaded.folder / "model.safetensors";
+  const fs::path config_file = loaded.folder / "config.json";
   const ModelShape shape = model_config_from_json(read_json(config_file, 1 << 20), config_file.string(), loaded.label_names);
   loaded.tokenizer = load_tokenizer(loaded.folder / "tokenizer.json");
-  const NamedTensors weights = read_safetensors(weights_file);
-  std::int64_t elements = 0;
-  for (const auto& [name, tensor] : weights) elements += tensor.numel();
-  // Before the model is built: a config that asks for far more than the file holds must not allocate it.
-  if (elements != parameter_count(shape)) {
-    fail(ErrorKind::data, "{}: holds {} weights, config.json asks for {}; the two files do not belong together", weights_file.string(), elements,
-         parameter_count(shape));
-  }
+  const WeightReader weights(loaded.folder);
+  check_count(weights, shape);
   loaded.model = std::make_unique<Transformer>(shape, 0);
-  loaded.model->load_parameters(weights, weights_file.string());
+  loaded.model->load_parameters(views(weights), weights.path().string());
   load_token_counts(loaded.folder / kCountsFile, *loaded.model);
   check_vocabulary(loaded);
-  loaded.weights_sha256 = sha256_file(weights_file);
+  loaded.weights_sha256 = weights.sha256();
   return loaded;
 }
 

@@ -37,6 +37,15 @@ TEST(MappedFile, MovingPassesTheMapOn) {
   EXPECT_EQ(first.data(), nullptr);  // NOLINT(bugprone-use-after-move): the moved-from state is the contract.
 }
 
+TEST(MappedFile, WritesIntoACopyOnWriteMapDoNotReachTheFile) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "a", "abc");
+  const MappedFile map(folder / "a", MapMode::copy_on_write);
+  map.writable_data()[0] = std::byte{'x'};
+  EXPECT_EQ(bytes(map), "xbc");
+  EXPECT_EQ(read_file(folder / "a"), "abc");
+}
+
 TEST(MappedFile, TheMapOutlivesAReplacedFile) {
   const test::TemporaryFolder folder;
   write_file(folder / "a", "old");

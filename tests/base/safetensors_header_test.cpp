@@ -30,7 +30,7 @@ TEST(SafetensorsHeader, TensorsComeByRisingOffsetWithShapeAndMetadata) {
   ASSERT_EQ(read.tensors.size(), 2u);
   EXPECT_EQ(read.tensors[0].name, "a");
   EXPECT_EQ(read.tensors[0].dtype, "F32");
-  EXPECT_EQ(read.tensors[1].shape, (std::vector<std::int64_t>{2, 2}));
+  EXPECT_EQ(read.tensors[1].shape, (std::vector<std::uint64_t>{2, 2}));
   EXPECT_EQ(read.tensors[1].begin, 12u);
   EXPECT_EQ(read.tensors[1].end, 20u);
   EXPECT_EQ(read.metadata.at("format"), "pt");
@@ -45,12 +45,17 @@ TEST(SafetensorsHeader, ScalarsEmptyTensorsAndEmptyFilesAreFine) {
   EXPECT_TRUE(read.tensors[1].shape.empty());
 }
 
-TEST(SafetensorsHeader, EveryDtypeHasItsSize) {
-  for (const char* dtype : {"F64", "I64", "U64"}) EXPECT_EQ(safetensors_item_size(dtype), 8u);
-  for (const char* dtype : {"F32", "I32", "U32"}) EXPECT_EQ(safetensors_item_size(dtype), 4u);
-  for (const char* dtype : {"F16", "BF16", "I16", "U16"}) EXPECT_EQ(safetensors_item_size(dtype), 2u);
-  for (const char* dtype : {"I8", "U8", "BOOL", "F8_E4M3", "F8_E5M2", "F8_E8M0"}) EXPECT_EQ(safetensors_item_size(dtype), 1u);
-  for (const char* dtype : {"", "f32", "F128"}) EXPECT_EQ(safetensors_item_size(dtype), 0u);
+TEST(SafetensorsHeader, EveryDtypeHasItsBits) {
+  for (const char* dtype : {"F64", "I64", "U64", "C64"}) EXPECT_EQ(safetensors_bits(dtype), 64u);
+  for (const char* dtype : {"F32", "I32", "U32"}) EXPECT_EQ(safetensors_bits(dtype), 32u);
+  for (const char* dtype : {"F16", "BF16", "I16", "U16"}) EXPECT_EQ(safetensors_bits(dtype), 16u);
+  for (const char* dtype : {"I8", "U8", "BOOL", "F8_E4M3", "F8_E5M2", "F8_E8M0", "F8_E4M3FNUZ", "F8_E5M2FNUZ"}) {
+    EXPECT_EQ(safetensors_bits(dtype), 8u);
+  }
+  for (const char* dtype : {"F6_E2M3", "F6_E3M2"}) EXPECT_EQ(safetensors_bits(dtype), 6u);
+  EXPECT_EQ(safetensors_bits("F4"), 4u);
+  for (const char* dtype : {"", "f32", "F128"}) EXPECT_EQ(safetensors_bits(dtype), 0u);
+  EXPECT_EQ(safetensors_dtypes().size(), 22u);
 }
 
 TEST(SafetensorsHeader, LengthsThatTheFileDoesNotHoldAreRefused) {
@@ -58,7 +63,7 @@ TEST(SafetensorsHeader, LengthsThatTheFileDoesNotHoldAreRefused) {
   test::expect_part(refusal(std::string(8, '\xff') + "{}"), "at most 100000000 are allowed");
   test::expect_part(refusal(std::string("\x03\0\0\0\0\0\0\0{}", 10)), "only 2 follow; the file is cut short");
   test::expect_part(refusal(file_of("", 0)), "does not start with '{'");
-  test::expect_part(refusal(file_of(" {}", 0)), "does not start with '{'");
+  test::expect_part(refusal(file_of("  ", 0)), "does not start with '{'");
 }
 
 TEST(SafetensorsHeader, TextThatIsNotTheRightJsonIsRefused) {
@@ -77,10 +82,11 @@ TEST(SafetensorsHeader, SizesThatAreNegativeFractionalOrOverflowAreRefused) {
   const auto with = [](const std::string& shape) { return refusal(file_of(R"({"a":)" + entry("F32", shape, "[0,4]") + "}", 4)); };
   test::expect_part(with("[-1]"), "expected a whole number >= 0, got -1");
   test::expect_part(with("[1.0]"), "got 1.0");
-  test::expect_part(with("3"), "expected a list of sizes");
+  test::expect_part(with("3"), "expected a list of at most 65536 sizes");
   test::expect_part(with("[4611686018427387904,4]"), "overflows");  // 2^62 * 4 * 4 is 0 in 64 bits.
   test::expect_part(with("[9223372036854775808,2]"), "overflows");
   test::expect_part(with("[18446744073709551615]"), "overflows");
+  test::expect_part(with("[2305843009213693952]"), "overflows");  // 2^61 elements of 32 bits.
   test::expect_part(with("[2]"), "its shape needs 8 bytes, data_offsets give 4");
 }
 

@@ -12,10 +12,13 @@ namespace {
 void check_accepted(const glass::SafetensorsHeader& header, std::uint64_t size) {
   std::uint64_t at = 0;
   for (const glass::TensorEntry& entry : header.tensors) {
-    unsigned __int128 bytes = glass::safetensors_item_size(entry.dtype);
-    for (const std::int64_t extent : entry.shape)
-      bytes = extent < 0 ? ~static_cast<unsigned __int128>(0) : bytes * static_cast<std::uint64_t>(extent);
-    if (entry.begin != at || entry.end < entry.begin || bytes != entry.end - entry.begin) __builtin_trap();
+    unsigned __int128 elements = 1;
+    for (const std::uint64_t extent : entry.shape) {
+      elements *= extent;
+      if (elements >> 64 != 0) __builtin_trap();
+    }
+    const unsigned __int128 bits = elements * glass::safetensors_bits(entry.dtype);
+    if (entry.begin != at || entry.end < entry.begin || bits != static_cast<unsigned __int128>(entry.end - entry.begin) * 8) __builtin_trap();
     at = entry.end;
   }
   if (header.data_start + at != size) __builtin_trap();

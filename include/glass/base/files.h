@@ -29,19 +29,25 @@ void sync_path(const fs::path& path);
 /// A private file or folder name beside `path` that no other process uses.
 fs::path temporary_beside(const fs::path& path);
 
-/// A read-only map of a whole file, released on destruction.
+/// What a write into a map does: it is a fault, or it makes a private copy of the page. Neither reaches the file.
+enum class MapMode { read_only, copy_on_write };
+
+/// A map of a whole file, released on destruction. The file must not be cut while it is mapped (writing anew under the same name, as
+/// write_file does, is fine): a read beyond the new end is a fault.
 class MappedFile {
  public:
-  explicit MappedFile(const fs::path& path);
+  explicit MappedFile(const fs::path& path, MapMode mode = MapMode::read_only);
   ~MappedFile();
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&&) = delete;
   MappedFile(const MappedFile&) = delete;
   const std::byte* data() const { return data_; }
+  /// For copy_on_write maps only.
+  std::byte* writable_data() const { return data_; }
   std::size_t size() const { return size_; }
 
  private:
-  const std::byte* data_ = nullptr;
+  std::byte* data_ = nullptr;
   std::size_t size_ = 0;
 };
 

@@ -11,9 +11,15 @@ namespace glass {
 /// JSON values keep the order in which keys were written.
 using Json = nlohmann::ordered_json;
 
+/// How much a text may make the parser build.
+struct JsonLimits {
+  std::size_t max_depth = 64;
+  std::size_t max_values = std::size_t{1} << 24;
+};
+
 /// Parses UTF-8 JSON. `origin` names the source in errors (kind data). Refused: syntax errors (with line and column),
-/// duplicate keys, nesting deeper than 64, invalid UTF-8, more than 16 million values.
-Json parse_json(std::string_view text, const std::string& origin);
+/// duplicate keys, invalid UTF-8, zero bytes, and what goes beyond the limits.
+Json parse_json(std::string_view text, const std::string& origin, const JsonLimits& limits = {});
 
 /// Reads and parses a file of at most `max_bytes`.
 Json read_json(const std::filesystem::path& path, std::size_t max_bytes = 256u << 20);

@@ -11,7 +11,8 @@ namespace glass {
 
 struct TensorEntry {
   std::string name, dtype;  ///< "F32", "BF16", ...
-  std::vector<std::int64_t> shape;
+  /// The reference lets a size of an empty tensor be anything up to 2^64 - 1.
+  std::vector<std::uint64_t> shape;
   std::uint64_t begin = 0, end = 0;  ///< bytes, counted from the end of the header
 };
 
@@ -23,9 +24,14 @@ struct SafetensorsHeader {
 
 /// Parses the whole file's bytes (only the header is looked at) and checks lengths, names, dtypes, products without overflow,
 /// and that the tensors cover the data without hole or overlap. Error of kind data.
+/// Accepts what the Rust reference accepts, but for a name that stands twice in one object: the format forbids it, and two readers
+/// could take different tensors for it.
 SafetensorsHeader parse_safetensors_header(std::string_view file, const std::string& origin);
 
-/// Bytes of one element, 0 for an unknown dtype.
-std::uint64_t safetensors_item_size(std::string_view dtype);
+/// Bits of one element (F4 and F6 take less than a byte), 0 for an unknown dtype.
+std::uint64_t safetensors_bits(std::string_view dtype);
+
+/// Every dtype of the format, for messages.
+std::vector<std::string> safetensors_dtypes();
 
 }  // namespace glass

@@ -4,10 +4,10 @@
 
 #include "cli/engine/stages.h"
 #include "glass/base/files.h"
-#include "glass/base/hash.h"
 #include "glass/base/record.h"
 #include "glass/model/device.h"
 #include "glass/model/linear.h"
+#include "glass/model/weight_reader.h"
 
 namespace glass::cli {
 namespace {
@@ -55,7 +55,7 @@ void write_record(const RunContext& run, const Arguments& arguments, const std::
                        {"data_summary", run.data.summary()},
                        {"model",
                         {{"parameters", parameter_count(run.data.shape)},
-                         {"weights_sha256", sha256_file(run.folder.model() / "model.safetensors")},
+                         {"weights_sha256", WeightReader(run.folder.model()).sha256()},
                          {"best_step", run.training.best_step},
                          {"steps", run.training.steps},
                          {"training_seconds", run.training.seconds},

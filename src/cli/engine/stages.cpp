@@ -6,11 +6,11 @@
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
-#include "glass/base/hash.h"
 #include "glass/base/log.h"
 #include "glass/base/progress.h"
 #include "glass/explain/agreement.h"
 #include "glass/model/safetensors.h"
+#include "glass/model/weight_reader.h"
 
 namespace glass::cli {
 namespace {
@@ -150,7 +150,7 @@ void explain_stage(RunContext& run) {
   const auto examples =
       explain_texts(job, texts, config.methods, *run.session.explainers, [&](std::int64_t done, std::int64_t) { progress.update(done); });
   const Json facts =
-      model_facts(run.session.config().name, job.label_names, sha256_file(run.folder.model() / "model.safetensors"), job.max_length);
+      model_facts(run.session.config().name, job.label_names, WeightReader(run.folder.model()).sha256(), job.max_length);
   make_folder(run.folder.explanations());
   write_explanations(run.folder.explanations() / (config.split + ".json"), facts, examples);
 }

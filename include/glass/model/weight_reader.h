@@ -1,0 +1,65 @@
+// Weights on disk by name: one safetensors file, or a model in shards with its index.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace glass {
+
+struct TensorEntry;
+class SafetensorsFile;
+
+/// Opens weights and checks all headers; the data of a tensor is read when it is asked for. A reader and what it returned stay usable
+/// while a file is written anew under the same name; a file must not be cut in place.
+/// Errors are of kind data and name file and tensor.
+class WeightReader {
+ public:
+  /// `path`: a .safetensors file, an index (*.json), or a folder with model.safetensors (first choice) or model.safetensors.index.json.
+  /// For an index: every shard is there, every tensor stands in exactly the shard that the index says, and no other tensor.
+  explicit WeightReader(const std::filesystem::path& path);
+
+  /// The file or index that was opened.
+  const std::filesystem::path& path() const { return path_; }
+  /// In the order of the file, or of the shards' names and the order in each.
+  const std::vector<std::string>& names() const { return names_; }
+  bool contains(const std::string& name) const { return places_.contains(name); }
+  at::ScalarType dtype(const std::string& name) const;  ///< as stored
+  std::vector<std::int64_t> shape(const std::string& name) const;
+  std::uint64_t nbytes(const std::string& name) const;  ///< as stored
+  std::uint64_t nbytes() const;                         ///< of all tensors
+  /// `__metadata__` of the file, or of the first shard.
+  const std::map<std::string, std::string>& metadata() const;
+
+  /// An own copy on the CPU, in the wanted floating dtype or as stored. Integers are never converted: an error.
+  at::Tensor load(const std::string& name, std::optional<at::ScalarType> dtype = std::nullopt) const;
+  /// The mapped file itself, in the stored dtype, where the data is aligned for it; otherwise a copy. Costs no memory before it is read.
+  /// Writing into it changes neither the file nor what a reader opened later sees.
+  at::Tensor view(const std::string& name) const;
+
+  /// Of the file's bytes; for shards, of the lines "HASH  NAME" in the order of their names: `sha256sum model-*.safetensors | sha256sum`.
+  std::string sha256() const;
+
+ private:
+  struct Place {
+    const SafetensorsFile* file;
+    const TensorEntry* entry;
+  };
+  const Place& place(const std::string& name) const;
+  void add(const std::filesystem::path& file);
+  void open_index();
+
+  std::filesystem::path path_;
+  std::vector<std::shared_ptr<const SafetensorsFile>> files_;
+  std::map<std::string, Place> places_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace glass

@@ -1,0 +1,9 @@
+// The names under which Hugging Face looks for weights. Private to src/model.
+#pragma once
+
+namespace glass {
+
+inline constexpr const char* kSingleFile = "model.safetensors";
+inline constexpr const char* kIndexFile = "model.safetensors.index.json";
+
+}  // namespace glass
