@@ -1,8 +1,6 @@
 // A training run of a few seconds' fraction: a tiny model with dropout on random texts, in a folder of its own.
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -15,26 +13,10 @@
 #include "glass/task/classification.h"
 #include "glass/train/checkpoint.h"
 #include "glass/train/trainer.h"
+#include "support/temporary_folder.h"
 #include "support/tiny_model.h"
 
 namespace glass::test {
-
-/// An empty folder that goes when the test is over.
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_(fs::temp_directory_path() / fmt::format("glass-test-{}-{}", ::getpid(), count_++)) {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  static inline int count_ = 0;
-  fs::path path_;
-};
 
 /// Thrown by a stop question to leave the run as a crash would: nothing is saved.
 struct Crash {};

@@ -1,0 +1,71 @@
+// A model folder is the same model again, whether its weights are one file or shards.
+#include "glass/model/model_folder.h"
+
+#include "glass/base/files.h"
+#include "glass/base/hash.h"
+#include "glass/model/weight_reader.h"
+#include "support/error_text.h"
+#include "support/temporary_folder.h"
+#include "support/tiny_model.h"
+
+namespace glass {
+namespace {
+
+const std::vector<std::string> kLabels = {"a", "b", "c"};
+
+class ModelFolder : public testing::Test {
+ protected:
+  ModelFolder() { test::randomise(model_, 3); }
+
+  void save(std::uint64_t max_shard_size) {
+    const auto tokenizer = build_word_tokenizer({"one two three four"}, true, 100, 1);
+    save_model(folder_.path(), model_, *tokenizer, kLabels, max_shard_size);
+  }
+
+  void expect_same(const LoadedModel& loaded) {
+    const NamedTensors given = model_.named_parameters(), read = loaded.model->named_parameters();
+    ASSERT_EQ(read.size(), given.size());
+    for (std::size_t i = 0; i < given.size(); ++i) EXPECT_TRUE(at::equal(read[i].second, given[i].second)) << given[i].first;
+    EXPECT_EQ(loaded.label_names, kLabels);
+  }
+
+  Transformer model_{test::tiny_shape(), 1};
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(ModelFolder, OneFileGivesTheModelBack) {
+  save(kMaxShardSize);
+  const LoadedModel loaded = load_model(folder_.path());
+  expect_same(loaded);
+  EXPECT_EQ(loaded.weights_sha256, sha256_file(folder_ / "model.safetensors"));
+  EXPECT_EQ(WeightReader(folder_.path()).metadata().at("format"), "pt");
+}
+
+TEST_F(ModelFolder, ShardsGiveTheModelBack) {
+  save(3000);
+  EXPECT_FALSE(fs::exists(folder_ / "model.safetensors"));
+  EXPECT_TRUE(fs::exists(folder_ / "model.safetensors.index.json"));
+  expect_same(load_model(folder_.path()));
+}
+
+TEST_F(ModelFolder, TheLoadedModelOwnsItsWeights) {
+  save(3000);
+  const LoadedModel loaded = load_model(folder_.path());
+  test::randomise(model_, 4);
+  save(kMaxShardSize);
+  EXPECT_FALSE(at::equal(loaded.model->parameters()[0], model_.parameters()[0]));
+  expect_same(load_model(folder_.path()));
+}
+
+TEST_F(ModelFolder, AMissingShardAndMissingWeightsAreErrors) {
+  save(3000);
+  for (const auto& entry : fs::directory_iterator(folder_.path())) {
+    if (entry.path().filename().string().starts_with("model-00002")) fs::remove(entry.path());
+  }
+  test::expect_part(test::error_text(ErrorKind::data, [&] { load_model(folder_.path()); }), "which is not in the folder; copy that file too");
+  fs::remove(folder_ / "model.safetensors.index.json");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { load_model(folder_.path()); }), "neither model.safetensors nor");
+}
+
+}  // namespace
+}  // namespace glass
