@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the golden values of tests/golden with PyTorch, Captum and scikit-learn:  $(scripts/bench/env) scripts/make_golden.py [--out FOLDER]
+"""Writes the golden values of tests/golden with PyTorch, transformers, Captum and scikit-learn:  $(scripts/bench/env) scripts/make_golden.py [--out FOLDER]
 
 Everything is computed on one thread from fixed seeds; the values are facts about those, not about this project.
 """
@@ -14,6 +14,7 @@ import torch  # noqa: E402
 
 import adamw_values  # noqa: E402
 import captum_values  # noqa: E402
+import families  # noqa: E402
 import metrics_values  # noqa: E402
 import model_values  # noqa: E402
 import probe_values  # noqa: E402
@@ -29,9 +30,10 @@ def main():
     folder = parser.parse_args().out
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    for part in (model_values, captum_values, adamw_values, metrics_values, probe_values, safetensors_cases, safetensors_files):
+    for part in (model_values, captum_values, adamw_values, metrics_values, probe_values, safetensors_cases, safetensors_files,
+                 families):
         part.write(folder)
-    too_large = [p.name for p in folder.iterdir() if p.stat().st_size > LARGEST_FILE]
+    too_large = [str(p.relative_to(folder)) for p in folder.rglob("*") if p.stat().st_size > LARGEST_FILE]
     if too_large:
         sys.exit(f"make_golden: larger than {LARGEST_FILE} bytes: {', '.join(too_large)}; use a smaller model")
     print(f"make_golden: wrote {folder}")
