@@ -130,8 +130,9 @@ class DocumentReader {
         if (scanner_.peek() != '"') broken();
         const std::string_view left = scanner_.string();
         if (!scanner_.accept(',') || scanner_.peek() != '"') broken();
-        out_.merges.emplace_back(left, scanner_.string());
+        const std::string_view right = scanner_.string();
         if (!scanner_.accept(']')) broken();
+        out_.merges.emplace_back(left, right);
         return;
       }
       if (scanner_.peek() != '"') broken();

@@ -187,8 +187,8 @@ TEST(TokenizerFile, RefusesAGigabyteUnread) {
 }
 
 TEST(TokenizerFile, GivesUpOnAnExpressionThatDoesNotEnd) {
-  const auto tokenizer = tokenizer_from_json(Json::parse(split_at("(a+)+$b|(a|aa)+c")), "tokenizer.json");
-  test::expect_part(test::error_text(ErrorKind::data, [&] { tokenizer->encode(std::string(5000, 'a')); }),
+  const auto tokenizer = tokenizer_from_json(Json::parse(split_at("(a|aa)+c")), "tokenizer.json");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { tokenizer->encode(std::string(5000, 'a') + "bc"); }),
                     "pre_tokenizer.pattern: the regular expression fails on this text");
 }
 
