@@ -47,6 +47,7 @@ file(GLOB front_sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/cli/f
 add_executable(glassformer ${front_sources})
 target_include_directories(glassformer PRIVATE src)
 target_link_libraries(glassformer PRIVATE glass_core)
+target_precompile_headers(glassformer PRIVATE src/pch_core.h)
 if(GLASS_ENGINE)
   find_package(LibTorch MODULE REQUIRED)
 endif()

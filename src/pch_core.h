@@ -1,4 +1,4 @@
-// Precompiled for the torch-free library: what nearly every file includes.
+// Precompiled for the torch-free library: what nearly every file includes, the settings among it (their readers cost half a second).
 #pragma once
 #include <fmt/core.h>
 #include <fmt/format.h>
@@ -14,3 +14,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "glass/base/error.h"
+#include "glass/base/json.h"
+#include "glass/config/config.h"
+#include "glass/config/reader.h"

@@ -73,7 +73,7 @@ def main():
               f"difference {r['difference']:+.4f} [{r['low']:+.4f}, {r['high']:+.4f}]")
     if options.out:
         options.out.write_text(json.dumps(result, indent=1) + "\n")
-    sys.exit(result["last_dev_accuracy"]["high"] < 0)
+    sys.exit(int(result["last_dev_accuracy"]["high"] < 0))
 
 
 if __name__ == "__main__":

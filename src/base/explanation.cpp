@@ -15,19 +15,30 @@ Json span_to_json(const TokenSpan& token) {
       {"char_end", token.char_end}, {"word", token.word}, {"special", token.special}};
 }
 
-Json explanation_to_json(const Explanation& e) {
+/// Where the values of explanation (example, number) go.
+struct ArrayPlace {
+  const std::string& file;  ///< "": into the JSON, however many they are
+  std::size_t example, explanation;
+};
+
+Json values_to_json(const Explanation& e, const ArrayPlace& place) {
+  if (place.file.empty() || e.values.size() <= kMostInlineValues) return e.values;
+  return {{"file", place.file}, {"tensor", array_name(place.example, place.explanation)}};
+}
+
+Json explanation_to_json(const Explanation& e, const ArrayPlace& place) {
   Json axes = Json::array();
   for (const Axis& axis : e.axes) axes.push_back({{"name", axis.name}, {"size", axis.size}});
   return {{"method", e.method},    {"point", e.point},     {"target", e.target},     {"unit", e.unit},
-          {"signed", e.is_signed}, {"axes", axes},         {"values", e.values},     {"settings", e.settings},
+          {"signed", e.is_signed}, {"axes", axes},         {"values", values_to_json(e, place)},     {"settings", e.settings},
           {"quality", e.quality},  {"seconds", e.seconds}, {"forwards", e.forwards}, {"backwards", e.backwards}};
 }
 
-Json example_to_json(const ExplainedExample& example) {
+Json example_to_json(const ExplainedExample& example, std::size_t number, const std::string& arrays_file) {
   Json tokens = Json::array(), rationale = Json::array(), explanations = Json::array();
   for (const TokenSpan& token : example.tokens) tokens.push_back(span_to_json(token));
   for (const auto& [start, end] : example.rationale) rationale.push_back({start, end});
-  for (const Explanation& e : example.explanations) explanations.push_back(explanation_to_json(e));
+  for (const Explanation& e : example.explanations) explanations.push_back(explanation_to_json(e, {arrays_file, number, explanations.size()}));
   Json json = {{"text", example.text}, {"example", example.example},    {"tokens", tokens}, {"tokens_cut", example.tokens_cut},
                {"gold", example.gold}, {"gold_name", example.gold_name}};
   if (example.has_rationale) json["rationale"] = rationale;
@@ -40,9 +51,11 @@ Json example_to_json(const ExplainedExample& example) {
 
 }  // namespace
 
-Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples) {
+std::string array_name(std::size_t example, std::size_t explanation) { return fmt::format("examples.{}.explanations.{}", example, explanation); }
+
+Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples, const std::string& arrays_file) {
   Json list = Json::array();
-  for (const ExplainedExample& example : examples) list.push_back(example_to_json(example));
+  for (const ExplainedExample& example : examples) list.push_back(example_to_json(example, list.size(), arrays_file));
   return {{"schema", kSchema}, {"model", model}, {"examples", list}};
 }
 

@@ -60,12 +60,18 @@ void bind(Reader& reader, ModelConfig& model) {
 }
 
 void bind_schedule(Reader& reader, TrainConfig& train) {
-  reader.field("seed", train.seed, "fixes initial weights, order and dropout").at_least(0);
+  reader.field("seed", train.seed, "fixes initial weights, order, hidden tokens and dropout").at_least(0);
   reader.field("epochs", train.epochs, "passes over train; steps counts instead where it is given").at_least(0).at_most(1'000'000);
   reader.field("steps", train.steps, "updates of the weights; 0: as many as the epochs have").at_least(0);
   reader.field("batch_size", train.batch_size, "texts in a batch, where batch_tokens is 0").at_least(0).at_most(1 << 20).unit("texts");
   reader.field("batch_tokens", train.batch_tokens, "tokens in a batch; 0: batch_size counts").at_least(0).at_most(1 << 30).unit("tokens");
   reader.field("group_by_length", train.group_by_length, "texts of like length share a batch: faster, the same updates on average");
+  reader
+      .field("mask_rate", train.mask_rate,
+             "mean share of a text's tokens that training hides behind the mask token (else the unknown token), special ones left alone; "
+             "each text draws its own share, from nothing to everything, so that occlusion and mask baselines ask what the model has learned")
+      .at_least(0)
+      .at_most(0.9);
 }
 
 void bind_optimizer(Reader& reader, TrainConfig& train) {

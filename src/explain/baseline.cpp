@@ -13,8 +13,7 @@ const std::vector<std::string>& baseline_names() {
 }
 
 std::int64_t mask_or_unk(const SpecialIds& ids, const std::string& key) {
-  if (ids.mask) return *ids.mask;
-  if (ids.unk) return *ids.unk;
+  if (const auto id = ids.mask_or_unk()) return *id;
   fail(ErrorKind::config, "{}: the vocabulary has neither a mask nor an unknown token; choose another replacement", key);
 }
 

@@ -2,6 +2,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <map>
 
 #include "artefacts.h"
 #include "glass/base/error.h"
@@ -30,29 +31,54 @@ TokenSpan read_token(const Node& node, std::size_t text_size) {
   return token;
 }
 
-/// Values of a tensor in a file beside the JSON; only a plain file name is accepted.
-std::vector<double> read_tensor(const Node& node, const fs::path& folder) {
-  const std::string file = node.at("file").text(), tensor = node.at("tensor").text();
-  if (file.empty() || fs::path(file).filename() != file || file.starts_with('.')) node.at("file").complain("expected a plain file name");
-  const std::string bytes = read_file(folder / file, kMostBytes);
-  const SafetensorsHeader header = parse_safetensors_header(bytes, file);
-  for (const TensorEntry& entry : header.tensors) {
-    if (entry.name != tensor) continue;
-    const std::size_t item = entry.dtype == "F32" ? 4 : entry.dtype == "F64" ? 8 : 0;
-    if (item == 0) node.at("tensor").complain(fmt::format("{} is not of type F32 or F64", tensor));
-    std::vector<double> values((entry.end - entry.begin) / item);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const char* at = bytes.data() + header.data_start + entry.begin + i * item;
-      float single = 0;
-      std::memcpy(item == 4 ? static_cast<void*>(&single) : static_cast<void*>(&values[i]), at, item);
-      if (item == 4) values[i] = single;
-    }
-    return values;
+std::vector<double> to_doubles(const char* data, std::size_t bytes, std::size_t item) {
+  std::vector<double> values(bytes / item);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    float single = 0;
+    std::memcpy(item == 4 ? static_cast<void*>(&single) : static_cast<void*>(&values[i]), data + i * item, item);
+    if (item == 4) values[i] = single;
   }
-  node.at("tensor").complain(fmt::format("{} holds no such tensor", file));
+  return values;
 }
 
-Explanation read_explanation(const Node& node, const fs::path& folder) {
+/// The safetensors files beside a JSON file, each mapped and checked once.
+class ArrayFiles {
+ public:
+  explicit ArrayFiles(fs::path folder) : folder_(std::move(folder)) {}
+
+  /// Values of {"file", "tensor"}; only a plain file name is accepted.
+  std::vector<double> read(const Node& node) {
+    const std::string file = node.at("file").text(), tensor = node.at("tensor").text();
+    if (file.empty() || fs::path(file).filename() != file || file.starts_with('.')) node.at("file").complain("expected a plain file name");
+    const Arrays& arrays = open(file);
+    for (const TensorEntry& entry : arrays.header.tensors) {
+      if (entry.name != tensor) continue;
+      const std::size_t item = entry.dtype == "F32" ? 4 : entry.dtype == "F64" ? 8 : 0;
+      if (item == 0) node.at("tensor").complain(fmt::format("{} is not of type F32 or F64", tensor));
+      return to_doubles(reinterpret_cast<const char*>(arrays.map.data()) + arrays.header.data_start + entry.begin, entry.end - entry.begin, item);
+    }
+    node.at("tensor").complain(fmt::format("{} holds no such tensor", file));
+  }
+
+ private:
+  struct Arrays {
+    MappedFile map;
+    SafetensorsHeader header;
+  };
+
+  const Arrays& open(const std::string& file) {
+    const auto found = open_.find(file);
+    if (found != open_.end()) return found->second;
+    MappedFile map(folder_ / file);
+    SafetensorsHeader header = parse_safetensors_header({reinterpret_cast<const char*>(map.data()), map.size()}, file);
+    return open_.emplace(file, Arrays{std::move(map), std::move(header)}).first->second;
+  }
+
+  fs::path folder_;
+  std::map<std::string, Arrays> open_;
+};
+
+Explanation read_explanation(const Node& node, ArrayFiles& arrays) {
   Explanation result;
   result.method = node.at("method").name();
   result.point = node.name_or("point", "");
@@ -67,7 +93,7 @@ Explanation read_explanation(const Node& node, const fs::path& folder) {
     product *= static_cast<double>(result.axes.back().size);
   }
   const Node values = node.at("values");
-  result.values = values.json().is_object() ? read_tensor(values, folder) : values.numbers();
+  result.values = values.json().is_object() ? arrays.read(values) : values.numbers();
   if (product != static_cast<double>(result.values.size())) {
     values.complain(fmt::format("{} values for axes of {:g}", result.values.size(), product));
   }
@@ -102,7 +128,7 @@ void check_axes(const Node& node, const Explanation& explanation, std::size_t to
   }
 }
 
-ExplainedExample read_example(const Node& node, const fs::path& folder) {
+ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   ExplainedExample example;
   example.text = node.at("text").text();
   example.example = node.integer_or("example", -1);
@@ -122,7 +148,7 @@ ExplainedExample read_example(const Node& node, const fs::path& folder) {
   }
   if (const auto logits = prediction.find("logits")) example.prediction.logits = logits->numbers();
   for (const Node& item : node.at("explanations").items()) {
-    example.explanations.push_back(read_explanation(item, folder));
+    example.explanations.push_back(read_explanation(item, arrays));
     check_axes(item, example.explanations.back(), example.tokens.size());
   }
   return example;
@@ -153,7 +179,8 @@ ExplanationSet read_explanations(const fs::path& file, const std::string& name) 
     set.model_name = model->name_or("name", "");
     if (const auto labels = model->find("label_names")) set.label_names = labels->names();
   }
-  for (const Node& example : root.at("examples").items()) set.examples.push_back(read_example(example, file.parent_path()));
+  ArrayFiles arrays(file.parent_path());
+  for (const Node& example : root.at("examples").items()) set.examples.push_back(read_example(example, arrays));
   if (const auto agreement = root.find("agreement")) {
     for (const Node& row : agreement->items()) set.agreement.push_back(read_agreement(row));
   }

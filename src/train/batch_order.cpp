@@ -19,7 +19,8 @@ BatchOptions batch_options(const TrainConfig& config) {
 
 }  // namespace
 
-BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config) : data_(data), options_(batch_options(config)) {
+BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special)
+    : data_(data), options_(batch_options(config)), masking_(config, special) {
   if (data.size() == 0) fail(ErrorKind::data, "train: the training set has no examples; look at data.train");
   for (const auto& ids : data.ids) lengths_.push_back(static_cast<std::int64_t>(ids.size()));
   starts_ = {0};
@@ -51,7 +52,9 @@ Batch BatchOrder::batch(std::int64_t step) {
     plan_ = plan_epoch(lengths_, options_, where.epoch);
     planned_epoch_ = where.epoch;
   }
-  return make_batch(data_, plan_.at(where.index));
+  Batch batch = make_batch(data_, plan_.at(where.index));
+  masking_.apply(batch, where.epoch);
+  return batch;
 }
 
 Batch BatchOrder::largest_batch() {

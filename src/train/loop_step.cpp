@@ -2,6 +2,7 @@
 #include <ATen/ATen.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
@@ -61,8 +62,7 @@ void TrainingLoop::read_back() {
   for (const Pending& pending : pending_) {
     const double loss = pending.loss.item<double>(), norm = pending.norm.item<double>();
     if (!std::isfinite(loss) || !std::isfinite(norm)) fail_non_finite(pending, loss, norm);
-    state_.line_loss += loss;
-    ++state_.line_steps;
+    state_.line_losses.push_back(loss);
     last_norm_ = norm;
   }
   pending_.clear();
@@ -85,21 +85,24 @@ void TrainingLoop::fail_non_finite(const Pending& pending, double loss, double n
 }
 
 void TrainingLoop::write_train_line() {
-  const double loss = state_.line_loss / static_cast<double>(state_.line_steps);
+  const std::vector<double>& losses = state_.line_losses;
+  const double loss = std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
   const double rate = line_seconds_ > 0 ? static_cast<double>(line_tokens_) / line_seconds_ : 0;
   const Json line = {{"schema", kMetricsSchema},
                      {"kind", "train"},
                      {"step", state_.step},
                      {"epoch", order_.place(state_.step - 1).epoch + 1},
                      {"loss", loss},
+                     {"losses", losses},
                      {"learning_rate", schedule_.at(state_.step - 1)},
                      {"gradient_norm", last_norm_},
                      {"tokens_per_second", rate},
                      {"seconds", elapsed()}};
   append_file(folder_.metrics(), dump_json(line) + "\n");
   progress_.update(state_.step, fmt::format("loss {:.4f}  {:.0f} tokens/s", loss, rate));
-  state_.line_loss = line_seconds_ = 0;
-  state_.line_steps = line_tokens_ = 0;
+  state_.line_losses.clear();
+  line_seconds_ = 0;
+  line_tokens_ = 0;
 }
 
 }  // namespace glass

@@ -5,7 +5,7 @@
 namespace glass {
 
 namespace {
-constexpr const char* kSchema = "glassformer.checkpoint/1";
+constexpr const char* kSchema = "glassformer.checkpoint/2";
 }
 
 Json TrainState::to_json() const {
@@ -22,8 +22,7 @@ Json TrainState::to_json() const {
           {"seconds", seconds},
           {"step_seconds", step_seconds},
           {"tokens", tokens},
-          {"line_loss", line_loss},
-          {"line_steps", line_steps},
+          {"line_losses", line_losses},
           {"config", config},
           {"data_hash", data_hash},
           {"device", device},
@@ -48,8 +47,7 @@ TrainState TrainState::from_json(const Json& document, const std::string& origin
     state.seconds = document.at("seconds");
     state.step_seconds = document.at("step_seconds");
     state.tokens = document.at("tokens");
-    state.line_loss = document.at("line_loss");
-    state.line_steps = document.at("line_steps");
+    state.line_losses = document.at("line_losses").get<std::vector<double>>();
     state.config = document.at("config");
     state.data_hash = document.at("data_hash");
     state.device = document.at("device");

@@ -108,7 +108,7 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
   remove_unfinished_checkpoints(folder.checkpoints());
   TrainState state = fresh_state(model, request);
   NamedTensors best;
-  BatchOrder order(request.data->train, request.config->config.train);
+  BatchOrder order(request.data->train, request.config->config.train, request.tokenizer->special_ids());
   AdamW optimizer(model.named_parameters(), adamw_settings(request.config->config.train));
   std::optional<Checkpoint> checkpoint = load_newest_checkpoint(folder.checkpoints());
   if (checkpoint) {

@@ -136,5 +136,16 @@ TEST(Explanation, ScoresByWordNeedOneValueAToken) {
   test::error_text(ErrorKind::bug, [&] { scores_by_word(example.explanations[0], example.tokens); });
 }
 
+TEST(Explanation, ValuesBeyondTheLimitAreNamedInsteadOfWritten) {
+  ExplainedExample large = sample();
+  large.explanations.push_back(large.explanations[0]);
+  large.explanations[1].axes = {{"query", 101}, {"key", 100}};
+  large.explanations[1].values.assign(kMostInlineValues + 100, 0.5);
+  const Json beside = explanations_to_json({}, {sample(), large}, "dev.safetensors")["examples"][1]["explanations"];
+  EXPECT_TRUE(beside[0]["values"].is_array());
+  EXPECT_EQ(beside[1]["values"], Json({{"file", "dev.safetensors"}, {"tensor", "examples.1.explanations.1"}}));
+  EXPECT_EQ(explanations_to_json({}, {sample(), large})["examples"][1]["explanations"][1]["values"].size(), kMostInlineValues + 100);
+}
+
 }  // namespace
 }  // namespace glass

@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,7 @@ CONFIG = """
 train = "train.tsv"
 dev = "dev.tsv"
 test = "test.tsv"
-max_length = 16
+max_length = 80
 [model]
 layers = 2
 heads = 2
@@ -189,6 +190,21 @@ class Cli(unittest.TestCase):
         explanation = examples[0]["explanations"][0]
         self.assertIn("good", explanation["target"])
         self.assertEqual(explanation["settings"]["nodes"], 8)
+
+    def test_large_arrays_stand_in_a_safetensors_file_beside_the_explanations(self):
+        folder = self.place / "long"
+        call("explain", self.run_folder, "--text", "the film is fine " * 30, "--methods", "attention,occlusion", "--set",
+             "explain.attention.average=false", "--out", folder)
+        attention, occlusion = json.loads((folder / "explanations.json").read_text())["examples"][0]["explanations"]
+        self.assertEqual(attention["values"], {"file": "explanations.safetensors", "tensor": "examples.0.explanations.0"})
+        self.assertEqual(len(occlusion["values"]), 80)
+        data = (folder / "explanations.safetensors").read_bytes()
+        size = int.from_bytes(data[:8], "little")
+        entry = json.loads(data[8:8 + size])["examples.0.explanations.0"]
+        self.assertEqual((entry["dtype"], entry["shape"]), ("F32", [2, 2, 80, 80]))
+        values = struct.unpack("<80f", data[8 + size:8 + size + 320])
+        self.assertAlmostEqual(sum(values), 1, places=5)  # the first row of the first pattern
+        self.assertIn("<svg", (folder / "report.html").read_text())
 
     def test_probe(self):
         out, _ = call("probe", self.run_folder, self.config, "--out", self.place / "probed", "--json")

@@ -24,7 +24,8 @@ struct MetricCase {
 
 inline std::vector<MetricCase> metric_cases() {
   std::vector<MetricCase> cases;
-  for (const Json& golden : read_json(GLASS_SOURCE_DIR "/tests/golden/metrics_golden.json").at("cases")) {
+  const Json document = read_json(GLASS_SOURCE_DIR "/tests/golden/metrics_golden.json");
+  for (const Json& golden : document.at("cases")) {
     MetricCase c{golden, golden.at("scores"), golden.at("gold"), {}, {}, 0};
     c.classes = static_cast<std::int64_t>(c.scores[0].size());
     for (std::size_t i = 0; i < c.gold.size(); ++i) {

@@ -23,7 +23,7 @@ TrainConfig config() {
 
 TEST(BatchOrder, EveryEpochHoldsEveryExampleOnce) {
   const TokenizedDataset data = dataset();
-  BatchOrder order(data, config());
+  BatchOrder order(data, config(), {});
   ASSERT_EQ(order.total_steps(), 6);
   for (const std::int64_t epoch : {0, 1}) {
     std::vector<std::int64_t> seen;
@@ -39,7 +39,7 @@ TEST(BatchOrder, EveryEpochHoldsEveryExampleOnce) {
 
 TEST(BatchOrder, EpochsEndAfterTheirLastStep) {
   const TokenizedDataset data = dataset();
-  const BatchOrder order(data, config());
+  const BatchOrder order(data, config(), {});
   std::vector<std::int64_t> ends;
   for (std::int64_t step = 0; step <= 6; ++step) {
     if (order.ends_epoch(step)) ends.push_back(step);
@@ -49,7 +49,7 @@ TEST(BatchOrder, EpochsEndAfterTheirLastStep) {
 
 TEST(BatchOrder, StartingInTheMiddleGivesTheSameBatches) {
   const TokenizedDataset data = dataset();
-  BatchOrder whole(data, config()), resumed(data, config());
+  BatchOrder whole(data, config(), {}), resumed(data, config(), {});
   for (std::int64_t step = 0; step < 4; ++step) whole.batch(step);
   EXPECT_EQ(whole.batch(4).examples, resumed.batch(4).examples);
   EXPECT_EQ(whole.batch(5).ids, resumed.batch(5).ids);
@@ -59,7 +59,7 @@ TEST(BatchOrder, StepsOverrideEpochs) {
   const TokenizedDataset data = dataset();
   TrainConfig settings = config();
   settings.steps = 11;
-  BatchOrder order(data, settings);
+  BatchOrder order(data, settings, {});
   EXPECT_EQ(order.total_steps(), 11);
   EXPECT_EQ(order.place(10).epoch, 3);
 }
@@ -69,7 +69,7 @@ TEST(BatchOrder, TokenBudgetsAreCountedEpochByEpoch) {
   TrainConfig settings = config();
   settings.batch_tokens = 16;
   settings.epochs = 5;
-  BatchOrder order(data, settings);
+  BatchOrder order(data, settings, {});
   std::int64_t examples = 0;
   for (std::int64_t step = 0; step < order.total_steps(); ++step) examples += order.batch(step).size();
   EXPECT_EQ(examples, 50);
@@ -77,7 +77,7 @@ TEST(BatchOrder, TokenBudgetsAreCountedEpochByEpoch) {
 
 TEST(BatchOrder, LargestBatchHasTheMostTokensOfTheEpoch) {
   const TokenizedDataset data = dataset();
-  BatchOrder order(data, config());
+  BatchOrder order(data, config(), {});
   std::int64_t most = 0;
   for (std::int64_t step = 0; step < 3; ++step) most = std::max(most, order.batch(step).tokens());
   EXPECT_EQ(order.largest_batch().tokens(), most);
@@ -85,7 +85,7 @@ TEST(BatchOrder, LargestBatchHasTheMostTokensOfTheEpoch) {
 
 TEST(BatchOrder, EmptyTrainingSetIsAnErrorOfTheData) {
   const TokenizedDataset empty;
-  EXPECT_EQ(test::error_of([&] { BatchOrder order(empty, config()); }).kind(), ErrorKind::data);
+  EXPECT_EQ(test::error_of([&] { BatchOrder order(empty, config(), {}); }).kind(), ErrorKind::data);
 }
 
 }  // namespace

@@ -15,8 +15,7 @@ TrainState sample() {
   state.evaluations_without_gain = 2;
   state.stopped_early = true;
   state.metrics_bytes = 1234;
-  state.line_loss = 1.0 / 3.0;
-  state.line_steps = 3;
+  state.line_losses = {1.0 / 3.0, 0.25};
   state.config = "[train]\nseed = 1\n";
   state.threads = 2;
   return state;
@@ -26,7 +25,7 @@ TEST(TrainState, ComesBackFromItsTextBitForBit) {
   const std::string text = dump_json(sample().to_json());
   const TrainState back = TrainState::from_json(parse_json(text, "state"), "state");
   EXPECT_EQ(dump_json(back.to_json()), text);
-  EXPECT_EQ(back.line_loss, 1.0 / 3.0);
+  EXPECT_EQ(back.line_losses, (std::vector<double>{1.0 / 3.0, 0.25}));
 }
 
 TEST(TrainState, MissingAndMistypedKeysAreErrorsOfTheData) {

@@ -107,6 +107,18 @@ TEST(Trainer, StoppedAgainAndAgainEqualsStraightBitForBit) {
   EXPECT_GT(rounds, 2);
 }
 
+/// Which words are hidden is drawn again after a resume, also in the middle of an epoch.
+TEST(Trainer, ResumedWithHiddenWordsEqualsStraightBitForBit) {
+  const std::vector<std::string> sets = {"train.mask_rate=0.3"};
+  TinyRun whole(sets), stopped(sets);
+  whole.train();
+  EXPECT_EQ(error_of([&] { stopped.train(after(8, [] { return true; })); }).kind(), ErrorKind::saved);
+  EXPECT_TRUE(stopped.train().resumed);
+  EXPECT_EQ(differing(stopped.model().named_parameters(), whole.model().named_parameters()), kNone);
+  EXPECT_EQ(stopped.metrics(), whole.metrics());
+  EXPECT_NE(differing(whole.model().named_parameters(), straight().weights), kNone);
+}
+
 TEST(Trainer, BrokenNewestCheckpointCostsStepsNotBits) {
   TinyRun run;
   EXPECT_THROW(run.train(after(11, []() -> bool { throw Crash(); })), Crash);

@@ -63,8 +63,15 @@ struct ExplainedExample {
   std::vector<Explanation> explanations;
 };
 
-/// Schema "glassformer.explanation/1" (docs/schema/explanation.json).
-Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples);
+/// Arrays of more values than this stand in a safetensors file beside the JSON.
+inline constexpr std::size_t kMostInlineValues = 10'000;
+
+/// The name of the tensor with the values of one explanation, by place in the document: "examples.0.explanations.2".
+std::string array_name(std::size_t example, std::size_t explanation);
+
+/// Schema "glassformer.explanation/1" (docs/schema/explanation.json). With `arrays_file` (a file name) the values of explanations that
+/// have more than kMostInlineValues are written as {"file": arrays_file, "tensor": array_name(...)}; the caller writes that file.
+Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples, const std::string& arrays_file = "");
 std::vector<ExplainedExample> explanations_from_json(const Json& document, const std::string& origin);
 
 /// Sums the scores of the tokens of each word ([token] axes only). Result: one value a word, in order of the words.

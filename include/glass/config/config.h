@@ -48,6 +48,7 @@ struct TrainConfig {
   std::int64_t seed = 1, epochs = 3, steps = 0;  ///< steps > 0 overrides epochs
   std::int64_t batch_size = 64, batch_tokens = 0;
   bool group_by_length = true;
+  double mask_rate = 0.0;                 ///< mean share of tokens hidden in training
   double learning_rate = 5e-4, warmup_fraction = 0.1;
   std::string schedule = "linear";        ///< linear, cosine, constant
   double weight_decay = 0.1;

@@ -6,6 +6,8 @@
 
 #include "glass/config/config.h"
 #include "glass/data/batch.h"
+#include "glass/text/tokenizer.h"
+#include "glass/train/token_masking.h"
 
 namespace glass {
 
@@ -16,14 +18,16 @@ struct StepPlace {
 
 class BatchOrder {
  public:
-  /// `train.steps` fixes the length of the run where it is above 0, else `train.epochs`. Error (data) for a dataset without examples.
-  BatchOrder(const TokenizedDataset& data, const TrainConfig& config);
+  /// `train.steps` fixes the length of the run where it is above 0, else `train.epochs`. `special` are those of the vocabulary, for
+  /// `train.mask_rate`. Error (data) for a dataset without examples, (config) for a mask rate without a token to hide behind.
+  BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special);
 
   std::int64_t total_steps() const { return total_; }
   StepPlace place(std::int64_t step) const;
   /// True when `step` steps are a whole number of epochs.
   bool ends_epoch(std::int64_t step) const;
-  /// The batch of a step. Plans are kept for one epoch: made for calls in rising order from one thread.
+  /// The batch of a step, its tokens hidden as train.mask_rate says. Plans are kept for one epoch: made for calls in rising order from
+  /// one thread.
   Batch batch(std::int64_t step);
   /// Tokens and sequences of the batch with the most tokens of the first epoch, and its longest sequence.
   Batch largest_batch();
@@ -31,6 +35,7 @@ class BatchOrder {
  private:
   const TokenizedDataset& data_;
   BatchOptions options_;
+  TokenMasking masking_;
   std::vector<std::int64_t> lengths_;
   std::vector<std::int64_t> starts_;  ///< [epochs + 1] first step of each epoch
   std::int64_t total_ = 0;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "glass/base/json.h"
 #include "glass/model/transformer.h"
@@ -24,8 +25,7 @@ struct TrainState {
   double seconds = 0;               ///< wall time so far, evaluations and saves included
   double step_seconds = 0;          ///< of it, time of the training steps alone
   std::int64_t tokens = 0;          ///< tokens trained on so far
-  double line_loss = 0;             ///< sum of the losses since the last line of metrics.jsonl
-  std::int64_t line_steps = 0;      ///< and how many they are
+  std::vector<double> line_losses;  ///< of the steps since the last line of metrics.jsonl
   std::string config;               ///< resolved TOML
   std::string data_hash;            ///< of the tokenized training and dev sets
   std::string device, matmul, attention;

@@ -31,7 +31,7 @@ constexpr std::int64_t kWarmUpSteps = 5;
 }  // namespace
 
 Json bench_training(Transformer& model, const RunData& data, const Config& config, std::int64_t steps, bool with_trace) {
-  BatchOrder order(data.train, config.train);
+  BatchOrder order(data.train, config.train, data.tokenizer->special_ids());
   AdamW optimizer(model.named_parameters(), adamw_settings(config.train));
   std::vector<double> milliseconds;
   double seconds = 0;

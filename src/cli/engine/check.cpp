@@ -58,7 +58,7 @@ Json data_facts(const RunData& data) {
 }
 
 Json cost_facts(const RunData& data, const Config& config) {
-  BatchOrder order(data.train, config.train);
+  BatchOrder order(data.train, config.train, data.tokenizer->special_ids());
   const double length = static_cast<double>(data.train_counts.tokens) / static_cast<double>(data.train.size());
   const double flops = forward_flops(data.shape, static_cast<std::int64_t>(length)) / length;
   return {{"parameters", parameter_count(data.shape)}, {"vocabulary", data.shape.vocab_size}, {"steps", order.total_steps()},

@@ -10,6 +10,7 @@
 #include "glass/base/log.h"
 #include "glass/base/progress.h"
 #include "glass/explain/agreement.h"
+#include "glass/model/safetensors.h"
 
 namespace glass::cli {
 namespace {
@@ -51,6 +52,21 @@ void check_later_stages(const RunContext& run) {
   if (config.probe.points.empty()) return;
   probe_tasks(run.data, config.probe.labels);
   check_points(*run.model, config.probe.points);
+}
+
+/// The values that are too many for the JSON, as fp32 tensors of the axes' sizes: models compute in fp32 at most.
+NamedTensors large_arrays(const std::vector<ExplainedExample>& examples) {
+  NamedTensors arrays;
+  for (std::size_t i = 0; i < examples.size(); ++i) {
+    for (std::size_t j = 0; j < examples[i].explanations.size(); ++j) {
+      const Explanation& explanation = examples[i].explanations[j];
+      if (explanation.values.size() <= kMostInlineValues) continue;
+      std::vector<std::int64_t> sizes;
+      for (const Axis& axis : explanation.axes) sizes.push_back(axis.size);
+      arrays.emplace_back(array_name(i, j), at::tensor(explanation.values, at::kFloat).view(sizes));
+    }
+  }
+  return arrays;
 }
 
 }  // namespace
@@ -107,10 +123,14 @@ Json model_facts(const std::string& name, const std::vector<std::string>& label_
   return {{"name", name}, {"label_names", label_names}, {"weights_sha256", weights_sha256}, {"max_length", max_length}};
 }
 
-Json explanations_document(const Json& facts, const std::vector<ExplainedExample>& examples) {
-  Json document = explanations_to_json(facts, examples);
+Json write_explanations(const std::filesystem::path& path, const Json& facts, const std::vector<ExplainedExample>& examples) {
+  const std::filesystem::path beside = std::filesystem::path(path).replace_extension(".safetensors");
+  const NamedTensors arrays = large_arrays(examples);
+  if (!arrays.empty()) write_safetensors(beside, arrays);
+  Json document = explanations_to_json(facts, examples, beside.filename().string());
   const auto agreement = rationale_agreement(examples);
   if (!agreement.empty()) document["agreement"] = agreement_to_json(agreement);
+  write_file(path, dump_json(document) + "\n");
   return document;
 }
 
@@ -132,7 +152,7 @@ void explain_stage(RunContext& run) {
   const Json facts =
       model_facts(run.session.config().name, job.label_names, sha256_file(run.folder.model() / "model.safetensors"), job.max_length);
   make_folder(run.folder.explanations());
-  write_file(run.folder.explanations() / (config.split + ".json"), dump_json(explanations_document(facts, examples)) + "\n");
+  write_explanations(run.folder.explanations() / (config.split + ".json"), facts, examples);
 }
 
 }  // namespace glass::cli

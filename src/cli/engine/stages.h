@@ -33,8 +33,9 @@ std::vector<Json> probe_stage(RunContext& run);
 /// Writes record.json.
 void write_record(const RunContext& run, const Arguments& arguments, const std::string& started);
 
-/// The explanations document of a model, with agreement where there are gold rationales.
-Json explanations_document(const Json& model_facts, const std::vector<ExplainedExample>& examples);
+/// Writes the explanations of a model to `path`, with agreement where there are gold rationales, and large arrays to the .safetensors file
+/// beside it. Returns the document.
+Json write_explanations(const std::filesystem::path& path, const Json& model_facts, const std::vector<ExplainedExample>& examples);
 Json model_facts(const std::string& name, const std::vector<std::string>& label_names, const std::string& weights_sha256, std::int64_t max_length);
 
 /// Adds the stage's wall time to `seconds` and logs it when it ends.
