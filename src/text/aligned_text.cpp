@@ -1,14 +1,23 @@
 // Keeping the origins of bytes while a text is rewritten.
 #include "text/aligned_text.h"
 
+#include "glass/base/error.h"
 #include "glass/text/unicode.h"
 
 namespace glass {
+
+namespace {
+
+// One character becomes 18 in the worst of the normal forms; files that do more than that by far are hostile.
+constexpr std::size_t kMostGrowth = 256, kMostAnyway = 1u << 16;
+
+}  // namespace
 
 void AlignedText::assign(std::string_view original, std::uint32_t base) {
   bytes_ = original;
   base_ = base;
   in_place_ = true;
+  most_ = kMostAnyway + kMostGrowth * original.size();
 }
 
 ByteSpan AlignedText::character(std::size_t byte) const {
@@ -54,6 +63,7 @@ void AlignedText::put(char32_t c, ByteSpan origin) {
 void AlignedText::put(std::string_view bytes, ByteSpan origin) {
   next_.append(bytes);
   next_origins_.resize(next_.size(), origin);
+  check_size();
 }
 
 void AlignedText::put(const AlignedText& other) {
@@ -61,7 +71,14 @@ void AlignedText::put(const AlignedText& other) {
   for (std::size_t i = 0; i < other.size(); ++i) next_origins_.push_back(other.origin(i));
 }
 
+void AlignedText::check_size() const {
+  if (next_.size() > most_)
+    fail(ErrorKind::data, "the tokenizer's normalizer or pre_tokenizer makes more than {} bytes of a text of {}; its replacements are too long", most_,
+         (most_ - kMostAnyway) / kMostGrowth);
+}
+
 void AlignedText::commit() {
+  check_size();
   text_.swap(next_);
   origins_.swap(next_origins_);
   bytes_ = text_;

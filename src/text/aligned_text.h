@@ -43,6 +43,7 @@ class AlignedText {
   void begin();
   void keep(std::size_t begin, std::size_t end);
   void put(char32_t c, ByteSpan origin);
+  /// A file may ask for any text in any place: an Error of kind data where the new text grows beyond all reason.
   void put(std::string_view bytes, ByteSpan origin);
   void put_ascii(char byte, ByteSpan origin) {
     next_.push_back(byte);
@@ -55,9 +56,11 @@ class AlignedText {
 
  private:
   ByteSpan character(std::size_t byte) const;
+  void check_size() const;
 
   std::string_view bytes_;
   std::uint32_t base_ = 0;
+  std::size_t most_ = 0;  ///< bytes that the text may grow to
   bool in_place_ = true;
   std::string text_, next_;
   std::vector<ByteSpan> origins_, next_origins_;

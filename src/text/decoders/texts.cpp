@@ -1,4 +1,5 @@
 // Decoders that rewrite texts: Metaspace, Strip, Replace, Fuse.
+#include "glass/base/error.h"
 #include "glass/text/unicode.h"
 #include "text/decoders/decoder.h"
 #include "text/metaspace.h"
@@ -9,6 +10,7 @@ namespace glass {
 namespace {
 
 constexpr std::int64_t kMaxStrip = 1'000'000;
+constexpr std::size_t kMaxReplaced = std::size_t{64} << 20;  // bytes of a decoded text
 
 class MetaspaceDecoder final : public Decoder {
  public:
@@ -45,14 +47,18 @@ class ReplaceDecoder final : public Decoder {
  public:
   ReplaceDecoder(Pattern pattern, std::string content) : pattern_(std::move(pattern)), content_(std::move(content)) {}
   void apply(TokenTexts& tokens) const override {
+    std::size_t total = 0;
     for (auto& token : tokens) {
       std::string out;
       std::size_t copied = 0;
       pattern_.for_each_match(token, [&](std::size_t begin, std::size_t end) {
         out.append(token, copied, begin - copied).append(content_);
         copied = end;
+        if (total + out.size() > kMaxReplaced)
+          fail(ErrorKind::data, "the tokenizer's decoder makes more than {} bytes of {} tokens; its replacement is too long", kMaxReplaced, tokens.size());
       });
       token = out.append(token, copied);
+      total += token.size();
     }
   }
 

@@ -92,7 +92,7 @@ struct ScriptRange {
   std::int32_t script;
 };
 constexpr ScriptRange kScripts[] = {
-    {0, 0},
+    {0, 1},  // NUL is of no script, as the characters behind it
 #include "text/tables/scripts.inc"
 };
 
