@@ -192,6 +192,16 @@ TEST(TokenizerFile, GivesUpOnAnExpressionThatDoesNotEnd) {
                     "pre_tokenizer.pattern: the regular expression fails on this text");
 }
 
+TEST(TokenizerFile, StopsWhereReplacementsGrowWithoutEnd) {
+  const std::string doubling = R"({"type": "Replace", "pattern": {"String": "o"}, "content": "oo"})";
+  const std::string many = repeated(doubling + ", ", 59) + doubling;
+  const auto grows = tokenizer_from_json(Json::parse(normalizer(R"({"type": "Sequence", "normalizers": [)" + many + "]}")), "tokenizer.json");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { grows->encode("good"); }), "bytes of a text of 4; its replacements are too long");
+  const auto bursts = tokenizer_from_json(Json::parse(with("decoder", R"({"type": "Sequence", "decoders": [)" + many + "]}")), "tokenizer.json");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { bursts->decode(std::vector<std::int32_t>{6}); }), "its replacement is too long");
+  EXPECT_EQ(bursts->decode(std::vector<std::int32_t>{5}), "bad");
+}
+
 TEST(TokenizerFile, LooksUpNothingWhereACharacterMapPointsOutsideItself) {
   // One unit that says "children at offset 0x1fffff".
   const std::string map = normalizer(R"({"type": "Precompiled", "precompiled_charsmap": "BAAAAAD8//8AAAAA"})");
