@@ -12,6 +12,7 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(Threads REQUIRED)
 find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
 find_library(XXHASH_LIBRARY xxhash REQUIRED)
+find_library(PCRE2_LIBRARY pcre2-8 REQUIRED)
 
 execute_process(COMMAND git -C ${CMAKE_CURRENT_SOURCE_DIR} rev-parse --short=12 HEAD OUTPUT_VARIABLE glass_commit
                 OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
@@ -37,7 +38,7 @@ target_include_directories(glass_core PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_S
 target_include_directories(glass_core PRIVATE src)
 target_link_libraries(glass_core PUBLIC fmt::fmt nlohmann_json::nlohmann_json Threads::Threads
                       PRIVATE $<BUILD_INTERFACE:spdlog::spdlog> $<BUILD_INTERFACE:CLI11::CLI11> $<BUILD_INTERFACE:OpenSSL::Crypto>
-                              $<BUILD_INTERFACE:${UTF8PROC_LIBRARY}> $<BUILD_INTERFACE:${XXHASH_LIBRARY}>)
+                              $<BUILD_INTERFACE:${UTF8PROC_LIBRARY}> $<BUILD_INTERFACE:${XXHASH_LIBRARY}> $<BUILD_INTERFACE:${PCRE2_LIBRARY}>)
 target_precompile_headers(glass_core PRIVATE src/pch_core.h)
 set_source_files_properties(src/base/record.cpp PROPERTIES COMPILE_DEFINITIONS
   "GLASS_VERSION=\"${PROJECT_VERSION}\";GLASS_COMMIT=\"${glass_commit}\";GLASS_BUILD_TYPE=\"${CMAKE_BUILD_TYPE}\"")

@@ -5,6 +5,9 @@ tokenizer_texts.json       the texts: plain, hostile, drawn from a seeded list o
 tokenizer_vocab.txt        a small WordPiece vocabulary, cut from the texts
 tokenizer_wordpiece.json   ids and code-point offsets of BertWordPiece, lower-cased and cased, for every text
 tokenizer_word.json        a WordLevel tokenizer.json as build_word_tokenizer must write it (opened by the library here), and its ids and offsets
+tokenizers/charsmap.txt    the character map of SentencePiece's nmt_nfkc, base64; documents say "@charsmap" for it
+tokenizers/FAMILY.json     small tokenizers of every kind (tokenizer_recipes.py, needs `sentencepiece`): the document, ids and offsets for every
+                           text, ids and type ids of pairs, decoded texts with special tokens and without
 """
 import argparse
 import json
@@ -12,6 +15,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import tokenizer_recipes
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -110,6 +114,28 @@ def word_document(texts):
         "decoder": None, "model": {"type": "WordLevel", "vocab": vocab, "unk_token": "[UNK]"}}
 
 
+def family(tokenizer, texts):
+    """What a tokenizer says about the texts, about pairs of neighbours, and what it makes of ids."""
+    pairs = [tokenizer.encode(texts[i], texts[i + 1]) for i in range(0, min(len(texts) - 1, 60), 3)]
+    ids = [tokenizer.encode(text).ids[:60] for text in texts]
+    return {"document": json.loads(tokenizer.to_str()), "expected": expected(tokenizer, texts), "pairs": [[e.ids, e.type_ids] for e in pairs],
+            "decoded": [[tokenizer.decode(one), tokenizer.decode(one, skip_special_tokens=False)] for one in ids]}
+
+
+def write_families(folder, texts):
+    """Vocabularies are trained on what is plain in the texts; long repetitions are cut, so that the files stay small."""
+    folder.mkdir(exist_ok=True)
+    short = [text if len(text) <= 300 else text[:300] for text in texts]
+    plain = [text for text in short if text.isprintable() and text.strip()] * 3
+    tokenizers = {name: recipe(plain, 700) for name, recipe in tokenizer_recipes.TRAINED.items()}
+    charsmap = json.loads(tokenizers["xlmr"].to_str())["normalizer"]["precompiled_charsmap"]
+    (folder / "charsmap.txt").write_text(charsmap + "\n")
+    for name, tokenizer in tokenizers.items():
+        value = family(tokenizer, short)
+        value["document"] = json.loads(json.dumps(value["document"]).replace(json.dumps(charsmap), '"@charsmap"'))
+        write(folder, f"{name}.json", value)
+
+
 def write(folder, name, value):
     (folder / name).write_text(json.dumps(value, ensure_ascii=True, separators=(",", ":")) + "\n", encoding="ascii")
 
@@ -128,6 +154,7 @@ def main():
     document = word_document(texts)
     word = Tokenizer.from_str(json.dumps(document))
     write(folder, "tokenizer_word.json", {"document": document, "expected": expected(word, texts)})
+    write_families(folder / "tokenizers", texts)
     print(f"{len(texts)} texts, {len(pieces)} pieces, {len(document['model']['vocab'])} words")
 
 

@@ -34,7 +34,7 @@ void bind(Reader& reader, TokenizerConfig& tokenizer) {
   reader.section("tokenizer");
   reader.field("kind", tokenizer.kind, "word: built from train; wordpiece: BERT's, from a vocab.txt; file: a tokenizer.json")
       .one_of({"word", "wordpiece", "file"});
-  reader.field("file", tokenizer.file, "vocab.txt of wordpiece, tokenizer.json of file");
+  reader.field("file", tokenizer.file, "vocab.txt of wordpiece; of file a tokenizer.json, or a folder with one, with vocab.json and merges.txt, or with vocab.txt");
   reader.field("vocab_size", tokenizer.vocab_size, "most words that word keeps, special tokens included")
       .at_least(6)
       .at_most(10'000'000)

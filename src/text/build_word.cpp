@@ -4,7 +4,8 @@
 
 #include "glass/base/error.h"
 #include "glass/text/unicode.h"
-#include "text/bert_tokenizer.h"
+#include "text/build_document.h"
+#include "text/tokenizer_parts.h"
 
 namespace glass {
 
@@ -12,42 +13,44 @@ namespace {
 
 using Counts = std::unordered_map<std::string, std::int64_t>;
 
-/// Counts the words of one text. Special tokens written out in a text ("[MASK]") are cut to "[", "mask", "]" here: they are no words.
-void count_words(std::string_view text, const NormalizerOptions& options, std::vector<NormalChar>& chars, WordBytes& word, Counts& counts) {
-  if (const auto bad = invalid_utf8(text)) fail(ErrorKind::data, "training text: byte {} is not UTF-8", *bad);
-  normalize_text({text, 0, 0}, options, chars);
-  const std::span<const NormalChar> all(chars);
-  for (std::size_t begin = 0; begin < chars.size();) {
-    const std::size_t end = word_end(chars, begin);
-    if (end > begin) {
-      word.assign(all.subspan(begin, end - begin));
-      ++counts[word.bytes];
-    }
-    begin = std::max(end, begin + 1);
+/// Counts the words of the texts, cut as the tokenizer will cut them. Special tokens written out in a text ("[MASK]") are cut to "[",
+/// "mask", "]" here: they are no words.
+Counts count_words(const std::vector<std::string_view>& texts, const Json& document) {
+  const JsonFields root(document, "training", "");
+  const NormalizerPtr normalizer = read_normalizer(root.object("normalizer"));
+  const PreTokenizerPtr pre_tokenizer = read_pre_tokenizer(root.object("pre_tokenizer"), false);
+  Counts counts;
+  PieceText pieces;
+  for (const auto text : texts) {
+    if (const auto bad = invalid_utf8(text)) fail(ErrorKind::data, "training text: byte {} is not UTF-8", *bad);
+    pieces.text.assign(text);
+    normalizer->apply(pieces.text);
+    pieces.pieces.assign(1, {0, static_cast<std::uint32_t>(pieces.text.size()), -1});
+    pre_tokenizer->apply(pieces);
+    for (const Piece& piece : pieces.pieces) ++counts[std::string(pieces.bytes(piece))];
   }
+  return counts;
 }
 
 }  // namespace
 
 std::unique_ptr<Tokenizer> build_word_tokenizer(const std::vector<std::string_view>& texts, bool lowercase, std::int64_t vocab_size,
                                                 std::int64_t min_frequency) {
-  BertParts parts;
-  parts.normalizer.lowercase = parts.normalizer.strip_accents = lowercase;
-  Counts counts;
-  std::vector<NormalChar> chars;
-  WordBytes word;
-  for (const auto text : texts) count_words(text, parts.normalizer, chars, word, counts);
+  std::vector<std::string> tokens(std::begin(kBertSpecial), std::end(kBertSpecial));
+  TokenizerDocument document;
+  document.origin = "word-level tokenizer";
+  document.rest = bert_document(tokens, lowercase, word_level_model());
   std::vector<std::pair<std::string, std::int64_t>> words;
-  for (auto& [text, count] : counts)
+  for (auto& [text, count] : count_words(texts, document.rest))
     if (count >= min_frequency) words.emplace_back(text, count);
   std::sort(words.begin(), words.end(),
             [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
-  for (const char* special : {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"}) parts.added.push_back(parts.vocabulary.add(special));
   for (auto& [text, count] : words) {
-    if (parts.vocabulary.size() >= vocab_size) break;
-    parts.vocabulary.add(std::move(text));
+    if (static_cast<std::int64_t>(tokens.size()) >= vocab_size) break;
+    tokens.push_back(std::move(text));
   }
-  return make_word_level(std::move(parts));
+  set_vocabulary(tokens, document);
+  return make_tokenizer(document);
 }
 
 }  // namespace glass

@@ -2,6 +2,7 @@
 #include "text/json_fields.h"
 
 #include "glass/base/error.h"
+#include "glass/text/unicode.h"
 
 namespace glass {
 
@@ -11,8 +12,12 @@ JsonFields::JsonFields(const Json& value, std::string origin, std::string path)
     fail(ErrorKind::data, "{}: {}: is {}, not an object", origin_, path_.empty() ? "the document" : path_, value_.type_name());
 }
 
+std::string JsonFields::place(const std::string& key) const {
+  return fmt::format("{}: {}{}{}", origin_, path_, path_.empty() ? "" : ".", key);
+}
+
 void JsonFields::fail_at(const std::string& key, const std::string& what) const {
-  fail(ErrorKind::data, "{}: {}{}{}: {}", origin_, path_, path_.empty() ? "" : ".", key, what);
+  fail(ErrorKind::data, "{}: {}", place(key), what);
 }
 
 bool JsonFields::is_null(const std::string& key) const {
@@ -30,6 +35,10 @@ JsonFields JsonFields::object(const std::string& key) const {
   return {member(key, "an object"), origin_, path_.empty() ? key : path_ + "." + key};
 }
 
+JsonFields JsonFields::element(const Json& value, const std::string& place) const {
+  return {value, origin_, path_.empty() ? place : path_ + "." + place};
+}
+
 const Json& JsonFields::array(const std::string& key) const {
   const Json& found = member(key, "a list");
   if (!found.is_array()) fail_at(key, fmt::format("is {}, not a list", found.type_name()));
@@ -40,6 +49,22 @@ std::string JsonFields::text(const std::string& key) const {
   const Json& found = member(key, "a string");
   if (!found.is_string()) fail_at(key, fmt::format("is {}, not a string", found.type_name()));
   return found.get<std::string>();
+}
+
+std::string JsonFields::text(const std::string& key, const std::string& fallback) const {
+  return is_null(key) ? fallback : text(key);
+}
+
+char32_t JsonFields::character(const std::string& key) const {
+  const std::string found = text(key);
+  std::size_t position = 0;
+  const char32_t c = found.empty() ? 0 : next_code_point(found, position);
+  if (found.empty() || position != found.size()) fail_at(key, fmt::format("'{}' is not one character", shown(found)));
+  return c;
+}
+
+std::int64_t JsonFields::integer(const std::string& key, std::int64_t low, std::int64_t high, std::int64_t fallback) const {
+  return is_null(key) ? fallback : integer(key, low, high);
 }
 
 std::int64_t JsonFields::integer(const std::string& key, std::int64_t low, std::int64_t high) const {

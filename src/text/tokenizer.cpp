@@ -1,38 +1,163 @@
-// What every tokenizer does: [CLS] text [SEP], the cut at max_length, tokens with their texts.
+// Encodings: the tokens of one text or two, cut at max_length, with the special tokens around them; and the way back.
 #include "glass/text/tokenizer.h"
 
+#include <algorithm>
+
 #include "glass/base/error.h"
-#include "glass/text/unicode.h"
+#include "text/tokenizer_parts.h"
 
 namespace glass {
 
-Encoding Tokenizer::encode(std::string_view text, std::int64_t max_length) const {
-  check(max_length == 0 || max_length >= 3, "max_length {} leaves no room for a token between the special ones", max_length);
-  if (const auto bad = invalid_utf8(text))
-    fail(ErrorKind::data, "text: byte {} is not UTF-8; convert the text, or read its file with data.encoding = \"latin-1\"", *bad);
-  Encoding out;
-  const auto special = [&](const std::optional<std::int32_t>& id) {
-    if (!id) return;
-    out.ids.push_back(*id);
-    out.places.emplace_back();
-  };
-  special(special_.cls);
-  const std::size_t before = out.size();
-  pieces(text, out);
-  if (max_length > 0) {
-    const auto room = static_cast<std::size_t>(max_length - (special_.cls ? 1 : 0) - (special_.sep ? 1 : 0));
-    if (out.size() - before > room) {
-      out.tokens_cut = static_cast<std::int64_t>(out.size() - before - room);
-      out.ids.resize(before + room);
-      out.places.resize(before + room);
+namespace {
+
+using Kind = TemplatePart::Kind;
+
+/// A work space for the time of one encoding.
+class Borrowed {
+ public:
+  explicit Borrowed(TokenizerParts& parts) : parts_(parts) {
+    const std::lock_guard lock(parts_.mutex);
+    if (!parts_.free.empty()) {
+      scratch_ = std::move(parts_.free.back());
+      parts_.free.pop_back();
     }
   }
-  const std::size_t after = out.size();
-  special(special_.sep);
-  out.special.assign(out.size(), 0);
-  if (before > 0) out.special.front() = 1;
-  if (out.size() > after) out.special.back() = 1;
+  ~Borrowed() {
+    const std::lock_guard lock(parts_.mutex);
+    parts_.free.push_back(std::move(scratch_));
+  }
+  Scratch& get() {
+    if (!scratch_) scratch_ = std::make_unique<Scratch>();
+    return *scratch_;
+  }
+
+ private:
+  TokenizerParts& parts_;
+  std::unique_ptr<Scratch> scratch_;
+};
+
+void cut(Encoding& encoding, std::size_t size) {
+  if (encoding.ids.size() <= size) return;
+  encoding.tokens_cut += static_cast<std::int64_t>(encoding.ids.size() - size);
+  encoding.ids.resize(size);
+  encoding.places.resize(size);
+}
+
+/// Cuts the longer of two texts first; both at the end.
+void cut_pair(Encoding& first, Encoding& second, std::size_t room) {
+  if (first.size() + second.size() <= room) return;
+  std::size_t shorter = std::min(first.size(), second.size());
+  std::size_t longer = shorter > room ? shorter : std::max(shorter, room - shorter);
+  if (shorter + longer > room) {
+    shorter = room / 2;
+    longer = shorter + room % 2;
+  }
+  const bool first_is_longer = first.size() > second.size();
+  cut(first, first_is_longer ? longer : shorter);
+  cut(second, first_is_longer ? shorter : longer);
+}
+
+std::size_t room_for_text(std::int64_t max_length, std::int64_t special) {
+  check(max_length > special, "max_length {} leaves no room for a token between the special ones", max_length);
+  return static_cast<std::size_t>(max_length - special);
+}
+
+void append_special(const TemplatePart& part, Encoding& out) {
+  out.ids.insert(out.ids.end(), part.ids.begin(), part.ids.end());
+  out.places.resize(out.ids.size());
+  out.special.resize(out.ids.size(), 1);
+  out.type_ids.resize(out.ids.size(), part.type_id);
+  out.sequences.resize(out.ids.size(), -1);
+}
+
+/// Fills in what follows from the part for the tokens that were just put into ids and places.
+void finish_text(const TemplatePart& part, Encoding& out) {
+  out.special.resize(out.ids.size(), 0);
+  out.type_ids.resize(out.ids.size(), part.type_id);
+  out.sequences.resize(out.ids.size(), part.kind == Kind::second ? 1 : 0);
+}
+
+void append_text(const Encoding& text, const TemplatePart& part, Encoding& out) {
+  out.ids.insert(out.ids.end(), text.ids.begin(), text.ids.end());
+  out.places.insert(out.places.end(), text.places.begin(), text.places.end());
+  out.tokens_cut += text.tokens_cut;
+  finish_text(part, out);
+}
+
+}  // namespace
+
+Tokenizer::Tokenizer(std::unique_ptr<TokenizerParts> parts) : parts_(std::move(parts)) {}
+Tokenizer::~Tokenizer() = default;
+
+Encoding Tokenizer::encode(std::string_view text, std::int64_t max_length) const {
+  const PostProcessor& post = parts_->post_processor;
+  const std::size_t room = max_length == 0 ? SIZE_MAX : room_for_text(max_length, post.added(false));
+  Borrowed scratch(*parts_);
+  Encoding out;
+  for (const TemplatePart& part : post.single) {
+    if (part.kind == Kind::special) {
+      append_special(part, out);
+      continue;
+    }
+    const std::size_t before = out.size();
+    encode_text(*parts_, scratch.get(), text, out);
+    if (out.size() - before > room) cut(out, before + room);
+    finish_text(part, out);
+  }
   return out;
+}
+
+Encoding Tokenizer::encode_pair(std::string_view text, std::string_view second, std::int64_t max_length) const {
+  Encoding first_tokens, second_tokens, out;
+  Borrowed scratch(*parts_);
+  encode_text(*parts_, scratch.get(), text, first_tokens);
+  encode_text(*parts_, scratch.get(), second, second_tokens);
+  const PostProcessor& post = parts_->post_processor;
+  if (max_length != 0) cut_pair(first_tokens, second_tokens, room_for_text(max_length, post.added(true)));
+  for (const TemplatePart& part : post.pair) {
+    if (part.kind == Kind::special)
+      append_special(part, out);
+    else
+      append_text(part.kind == Kind::first ? first_tokens : second_tokens, part, out);
+  }
+  return out;
+}
+
+std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skip_special) const {
+  TokenTexts texts;
+  for (const std::int32_t id : ids) {
+    if (!parts_->tokens.has(id) || (skip_special && parts_->is_special[static_cast<std::size_t>(id)])) continue;
+    texts.push_back(token(id));
+  }
+  if (texts.empty()) return "";
+  if (parts_->decoder) parts_->decoder->apply(texts);
+  std::string out;
+  for (std::size_t i = 0; i < texts.size(); ++i) out += (i == 0 || parts_->decoder ? "" : " ") + texts[i];
+  return out;
+}
+
+std::int64_t Tokenizer::vocab_size() const {
+  return parts_->tokens.size();
+}
+
+const std::string& Tokenizer::token(std::int32_t id) const {
+  check(id >= 0 && id < vocab_size(), "token id {} is outside the vocabulary of {}", id, vocab_size());
+  return parts_->tokens.text(id);
+}
+
+std::optional<std::int32_t> Tokenizer::id(std::string_view token) const {
+  const auto found = parts_->tokens.find(token);
+  return found < 0 ? std::nullopt : std::optional<std::int32_t>(found);
+}
+
+Json Tokenizer::to_json() const {
+  Json out = parts_->document;
+  parts_->model->write(out["model"]);
+  return out;
+}
+
+const SpecialIds& Tokenizer::special_ids() const {
+  return parts_->special;
 }
 
 std::vector<TokenSpan> token_spans(const Tokenizer& tokenizer, const Encoding& encoding) {

@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "text/unicode_since.h"
+#include "text/ascii.h"
+#include "text/unicode_8.h"
 
 namespace glass {
 
@@ -51,6 +52,8 @@ bool second_byte_fits(unsigned char first, unsigned char second) {
 std::optional<std::size_t> invalid_utf8(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
+    i = ascii_end(text, i);
+    if (i == text.size()) break;
     const auto first = static_cast<unsigned char>(text[i]);
     const std::size_t length = sequence_length(first);
     if (length == 0 || i + length > text.size()) return i;

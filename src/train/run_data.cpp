@@ -49,7 +49,7 @@ Json RunData::summary() const {
 
 std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train) {
   if (config.kind == "wordpiece") return load_wordpiece(config.file, config.lowercase);
-  if (config.kind == "file") return load_tokenizer(config.file);
+  if (config.kind == "file") return open_tokenizer(config.file);
   std::vector<std::string_view> texts;
   for (const Example& example : train.examples) texts.push_back(example.text);
   return build_word_tokenizer(texts, config.lowercase, config.vocab_size, config.min_frequency);

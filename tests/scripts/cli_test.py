@@ -226,6 +226,12 @@ class Cli(unittest.TestCase):
         self.assertEqual(lines[0]["special"], [True, False, False, True])
         jsonl = call("tokenize", self.run_folder / "model/tokenizer.json", "--jsonl", text='"the film"\n{"text": "Is fine"}\n')[0]
         self.assertEqual(json_lines(jsonl), lines)
+        pair = json_lines(call("tokenize", self.run_folder, "--jsonl", text='{"text": "the film", "pair": "fine"}\n')[0])[0]
+        self.assertEqual(pair["type_ids"], [0, 0, 0, 0, 1, 1])
+        self.assertEqual(pair["sequences"], [-1, 0, 0, -1, 1, -1])
+        totals = json.loads(call("tokenize", self.run_folder, "--count", text="the film\nIs fine\n")[0])
+        self.assertEqual([totals["lines"], totals["bytes"], totals["tokens"]], [2, 15, 8])
+        self.assertEqual(json_lines(call("tokenize", self.run_folder, "--decode", text=json.dumps(lines[0]["ids"]) + "\n")[0]), ["the film"])
 
     def test_report_is_written_again_from_the_files(self):
         page = self.run_folder / "report.html"
@@ -295,12 +301,12 @@ class Cli(unittest.TestCase):
         (place / "no_label.tsv").write_text("text\nthe film\n")
         (place / "other_label.tsv").write_text("text\tlabel\nthe film\tugly\n")
         (place / "latin.tsv").write_bytes(b"text\tlabel\ncaf\xe9\tgood\n")
-        (place / "tokenizer.json").write_text('{"model": {"type": "BPE"}}')
+        (place / "tokenizer.json").write_text('{"model": {"type": "HMM"}}')
         for expected, words in [
                 ("nowhere", ["predict", place / "nowhere", "--text", "a"]), ("model.safetensors", ["predict", broken, "--text", "a"]),
                 ("nothing.tsv", ["eval", run, "--data", place / "nothing.tsv"]), ("label", ["eval", run, "--data", place / "no_label.tsv"]),
                 ("ugly", ["eval", run, "--data", place / "other_label.tsv"]), ("latin.tsv:2", ["eval", run, "--data", place / "latin.tsv"]),
-                ("BPE", ["tokenize", place / "tokenizer.json"]), ("tokenizer.json", ["tokenize", place]),
+                ("HMM", ["tokenize", place / "tokenizer.json"]), ("tokenizer.json", ["tokenize", place]),
                 ("nowhere", ["report", place / "nowhere"]), ("nowhere", ["inspect", place / "nowhere"])]:
             if words[:2] == ["tokenize", place]:
                 (place / "tokenizer.json").unlink()

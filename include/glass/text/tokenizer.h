@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,42 +21,52 @@ struct TokenPlace {
   std::int32_t word = -1;
 };
 
-/// One text as tokens. Arrays are parallel.
+/// One text, or a pair of texts, as tokens. Arrays are parallel.
 struct Encoding {
   std::vector<std::int32_t> ids;
-  std::vector<TokenPlace> places;
-  std::vector<std::uint8_t> special;  ///< 1 for [CLS], [SEP]
-  std::int64_t tokens_cut = 0;        ///< tokens beyond max_length, cut at the end (special tokens are kept)
+  std::vector<TokenPlace> places;       ///< in the text that `sequences` names
+  std::vector<std::uint8_t> special;    ///< 1 for the special tokens put around the texts: [CLS], [SEP]
+  std::vector<std::int32_t> type_ids;   ///< which part of the input a token belongs to, as the model was trained to see it
+  std::vector<std::int8_t> sequences;   ///< 0: the text, 1: the second of a pair, -1: a special token
+  std::int64_t tokens_cut = 0;          ///< tokens beyond max_length, cut at the end (special tokens are kept)
   std::size_t size() const { return ids.size(); }
 };
 
-/// Ids of the special tokens that a vocabulary has.
+/// Ids of the special tokens that a vocabulary has. cls and sep are what the file puts before and behind a text.
 struct SpecialIds {
   std::optional<std::int32_t> pad, unk, cls, sep, mask;
   /// What stands for a hidden word: the mask token, else the unknown token.
   std::optional<std::int32_t> mask_or_unk() const { return mask ? mask : unk; }
 };
 
+struct TokenizerParts;
+
+/// A tokenizer as a pipeline: added tokens, normalizer, pre-tokenizer, model, post-processor; and a decoder for the way back. It may be
+/// used from several threads at once.
 class Tokenizer {
  public:
-  virtual ~Tokenizer() = default;
+  explicit Tokenizer(std::unique_ptr<TokenizerParts> parts);
+  ~Tokenizer();
 
-  /// Encodes valid UTF-8 as [CLS] text [SEP], at most `max_length` tokens (>= 3; 0 = no limit). Invalid UTF-8 is an Error of kind data.
+  /// Encodes valid UTF-8 with the special tokens of the file around it, at most `max_length` tokens (0 = no limit; otherwise more than
+  /// there are special tokens). Padding and truncation that the file asks for are not done. Invalid UTF-8 is an Error of kind data.
   Encoding encode(std::string_view text, std::int64_t max_length = 0) const;
+  /// Encodes two texts as one input. Beyond `max_length` the longer text is cut first, as "longest_first" of Hugging Face does.
+  Encoding encode_pair(std::string_view text, std::string_view second, std::int64_t max_length = 0) const;
+  /// The text that ids stand for, as the file's decoder puts it together; ids without a token are left out. Always valid UTF-8.
+  std::string decode(std::span<const std::int32_t> ids, bool skip_special = true) const;
 
-  /// Pieces of the text without special tokens; places are filled in.
-  virtual void pieces(std::string_view text, Encoding& out) const = 0;
-
-  virtual std::int64_t vocab_size() const = 0;
-  /// The token's text as the vocabulary writes it; an id out of range is an Error (bug).
-  virtual const std::string& token(std::int32_t id) const = 0;
-  virtual std::optional<std::int32_t> id(std::string_view token) const = 0;
+  /// One more than the largest id.
+  std::int64_t vocab_size() const;
+  /// The token's text as the vocabulary writes it, "" for an id that was left free; an id out of range is an Error (bug).
+  const std::string& token(std::int32_t id) const;
+  std::optional<std::int32_t> id(std::string_view token) const;
   /// The Hugging Face tokenizer.json of this tokenizer; Python's `tokenizers` opens it and gives the same ids and offsets.
-  virtual Json to_json() const = 0;
-  const SpecialIds& special_ids() const { return special_; }
+  Json to_json() const;
+  const SpecialIds& special_ids() const;
 
- protected:
-  SpecialIds special_;
+ private:
+  std::unique_ptr<TokenizerParts> parts_;
 };
 
 /// Builds a word-level vocabulary from texts: [PAD] [UNK] [CLS] [SEP] [MASK], then words by falling frequency (ties: byte order).
@@ -66,9 +77,16 @@ std::unique_ptr<Tokenizer> build_word_tokenizer(const std::vector<std::string_vi
 /// BERT WordPiece (greedy longest match, "##" continuations, words over 100 characters are [UNK]) from a vocab.txt.
 std::unique_ptr<Tokenizer> load_wordpiece(const std::filesystem::path& vocab_txt, bool lowercase);
 
-/// Reads a tokenizer.json of the kinds WordLevel and WordPiece with a BertNormalizer and BertPreTokenizer; anything else is a named Error (data).
+/// GPT-2's byte-level BPE from vocab.json and merges.txt.
+std::unique_ptr<Tokenizer> load_byte_level_bpe(const std::filesystem::path& vocab_json, const std::filesystem::path& merges_txt);
+
+/// Reads a Hugging Face tokenizer.json. A part that is not supported, and whatever is broken, is an Error (data) that names it.
 std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& tokenizer_json);
 std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& document, const std::string& origin);
+
+/// Finds the tokenizer of a place: a tokenizer.json, a vocab.txt (lower-cased unless tokenizer_config.json beside it says otherwise), a
+/// model folder with either or with vocab.json and merges.txt, or a run folder.
+std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& place);
 
 /// The tokens of an encoding with their texts, for explanations.
 std::vector<TokenSpan> token_spans(const Tokenizer& tokenizer, const Encoding& encoding);

@@ -1,0 +1,25 @@
+// Documents for tokenizers that come without a tokenizer.json.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "text/document.h"
+
+namespace glass {
+
+/// The special tokens of BERT; those that a vocabulary has are found in the text as they are written.
+inline constexpr const char* kBertSpecial[] = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"};
+
+/// Makes these tokens the vocabulary, with ids in their order. The document keeps views: `tokens` must outlive it.
+void set_vocabulary(const std::vector<std::string>& tokens, TokenizerDocument& document);
+
+/// BERT's normalizer, pre-tokenizer and template around a model.
+Json bert_document(const std::vector<std::string>& tokens, bool lowercase, Json model);
+Json wordpiece_model();
+Json word_level_model();
+
+/// GPT-2's byte-level parts; <|endoftext|> is an added token where the vocabulary has it.
+Json gpt2_document(const std::vector<VocabEntry>& vocab);
+
+}  // namespace glass
