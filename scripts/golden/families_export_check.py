@@ -24,7 +24,7 @@ INPUTS = {"input_ids": "cu_seqlens", "token_type_ids": "cu_seqlens", "decoder_in
 def open_model(family, folder):
     """(model, what is wrong with the names and shapes)"""
     model, info = getattr(transformers, family.model_class).from_pretrained(folder, output_loading_info=True, attn_implementation="eager",
-                                                                            dtype=torch.float32, ignore_mismatched_sizes=True)
+                                                                            dtype=torch.float32)
     return model.eval(), [f"{kind}: {sorted(map(str, names))}" for kind, names in info.items() if names]
 
 

@@ -46,7 +46,7 @@ std::vector<Command> model_commands() {
   return {
       engine_command("eval", "metrics of a model on a labelled file, with 95 % intervals", "glassformer eval runs/sst2 --data test.tsv",
                      {kModel, {"--data", kData.help, kText, true}, kEncoding, kSet}),
-      engine_command("predict", "label and probabilities of texts, as JSON Lines",
+      engine_command("predict", "what a model says of texts, as JSON Lines: label, value, tags, answer, candidates or embedding, by its head",
                      "glassformer predict runs/sst2 --text \"a quiet triumph\"", {kModel, kText_, kData, kEncoding, kSet}),
       engine_command("explain", "which tokens a prediction hangs on; writes explanations.json and report.html",
                      "glassformer explain runs/sst2 --text \"not bad at all\" --methods integrated_gradients,occlusion --out why",
@@ -68,12 +68,19 @@ std::vector<Command> model_commands() {
                       {"--points", "comma-separated globs of points", kText, true},
                       kSet,
                       {"--out", "safetensors file to write", kText, true}}),
-      engine_command("inspect", "size, points and parameters of a model or of what a config would build",
+      engine_command("import", "check a Hugging Face folder: every weight named, converted and accounted for; with --out written anew",
+                     "glassformer import all-MiniLM-L6-v2 --out models/minilm",
+                     {{"MODEL", "Hugging Face folder, model folder or run folder", kText, true}, {"--out", "folder to write", kText}}),
+      engine_command("export", "write a model as a folder that Python's transformers opens", "glassformer export runs/sst2 --out sst2-export",
+                     {kModel, {"--out", "folder to write", kText, true}}),
+      engine_command("inspect", "architecture, size, points and weights of a model or of what a config would build",
                      "glassformer inspect runs/sst2 --points",
                      {{"MODEL", "run folder, model folder or config file", kText, true},
                       kSet,
                       {"--points", "every point with shape and meaning", kFlag},
-                      {"--parameters", "every weight with shape and size", kFlag}}),
+                      {"--parameters", "every weight with shape and size", kFlag},
+                      {"--weights", "which tensor of the checkpoint became which weight, and what was left out", kFlag},
+                      {"--length", "tokens of a text that figures are given for", kText}}),
   };
 }
 

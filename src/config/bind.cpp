@@ -46,6 +46,12 @@ void bind(Reader& reader, TokenizerConfig& tokenizer) {
 void bind(Reader& reader, ModelConfig& model) {
   reader.section("model");
   reader.field("kind", model.kind, "which Transformer").one_of({"encoder"});
+  reader.folder("checkpoint", model.checkpoint,
+                "model folder to go on from (our own or Hugging Face's); its config.json and tokenizer.json take the place of the other keys of "
+                "[model] and of [tokenizer]");
+  reader.field("new_parameters", model.new_parameters,
+               "weights that the checkpoint does not have and training starts anew, by their names in it, * for any run of characters");
+  reader.field("ignore", model.ignore, "weights of the checkpoint that are left out, named likewise");
   reader.field("layers", model.layers, "blocks").at_least(1).at_most(1000);
   reader.field("heads", model.heads, "attention heads of a block; divides width").at_least(1).at_most(1024);
   reader.field("width", model.width, "size of a token's state").at_least(1).at_most(65536);
@@ -94,6 +100,8 @@ void bind(Reader& reader, TrainConfig& train) {
   reader.field("patience", train.patience, "evaluations without a better dev metric before training stops; 0: never").at_least(0);
   reader.field("class_weights", train.class_weights, "weight of each class in the loss, in the order of the labels; empty: all 1")
       .at_least(0);
+  reader.field("freeze", train.freeze,
+               "weights that training leaves as they are: names of `glassformer inspect --parameters`, * for any run of characters");
   reader.field("keep_best", train.keep_best, "the dev metric that chooses the weights which are kept")
       .one_of({"accuracy", "macro_f1", "loss"});
 }

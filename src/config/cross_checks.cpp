@@ -43,6 +43,31 @@ void check_tokenizer(Reader& reader, const TokenizerConfig& tokenizer) {
     reader.complain("tokenizer.file", "is not read by the kind word; set tokenizer.kind = \"wordpiece\" or \"file\", or remove it");
 }
 
+/// Keys that a checkpoint decides: another value than the default beside it would be a silent contradiction. (A resolved config states
+/// every key.)
+void check_checkpoint(Reader& reader, const ModelConfig& model, const TokenizerConfig& tokenizer) {
+  if (model.checkpoint.empty()) {
+    const std::pair<const char*, bool> about_it[] = {{"model.new_parameters", !model.new_parameters.empty()}, {"model.ignore", !model.ignore.empty()}};
+    for (const auto& [key, is_given] : about_it) {
+      if (is_given) reader.complain(key, "says something of a checkpoint, but there is no model.checkpoint; name it, or remove this key");
+    }
+    return;
+  }
+  const ModelConfig m;
+  const TokenizerConfig t;
+  const std::pair<const char*, bool> decided[] = {
+      {"model.layers", model.layers != m.layers}, {"model.heads", model.heads != m.heads}, {"model.width", model.width != m.width},
+      {"model.ffn_width", model.ffn_width != m.ffn_width}, {"model.norm_order", model.norm_order != m.norm_order},
+      {"model.positions", model.positions != m.positions}, {"model.activation", model.activation != m.activation},
+      {"model.pooling", model.pooling != m.pooling}, {"model.dropout", model.dropout != m.dropout},
+      {"model.attention_dropout", model.attention_dropout != m.attention_dropout}, {"tokenizer.kind", tokenizer.kind != t.kind},
+      {"tokenizer.file", !tokenizer.file.empty()}, {"tokenizer.vocab_size", tokenizer.vocab_size != t.vocab_size},
+      {"tokenizer.lowercase", tokenizer.lowercase != t.lowercase}};
+  for (const auto& [key, differs] : decided) {
+    if (differs) reader.complain(key, "is decided by model.checkpoint; remove one of the two");
+  }
+}
+
 void check_model(Reader& reader, const ModelConfig& model) {
   if (model.heads < 1 || model.width < 1) return;
   if (model.width % model.heads != 0) {
@@ -112,6 +137,7 @@ void check_config(Reader& reader, const Config& config) {
   check_name(reader, config);
   check_data(reader, config.data);
   check_tokenizer(reader, config.tokenizer);
+  check_checkpoint(reader, config.model, config.tokenizer);
   check_model(reader, config.model);
   check_train(reader, config);
   check_explain(reader, config);

@@ -41,7 +41,8 @@ std::string quoted(const fs::path& path) {
 
 }  // namespace
 
-Field Reader::field(const std::string& name, fs::path& out, const std::string& meaning) {
+/// One path, looked for beside the config and under the roots; `wants_folder` says which of the two it must be.
+Field Reader::existing_path(const std::string& name, fs::path& out, const std::string& meaning, bool wants_folder) {
   const Field field = add(name, "path", meaning, quoted(out));
   const std::size_t index = fields_.size() - 1;
   const std::string key = fields_[index].key;
@@ -55,15 +56,18 @@ Field Reader::field(const std::string& name, fs::path& out, const std::string& m
     for (const fs::path& place : places)
       if (found == nullptr && fs::exists(place, error)) found = &place;
     if (found == nullptr) {
-      complain(key, missing("file", places, !search_roots_.empty()));
-    } else if (fs::is_directory(*found, error)) {
-      complain(key, fmt::format("{} is a folder; name a file", shown(found->string(), kMostPath)));
+      complain(key, missing(wants_folder ? "folder" : "file", places, !search_roots_.empty()));
+    } else if (fs::is_directory(*found, error) != wants_folder) {
+      complain(key, fmt::format("{} is a {}; name a {}", shown(found->string(), kMostPath), wants_folder ? "file" : "folder", wants_folder ? "folder" : "file"));
     }
     out = found == nullptr ? places.front() : *found;
   }
   finish(index, Value(out.string()));
   return field;
 }
+
+Field Reader::field(const std::string& name, fs::path& out, const std::string& meaning) { return existing_path(name, out, meaning, false); }
+Field Reader::folder(const std::string& name, fs::path& out, const std::string& meaning) { return existing_path(name, out, meaning, true); }
 
 Field Reader::root_folder(const std::string& name, fs::path& out, const std::string& meaning) {
   const Field field = add(name, "folder", meaning, quoted(out));

@@ -1,4 +1,4 @@
-// Copies named weights into a model; every disagreement is listed in one error. Counts what a model needs.
+// Copies named weights into a model; every disagreement is listed in one error.
 #include <ATen/ATen.h>
 
 #include <map>
@@ -42,20 +42,6 @@ void Transformer::load_parameters(const NamedTensors& weights, const std::string
   }
   const at::NoGradGuard no_gradient;
   for (const auto& [name, parameter] : own) parameter.copy_(given.at(name));
-}
-
-std::int64_t parameter_count(const ModelShape& shape) {
-  const ModelConfig& c = shape.config;
-  const std::int64_t d = c.width, block = 3 * d * d + 3 * d + d * d + d + 2 * d * c.ffn_width + c.ffn_width + d + 4 * d;
-  const std::int64_t positions = c.positions == "learned" ? shape.max_length * d : 0;
-  return shape.vocab_size * d + positions + c.layers * block + 2 * d + shape.classes * d + shape.classes;
-}
-
-double forward_flops(const ModelShape& shape, std::int64_t length) {
-  const ModelConfig& c = shape.config;
-  const double n = static_cast<double>(length), d = static_cast<double>(c.width), f = static_cast<double>(c.ffn_width);
-  const double products = 2 * n * (4 * d * d + 2 * d * f), attention = 4 * n * n * d;
-  return static_cast<double>(c.layers) * (products + attention) + 2 * d * static_cast<double>(shape.classes);
 }
 
 }  // namespace glass

@@ -8,13 +8,16 @@
 #include "glass/base/record.h"
 #include "glass/model/safetensors.h"
 #include "glass/model/weight_reader.h"
-#include "model/model_config_json.h"
+#include "model/hugging_face/family.h"
+#include "model/hugging_face/read_architecture.h"
+#include "model/hugging_face/weight_map.h"
 
 namespace glass {
 
 namespace {
 
 constexpr const char* kCountsFile = "token_counts.safetensors";
+constexpr std::size_t kMostConfigBytes = 16 << 20;
 
 fs::path find_model_folder(const fs::path& folder) {
   if (fs::exists(folder / "config.json")) return folder;
@@ -27,65 +30,90 @@ fs::path find_model_folder(const fs::path& folder) {
 void load_token_counts(const fs::path& path, Transformer& model) {
   if (!fs::exists(path)) return;
   const auto tensors = read_safetensors(path);
-  if (tensors.size() != 1 || tensors[0].second.sizes() != at::IntArrayRef{model.shape().vocab_size}) {
+  if (tensors.size() != 1 || tensors[0].second.sizes() != at::IntArrayRef{model.architecture().vocab_size()}) {
     fail(ErrorKind::data, "{}: expected one tensor with {} counts; delete the file to go without the baseline \"mean\"", path.string(),
-         model.shape().vocab_size);
+         model.architecture().vocab_size());
   }
   model.set_token_counts(tensors[0].second);
 }
 
-/// Before the model is built: a config that asks for far more than the file holds must not allocate it.
-void check_count(const WeightReader& weights, const ModelShape& shape) {
-  std::int64_t elements = 0;
-  for (const std::string& name : weights.names()) elements += c10::multiply_integers(weights.shape(name));
-  if (elements != parameter_count(shape)) {
-    fail(ErrorKind::data, "{}: holds {} weights, config.json asks for {}; the two files do not belong together", weights.path().string(),
-         elements, parameter_count(shape));
-  }
-}
-
-/// Not yet read: the pages come from the disk while they are copied into the model.
-NamedTensors views(const WeightReader& weights) {
-  NamedTensors tensors;
-  for (const std::string& name : weights.names()) tensors.emplace_back(name, weights.view(name));
-  return tensors;
-}
-
 void check_vocabulary(const LoadedModel& loaded) {
-  const std::int64_t vocab = loaded.tokenizer->vocab_size(), rows = loaded.model->shape().vocab_size;
+  const std::int64_t vocab = loaded.tokenizer->vocab_size(), rows = loaded.model->architecture().vocab_size();
   if (vocab > rows) {
     fail(ErrorKind::data, "{}: tokenizer.json has {} tokens, the model only {}; the two files do not belong together", loaded.folder.string(),
          vocab, rows);
   }
 }
 
+std::vector<std::string> labels_of(const Architecture& architecture, const std::string& origin) {
+  const HeadKind kind = architecture.head.kind;
+  if (!is_pooled(kind) && kind != HeadKind::token_classification) return {};
+  return kind == HeadKind::embedding ? std::vector<std::string>{} : read_labels(ConfigFields(architecture.config, origin));
+}
+
 }  // namespace
+
+void save_transformer(const fs::path& folder, const Transformer& model, const std::vector<std::string>& label_names, std::uint64_t max_shard_size) {
+  make_folder(folder);
+  const Architecture& architecture = model.architecture();
+  const NamedTensors weights = export_weights(model, find_family(architecture.family, folder.string()));
+  save_weights(folder, weights, {{"format", "pt"}, {"producer", "glassformer " + version()}}, max_shard_size);
+  if (model.token_counts().defined()) write_safetensors(folder / kCountsFile, {{"token_counts", model.token_counts()}});
+  // Last: a folder with config.json is complete.
+  write_file(folder / "config.json", dump_json(write_config(architecture, label_names), 2) + "\n");
+}
 
 void save_model(const fs::path& folder, const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& label_names,
                 std::uint64_t max_shard_size) {
   make_folder(folder);
-  NamedTensors weights = model.named_parameters();
-  for (auto& [name, tensor] : weights) tensor = tensor.detach();
-  save_weights(folder, weights, {{"format", "pt"}, {"producer", "glassformer " + version()}}, max_shard_size);
-  if (model.token_counts().defined()) write_safetensors(folder / kCountsFile, {{"token_counts", model.token_counts()}});
   write_file(folder / "tokenizer.json", dump_json(tokenizer.to_json(), 1) + "\n");
-  // Last: a folder with config.json is complete.
-  write_file(folder / "config.json", dump_json(model_config_to_json(model.shape(), label_names), 2) + "\n");
+  save_transformer(folder, model, label_names, max_shard_size);
 }
+
+LoadedTransformer load_transformer(const fs::path& given, const ImportOptions& options) {
+  LoadedTransformer loaded;
+  loaded.folder = find_model_folder(given);
+  const fs::path config_file = loaded.folder / "config.json";
+  Architecture architecture = read_architecture(read_json(config_file, kMostConfigBytes), config_file.string());
+  read_sentence_modules(loaded.folder, architecture);
+  loaded.label_names = labels_of(architecture, config_file.string());
+  const WeightReader weights(loaded.folder);
+  // Shapes only: a config that asks for far more than the file holds is refused before anything is allocated.
+  loaded.model = Transformer::without_weights(architecture);
+  loaded.report = import_weights(*loaded.model, find_family(architecture.family, config_file.string()), weights, options);
+  load_token_counts(loaded.folder / kCountsFile, *loaded.model);
+  loaded.weights_sha256 = weights.sha256();
+  return loaded;
+}
+
+Architecture checkpoint_architecture(const fs::path& given, const std::vector<std::string>& label_names) {
+  const fs::path file = find_model_folder(given) / "config.json";
+  Json document = read_json(file, kMostConfigBytes);
+  if (!document.is_object()) fail(ErrorKind::data, "{}: expected a JSON object", file.string());
+  Json labels = Json::object();
+  for (std::size_t i = 0; i < label_names.size(); ++i) labels[std::to_string(i)] = label_names[i];
+  document["id2label"] = labels;
+  document.erase("problem_type");
+  Architecture architecture = read_architecture(document, file.string(), HeadKind::classification);
+  architecture.config["architectures"] = {classifier_class(architecture.family)};
+  return architecture;
+}
+
+std::unique_ptr<Transformer> load_checkpoint_weights(const fs::path& given, const Architecture& architecture, const ImportOptions& options,
+                                                     WeightReport* report) {
+  auto model = Transformer::without_weights(architecture);
+  WeightReport made = import_weights(*model, find_family(architecture.family, given.string()), WeightReader(find_model_folder(given)), options);
+  if (report != nullptr) *report = std::move(made);
+  return model;
+}
+
+std::unique_ptr<Tokenizer> load_checkpoint_tokenizer(const fs::path& folder) { return open_tokenizer(find_model_folder(folder)); }
 
 LoadedModel load_model(const fs::path& given) {
   LoadedModel loaded;
-  loaded.folder = find_model_folder(given);
-  const fs::path config_file = loaded.folder / "config.json";
-  const ModelShape shape = model_config_from_json(read_json(config_file, 1 << 20), config_file.string(), loaded.label_names);
-  loaded.tokenizer = load_tokenizer(loaded.folder / "tokenizer.json");
-  const WeightReader weights(loaded.folder);
-  check_count(weights, shape);
-  loaded.model = std::make_unique<Transformer>(shape, 0);
-  loaded.model->load_parameters(views(weights), weights.path().string());
-  load_token_counts(loaded.folder / kCountsFile, *loaded.model);
+  static_cast<LoadedTransformer&>(loaded) = load_transformer(given);
+  loaded.tokenizer = load_checkpoint_tokenizer(loaded.folder);
   check_vocabulary(loaded);
-  loaded.weights_sha256 = weights.sha256();
   return loaded;
 }
 

@@ -1,142 +1,162 @@
-// The encoder classifier: embedding, blocks, final norm, pooling, classifier.
+// From a batch to scores: stacks, pooling, head.
 #include "glass/model/transformer.h"
 
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 
 #include "glass/base/error.h"
-#include "model/embedding.h"
+#include "model/stack/head.h"
+#include "model/stack/stack.h"
 
 namespace glass {
 
 struct Transformer::Impl {
-  Impl(const ModelShape& shape_in, at::Generator generator)
-      : shape(shape_in), embedding(shape.config, shape.vocab_size, shape.max_length, generator) {
-    for (std::int64_t layer = 0; layer < shape.config.layers; ++layer) blocks.emplace_back(shape.config, layer, generator);
-    if (shape.config.norm_order == "pre") final_norm.emplace(shape.config.width);
-    classifier = LinearPart(shape.config.width, shape.classes, generator);
+  Impl(const Architecture& given, Initializer initializer) : architecture(given), head_(make(given, initializer)) {}
+
+  /// The stacks are made before the head: the order in which a seed's values are drawn.
+  Head make(const Architecture& a, Initializer& initializer) {
+    if (a.encoder) encoder.emplace(*a.encoder, true, !a.decoder, initializer);
+    if (a.decoder) decoder.emplace(*a.decoder, !a.encoder, true, initializer);
+    const StackShape& last = a.last();
+    return Head(a.head, last.output_width > 0 ? last.output_width : last.width, initializer);
   }
 
-  ModelShape shape;
-  Embedding embedding;
-  std::vector<EncoderBlock> blocks;
-  std::optional<LayerNormPart> final_norm;
-  LinearPart classifier;
+  Architecture architecture;
+  std::optional<Stack> encoder, decoder;
+  Head head_;
   DropoutKeys keys;
   bool training = false;
   Tensor token_counts;  ///< [V] or undefined
-  Point final_norm_point{"final_norm"}, pooled_point{"pooled"}, logits_point{"logits"};
+  NamedTensors carried;
+  Point pooled_point{"pooled"};
 
+  Stack& first() { return encoder ? *encoder : *decoder; }
+  const Stack& first() const { return encoder ? *encoder : *decoder; }
+  const Stack& last() const { return decoder ? *decoder : *encoder; }
+  const Tensor& words() const { return first().words(); }
   void visit(const ParameterVisitor& visitor) {
-    embedding.visit("encoder", visitor);
-    for (std::size_t i = 0; i < blocks.size(); ++i) blocks[i].visit("encoder.layers." + std::to_string(i), visitor);
-    if (final_norm) final_norm->visit("encoder.final_norm", visitor);
-    classifier.visit("classifier", visitor);
+    if (encoder) encoder->visit(visitor);
+    if (decoder) decoder->visit(visitor);
+    head_.visit(visitor);
   }
-  Tensor stack(const Pass& pass);
-  Tensor pool(const Tensor& x, const Pass& pass) const;
-  std::optional<std::size_t> block_after(const std::string& point) const;
-  std::size_t first_block(const Trace& trace) const;
+  void make_tables(at::Device device, at::ScalarType dtype) {
+    if (encoder) encoder->make_tables(device, dtype);
+    if (decoder) decoder->make_tables(device, dtype);
+  }
+  Layout layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens, const std::vector<std::int64_t>& types) const;
+  Layout target_layout(const Batch& batch) const;
+  Tensor read_head(const Tensor& x, const Pass& pass);
 };
 
-/// The block that reads this point, where a forward can start from it.
-std::optional<std::size_t> Transformer::Impl::block_after(const std::string& point) const {
-  if (point == "encoder.embed") return 0;
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    const std::string prefix = "encoder." + std::to_string(i);
-    if (point == prefix + ".resid_pre") return i;
-    if (point == prefix + ".resid_post") return i + 1;
+namespace {
+
+/// Which rows of the last block a pooling reads.
+BlockRows rows_of(Pooling pooling) {
+  if (pooling == Pooling::first) return BlockRows::first;
+  return pooling == Pooling::last ? BlockRows::last : BlockRows::all;
+}
+
+/// What the decoder of a classifier reads: the source moved by one, with the start token in front (BART).
+std::vector<std::int64_t> shifted_right(const Batch& batch, std::int64_t start) {
+  std::vector<std::int64_t> ids(batch.ids.size());
+  for (std::int64_t b = 0; b < batch.size(); ++b) {
+    ids[batch.cu_seqlens[b]] = start;
+    for (std::int64_t row = batch.cu_seqlens[b] + 1; row < batch.cu_seqlens[b + 1]; ++row) ids[row] = batch.ids[row - 1];
   }
-  return std::nullopt;
+  return ids;
 }
 
-std::size_t Transformer::Impl::first_block(const Trace& trace) const {
-  const std::string& name = *trace.start_point();
-  if (const std::optional<std::size_t> block = block_after(name)) return *block;
-  fail(ErrorKind::usage, "trace: a forward cannot start from '{}'; it can from encoder.embed, encoder.<layer>.resid_pre and .resid_post", name);
-}
+}  // namespace
 
-/// Embedding (or the stored residual stream) through the blocks: [N, D], or [B, D] where only the first rows are read.
-Tensor Transformer::Impl::stack(const Pass& pass) {
-  const bool starts_inside = pass.trace.start_point().has_value();
-  std::size_t block = starts_inside ? first_block(pass.trace) : 0;
-  Tensor x = starts_inside ? pass.trace.start_value() : embedding.forward(pass);
-  // A block announces its own resid_pre; other points to start from are announced here, once.
-  if (starts_inside && !pass.trace.start_point()->ends_with(".resid_pre")) x = pass.trace.at(Point(*pass.trace.start_point()), x);
-  check(x.dim() == 2 && x.size(0) == pass.layout.ids.size(0), "the residual stream must be [{}, {}]", pass.layout.ids.size(0),
-        shape.config.width);
-  for (; block < blocks.size(); ++block) {
-    const bool is_last = block + 1 == blocks.size();
-    const bool only_first = is_last && shape.config.pooling == "first" && !blocks[block].is_watched(pass.trace) &&
-                            !pass.trace.wants(final_norm_point);
-    x = only_first ? blocks[block].forward_first_rows(x, pass) : blocks[block].forward(x, pass);
+Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
+                                    const std::vector<std::int64_t>& types) const {
+  Layout layout = make_layout(ids, cu_seqlens, types, words().device());
+  if (layout.longest > architecture.max_length) {
+    fail(ErrorKind::data, "a text of {} tokens is longer than the model's {}; cut it at data.max_length", layout.longest, architecture.max_length);
   }
-  return x;
+  return layout;
 }
 
-Tensor Transformer::Impl::pool(const Tensor& x, const Pass& pass) const {
-  const bool already_rows = x.size(0) == pass.layout.lengths.size(0);
-  if (shape.config.pooling == "first") return already_rows ? x : x.index_select(0, pass.layout.first_rows);
-  // Sums in order of the tokens: the neighbours in the batch change nothing.
-  return at::segment_reduce(x, "mean", pass.layout.lengths, {}, {}, 0, /*unsafe=*/true);
+Layout Transformer::Impl::target_layout(const Batch& batch) const {
+  if (!batch.target_ids.empty()) return layout_of(batch.target_ids, batch.target_cu_seqlens, {});
+  if (!is_pooled(architecture.head.kind)) fail(ErrorKind::usage, "this model reads a source and a target; the batch has no target tokens");
+  return layout_of(shifted_right(batch, architecture.decoder_start_id), batch.cu_seqlens, {});
 }
 
-Transformer::Transformer(const ModelShape& shape, std::uint64_t seed)
-    : impl_(std::make_unique<Impl>(shape, at::make_generator<at::CPUGeneratorImpl>(seed))) {
-  check(shape.vocab_size > 0 && shape.classes > 0 && shape.max_length > 0, "a model needs a vocabulary, classes and a length");
+Tensor Transformer::Impl::read_head(const Tensor& x, const Pass& pass) {
+  const HeadShape& head = architecture.head;
+  Tensor rows = x;
+  if (is_pooled(head.kind)) {
+    // For the end token of a classifier with a decoder the ids are those of the source, which the decoder reads one place later.
+    const Layout& layout = pass.source != nullptr ? pass.source->layout : pass.layout;
+    rows = pass.trace.at(pooled_point, pool_rows(x, head.pooling, architecture.end_id, head.pooling == Pooling::end_token ? layout : pass.layout));
+  }
+  return head_.forward(rows, words(), pass);
+}
+
+Transformer::Transformer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Transformer::Transformer(const Architecture& architecture, std::uint64_t seed)
+    : impl_(std::make_unique<Impl>(architecture, Initializer::random(seed))) {
+  impl_->make_tables(at::kCPU, at::kFloat);
 }
 
 Transformer::~Transformer() = default;
 
+std::unique_ptr<Transformer> Transformer::without_weights(const Architecture& architecture) {
+  return std::unique_ptr<Transformer>(new Transformer(std::make_unique<Impl>(architecture, Initializer::none())));
+}
+
 Tensor Transformer::scores(const Batch& batch, Trace& trace) {
-  const Layout layout = make_layout(batch, impl_->classifier.weight.device());
-  if (layout.longest > impl_->shape.max_length) {
-    fail(ErrorKind::data, "a text of {} tokens is longer than the model's {}; cut it at data.max_length", layout.longest, impl_->shape.max_length);
-  }
-  const Pass pass{layout, trace, impl_->keys, impl_->training};
-  Tensor x = impl_->stack(pass);
-  if (impl_->final_norm) x = impl_->final_norm->forward(x);
-  x = trace.at(impl_->final_norm_point, x);
-  const Tensor pooled = trace.at(impl_->pooled_point, impl_->pool(x, pass));
-  return trace.at(impl_->logits_point, impl_->classifier.forward(pooled));
+  Impl& m = *impl_;
+  const Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
+  const BlockRows rows = is_pooled(m.architecture.head.kind) ? rows_of(m.architecture.head.pooling) : BlockRows::all;
+  const Pass pass{layout, trace, m.keys, m.training};
+  if (!m.decoder || !m.encoder) return m.read_head(m.first().forward(m.words(), pass, rows), pass);
+  const Layout target = m.target_layout(batch);
+  const Tensor states = m.encoder->forward(m.words(), pass, BlockRows::all);
+  const Source source{layout, states, cross_runs(target, layout)};
+  const Pass target_pass{target, trace, m.keys, m.training, &source};
+  return m.read_head(m.decoder->forward(m.words(), target_pass, rows), target_pass);
 }
 
 std::vector<PointInfo> Transformer::points() const {
-  std::vector<PointInfo> points = {{"encoder.word_embed", "[N, D]", "word vectors alone"},
-                                   {"encoder.embed", "[N, D]", "input of the first block: word vectors, positions, norm, dropout"}};
-  for (std::int64_t layer = 0; layer < impl_->shape.config.layers; ++layer) {
-    for (PointInfo& info : describe_block("encoder", layer)) points.push_back(std::move(info));
+  std::vector<PointInfo> points;
+  for (const auto& stack : {&impl_->encoder, &impl_->decoder}) {
+    if (!*stack) continue;
+    for (PointInfo& info : (*stack)->points()) points.push_back(std::move(info));
   }
-  points.push_back({"final_norm", "[N, D]", "last residual stream, after the final norm where there is one"});
-  points.push_back({"pooled", "[B, D]", "one vector a sequence, read by the classifier"});
-  points.push_back({"logits", "[B, C]", "scores of the classes"});
+  if (is_pooled(impl_->architecture.head.kind)) points.push_back({"pooled", "[B, D]", "one vector a sequence, read by the head"});
+  for (PointInfo& info : impl_->head_.points()) points.push_back(std::move(info));
   return points;
 }
 
-std::vector<std::string> Transformer::pattern_points() const {
-  std::vector<std::string> names;
-  for (std::int64_t layer = 0; layer < impl_->shape.config.layers; ++layer) names.push_back("encoder." + std::to_string(layer) + ".self_pattern");
-  return names;
-}
+std::string Transformer::embed_point() const { return impl_->first().shape().part + ".embed"; }
+std::string Transformer::word_embed_point() const { return impl_->first().shape().part + ".word_embed"; }
+std::vector<std::string> Transformer::pattern_points() const { return impl_->first().pattern_points(false); }
+bool Transformer::can_start_from(const std::string& point) const { return impl_->last().block_after(point).has_value() && !impl_->architecture.last().cross; }
 
-bool Transformer::can_start_from(const std::string& point) const { return impl_->block_after(point).has_value(); }
-ReadRows Transformer::read_rows() const { return impl_->shape.config.pooling == "first" ? ReadRows::first : ReadRows::mean; }
+ReadRows Transformer::read_rows() const {
+  if (impl_->architecture.head.pooling == Pooling::first) return ReadRows::first;
+  return impl_->architecture.head.pooling == Pooling::mean ? ReadRows::mean : ReadRows::last;
+}
 
 void Transformer::set_training(bool training) { impl_->training = training; }
 bool Transformer::is_training() const { return impl_->training; }
-const ModelShape& Transformer::shape() const { return impl_->shape; }
+const Architecture& Transformer::architecture() const { return impl_->architecture; }
 void Transformer::set_token_counts(Tensor counts) { impl_->token_counts = std::move(counts); }
 const Tensor& Transformer::token_counts() const { return impl_->token_counts; }
+void Transformer::set_carried(NamedTensors weights) { impl_->carried = std::move(weights); }
+const NamedTensors& Transformer::carried() const { return impl_->carried; }
 
 void Transformer::set_dropout_seed(std::uint64_t seed) {
   impl_->keys = {seed, 0};
   // CUDA dropout draws from LibTorch's generator.
-  if (!impl_->classifier.weight.is_cpu()) at::manual_seed(seed);
+  if (!impl_->words().is_cpu()) at::manual_seed(seed);
 }
 
 Tensor Transformer::mean_word_vector() const {
   if (!impl_->token_counts.defined()) return {};
-  const Tensor& words = impl_->embedding.word_vectors();
+  const Tensor& words = impl_->words();
   const Tensor counts = impl_->token_counts.to(words.device(), at::kDouble);
   return at::matmul(counts / counts.sum().clamp_min(1), words.detach().to(at::kDouble)).to(words.scalar_type());
 }
@@ -153,9 +173,18 @@ std::vector<Tensor> Transformer::parameters() const {
   return all;
 }
 
+void Transformer::assign(const std::function<Tensor(const std::string& name)>& value) {
+  impl_->visit([&](const std::string& name, Tensor& parameter) {
+    const Tensor given = value(name);
+    check(given.sizes() == parameter.sizes(), "assign: {} has another shape", name);
+    parameter = given.detach().requires_grad_(true);
+  });
+  impl_->make_tables(impl_->words().device(), impl_->words().scalar_type());
+}
+
 void Transformer::to(at::Device device, at::ScalarType dtype) {
-  impl_->visit([&](const std::string&, Tensor& parameter) { parameter = parameter.detach().to(device, dtype).requires_grad_(true); });
-  impl_->embedding.move_tables(device, dtype);
+  impl_->visit([&](const std::string&, Tensor& parameter) { parameter = parameter.detach().to(device, dtype).requires_grad_(parameter.requires_grad()); });
+  impl_->make_tables(device, dtype);
 }
 
 }  // namespace glass

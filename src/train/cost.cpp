@@ -14,24 +14,28 @@ constexpr double kScratchShare = 0.25;
 
 /// Floats that one block keeps for its backward, a token: inputs of norms and products, q, k, v, heads, the hidden layer before and after
 /// its activation.
-double block_floats(const ModelConfig& c) {
-  const double d = static_cast<double>(c.width), f = static_cast<double>(c.ffn_width);
-  const double dropped = c.dropout > 0 ? 2 * d : 0;
-  return 8 * d + dropped + 2 * f;
+double block_floats(const StackShape& stack) {
+  const double d = static_cast<double>(stack.width), f = static_cast<double>(stack.feed_forward.width);
+  const double dropped = stack.dropout > 0 ? 2 * d : 0;
+  return 8 * d + dropped + (stack.feed_forward.gated ? 4 : 2) * f + (stack.cross ? 4 * d : 0);
 }
+
+/// The blocks of a stack, its embedding and its final norm.
+double stack_floats(const StackShape& stack) { return static_cast<double>(stack.layers) * block_floats(stack) + 4 * static_cast<double>(stack.width); }
 
 }  // namespace
 
-TrainingMemory estimate_training_memory(const ModelShape& shape, const Batch& largest) {
-  const double weights = kFloat * static_cast<double>(parameter_count(shape)), tokens = static_cast<double>(largest.tokens());
-  const double d = static_cast<double>(shape.config.width);
+TrainingMemory estimate_training_memory(const Architecture& architecture, const Batch& largest) {
+  const double weights = kFloat * static_cast<double>(parameter_count(architecture)), tokens = static_cast<double>(largest.tokens());
+  double floats = 0;
+  for (const std::optional<StackShape>& stack : {architecture.encoder, architecture.decoder}) floats += stack ? stack_floats(*stack) : 0;
   TrainingMemory memory;
   memory.weights = weights;
   memory.gradients = weights;
   memory.moments = 2 * weights;
   // The best weights so far, and the copy that a checkpoint writes.
   memory.best_weights = 2 * weights;
-  memory.activations = kFloat * tokens * (static_cast<double>(shape.config.layers) * block_floats(shape.config) + 4 * d);
+  memory.activations = kFloat * tokens * floats;
   memory.scratch = kScratchShare * memory.activations;
   memory.base = kBaseBytes;
   return memory;
@@ -42,9 +46,9 @@ Json TrainingMemory::to_json() const {
           {"activations", activations}, {"scratch", scratch},     {"base", base},       {"total", total()}};
 }
 
-double training_flops(const ModelShape& shape, const TokenizedDataset& data) {
+double training_flops(const Architecture& architecture, const TokenizedDataset& data) {
   double flops = 0;
-  for (const auto& ids : data.ids) flops += 3 * forward_flops(shape, static_cast<std::int64_t>(ids.size()));
+  for (const auto& ids : data.ids) flops += 3 * forward_flops(architecture, static_cast<std::int64_t>(ids.size()));
   return flops;
 }
 

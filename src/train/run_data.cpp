@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include "glass/base/error.h"
+#include "glass/model/model_folder.h"
 
 namespace glass {
 namespace {
@@ -43,7 +44,7 @@ Json RunData::summary() const {
   const CutCounts all = all_counts();
   return {{"cut_texts", all.cut_texts},
           {"cut_tokens", all.cut_tokens},
-          {"max_length", shape.max_length},
+          {"max_length", max_length},
           {"unknown_share", all.unknown_share()}};
 }
 
@@ -73,22 +74,55 @@ TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenize
   return tokenized;
 }
 
+namespace {
+
+void check_length(const Architecture& architecture, std::int64_t max_length) {
+  if (max_length <= architecture.max_length) return;
+  fail(ErrorKind::config, "data.max_length: {} tokens, but the model of model.checkpoint reads at most {}; give at most that", max_length,
+       architecture.max_length);
+}
+
+/// Weights that match a glob get no gradient. A glob that matches none is an error with the nearest name.
+void freeze(Transformer& model, const std::vector<std::string>& globs) {
+  const NamedTensors parameters = model.named_parameters();
+  for (const std::string& glob : globs) {
+    std::vector<std::string> names;
+    bool matched = false;
+    for (const auto& [name, parameter] : parameters) {
+      names.push_back(name);
+      if (!glob_matches(glob, name)) continue;
+      matched = true;
+      parameter.set_requires_grad(false);
+    }
+    if (!matched) fail(ErrorKind::config, "train.freeze: '{}' matches no weight of this model{}; `glassformer inspect MODEL --parameters` lists them", glob, did_you_mean(glob, names));
+  }
+}
+
+}  // namespace
+
 RunData load_run_data(const Config& config) {
   RunData data;
   data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed));
-  data.tokenizer = make_tokenizer(config.tokenizer, data.splits.train);
-  const std::int64_t max_length = config.data.max_length;
+  const bool goes_on = !config.model.checkpoint.empty();
+  data.tokenizer = goes_on ? load_checkpoint_tokenizer(config.model.checkpoint) : make_tokenizer(config.tokenizer, data.splits.train);
+  const std::int64_t max_length = data.max_length = config.data.max_length;
   data.train = tokenize_dataset(data.splits.train, *data.tokenizer, max_length, &data.train_counts);
   data.dev = tokenize_dataset(data.splits.dev, *data.tokenizer, max_length, &data.dev_counts);
   data.test = tokenize_dataset(data.splits.test, *data.tokenizer, max_length, &data.test_counts);
   data.task = make_task(config, data.splits.label_names);
-  data.shape = {config.model, data.tokenizer->vocab_size(), max_length, data.task->outputs()};
-  data.token_counts = count_tokens(data.train, data.shape.vocab_size);
+  data.architecture = goes_on ? checkpoint_architecture(config.model.checkpoint, data.splits.label_names)
+                              : encoder_architecture(config.model, data.tokenizer->vocab_size(), max_length, data.task->outputs());
+  check_length(data.architecture, max_length);
+  data.token_counts = count_tokens(data.train, data.architecture.vocab_size());
   return data;
 }
 
 std::unique_ptr<Transformer> make_model(const RunData& data, const Config& config, at::Device device) {
-  auto model = std::make_unique<Transformer>(data.shape, static_cast<std::uint64_t>(config.train.seed));
+  const auto seed = static_cast<std::uint64_t>(config.train.seed);
+  auto model = config.model.checkpoint.empty() ? std::make_unique<Transformer>(data.architecture, seed)
+                                               : load_checkpoint_weights(config.model.checkpoint, data.architecture,
+                                                                         {config.model.new_parameters, config.model.ignore, seed});
+  freeze(*model, config.train.freeze);
   model->set_token_counts(data.token_counts);
   if (!device.is_cpu()) model->to(device, at::kFloat);
   return model;

@@ -39,6 +39,16 @@ TrainState fresh_state(const Transformer& model, const TrainRequest& request) {
   return state;
 }
 
+/// The weights that train.freeze leaves free.
+NamedTensors trained_parameters(const Transformer& model) {
+  NamedTensors trained;
+  for (const auto& [name, parameter] : model.named_parameters()) {
+    if (parameter.requires_grad()) trained.emplace_back(name, parameter);
+  }
+  if (trained.empty()) fail(ErrorKind::config, "train.freeze: leaves nothing to train; freeze less");
+  return trained;
+}
+
 std::string compute_text(const TrainState& state) {
   return fmt::format("{} with {} threads, matmul {}, attention {}", state.device, state.threads, state.matmul, state.attention);
 }
@@ -109,7 +119,7 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
   TrainState state = fresh_state(model, request);
   NamedTensors best;
   BatchOrder order(request.data->train, request.config->config.train, request.tokenizer->special_ids());
-  AdamW optimizer(model.named_parameters(), adamw_settings(request.config->config.train));
+  AdamW optimizer(trained_parameters(model), adamw_settings(request.config->config.train));
   std::optional<Checkpoint> checkpoint = load_newest_checkpoint(folder.checkpoints());
   if (checkpoint) {
     check_same_run(checkpoint->state, state, folder.root);

@@ -1,5 +1,5 @@
 // attend(): the fused path equals the plain definition for unequal lengths, values and gradients.
-#include "model/attention.h"
+#include "model/attention/attention.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ Tensor plain(const Tensor& q, const Tensor& k, const Tensor& v) {
 
 struct Case {
   Batch batch = test::random_batch({1, 3, 3, 8});
-  Layout layout = make_layout(batch, at::kCPU);
+  Layout layout = make_layout(batch.ids, batch.cu_seqlens, {}, at::kCPU);
   Tensor q, k, v;
   explicit Case(bool one_row) {
     at::manual_seed(3);
@@ -51,7 +51,10 @@ TEST_P(Attend, EqualsTheDefinitionInValueAndGradient) {
   const Case c(one_row);
   Trace trace;
   if (explicit_path) trace.edit("p", [](const Tensor& pattern, const Point&) { return pattern * 1; });
-  const Tensor got = attend(c.q, c.k, c.v, c.layout, {kHeads, 0.0}, Point("p"), trace), want = c.expected(one_row);
+  AttentionOptions options{kHeads, kHeads};
+  options.scale = 1 / std::sqrt(kWidth / kHeads);
+  const Tensor got = attend(c.q, c.k, c.v, one_row ? row_runs(c.layout, false) : self_runs(c.layout), options, Point("p"), trace);
+  const Tensor want = c.expected(one_row);
   EXPECT_LT(test::largest_difference(got.detach(), want.detach()), kTolerance);
   const Tensor seed = at::randn(want.sizes(), at::kDouble);
   const auto g = torch::autograd::grad({got}, {c.q, c.k, c.v}, {seed}), w = torch::autograd::grad({want}, {c.q, c.k, c.v}, {seed});

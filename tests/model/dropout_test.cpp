@@ -1,5 +1,5 @@
 // Dropout: the right share, the right scale, the same mask in the backward, independent of threads.
-#include "model/dropout.h"
+#include "model/parts/dropout.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>

@@ -66,8 +66,7 @@ TEST(Transformer, TheSeedDecidesTheWeights) {
 TEST(Transformer, ParameterCountIsTheSumOfTheTensors) {
   for (const char* norm_order : {"pre", "post"}) {
     for (const char* positions : {"learned", "sinusoidal"}) {
-      ModelShape shape = tiny_shape(norm_order);
-      shape.config.positions = positions;
+      const Architecture shape = tiny_shape(norm_order, "mean", positions);
       const Transformer model(shape, 1);
       std::int64_t total = 0;
       for (const Tensor& parameter : model.parameters()) total += parameter.numel();

@@ -27,21 +27,18 @@ inline Tensors read_tensors(const std::string& file) {
   return tensors;
 }
 
-inline ModelShape shape_of(const Json& model) {
-  ModelShape shape;
-  shape.config.layers = model.at("layers");
-  shape.config.heads = model.at("heads");
-  shape.config.width = model.at("width");
-  shape.config.ffn_width = model.at("ffn_width");
-  shape.config.norm_order = model.at("norm_order");
-  shape.config.positions = model.at("positions");
-  shape.config.activation = model.at("activation");
-  shape.config.pooling = model.at("pooling");
-  shape.config.dropout = model.at("dropout");
-  shape.vocab_size = model.at("vocab_size");
-  shape.max_length = model.at("max_length");
-  shape.classes = model.at("classes");
-  return shape;
+inline Architecture shape_of(const Json& model) {
+  ModelConfig config;
+  config.layers = model.at("layers");
+  config.heads = model.at("heads");
+  config.width = model.at("width");
+  config.ffn_width = model.at("ffn_width");
+  config.norm_order = model.at("norm_order");
+  config.positions = model.at("positions");
+  config.activation = model.at("activation");
+  config.pooling = model.at("pooling");
+  config.dropout = model.at("dropout");
+  return encoder_architecture(config, model.at("vocab_size"), model.at("max_length"), model.at("classes"));
 }
 
 /// The tensors whose names start with `prefix`, without it.

@@ -10,18 +10,16 @@
 namespace glass::test {
 
 /// 2 layers, width 16, 4 heads, 3 classes, 30 tokens, at most 12 tokens a text.
-inline ModelShape tiny_shape(const std::string& norm_order = "pre", const std::string& pooling = "mean") {
-  ModelShape shape;
-  shape.config.layers = 2;
-  shape.config.heads = 4;
-  shape.config.width = 16;
-  shape.config.ffn_width = 32;
-  shape.config.norm_order = norm_order;
-  shape.config.pooling = pooling;
-  shape.vocab_size = 30;
-  shape.max_length = 12;
-  shape.classes = 3;
-  return shape;
+inline Architecture tiny_shape(const std::string& norm_order = "pre", const std::string& pooling = "mean", const std::string& positions = "learned") {
+  ModelConfig config;
+  config.layers = 2;
+  config.heads = 4;
+  config.width = 16;
+  config.ffn_width = 32;
+  config.norm_order = norm_order;
+  config.pooling = pooling;
+  config.positions = positions;
+  return encoder_architecture(config, 30, 12, 3);
 }
 
 /// Random sequences of these lengths, as make_batch would sort them; labels cycle through 3 classes.

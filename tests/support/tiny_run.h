@@ -39,8 +39,7 @@ class TinyRun {
   /// A fresh model that is trained; the same call again resumes. `stop_at` is the question's number (from 0) that is answered yes.
   TrainResult train(
       const std::function<bool()>& stop = [] { return false; }, bool restart = false) {
-    ModelShape shape{config_.config.model, 30, 12, 3};
-    model_ = std::make_unique<Transformer>(shape, static_cast<std::uint64_t>(config_.config.train.seed));
+    model_ = std::make_unique<Transformer>(encoder_architecture(config_.config.model, 30, 12, 3), static_cast<std::uint64_t>(config_.config.train.seed));
     if (prepare) prepare(*model_);
     TrainRequest request;
     request.config = &config_;

@@ -23,8 +23,8 @@ TEST(Evaluate, ScoresStandAtTheirExamplesWhateverTheBatches) {
 }
 
 TEST(Evaluate, HasNoDropoutAndLeavesTheModeAsItWas) {
-  ModelShape shape = test::tiny_shape();
-  shape.config.dropout = 0.5;
+  Architecture shape = test::tiny_shape();
+  shape.encoder->dropout = 0.5;
   Transformer model(shape, 5);
   model.set_training(true);
   const TokenizedDataset data = test::random_dataset({9, 3, 12});

@@ -30,9 +30,9 @@ class RunDataTest : public testing::Test {
 TEST_F(RunDataTest, ShapeFollowsFromTheData) {
   const RunData data = load();
   // 5 special tokens; a, film, good, bad.
-  EXPECT_EQ(data.shape.vocab_size, 9);
-  EXPECT_EQ(data.shape.classes, 2);
-  EXPECT_EQ(data.shape.max_length, 128);
+  EXPECT_EQ(data.architecture.vocab_size(), 9);
+  EXPECT_EQ(data.architecture.head.outputs, 2);
+  EXPECT_EQ(data.max_length, 128);
   EXPECT_EQ(data.train.size(), 12u);
   EXPECT_EQ(data.dev.size(), 4u);
   EXPECT_EQ(data.test.size(), 0u);

@@ -35,6 +35,8 @@ struct TokenizerConfig {
 
 struct ModelConfig {
   std::string kind = "encoder";
+  std::filesystem::path checkpoint;       ///< a model folder to start from; its config.json decides the shape
+  std::vector<std::string> new_parameters, ignore;  ///< globs of weights that the checkpoint lacks, or that are left out
   std::int64_t layers = 4, heads = 4, width = 256, ffn_width = 1024;
   std::string norm = "layer_norm";        ///< layer_norm
   std::string norm_order = "pre";         ///< pre, post
@@ -58,6 +60,7 @@ struct TrainConfig {
   std::int64_t save_every = 0;            ///< steps; 0 = each epoch
   std::int64_t patience = 0;              ///< evaluations without a better dev metric before stopping; 0 = off
   std::vector<double> class_weights;
+  std::vector<std::string> freeze;        ///< globs of weights that training leaves as they are
   std::string keep_best = "accuracy";     ///< accuracy, macro_f1, loss
 };
 

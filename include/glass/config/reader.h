@@ -83,6 +83,8 @@ class Reader {
 
   /// The folder that relative paths of later fields are also looked for in (data.root): absolute, or from the file that states it.
   Field root_folder(const std::string& name, std::filesystem::path& out, const std::string& meaning);
+  /// A folder, looked for as files are.
+  Field folder(const std::string& name, std::filesystem::path& out, const std::string& meaning);
 
   /// Keys of the sections below `section` are left alone when no field asks for them: another program binds them.
   void leave_alone(const std::string& section);
@@ -103,6 +105,7 @@ class Reader {
   friend class Field;
   std::string full_key(const std::string& name) const;
   const Entry* stated(const std::string& key) const;
+  Field existing_path(const std::string& name, std::filesystem::path& out, const std::string& meaning, bool wants_folder);
   Field add(const std::string& name, const std::string& type, const std::string& meaning, const std::string& default_text);
   template <typename T>
   Field read(const std::string& name, T& out, const std::string& type, const std::string& meaning);

@@ -8,24 +8,44 @@
 
 #include "glass/model/save_weights.h"
 #include "glass/model/transformer.h"
+#include "glass/model/weight_report.h"
 #include "glass/text/tokenizer.h"
 
 namespace glass {
 
-/// A trained model with what is needed to use it on text.
-struct LoadedModel {
+/// A Transformer as it stands in a folder, without its tokenizer.
+struct LoadedTransformer {
   std::unique_ptr<Transformer> model;  ///< evaluation mode, on the CPU in fp32
-  std::unique_ptr<Tokenizer> tokenizer;
-  std::vector<std::string> label_names;
+  std::vector<std::string> label_names;  ///< empty where the head has none
   std::filesystem::path folder;
   std::string weights_sha256;  ///< WeightReader::sha256
+  WeightReport report;
 };
 
-/// Writes the folder file by file, each atomically; weights larger than `max_shard_size` as shards.
+/// A model with what is needed to use it on text.
+struct LoadedModel : LoadedTransformer {
+  std::unique_ptr<Tokenizer> tokenizer;
+};
+
+/// Writes the folder file by file, each atomically, under the names of the model's family; weights larger than `max_shard_size` as shards.
 void save_model(const std::filesystem::path& folder, const Transformer& model, const Tokenizer& tokenizer,
                 const std::vector<std::string>& label_names, std::uint64_t max_shard_size = kMaxShardSize);
+/// The same without a tokenizer: config.json and the weights.
+void save_transformer(const std::filesystem::path& folder, const Transformer& model, const std::vector<std::string>& label_names,
+                      std::uint64_t max_shard_size = kMaxShardSize);
 
-/// Opens a model folder, or a run folder (its model/). Every disagreement between the files is an Error of kind data.
+/// Opens a model folder, a run folder (its model/), or a Hugging Face folder of a known family. Every disagreement between the files is
+/// an Error of kind data.
 LoadedModel load_model(const std::filesystem::path& folder);
+/// The same without a tokenizer.
+LoadedTransformer load_transformer(const std::filesystem::path& folder, const ImportOptions& options = {});
+
+/// The architecture of a checkpoint with a head for these classes in place of its own, to fine-tune it.
+Architecture checkpoint_architecture(const std::filesystem::path& folder, const std::vector<std::string>& label_names);
+/// A model of this architecture with the checkpoint's weights; what options.new_parameters names is drawn anew.
+std::unique_ptr<Transformer> load_checkpoint_weights(const std::filesystem::path& folder, const Architecture& architecture,
+                                                     const ImportOptions& options, WeightReport* report = nullptr);
+/// The tokenizer of a model folder.
+std::unique_ptr<Tokenizer> load_checkpoint_tokenizer(const std::filesystem::path& folder);
 
 }  // namespace glass

@@ -1,62 +1,69 @@
-// The Transformer: embeddings, a stack of blocks, a head; on flat batches.
+// The Transformer: one or two stacks of blocks and a head, composed by an Architecture; on flat batches.
 #pragma once
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "glass/config/config.h"
+#include "glass/model/architecture.h"
 #include "glass/model/subject.h"
 
 namespace glass {
-
-/// Everything that fixes the shapes of a model.
-struct ModelShape {
-  ModelConfig config;
-  std::int64_t vocab_size = 0, max_length = 0, classes = 0;
-};
 
 using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
 
 class Transformer final : public Subject {
  public:
   /// Weights are drawn from `seed` (on the CPU in fp32, whatever the device): the same seed gives the same model everywhere.
-  Transformer(const ModelShape& shape, std::uint64_t seed);
+  Transformer(const Architecture& architecture, std::uint64_t seed);
   ~Transformer() override;
 
-  Tensor scores(const Batch& batch, Trace& trace) override;  ///< [B, classes]
+  /// A model whose weights have shapes but no memory yet; assign() gives them their values.
+  static std::unique_ptr<Transformer> without_weights(const Architecture& architecture);
+
+  /// Scores before any softmax: [B, classes] for heads that read a text as a whole, [N, outputs] for those that read every token (of the
+  /// target, where there is one). Without a head the rows [N, D].
+  Tensor scores(const Batch& batch, Trace& trace) override;
   std::vector<PointInfo> points() const override;
   void set_training(bool training) override;
   bool is_training() const override;
   std::vector<Tensor> parameters() const override;
-  std::string word_embed_point() const override { return "encoder.word_embed"; }
+  std::string embed_point() const override;
+  std::string word_embed_point() const override;
   std::vector<std::string> pattern_points() const override;
   bool can_start_from(const std::string& point) const override;
   ReadRows read_rows() const override;
   Tensor mean_word_vector() const override;
 
-  const ModelShape& shape() const;
+  const Architecture& architecture() const;
   /// Weights by name, in a fixed order; the tensors are the model's own.
   NamedTensors named_parameters() const;
   /// Copies weights in; missing, unknown or misshapen names are one Error (data) that lists them all.
   void load_parameters(const NamedTensors& weights, const std::string& origin);
+  /// Puts `value(name)` in place of each weight, of the same shape.
+  void assign(const std::function<Tensor(const std::string& name)>& value);
   void to(at::Device device, at::ScalarType dtype);
   /// Dropout masks of later forwards are a pure function of this seed and the order of the calls.
   void set_dropout_seed(std::uint64_t seed);
   /// How often each token stands in the training set, [V]; used by mean_word_vector().
   void set_token_counts(Tensor counts);
   const Tensor& token_counts() const;
+  /// Weights of the checkpoint that no output needs, by their names in it; an export writes them again.
+  void set_carried(NamedTensors weights);
+  const NamedTensors& carried() const;
 
  private:
   struct Impl;
+  explicit Transformer(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 
-/// Multiplications and additions of one forward of a text of `length` tokens.
-double forward_flops(const ModelShape& shape, std::int64_t length);
-std::int64_t parameter_count(const ModelShape& shape);
+/// Multiplications and additions of one forward of a text of `length` tokens (and a target of as many).
+double forward_flops(const Architecture& architecture, std::int64_t length);
+std::int64_t parameter_count(const Architecture& architecture);
 
 }  // namespace glass

@@ -20,9 +20,9 @@ struct TrainingMemory {
 };
 
 /// `largest` is the batch with the most tokens (BatchOrder::largest_batch).
-TrainingMemory estimate_training_memory(const ModelShape& shape, const Batch& largest);
+TrainingMemory estimate_training_memory(const Architecture& architecture, const Batch& largest);
 
 /// Floating-point operations of one epoch's training: three forwards' worth for every text.
-double training_flops(const ModelShape& shape, const TokenizedDataset& data);
+double training_flops(const Architecture& architecture, const TokenizedDataset& data);
 
 }  // namespace glass

@@ -1,4 +1,4 @@
-// From a config to everything a run needs: splits, tokenizer, token ids, task and the model's shape.
+// From a config to everything a run needs: splits, tokenizer, token ids, task and the model's architecture.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -34,7 +34,8 @@ struct RunData : TrainingData {
   TokenizedDataset test;  ///< empty where there is none
   CutCounts train_counts, dev_counts, test_counts;
   std::unique_ptr<Task> task;
-  ModelShape shape;
+  Architecture architecture;
+  std::int64_t max_length = 0;  ///< tokens that a text is cut at
   at::Tensor token_counts;  ///< [V] int64, how often each token stands in the training set
 
   CutCounts all_counts() const;

@@ -1,7 +1,6 @@
 // glassformer bench: what training, evaluation and explanation cost on this machine.
 #include <fmt/core.h>
 
-#include <charconv>
 
 #include "cli/engine/bench.h"
 #include "cli/engine/engine.h"
@@ -18,15 +17,6 @@ namespace {
 namespace filesystem = std::filesystem;
 
 const std::vector<std::string> kParts = {"training", "evaluation", "explanation", "trace"};
-
-std::int64_t number(const Arguments& arguments, const char* option, std::int64_t otherwise) {
-  const std::string text = arguments.get(option);
-  if (text.empty()) return otherwise;
-  std::int64_t value = 0;
-  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || stopped != text.data() + text.size() || value < 1) fail(ErrorKind::usage, "{}: '{}': expected a whole number >= 1", option, shown(text));
-  return value;
-}
 
 /// A run folder brings its own config and its trained weights; a config gives a fresh model.
 std::string config_of(const std::string& target) {
@@ -58,7 +48,7 @@ std::vector<std::string> methods_of(const Arguments& arguments, const Session& s
 }
 
 Json measure(Session& session, const Arguments& arguments, const RunData& data, Transformer& model) {
-  const std::int64_t steps = number(arguments, "--steps", 40), texts = number(arguments, "--texts", 32);
+  const std::int64_t steps = positive_number(arguments, "--steps", 40), texts = positive_number(arguments, "--texts", 32);
   Json result = Json::object();
   for (const std::string& part : parts_of(arguments)) {
     log_info("measuring {}", part);
@@ -112,7 +102,7 @@ int run_bench(const Arguments& arguments) {
   const RunData data = load_run_data(session.config());
   Json bench = {{"schema", "glassformer.bench/1"}, {"config", session.config().name}, {"machine", machine_facts(session)}};
   if (arguments.has("--matmul")) {
-    bench["matmul"] = bench_matmul(data.shape);
+    bench["matmul"] = bench_matmul(data.architecture);
   } else {
     std::unique_ptr<Transformer> model = make_model(data, session.config(), session.device);
     if (filesystem::exists(filesystem::path(target) / "model" / "config.json")) model = std::move(open_model(target, session).model);

@@ -16,6 +16,6 @@ Json bench_explanations(Session& session, Transformer& model, const RunData& dat
 /// Nanoseconds that one point costs when nobody watches.
 double bench_idle_point();
 /// The products of the model's shapes on every back end, in GFLOP/s: rows of the fixed table (src/model/matmul_table.cpp).
-Json bench_matmul(const ModelShape& shape);
+Json bench_matmul(const Architecture& architecture);
 
 }  // namespace glass::cli

@@ -72,9 +72,9 @@ Json measure(std::int64_t n, std::int64_t m, std::int64_t k, const std::vector<s
 
 }  // namespace
 
-Json bench_matmul(const ModelShape& shape) {
+Json bench_matmul(const Architecture& architecture) {
   const at::NoGradGuard no_gradient;
-  const std::int64_t d = shape.config.width, f = shape.config.ffn_width;
+  const std::int64_t d = architecture.first().width, f = architecture.first().feed_forward.width;
   const std::vector<std::string> backends = usable_backends();
   Json rows = Json::array();
   for (const std::int64_t n : kRowCounts) {

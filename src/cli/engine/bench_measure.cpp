@@ -70,7 +70,7 @@ Json bench_explanations(Session& session, Transformer& model, const RunData& dat
   job.subject = &model;
   job.tokenizer = data.tokenizer.get();
   job.label_names = data.splits.label_names;
-  job.max_length = data.shape.max_length;
+  job.max_length = data.max_length;
   job.target = parse_target(session.config().explain.target, job.label_names);
   job.batch_tokens = session.config().explain.batch_tokens;
   std::vector<TextToExplain> texts;

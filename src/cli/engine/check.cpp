@@ -60,10 +60,10 @@ Json data_facts(const RunData& data) {
 Json cost_facts(const RunData& data, const Config& config) {
   BatchOrder order(data.train, config.train, data.tokenizer->special_ids());
   const double length = static_cast<double>(data.train_counts.tokens) / static_cast<double>(data.train.size());
-  const double flops = forward_flops(data.shape, static_cast<std::int64_t>(length)) / length;
-  return {{"parameters", parameter_count(data.shape)}, {"vocabulary", data.shape.vocab_size}, {"steps", order.total_steps()},
-          {"forward_flops_per_token", flops}, {"training_flops_per_epoch", training_flops(data.shape, data.train)},
-          {"memory_bytes", estimate_training_memory(data.shape, order.largest_batch()).to_json()}};
+  const double flops = forward_flops(data.architecture, static_cast<std::int64_t>(length)) / length;
+  return {{"parameters", parameter_count(data.architecture)}, {"vocabulary", data.architecture.vocab_size()}, {"steps", order.total_steps()},
+          {"forward_flops_per_token", flops}, {"training_flops_per_epoch", training_flops(data.architecture, data.train)},
+          {"memory_bytes", estimate_training_memory(data.architecture, order.largest_batch()).to_json()}};
 }
 
 void print_split(const std::string& name, const Json& split) {

@@ -19,6 +19,8 @@ int run_bench(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_methods(const Arguments& arguments);
 int run_inspect(const Arguments& arguments);
+int run_import(const Arguments& arguments);
+int run_export(const Arguments& arguments);
 /// Help on the settings that the engine's methods bind.
 int run_engine_help(const Arguments& arguments);
 

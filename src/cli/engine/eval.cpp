@@ -1,6 +1,8 @@
 // glassformer eval and predict: a trained model on new texts.
+#include <ATen/ATen.h>
 #include <fmt/core.h>
 
+#include "cli/engine/answer.h"
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
@@ -15,7 +17,7 @@ namespace {
 TokenizedDataset tokenize_texts(const std::vector<TextToExplain>& texts, const LoadedModel& model, CutCounts& counts) {
   Dataset data;
   for (const TextToExplain& text : texts) data.examples.push_back(text.example);
-  return tokenize_dataset(data, *model.tokenizer, model.model->shape().max_length, &counts);
+  return tokenize_dataset(data, *model.tokenizer, model.model->architecture().max_length, &counts);
 }
 
 void print_metrics(const Json& result, const CutCounts& counts) {
@@ -26,11 +28,29 @@ void print_metrics(const Json& result, const CutCounts& counts) {
   fmt::print("{:<28} {:.4f}\n", "majority_accuracy", result["majority_accuracy"].get<double>());
 }
 
+/// The scores of each text: [1, C] where the head reads a text as a whole, else [T, C].
+std::vector<at::Tensor> scores_of(const std::vector<TextToExplain>& texts, const LoadedModel& model) {
+  CutCounts counts;
+  const TokenizedDataset data = tokenize_texts(texts, model, counts);
+  std::vector<at::Tensor> scores;
+  if (is_pooled(model.model->architecture().head.kind)) {
+    for (const std::vector<double>& row : evaluate_scores(*model.model, data).scores) scores.push_back(at::tensor(row, at::kDouble).unsqueeze(0));
+    return scores;
+  }
+  const at::NoGradGuard no_gradient;
+  model.model->set_training(false);
+  for (std::uint32_t i = 0; i < data.size(); ++i) {
+    Trace idle;
+    scores.push_back(model.model->scores(make_batch(data, {i}), idle));
+  }
+  return scores;
+}
+
 }  // namespace
 
 int run_eval(const Arguments& arguments) {
   const Session session = open_session("", arguments.all("--set"));
-  const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
+  const LoadedModel loaded = open_classifier(arguments.get("MODEL"), session);
   CutCounts counts;
   const TokenizedDataset data = tokenize_texts(texts_of(arguments, loaded, 0, true), loaded, counts);
   const auto task = make_task(session.config(), loaded.label_names);
@@ -50,15 +70,11 @@ int run_predict(const Arguments& arguments) {
   const Session session = open_session("", arguments.all("--set"));
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
   const auto texts = texts_of(arguments, loaded);
-  CutCounts counts;
-  const TokenizedDataset data = tokenize_texts(texts, loaded, counts);
-  const auto task = make_task(session.config(), loaded.label_names);
-  const TaskOutputs outputs = evaluate_scores(*loaded.model, data);
+  const std::vector<at::Tensor> scores = scores_of(texts, loaded);
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const Prediction prediction = task->predict(outputs.scores[i]);
-    Json probabilities = Json::object();
-    for (std::size_t c = 0; c < loaded.label_names.size(); ++c) probabilities[loaded.label_names[c]] = prediction.probabilities[c];
-    fmt::print("{}\n", dump_json(Json{{"text", texts[i].example.text}, {"label", prediction.label_name}, {"probabilities", probabilities}}));
+    const std::string& text = texts[i].example.text;
+    const Encoding encoding = loaded.tokenizer->encode(text, loaded.model->architecture().max_length);
+    fmt::print("{}\n", dump_json(answer_of(loaded, text, encoding, scores[i])));
   }
   return 0;
 }

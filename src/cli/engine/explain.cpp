@@ -1,7 +1,6 @@
 // glassformer explain: which tokens a prediction hangs on, for texts of the command line or of a file.
 #include <fmt/core.h>
 
-#include <charconv>
 
 #include "cli/engine/engine.h"
 #include "cli/engine/stages.h"
@@ -23,15 +22,6 @@ std::vector<std::string> settings(const Arguments& arguments) {
   return sets;
 }
 
-std::int64_t limit_of(const Arguments& arguments) {
-  const std::string text = arguments.get("--limit");
-  if (text.empty()) return 0;
-  std::int64_t limit = 0;
-  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  if (error != std::errc() || stopped != text.data() + text.size() || limit < 1) fail(ErrorKind::usage, "--limit: '{}': expected a whole number >= 1", shown(text));
-  return limit;
-}
-
 void print_example(const ExplainedExample& example) {
   fmt::print("{}  ->  {} ({:.1f} %)\n", example.text, example.prediction.label_name, 100 * example.prediction.probabilities[static_cast<std::size_t>(example.prediction.label)]);
   for (const Explanation& explanation : example.explanations) {
@@ -46,10 +36,10 @@ void print_example(const ExplainedExample& example) {
 
 int run_explain(const Arguments& arguments) {
   Session session = open_session("", settings(arguments));
-  const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
+  const LoadedModel loaded = open_classifier(arguments.get("MODEL"), session);
   const std::vector<std::string> methods = split_list(arguments.get("--methods", kDefaultMethods));
   for (const std::string& method : methods) session.explainers->get(method);
-  const auto texts = texts_of(arguments, loaded, limit_of(arguments));
+  const auto texts = texts_of(arguments, loaded, positive_number(arguments, "--limit", 0));
   std::vector<ExplainedExample> examples;
   {
     Progress progress("explain", static_cast<std::int64_t>(texts.size() * methods.size()), "text");
@@ -57,7 +47,7 @@ int run_explain(const Arguments& arguments) {
   }
   const std::filesystem::path out = arguments.get("--out");
   make_folder(out);
-  const Json facts = model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256, loaded.model->shape().max_length);
+  const Json facts = model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256, loaded.model->architecture().max_length);
   const Json document = write_explanations(out / "explanations.json", facts, examples);
   const auto report = write_report(out);
   if (arguments.has("--json")) {

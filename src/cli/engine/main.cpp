@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
       {"run", with_device_errors<run_run>},         {"train", with_device_errors<run_train>},     {"eval", with_device_errors<run_eval>},
       {"predict", with_device_errors<run_predict>}, {"explain", with_device_errors<run_explain>}, {"probe", with_device_errors<run_probe>},
       {"trace", with_device_errors<run_trace>},     {"check", with_device_errors<run_check>},     {"inspect", with_device_errors<run_inspect>},
+      {"import", with_device_errors<run_import>},   {"export", with_device_errors<run_export>},
       {"bench", with_device_errors<run_bench>},     {"methods", with_device_errors<run_methods>}, {"help", run_engine_help}};
   return dispatch(argc, argv, table);
 }

@@ -13,11 +13,11 @@ namespace {
 RunData data_for(const LoadedModel& model, const Config& config) {
   RunData data;
   data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed));
-  data.tokenizer = load_tokenizer(model.folder / "tokenizer.json");
-  const std::int64_t max_length = model.model->shape().max_length;
+  data.tokenizer = open_tokenizer(model.folder);
+  const std::int64_t max_length = model.model->architecture().max_length;
   data.train = tokenize_dataset(data.splits.train, *data.tokenizer, max_length, &data.train_counts);
   data.dev = tokenize_dataset(data.splits.dev, *data.tokenizer, max_length, &data.dev_counts);
-  data.shape = model.model->shape();
+  data.architecture = model.model->architecture();
   return data;
 }
 

@@ -54,7 +54,7 @@ void write_record(const RunContext& run, const Arguments& arguments, const std::
                        {"data", data_facts(run.data)},
                        {"data_summary", run.data.summary()},
                        {"model",
-                        {{"parameters", parameter_count(run.data.shape)},
+                        {{"parameters", parameter_count(run.data.architecture)},
                          {"weights_sha256", WeightReader(run.folder.model()).sha256()},
                          {"best_step", run.training.best_step},
                          {"steps", run.training.steps},

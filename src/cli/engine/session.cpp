@@ -1,6 +1,8 @@
 // Opening configs, devices, models and texts for the engine's commands.
 #include "cli/engine/session.h"
 
+#include <charconv>
+
 #include "glass/base/error.h"
 #include "glass/data/dataset.h"
 #include "glass/model/device.h"
@@ -24,6 +26,23 @@ LoadedModel open_model(const std::string& path, const Session& session) {
   return loaded;
 }
 
+LoadedModel open_classifier(const std::string& path, const Session& session) {
+  LoadedModel loaded = open_model(path, session);
+  const HeadKind head = loaded.model->architecture().head.kind;
+  if (head == HeadKind::classification) return loaded;
+  fail(ErrorKind::usage, "{}: this command needs a head for classification, the model has {}; inspect and trace work with every head", path,
+       head == HeadKind::none ? "none" : "one for " + head_name(head));
+}
+
+std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise) {
+  const std::string text = arguments.get(option);
+  if (text.empty()) return otherwise;
+  std::int64_t value = 0;
+  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || stopped != text.data() + text.size() || value < 1) fail(ErrorKind::usage, "{}: '{}': expected a whole number >= 1", option, shown(text));
+  return value;
+}
+
 std::vector<std::string> split_list(const std::string& text) {
   std::vector<std::string> parts;
   for (std::size_t start = 0; start <= text.size();) {
@@ -39,7 +58,7 @@ ExplainJob explain_job(const LoadedModel& model, const Session& session) {
   job.subject = model.model.get();
   job.tokenizer = model.tokenizer.get();
   job.label_names = model.label_names;
-  job.max_length = model.model->shape().max_length;
+  job.max_length = model.model->architecture().max_length;
   job.target = parse_target(session.config().explain.target, model.label_names);
   job.batch_tokens = session.config().explain.batch_tokens;
   return job;

@@ -29,6 +29,12 @@ Session open_session(const std::string& config_path, const std::vector<std::stri
 /// Opens MODEL on the session's device.
 LoadedModel open_model(const std::string& path, const Session& session);
 
+/// The same for commands that need classes: Error (usage) for a model with another head, which says what works with it.
+LoadedModel open_classifier(const std::string& path, const Session& session);
+
+/// The whole number of an option, at least 1; `otherwise` where it is not given.
+std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise);
+
 /// "a,b,c" as a list; empty parts are left out.
 std::vector<std::string> split_list(const std::string& text);
 

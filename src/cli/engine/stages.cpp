@@ -87,10 +87,10 @@ RunContext prepare_run(Session& session, const std::filesystem::path& folder) {
   check_later_stages(run);
   const CutCounts cut = run.data.all_counts();
   log_info("{} train, {} dev, {} test texts; {} classes; vocabulary {}; {} parameters", run.data.train.size(), run.data.dev.size(),
-           run.data.test.size(), run.data.task->outputs(), run.data.shape.vocab_size, parameter_count(run.data.shape));
+           run.data.test.size(), run.data.task->outputs(), run.data.architecture.vocab_size(), parameter_count(run.data.architecture));
   if (cut.cut_texts > 0)
     log_warning("{} texts are longer than data.max_length = {} tokens; their ends are not seen ({} tokens)", cut.cut_texts,
-                run.data.shape.max_length, cut.cut_tokens);
+                run.data.max_length, cut.cut_tokens);
   return run;
 }
 
@@ -142,7 +142,7 @@ void explain_stage(RunContext& run) {
   job.subject = run.model.get();
   job.tokenizer = run.data.tokenizer.get();
   job.label_names = run.data.splits.label_names;
-  job.max_length = run.data.shape.max_length;
+  job.max_length = run.data.max_length;
   job.target = parse_target(config.target, job.label_names);
   job.batch_tokens = config.batch_tokens;
   const auto texts = first_texts(split_of(run.data, config.split), config.limit);

@@ -11,7 +11,7 @@ namespace glass::cli {
 namespace {
 
 Batch single_text(const LoadedModel& model, const std::string& text, Encoding& encoding) {
-  encoding = model.tokenizer->encode(text, model.model->shape().max_length);
+  encoding = model.tokenizer->encode(text, model.model->architecture().max_length);
   Batch batch;
   batch.ids.assign(encoding.ids.begin(), encoding.ids.end());
   batch.cu_seqlens = {0, static_cast<std::int64_t>(encoding.size())};

@@ -1,0 +1,102 @@
+#include "model/attention/self_attention.h"
+
+#include <ATen/ATen.h>
+
+#include "glass/base/error.h"
+
+namespace glass {
+
+namespace {
+
+/// A norm over each head's own width: x [N, H * Dh].
+Tensor norm_by_head(const NormPart& norm, const Tensor& x, std::int64_t head_width) {
+  return norm.forward(x.view({x.size(0), x.size(1) / head_width, head_width})).view_as(x);
+}
+
+}  // namespace
+
+SelfAttention::SelfAttention(const StackShape& shape, Initializer& initializer)
+    : shape_(shape.attention),
+      causal_(shape.causal),
+      dropout_(shape.attention_dropout),
+      query_width_(shape_.heads * shape_.head_width),
+      key_width_(shape_.key_value_heads * shape_.head_width),
+      qkv_(shape.width, query_width_ + 2 * key_width_, shape_.bias, initializer),
+      output_(query_width_, shape.width, shape_.output_bias, initializer) {
+  if (shape_.query_key_norm) {
+    query_norm_.emplace(shape_.head_width, shape.norm, initializer);
+    key_norm_.emplace(shape_.head_width, shape.norm, initializer);
+  }
+}
+
+Tensor SelfAttention::query_of(const Tensor& projected, const LayerPass& pass, const Tensor* rows) const {
+  Tensor query = query_norm_ ? norm_by_head(*query_norm_, projected, shape_.head_width) : projected;
+  if (pass.rotary == nullptr) return query;
+  if (rows == nullptr) return rotate(query, *pass.rotary, shape_.head_width);
+  return rotate(query, {pass.rotary->cos.index_select(0, *rows), pass.rotary->sin.index_select(0, *rows)}, shape_.head_width);
+}
+
+Tensor SelfAttention::key_of(const Tensor& projected, const LayerPass& pass) const {
+  const Tensor key = key_norm_ ? norm_by_head(*key_norm_, projected, shape_.head_width) : projected;
+  return pass.rotary == nullptr ? key : rotate(key, *pass.rotary, shape_.head_width);
+}
+
+AttentionOptions SelfAttention::options(const LayerPass& pass) const {
+  return {shape_.heads, shape_.key_value_heads, shape_.scale, shape_.soft_cap, pass.pass.training ? dropout_ : 0.0, causal_, pass.window, pass.biases};
+}
+
+Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
+  const std::vector<Tensor> parts = qkv_.forward(x).split_with_sizes({query_width_, key_width_, key_width_}, 1);
+  const bool alone = query_norm_ || pass.rotary != nullptr;  // a view by head needs rows that lie together
+  const Tensor query = pass.at(Site::self_query, query_of(alone ? parts[0].contiguous() : parts[0], pass, nullptr));
+  const Tensor key = pass.at(Site::self_key, key_of(alone ? parts[1].contiguous() : parts[1], pass));
+  const Tensor value = pass.at(Site::self_value, parts[2]);
+  const Tensor heads = attend(query, key, value, pass.runs, options(pass), pass.points[Site::self_pattern], pass.pass.trace);
+  return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
+}
+
+Tensor SelfAttention::forward_rows(const Tensor& x, BlockRows which, const LayerPass& pass) const {
+  const bool last = which == BlockRows::last;
+  const Tensor& rows = last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
+  const Tensor query = query_of(qkv_.forward_part(x.index_select(0, rows), 0, query_width_), pass, &rows);
+  const std::vector<Tensor> parts = qkv_.forward_part(x, query_width_, 2 * key_width_).split(key_width_, 1);
+  const Tensor key = key_of(query_norm_ || pass.rotary != nullptr ? parts[0].contiguous() : parts[0], pass);
+  AttentionOptions row_options = options(pass);
+  const std::vector<AttentionRun> runs = row_runs(pass.pass.layout, last);
+  for (std::size_t i = 0; i < row_options.biases.size(); ++i) row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
+  const Tensor heads = attend(query, key, parts[1], runs, row_options, pass.points[Site::self_pattern], pass.pass.trace);
+  return output_.forward(heads);
+}
+
+void SelfAttention::visit(const std::string& prefix, const ParameterVisitor& visitor) {
+  qkv_.visit(prefix + ".qkv", visitor);
+  if (query_norm_) query_norm_->visit(prefix + ".query_norm", visitor);
+  if (key_norm_) key_norm_->visit(prefix + ".key_norm", visitor);
+  output_.visit(prefix + ".attention_output", visitor);
+}
+
+CrossAttention::CrossAttention(const StackShape& shape, Initializer& initializer)
+    : shape_(shape.attention),
+      dropout_(shape.attention_dropout),
+      query_(shape.width, shape_.heads * shape_.head_width, shape_.bias, initializer),
+      key_value_(shape.width, 2 * shape_.key_value_heads * shape_.head_width, shape_.bias, initializer),
+      output_(shape_.heads * shape_.head_width, shape.width, shape_.output_bias, initializer) {}
+
+Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
+  check(pass.pass.source != nullptr, "cross-attention without a source");
+  const Source& source = *pass.pass.source;
+  const Tensor query = pass.at(Site::cross_query, query_.forward(x));
+  const std::vector<Tensor> parts = key_value_.forward(source.states).split(shape_.key_value_heads * shape_.head_width, 1);
+  const Tensor key = pass.at(Site::cross_key, parts[0]), value = pass.at(Site::cross_value, parts[1]);
+  const AttentionOptions options{shape_.heads, shape_.key_value_heads, shape_.scale, shape_.soft_cap, pass.pass.training ? dropout_ : 0.0, false, 0, {}};
+  const Tensor heads = attend(query, key, value, source.runs, options, pass.points[Site::cross_pattern], pass.pass.trace);
+  return pass.at(Site::cross_out, output_.forward(pass.at(Site::cross_heads, heads)));
+}
+
+void CrossAttention::visit(const std::string& prefix, const ParameterVisitor& visitor) {
+  query_.visit(prefix + ".cross_query", visitor);
+  key_value_.visit(prefix + ".cross_key_value", visitor);
+  output_.visit(prefix + ".cross_output", visitor);
+}
+
+}  // namespace glass

@@ -1,0 +1,49 @@
+// Self-attention with its projections: one product for queries, keys and values, norms and rotation by head, attend, output.
+#pragma once
+
+#include <optional>
+
+#include "model/attention/attention.h"
+#include "model/parts/parts.h"
+#include "model/stack/pass.h"
+
+namespace glass {
+
+class SelfAttention {
+ public:
+  SelfAttention(const StackShape& shape, Initializer& initializer);
+
+  /// x [N, D] -> [N, D].
+  Tensor forward(const Tensor& x, const LayerPass& pass) const;
+  /// The same for one row a sequence, [N, D] -> [B, D], exact. Not for a watched block.
+  Tensor forward_rows(const Tensor& x, BlockRows rows, const LayerPass& pass) const;
+  void visit(const std::string& prefix, const ParameterVisitor& visitor);
+
+ private:
+  Tensor query_of(const Tensor& projected, const LayerPass& pass, const Tensor* rows) const;
+  Tensor key_of(const Tensor& projected, const LayerPass& pass) const;
+  AttentionOptions options(const LayerPass& pass) const;
+
+  AttentionShape shape_;
+  bool causal_;
+  double dropout_;
+  std::int64_t query_width_, key_width_;  ///< H * Dh, KV * Dh
+  LinearPart qkv_;                        ///< [(H + 2 KV) * Dh, D]: queries, keys, values
+  std::optional<NormPart> query_norm_, key_norm_;
+  LinearPart output_;
+};
+
+/// Attention of target rows to the encoder's states.
+class CrossAttention {
+ public:
+  CrossAttention(const StackShape& shape, Initializer& initializer);
+  Tensor forward(const Tensor& x, const LayerPass& pass) const;
+  void visit(const std::string& prefix, const ParameterVisitor& visitor);
+
+ private:
+  AttentionShape shape_;
+  double dropout_;
+  LinearPart query_, key_value_, output_;
+};
+
+}  // namespace glass

@@ -1,0 +1,125 @@
+// BART (Lewis et al. 2020) and Marian (Junczys-Dowmunt et al. 2018): post-norm encoder and decoder with one table of word vectors.
+#include <cmath>
+
+#include "model/hugging_face/families/families.h"
+#include "model/hugging_face/families/shared.h"
+
+namespace glass {
+
+namespace {
+
+constexpr std::int64_t kBartOffset = 2;  // fixed in transformers
+
+StackShape read_stack(const ConfigFields& config, const std::string& part) {
+  StackShape stack;
+  stack.part = part;
+  stack.layers = config.integer(part + "_layers", kMostLayers);
+  stack.width = config.integer("d_model", kMostWidth);
+  const std::string heads = part + "_attention_heads";
+  stack.attention = multi_head(config, stack.width, config.integer(heads, kMostHeads), heads);
+  stack.feed_forward = {config.integer(part + "_ffn_dim", kMostHiddenWidth),
+                        parse_activation(config.text_or("activation_function", "gelu"), config.origin() + ": activation_function")};
+  stack.norm_order = NormOrder::post;
+  stack.final_norm = false;
+  stack.causal = stack.cross = part == "decoder";
+  stack.dropout = config.rate_or("dropout", 0.1);
+  stack.attention_dropout = config.rate_or("attention_dropout", 0);
+  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
+  stack.embedding.width = stack.width;
+  if (config.flag_or("scale_embedding", false)) stack.embedding.scale = std::sqrt(static_cast<double>(stack.width));
+  return stack;
+}
+
+Architecture both(const ConfigFields& config, const StackShape& encoder, const StackShape& decoder, HeadShape head, std::int64_t max_length) {
+  Architecture architecture = encoder_only(config, encoder, std::move(head), max_length);
+  architecture.decoder = decoder;
+  return architecture;
+}
+
+HeadShape translation_head(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size) {
+  HeadShape head = plain_head(config, kind, vocab_size);
+  if (kind == HeadKind::sequence_to_sequence_lm) head.tied = config.flag_or("tie_word_embeddings", true);
+  return head;
+}
+
+Architecture read_bart(const ConfigFields& config, HeadKind kind) {
+  StackShape encoder = read_stack(config, "encoder"), decoder = read_stack(config, "decoder");
+  const std::int64_t length = config.integer("max_position_embeddings", kMostPositions);
+  for (StackShape* stack : {&encoder, &decoder}) {
+    stack->embedding.position_rows = length + kBartOffset;
+    stack->embedding.position_offset = kBartOffset;
+    stack->embedding.norm = stack->norm;
+  }
+  HeadShape head = translation_head(config, kind, encoder.embedding.vocab_size);
+  if (is_pooled(kind)) {
+    head.pooling = Pooling::end_token;
+    head.hidden = encoder.width;
+    head.dropout = config.rate_or("classifier_dropout", 0);
+  }
+  return both(config, encoder, decoder, head, length);
+}
+
+Architecture read_marian(const ConfigFields& config, HeadKind kind) {
+  if (!config.flag_or("share_encoder_decoder_embeddings", true)) config.refuse("share_encoder_decoder_embeddings", "false is not supported");
+  StackShape encoder = read_stack(config, "encoder"), decoder = read_stack(config, "decoder");
+  const std::int64_t length = config.integer("max_position_embeddings", kMostTableRows);
+  for (StackShape* stack : {&encoder, &decoder}) {
+    stack->embedding.positions = PositionKind::sinusoidal;
+    stack->embedding.position_rows = length;
+    stack->embedding.interleaved = false;
+  }
+  return both(config, encoder, decoder, translation_head(config, kind, encoder.embedding.vocab_size), length);
+}
+
+std::vector<WeightRule> stack_rules(const std::string& part) {
+  const std::string layer = part + ".layers.#.", theirs = "~" + part + ".layers.#.";
+  const auto projections = [&](const std::string& block, const std::vector<std::string>& names) {
+    std::vector<std::string> all;
+    for (const std::string& name : names) all.push_back(theirs + block + "." + name + "_proj.*");
+    return all;
+  };
+  return {{part + ".position_embedding.weight", {"~" + part + ".embed_positions.weight"}},
+          {part + ".embedding_norm.*", {"~" + part + ".layernorm_embedding.*"}},
+          {layer + "qkv.*", projections("self_attn", {"q", "k", "v"})},
+          {layer + "attention_output.*", projections("self_attn", {"out"})},
+          {layer + "attention_norm.*", {theirs + "self_attn_layer_norm.*"}},
+          {layer + "cross_query.*", projections("encoder_attn", {"q"})},
+          {layer + "cross_key_value.*", projections("encoder_attn", {"k", "v"})},
+          {layer + "cross_output.*", projections("encoder_attn", {"out"})},
+          {layer + "cross_norm.*", {theirs + "encoder_attn_layer_norm.*"}},
+          {layer + "ffn_in.*", {theirs + "fc1.*"}},
+          {layer + "ffn_out.*", {theirs + "fc2.*"}},
+          {layer + "ffn_norm.*", {theirs + "final_layer_norm.*"}}};
+}
+
+std::vector<WeightRule> rules() {
+  std::vector<WeightRule> all = {{"encoder.word_embedding.weight", {"~shared.weight"}}};
+  for (const char* part : {"encoder", "decoder"}) {
+    for (const WeightRule& rule : stack_rules(part)) all.push_back(rule);
+  }
+  return all;
+}
+
+std::map<HeadKind, std::vector<WeightRule>> head_rules() {
+  std::map<HeadKind, std::vector<WeightRule>> heads;
+  heads[HeadKind::sequence_to_sequence_lm] = {{"classifier.weight", {"lm_head.weight"}}, {"classifier.bias", {"final_logits_bias"}, WeightForm::row}};
+  for (const HeadKind kind : {HeadKind::classification, HeadKind::regression, HeadKind::multi_label}) {
+    heads[kind] = {{"head.hidden.*", {"classification_head.dense.*"}}, {"classifier.*", {"classification_head.out_proj.*"}}};
+  }
+  heads[HeadKind::span] = product_rule("qa_outputs");
+  return heads;
+}
+
+Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind), std::vector<std::string> carried) {
+  const std::string words = "encoder.word_embedding.weight";
+  return {model_type, "model.", read, rules(), head_rules(),
+          {{"~encoder.embed_tokens.weight", words}, {"~decoder.embed_tokens.weight", words}, {"lm_head.weight", words}}, {"*encoder.version", "*decoder.version"}, std::move(carried)};
+}
+
+}  // namespace
+
+Family bart_family() { return family("bart", read_bart, {}); }
+// Its positions are a fixed table, which some files hold.
+Family marian_family() { return family("marian", read_marian, {"*.embed_positions.weight"}); }
+
+}  // namespace glass

@@ -1,0 +1,63 @@
+// The project's own encoder classifier, as [model] of a config describes it; its files use our own names.
+#include "model/hugging_face/families/families.h"
+#include "model/hugging_face/families/shared.h"
+
+namespace glass {
+
+namespace {
+
+constexpr const char* kModelType = "glassformer-encoder";
+
+StackShape read_stack(const ConfigFields& config) {
+  StackShape stack;
+  stack.layers = config.integer("num_hidden_layers", kMostLayers);
+  stack.width = config.integer("hidden_size", kMostWidth);
+  stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text("hidden_act"), config.origin() + ": hidden_act")};
+  stack.norm.epsilon = config.number_or("layer_norm_eps", 1e-5);
+  const bool is_pre = config.choice_or("norm_order", "pre", {"pre", "post"}) == "pre";
+  stack.norm_order = is_pre ? NormOrder::pre : NormOrder::post;
+  stack.final_norm = is_pre;
+  stack.dropout = config.rate_or("hidden_dropout_prob", 0);
+  stack.attention_dropout = config.rate_or("attention_probs_dropout_prob", 0);
+  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
+  stack.embedding.width = stack.width;
+  stack.embedding.position_rows = config.integer("max_position_embeddings", kMostTableRows);
+  const bool is_learned = config.choice_or("position_embedding_type", "learned", {"learned", "sinusoidal"}) == "learned";
+  stack.embedding.positions = is_learned ? PositionKind::learned : PositionKind::sinusoidal;
+  if (!is_pre) stack.embedding.norm = stack.norm;
+  return stack;
+}
+
+Architecture read(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = read_stack(config);
+  HeadShape head = plain_head(config, kind, stack.embedding.vocab_size);
+  head.pooling = config.choice_or("pooling", "mean", {"mean", "first"}) == "mean" ? Pooling::mean : Pooling::first;
+  return encoder_only(config, stack, head, stack.embedding.position_rows);
+}
+
+Json config_json(const ModelConfig& c, std::int64_t vocab_size, std::int64_t max_length, std::int64_t classes) {
+  return {{"model_type", kModelType}, {"architectures", {"GlassformerEncoderForSequenceClassification"}}, {"vocab_size", vocab_size},
+          {"max_position_embeddings", max_length}, {"num_hidden_layers", c.layers}, {"num_attention_heads", c.heads},
+          {"hidden_size", c.width}, {"intermediate_size", c.ffn_width}, {"hidden_act", c.activation}, {"norm_order", c.norm_order},
+          {"layer_norm_eps", 1e-5}, {"position_embedding_type", c.positions}, {"pooling", c.pooling}, {"hidden_dropout_prob", c.dropout},
+          {"attention_probs_dropout_prob", c.attention_dropout}, {"num_labels", classes}, {"torch_dtype", "float32"}};
+}
+
+}  // namespace
+
+Family glassformer_family() {
+  const HeadKind kinds[] = {HeadKind::classification, HeadKind::regression, HeadKind::multi_label};
+  std::map<HeadKind, std::vector<WeightRule>> heads;
+  for (const HeadKind kind : kinds) heads[kind] = {};
+  return {kModelType, "", read, {}, heads, {}, {}, {}};
+}
+
+Architecture encoder_architecture(const ModelConfig& config, std::int64_t vocab_size, std::int64_t max_length, std::int64_t classes) {
+  Json document = config_json(config, vocab_size, max_length, classes);
+  Architecture architecture = read(ConfigFields(document, "[model]"), HeadKind::classification);
+  architecture.config = std::move(document);
+  return architecture;
+}
+
+}  // namespace glass

@@ -1,0 +1,61 @@
+// GPT-NeoX and Pythia (Black et al. 2022): attention and feed-forward side by side, rotary positions on a part of each head.
+#include "model/hugging_face/families/families.h"
+#include "model/hugging_face/families/shared.h"
+
+namespace glass {
+
+namespace {
+
+RotaryShape rotation(const ConfigFields& config, std::int64_t max_length) {
+  RotaryShape rotary = read_rotary(config, max_length);
+  const bool has_fraction = config.has("rope_parameters") && config.object("rope_parameters").has("partial_rotary_factor");
+  if (!has_fraction) rotary.fraction = config.number_or("rotary_pct", 0.25);
+  if (!(rotary.fraction > 0 && rotary.fraction <= 1)) config.refuse("rotary_pct", "expected a share above 0, at most 1");
+  return rotary;
+}
+
+StackShape read_stack(const ConfigFields& config) {
+  StackShape stack;
+  stack.layers = config.integer("num_hidden_layers", kMostLayers);
+  stack.width = config.integer("hidden_size", kMostWidth);
+  stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  stack.attention.bias = stack.attention.output_bias = config.flag_or("attention_bias", true);
+  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text_or("hidden_act", "gelu"), config.origin() + ": hidden_act")};
+  stack.norm.epsilon = config.number_or("layer_norm_eps", 1e-5);
+  stack.parallel = config.flag_or("use_parallel_residual", true);
+  stack.dropout = config.rate_or("hidden_dropout", 0);
+  stack.attention_dropout = config.rate_or("attention_dropout", 0);
+  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
+  stack.embedding.width = stack.width;
+  stack.embedding.positions = PositionKind::rotary;
+  stack.rotary.assign(stack.layers, rotation(config, config.integer("max_position_embeddings", kMostPositions)));
+  return stack;
+}
+
+Architecture read(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = read_stack(config);
+  HeadShape head = causal_head(config, kind, stack.embedding.vocab_size, false);
+  if (kind == HeadKind::token_classification) head.dropout = config.rate_or("classifier_dropout", 0.1);
+  return decoder_only(config, stack, head, rotary_length(stack.rotary[0], config.integer("max_position_embeddings", kMostPositions)));
+}
+
+std::vector<WeightRule> rules() {
+  const std::string layer = "decoder.layers.#.", theirs = "~layers.#.";
+  return {{"decoder.word_embedding.weight", {"~embed_in.weight"}},
+          {layer + "attention_norm.*", {theirs + "input_layernorm.*"}},
+          {layer + "qkv.*", {theirs + "attention.query_key_value.*"}, WeightForm::by_head},
+          {layer + "attention_output.*", {theirs + "attention.dense.*"}},
+          {layer + "ffn_norm.*", {theirs + "post_attention_layernorm.*"}},
+          {layer + "ffn_in.*", {theirs + "mlp.dense_h_to_4h.*"}},
+          {layer + "ffn_out.*", {theirs + "mlp.dense_4h_to_h.*"}},
+          {"decoder.final_norm.*", {"~final_layer_norm.*"}}};
+}
+
+}  // namespace
+
+Family gpt_neox_family() {
+  return {"gpt_neox", "gpt_neox.", read, rules(), causal_rules("embed_out|lm_head"), {{"embed_out.weight", "decoder.word_embedding.weight"}},
+          {"*.attention.bias", "*.attention.masked_bias", "*.rotary_emb.inv_freq"}, {}};
+}
+
+}  // namespace glass

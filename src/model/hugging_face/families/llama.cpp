@@ -1,0 +1,108 @@
+// Llama 2 and 3 (Touvron et al. 2023), Mistral, Qwen 2 and 3, Gemma 2: RMS norms, rotary positions, gated feed-forward, and what each adds.
+#include <cmath>
+
+#include "model/hugging_face/families/families.h"
+#include "model/hugging_face/families/shared.h"
+
+namespace glass {
+
+namespace {
+
+StackShape llama_stack(const ConfigFields& config) {
+  StackShape stack;
+  stack.layers = config.integer("num_hidden_layers", kMostLayers);
+  stack.width = config.integer("hidden_size", kMostWidth);
+  stack.attention = grouped_heads(config, stack.width);
+  stack.attention.bias = stack.attention.output_bias = config.flag_or("attention_bias", false);
+  const std::string act_key = config.has("hidden_activation") ? "hidden_activation" : "hidden_act";
+  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text_or(act_key, "silu"), config.origin() + ": " + act_key),
+                        true, config.flag_or("mlp_bias", false)};
+  stack.norm = {NormKind::rms, config.number_or("rms_norm_eps", 1e-6), false};
+  stack.attention_dropout = config.rate_or("attention_dropout", 0);
+  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
+  stack.embedding.width = stack.width;
+  stack.embedding.positions = PositionKind::rotary;
+  stack.rotary.assign(stack.layers, read_rotary(config, config.integer("max_position_embeddings", kMostPositions)));
+  return stack;
+}
+
+Architecture finish(const ConfigFields& config, const StackShape& stack, HeadKind kind, bool tied_by_default) {
+  const std::int64_t length = rotary_length(stack.rotary[0], config.integer("max_position_embeddings", kMostPositions));
+  return decoder_only(config, stack, causal_head(config, kind, stack.embedding.vocab_size, tied_by_default), length);
+}
+
+Architecture read_llama(const ConfigFields& config, HeadKind kind) { return finish(config, llama_stack(config), kind, false); }
+
+Architecture read_mistral(const ConfigFields& config, HeadKind kind) {
+  StackShape stack = llama_stack(config);
+  if (config.has("sliding_window")) stack.windows.assign(stack.layers, config.integer("sliding_window", kMostPositions, 2) - 1);
+  return finish(config, stack, kind, false);
+}
+
+void add_qwen_windows(const ConfigFields& config, StackShape& stack) {
+  if (!config.flag_or("use_sliding_window", false) || !config.has("sliding_window")) return;
+  const std::int64_t distance = config.integer("sliding_window", kMostPositions, 2) - 1;
+  if (config.has("layer_types")) {
+    stack.windows = read_windows(config, stack.layers, distance, nullptr);
+    return;
+  }
+  const std::int64_t first = config.integer_or("max_window_layers", 28, kMostLayers);
+  for (std::int64_t layer = 0; layer < stack.layers; ++layer) stack.windows.push_back(layer >= first ? distance : 0);
+}
+
+Architecture read_qwen2(const ConfigFields& config, HeadKind kind) {
+  StackShape stack = llama_stack(config);
+  stack.attention.bias = true;
+  stack.attention.output_bias = false;
+  add_qwen_windows(config, stack);
+  return finish(config, stack, kind, false);
+}
+
+Architecture read_qwen3(const ConfigFields& config, HeadKind kind) {
+  StackShape stack = llama_stack(config);
+  stack.attention.query_key_norm = true;
+  add_qwen_windows(config, stack);
+  return finish(config, stack, kind, false);
+}
+
+Architecture read_gemma2(const ConfigFields& config, HeadKind kind) {
+  if (config.flag_or("use_bidirectional_attention", false)) config.refuse("use_bidirectional_attention", "true is not supported");
+  StackShape stack = llama_stack(config);
+  stack.norm.kind = NormKind::rms_offset;
+  stack.norm_order = NormOrder::sandwich;
+  stack.attention.scale = 1.0 / std::sqrt(static_cast<double>(config.integer_or("query_pre_attn_scalar", 256, kMostWidth, 1)));
+  stack.attention.soft_cap = config.number_or("attn_logit_softcapping", 0);
+  stack.embedding.scale = std::sqrt(static_cast<double>(stack.width));
+  const std::int64_t distance = config.integer_or("sliding_window", 4096, kMostPositions, 2) - 1;
+  stack.windows = read_windows(config, stack.layers, distance, [](std::int64_t layer) { return layer % 2 == 0; });
+  Architecture architecture = finish(config, stack, kind, true);
+  if (kind == HeadKind::causal_lm) architecture.head.soft_cap = config.number_or("final_logit_softcapping", 0);
+  return architecture;
+}
+
+std::vector<WeightRule> gemma2_rules() {
+  std::vector<WeightRule> rules;
+  for (const WeightRule& rule : llama_rules()) {
+    // Gemma's post_attention_layernorm stands inside the residual branch.
+    if (rule.ours != "decoder.layers.#.ffn_norm.*") rules.push_back(rule);
+  }
+  rules.push_back({"decoder.layers.#.attention_post_norm.*", {"~layers.#.post_attention_layernorm.*"}});
+  rules.push_back({"decoder.layers.#.ffn_norm.*", {"~layers.#.pre_feedforward_layernorm.*"}});
+  rules.push_back({"decoder.layers.#.ffn_post_norm.*", {"~layers.#.post_feedforward_layernorm.*"}});
+  return rules;
+}
+
+Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind), std::vector<WeightRule> rules) {
+  return {model_type, "model.", read, std::move(rules), causal_rules("lm_head"), {{"lm_head.weight", "decoder.word_embedding.weight"}},
+          {"*.rotary_emb.inv_freq"}, {}};
+}
+
+}  // namespace
+
+Family llama_family() { return family("llama", read_llama, llama_rules()); }
+Family mistral_family() { return family("mistral", read_mistral, llama_rules()); }
+Family qwen2_family() { return family("qwen2", read_qwen2, llama_rules()); }
+Family qwen3_family() { return family("qwen3", read_qwen3, llama_rules()); }
+Family gemma2_family() { return family("gemma2", read_gemma2, gemma2_rules()); }
+
+}  // namespace glass

@@ -1,0 +1,200 @@
+#include "model/hugging_face/families/shared.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "glass/base/error.h"
+
+namespace glass {
+
+namespace {
+
+AttentionShape attention_of(std::int64_t heads, std::int64_t key_value_heads, std::int64_t head_width) {
+  AttentionShape attention;
+  attention.heads = heads;
+  attention.key_value_heads = key_value_heads;
+  attention.head_width = head_width;
+  attention.scale = 1.0 / std::sqrt(static_cast<double>(head_width));
+  return attention;
+}
+
+RotaryShape::Scaling scaling_of(const ConfigFields& parameters) {
+  const std::string key = parameters.has("rope_type") ? "rope_type" : "type";
+  const std::string name = parameters.choice_or(key, "default", {"default", "linear", "dynamic", "llama3"});
+  if (name == "linear") return RotaryShape::Scaling::linear;
+  if (name == "dynamic") return RotaryShape::Scaling::dynamic;
+  return name == "llama3" ? RotaryShape::Scaling::llama3 : RotaryShape::Scaling::none;
+}
+
+double positive(const ConfigFields& fields, const std::string& key, double value) {
+  if (!(value > 0)) fields.refuse(key, fmt::format("expected a number above 0, got {}", value));
+  return value;
+}
+
+}  // namespace
+
+AttentionShape multi_head(const ConfigFields& config, std::int64_t width, std::int64_t heads, const std::string& heads_key) {
+  if (width % heads != 0) config.refuse(heads_key, fmt::format("must divide the width, but {} % {} != 0", width, heads));
+  return attention_of(heads, heads, width / heads);
+}
+
+AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width) {
+  const std::int64_t heads = config.integer("num_attention_heads", kMostHeads);
+  const std::int64_t key_value_heads = config.integer_or("num_key_value_heads", heads, kMostHeads, 1);
+  if (heads % key_value_heads != 0) config.refuse("num_key_value_heads", fmt::format("must divide num_attention_heads, but {} % {} != 0", heads, key_value_heads));
+  if (!config.has("head_dim") && width % heads != 0) config.refuse("num_attention_heads", fmt::format("must divide hidden_size, but {} % {} != 0", width, heads));
+  AttentionShape attention = attention_of(heads, key_value_heads, config.integer_or("head_dim", width / heads, kMostWidth, 1));
+  attention.bias = attention.output_bias = false;
+  return attention;
+}
+
+RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std::int64_t max_length) {
+  RotaryShape rotary;
+  rotary.theta = positive(parameters, "rope_theta", parameters.number_or("rope_theta", default_theta));
+  rotary.scaling = scaling_of(parameters);
+  rotary.fraction = positive(parameters, "partial_rotary_factor", parameters.number_or("partial_rotary_factor", 1));
+  if (rotary.scaling == RotaryShape::Scaling::none) return rotary;
+  rotary.factor = positive(parameters, "factor", parameters.number("factor"));
+  rotary.original_length = parameters.integer_or("original_max_position_embeddings", max_length, kMostPositions, 1);
+  if (rotary.scaling == RotaryShape::Scaling::llama3) {
+    rotary.low_frequency_factor = parameters.number("low_freq_factor");
+    rotary.high_frequency_factor = parameters.number("high_freq_factor");
+    if (!(rotary.high_frequency_factor > rotary.low_frequency_factor)) parameters.refuse("high_freq_factor", "must be above low_freq_factor");
+  }
+  return rotary;
+}
+
+RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length) {
+  const double theta = config.number_or("rope_theta", config.number_or("rotary_emb_base", 10000));
+  for (const char* key : {"rope_parameters", "rope_scaling"}) {
+    if (!config.has(key)) continue;
+    return rotary_of(config.object(key), theta, max_length);
+  }
+  RotaryShape rotary;
+  rotary.theta = positive(config, "rope_theta", theta);
+  return rotary;
+}
+
+std::int64_t rotary_length(const RotaryShape& rotary, std::int64_t max_length) {
+  if (rotary.scaling != RotaryShape::Scaling::dynamic) return max_length;
+  return static_cast<std::int64_t>(std::min(static_cast<double>(max_length) * rotary.factor, static_cast<double>(kMostPositions)));
+}
+
+std::vector<std::int64_t> read_windows(const ConfigFields& config, std::int64_t layers, std::int64_t distance, bool (*slides)(std::int64_t layer)) {
+  std::vector<std::int64_t> windows;
+  if (!config.has("layer_types")) {
+    for (std::int64_t layer = 0; layer < layers; ++layer) windows.push_back(slides(layer) ? distance : 0);
+    return windows;
+  }
+  const Json& types = config.document().at("layer_types");
+  if (!types.is_array() || static_cast<std::int64_t>(types.size()) != layers) config.refuse("layer_types", fmt::format("expected a list of {} names", layers));
+  for (const Json& type : types) {
+    if (type == "sliding_attention") {
+      windows.push_back(distance);
+    } else if (type == "full_attention") {
+      windows.push_back(0);
+    } else {
+      config.refuse("layer_types", fmt::format("{} is not known; allowed: full_attention, sliding_attention", shown(dump_json(type))));
+    }
+  }
+  return windows;
+}
+
+std::int64_t head_outputs(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size) {
+  if (kind == HeadKind::none) return 0;
+  if (kind == HeadKind::span) return 2;
+  const bool is_language_model = kind == HeadKind::masked_lm || kind == HeadKind::causal_lm || kind == HeadKind::sequence_to_sequence_lm;
+  return is_language_model ? vocab_size : static_cast<std::int64_t>(read_labels(config).size());
+}
+
+HeadShape plain_head(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size) {
+  HeadShape head;
+  head.kind = kind;
+  head.outputs = head_outputs(config, kind, vocab_size);
+  head.pooling = Pooling::all_rows;
+  return head;
+}
+
+HeadShape causal_head(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size, bool tied_by_default) {
+  HeadShape head = plain_head(config, kind, vocab_size);
+  head.bias = kind == HeadKind::token_classification || kind == HeadKind::span;
+  if (is_pooled(kind)) head.pooling = Pooling::last;
+  if (kind == HeadKind::causal_lm) head.tied = config.flag_or("tie_word_embeddings", tied_by_default);
+  return head;
+}
+
+std::int64_t token_id(const ConfigFields& config, const std::string& key, std::int64_t fallback) {
+  if (!config.has(key)) return fallback;
+  const Json& value = config.document().at(key);
+  if (value.is_array() && !value.empty() && value[0].is_number_integer()) return value[0].get<std::int64_t>();
+  return config.integer(key, kMostVocabulary, -1);
+}
+
+namespace {
+
+Architecture with_ids(const ConfigFields& config, HeadShape head, std::int64_t max_length) {
+  Architecture architecture;
+  architecture.family = config.text("model_type");
+  architecture.head = std::move(head);
+  architecture.max_length = max_length;
+  architecture.pad_id = token_id(config, "pad_token_id", -1);
+  architecture.end_id = token_id(config, "eos_token_id", -1);
+  architecture.decoder_start_id = token_id(config, "decoder_start_token_id", -1);
+  return architecture;
+}
+
+}  // namespace
+
+Architecture encoder_only(const ConfigFields& config, StackShape stack, HeadShape head, std::int64_t max_length) {
+  Architecture architecture = with_ids(config, std::move(head), max_length);
+  stack.part = "encoder";
+  architecture.encoder = std::move(stack);
+  return architecture;
+}
+
+Architecture decoder_only(const ConfigFields& config, StackShape stack, HeadShape head, std::int64_t max_length) {
+  Architecture architecture = with_ids(config, std::move(head), max_length);
+  stack.part = "decoder";
+  stack.causal = true;
+  architecture.decoder = std::move(stack);
+  return architecture;
+}
+
+std::vector<WeightRule> llama_rules() {
+  const std::string layer = "decoder.layers.#.", theirs = "~layers.#.";
+  return {{"decoder.word_embedding.weight", {"~embed_tokens.weight"}},
+          {layer + "attention_norm.*", {theirs + "input_layernorm.*"}},
+          {layer + "qkv.*", {theirs + "self_attn.q_proj.*", theirs + "self_attn.k_proj.*", theirs + "self_attn.v_proj.*"}},
+          {layer + "query_norm.*", {theirs + "self_attn.q_norm.*"}},
+          {layer + "key_norm.*", {theirs + "self_attn.k_norm.*"}},
+          {layer + "attention_output.*", {theirs + "self_attn.o_proj.*"}},
+          {layer + "ffn_norm.*", {theirs + "post_attention_layernorm.*"}},
+          {layer + "ffn_gate_up.*", {theirs + "mlp.gate_proj.*", theirs + "mlp.up_proj.*"}},
+          {layer + "ffn_out.*", {theirs + "mlp.down_proj.*"}},
+          {"decoder.final_norm.*", {"~norm.*"}}};
+}
+
+namespace {
+
+/// "a|b" -> "a.*|b.*".
+std::string with_tail(const std::string& names) {
+  std::string all;
+  for (const char c : names + "|") all += c == '|' ? std::string(".*|") : std::string(1, c);
+  all.pop_back();
+  return all;
+}
+
+}  // namespace
+
+std::vector<WeightRule> product_rule(const std::string& name) { return {{"classifier.*", {with_tail(name)}}}; }
+
+std::map<HeadKind, std::vector<WeightRule>> causal_rules(const std::string& lm_head) {
+  std::map<HeadKind, std::vector<WeightRule>> rules;
+  rules[HeadKind::causal_lm] = product_rule(lm_head);
+  for (const HeadKind kind : {HeadKind::classification, HeadKind::regression, HeadKind::multi_label}) rules[kind] = product_rule("score");
+  rules[HeadKind::token_classification] = product_rule("classifier|score");
+  rules[HeadKind::span] = product_rule("qa_outputs");
+  return rules;
+}
+
+}  // namespace glass

@@ -1,0 +1,93 @@
+// T5 (Raffel et al. 2020): pre-norm with RMS norms and no biases, bucketed distances instead of positions.
+#include <cmath>
+
+#include "model/hugging_face/families/families.h"
+#include "model/hugging_face/families/shared.h"
+
+namespace glass {
+
+namespace {
+
+constexpr std::int64_t kLength = 512;  // the length of its training; the buckets themselves have no end
+
+FeedForwardShape feed_forward(const ConfigFields& config) {
+  const std::string name = config.text_or("feed_forward_proj", "relu");
+  const bool gated = name.starts_with("gated-");
+  const std::string activation = gated ? name.substr(6) : name;
+  // transformers reads "gated-gelu" as the tanh approximation.
+  const std::string known = gated && activation == "gelu" ? "gelu_new" : activation;
+  return {config.integer("d_ff", kMostHiddenWidth), parse_activation(known, config.origin() + ": feed_forward_proj"), gated, false};
+}
+
+StackShape read_stack(const ConfigFields& config, bool is_decoder) {
+  StackShape stack;
+  stack.part = is_decoder ? "decoder" : "encoder";
+  const std::int64_t layers = config.integer("num_layers", kMostLayers);
+  stack.layers = is_decoder ? config.integer_or("num_decoder_layers", layers, kMostLayers, 1) : layers;
+  stack.width = config.integer("d_model", kMostWidth);
+  stack.attention.heads = stack.attention.key_value_heads = config.integer("num_heads", kMostHeads);
+  stack.attention.head_width = config.integer("d_kv", kMostWidth);
+  stack.attention.scale = 1;
+  stack.attention.bias = stack.attention.output_bias = false;
+  stack.feed_forward = feed_forward(config);
+  stack.norm = {NormKind::rms, config.number_or("layer_norm_epsilon", 1e-6), false};
+  stack.causal = stack.cross = is_decoder;
+  stack.buckets = BucketShape{config.integer_or("relative_attention_num_buckets", 32, kMostWidth, 4),
+                              config.integer_or("relative_attention_max_distance", 128, kMostPositions, 2), !is_decoder};
+  stack.dropout = stack.attention_dropout = config.rate_or("dropout_rate", 0.1);
+  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
+  stack.embedding.width = stack.width;
+  stack.embedding.positions = PositionKind::buckets;
+  return stack;
+}
+
+Architecture read(const ConfigFields& config, HeadKind kind) {
+  const StackShape encoder = read_stack(config, false);
+  HeadShape head = plain_head(config, kind, encoder.embedding.vocab_size);
+  head.bias = false;
+  if (kind == HeadKind::sequence_to_sequence_lm) {
+    head.tied = config.flag_or("tie_word_embeddings", true);
+    if (config.flag_or("scale_decoder_outputs", head.tied)) head.scale = 1.0 / std::sqrt(static_cast<double>(encoder.width));
+  }
+  Architecture architecture = encoder_only(config, encoder, head, config.integer_or("n_positions", kLength, kMostPositions, 1));
+  const bool encoder_alone = config.has("architectures") && config.document().at("architectures")[0].get<std::string>().ends_with("EncoderModel");
+  if (!encoder_alone) architecture.decoder = read_stack(config, true);
+  if (architecture.decoder_start_id < 0) architecture.decoder_start_id = architecture.pad_id;
+  return architecture;
+}
+
+std::vector<WeightRule> stack_rules(const std::string& part, int feed_forward_place) {
+  const std::string layer = part + ".layers.#.", theirs = part + ".block.#.layer.";
+  const std::string ffn = theirs + std::to_string(feed_forward_place) + ".";
+  return {{part + ".position_bias.weight", {part + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight"}},
+          {layer + "attention_norm.*", {theirs + "0.layer_norm.*"}},
+          {layer + "qkv.*", {theirs + "0.SelfAttention.q.*", theirs + "0.SelfAttention.k.*", theirs + "0.SelfAttention.v.*"}},
+          {layer + "attention_output.*", {theirs + "0.SelfAttention.o.*"}},
+          {layer + "cross_norm.*", {theirs + "1.layer_norm.*"}},
+          {layer + "cross_query.*", {theirs + "1.EncDecAttention.q.*"}},
+          {layer + "cross_key_value.*", {theirs + "1.EncDecAttention.k.*", theirs + "1.EncDecAttention.v.*"}},
+          {layer + "cross_output.*", {theirs + "1.EncDecAttention.o.*"}},
+          {layer + "ffn_norm.*", {ffn + "layer_norm.*"}},
+          {layer + "ffn_in.*", {ffn + "DenseReluDense.wi.*"}},
+          {layer + "ffn_gate_up.*", {ffn + "DenseReluDense.wi_0.*", ffn + "DenseReluDense.wi_1.*"}},
+          {layer + "ffn_out.*", {ffn + "DenseReluDense.wo.*"}},
+          {part + ".final_norm.*", {part + ".final_layer_norm.*"}}};
+}
+
+std::vector<WeightRule> rules() {
+  std::vector<WeightRule> all = {{"encoder.word_embedding.weight", {"shared.weight"}}};
+  for (const WeightRule& rule : stack_rules("encoder", 1)) all.push_back(rule);
+  for (const WeightRule& rule : stack_rules("decoder", 2)) all.push_back(rule);
+  return all;
+}
+
+}  // namespace
+
+Family t5_family() {
+  const std::string words = "encoder.word_embedding.weight";
+  return {"t5", "", read, rules(), {{HeadKind::sequence_to_sequence_lm, product_rule("lm_head")}},
+          {{"encoder.embed_tokens.weight", words}, {"decoder.embed_tokens.weight", words}, {"lm_head.weight", words}},
+          {"decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"}, {}};
+}
+
+}  // namespace glass

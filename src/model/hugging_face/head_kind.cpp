@@ -1,0 +1,73 @@
+// Which head a checkpoint has, and its labels.
+#include <map>
+
+#include "glass/base/error.h"
+#include "model/hugging_face/family.h"
+
+namespace glass {
+
+namespace {
+
+constexpr std::size_t kMostLabels = 100000;
+
+/// Endings of the class names in "architectures".
+const std::vector<std::pair<const char*, HeadKind>> kEndings = {
+    {"ForSequenceClassification", HeadKind::classification}, {"ForTokenClassification", HeadKind::token_classification},
+    {"ForQuestionAnswering", HeadKind::span}, {"ForMaskedLM", HeadKind::masked_lm}, {"ForPreTraining", HeadKind::masked_lm},
+    {"ForCausalLM", HeadKind::causal_lm}, {"LMHeadModel", HeadKind::causal_lm}, {"ForConditionalGeneration", HeadKind::sequence_to_sequence_lm},
+    {"MTModel", HeadKind::sequence_to_sequence_lm}, {"Model", HeadKind::none}};
+
+HeadKind kind_of_classifier(const ConfigFields& config) {
+  const std::string fallback = read_labels(config).size() == 1 ? "regression" : "single_label_classification";
+  const std::string type = config.choice_or("problem_type", fallback, {"regression", "single_label_classification", "multi_label_classification"});
+  if (type == "regression") return HeadKind::regression;
+  return type == "multi_label_classification" ? HeadKind::multi_label : HeadKind::classification;
+}
+
+}  // namespace
+
+HeadKind read_head_kind(const ConfigFields& config) {
+  if (!config.has("architectures")) return HeadKind::none;
+  const Json& names = config.document().at("architectures");
+  if (!names.is_array() || names.size() != 1 || !names[0].is_string()) config.refuse("architectures", "expected a list of one name");
+  const std::string name = names[0].get<std::string>();
+  for (const auto& [ending, kind] : kEndings) {
+    if (!name.ends_with(ending)) continue;
+    return kind == HeadKind::classification ? kind_of_classifier(config) : kind;
+  }
+  std::vector<std::string> known;
+  for (const auto& [ending, kind] : kEndings) known.push_back(std::string("...") + ending);
+  config.refuse("architectures", fmt::format("'{}' has a head that is not known; known: {}", shown(name), fmt::join(known, ", ")));
+}
+
+std::string classifier_class(const std::string& model_type) {
+  static const std::map<std::string, std::string> prefixes = {
+      {"albert", "Albert"}, {"bart", "Bart"}, {"bert", "Bert"}, {"bloom", "Bloom"}, {"distilbert", "DistilBert"}, {"electra", "Electra"},
+      {"gemma2", "Gemma2"}, {"glassformer-encoder", "GlassformerEncoder"}, {"gpt2", "GPT2"}, {"gpt_neox", "GPTNeoX"}, {"llama", "Llama"},
+      {"mistral", "Mistral"}, {"modernbert", "ModernBert"}, {"mpnet", "MPNet"}, {"opt", "OPT"}, {"qwen2", "Qwen2"}, {"qwen3", "Qwen3"},
+      {"roberta", "Roberta"}, {"xlm-roberta", "XLMRoberta"}};
+  const auto found = prefixes.find(model_type);
+  check(found != prefixes.end(), "{} has no classifier", model_type);
+  return found->second + "ForSequenceClassification";
+}
+
+std::vector<std::string> read_labels(const ConfigFields& config) {
+  std::vector<std::string> names;
+  if (!config.has("id2label")) {
+    // transformers leaves the labels out where they are its default: two, for BART three.
+    const std::int64_t usual = config.text_or("model_type", "") == "bart" ? 3 : 2;
+    const std::int64_t count = config.integer_or("num_labels", usual, kMostLabels, 1);
+    for (std::int64_t i = 0; i < count; ++i) names.push_back("LABEL_" + std::to_string(i));
+    return names;
+  }
+  const Json& labels = config.document().at("id2label");
+  if (!labels.is_object() || labels.empty() || labels.size() > kMostLabels) config.refuse("id2label", "expected an object with at least one label");
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const auto found = labels.find(std::to_string(i));
+    if (found == labels.end() || !found->is_string()) config.refuse("id2label", fmt::format("label \"{}\" is missing", i));
+    names.push_back(found->get<std::string>());
+  }
+  return names;
+}
+
+}  // namespace glass

@@ -1,0 +1,101 @@
+// Forward of one block. Every value of the table of sites passes through the trace.
+#include "model/stack/block.h"
+
+#include <ATen/ATen.h>
+
+namespace glass {
+
+ResidualNorms::ResidualNorms(const StackShape& shape, bool has_before, Initializer& initializer) {
+  const auto make = [&] { return NormPart(shape.width, shape.norm, initializer); };
+  if (shape.norm_order == NormOrder::post) {
+    after = make();
+    return;
+  }
+  if (has_before) before = make();
+  if (shape.norm_order == NormOrder::sandwich) inside = make();
+}
+
+void ResidualNorms::visit(const std::string& prefix, const ParameterVisitor& visitor) {
+  if (before) before->visit(prefix + "_norm", visitor);
+  if (after) after->visit(prefix + "_norm", visitor);
+  if (inside) inside->visit(prefix + "_post_norm", visitor);
+}
+
+Block::Block(const StackShape& shape, std::int64_t layer, Initializer& initializer)
+    : parallel_(shape.parallel),
+      gated_(shape.feed_forward.gated),
+      dropout_(shape.dropout),
+      activation_(shape.feed_forward.activation),
+      attention_norms_(shape, layer > 0 || shape.first_attention_norm, initializer),
+      ffn_norms_(shape, true, initializer),
+      attention_(shape, initializer),
+      ffn_in_(shape.width, (gated_ ? 2 : 1) * shape.feed_forward.width, shape.feed_forward.bias, initializer),
+      ffn_out_(shape.feed_forward.width, shape.width, shape.feed_forward.bias, initializer) {
+  if (!shape.cross) return;
+  cross_norms_.emplace(shape, true, initializer);
+  cross_.emplace(shape, initializer);
+}
+
+Tensor Block::join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, const Pass& pass) const {
+  const Tensor inner = norms.inside ? norms.inside->forward(x) : x;
+  const Tensor sum = !pass.training || dropout_ == 0 ? residual + inner : add_dropout(residual, inner, dropout_, pass.keys.next());
+  return norms.after ? norms.after->forward(sum) : sum;
+}
+
+Tensor Block::feed_forward(const Tensor& x, const LayerPass& pass) const {
+  const Tensor projected = ffn_in_.forward(x);  // [N, F] or [N, 2F]
+  Tensor hidden;
+  if (gated_) {
+    const std::vector<Tensor> halves = projected.chunk(2, 1);
+    hidden = activate(activation_, halves[0]) * halves[1];
+  } else {
+    hidden = activate(activation_, projected);
+  }
+  return pass.at(Site::mlp_out, ffn_out_.forward(pass.at(Site::mlp_hidden, hidden)));
+}
+
+Tensor Block::finish(const Tensor& x, const Tensor& attended, const LayerPass& pass) const {
+  if (parallel_) {
+    const Tensor fed = feed_forward(ffn_norms_.input(x), pass);
+    return pass.at(Site::resid_post, join(ffn_norms_, join(attention_norms_, x, attended, pass.pass), fed, pass.pass));
+  }
+  Tensor state = pass.at(Site::resid_mid, join(attention_norms_, x, attended, pass.pass));
+  if (cross_) {
+    const Tensor crossed = cross_->forward(cross_norms_->input(state), pass);
+    state = pass.at(Site::resid_cross, join(*cross_norms_, state, crossed, pass.pass));
+  }
+  const Tensor fed = feed_forward(ffn_norms_.input(state), pass);
+  return pass.at(Site::resid_post, join(ffn_norms_, state, fed, pass.pass));
+}
+
+Tensor Block::forward(const Tensor& input, const LayerPass& pass) const {
+  const Tensor x = pass.at(Site::resid_pre, input);
+  return finish(x, attention_.forward(attention_norms_.input(x), pass), pass);
+}
+
+Tensor Block::forward_rows(const Tensor& x, BlockRows which, const LayerPass& pass) const {
+  const Tensor& rows = which == BlockRows::last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
+  return finish(x.index_select(0, rows), attention_.forward_rows(attention_norms_.input(x), which, pass), pass);
+}
+
+void Block::visit(const std::string& prefix, const ParameterVisitor& visitor) {
+  attention_norms_.visit(prefix + ".attention", visitor);
+  attention_.visit(prefix, visitor);
+  if (cross_) {
+    cross_norms_->visit(prefix + ".cross", visitor);
+    cross_->visit(prefix, visitor);
+  }
+  ffn_norms_.visit(prefix + ".ffn", visitor);
+  ffn_in_.visit(prefix + (gated_ ? ".ffn_gate_up" : ".ffn_in"), visitor);
+  ffn_out_.visit(prefix + ".ffn_out", visitor);
+}
+
+bool is_watched(const BlockPoints& points, const Trace& trace) {
+  if (!trace.watching()) return false;
+  for (const Point& point : points.points) {
+    if (trace.wants(point)) return true;
+  }
+  return false;
+}
+
+}  // namespace glass

@@ -1,0 +1,57 @@
+// Builds a Layout: checks the boundaries once, where data enters the model.
+#include "model/stack/layout.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "glass/base/error.h"
+
+namespace glass {
+
+namespace {
+
+Tensor to_device(const std::vector<std::int64_t>& values, at::Device device) {
+  const Tensor host = at::from_blob(const_cast<std::int64_t*>(values.data()), {static_cast<std::int64_t>(values.size())}, at::kLong);
+  return device.is_cpu() ? host.clone() : host.to(device);
+}
+
+void add_to_runs(std::vector<Run>& runs, std::int64_t sequence, std::int64_t length, std::int64_t row) {
+  if (!runs.empty() && runs.back().length == length) {
+    ++runs.back().sequences;
+  } else {
+    runs.push_back({sequence, 1, length, row});
+  }
+}
+
+}  // namespace
+
+Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
+                   const std::vector<std::int64_t>& token_types, at::Device device) {
+  check(cu_seqlens.size() > 1, "a batch needs at least one sequence");
+  check(cu_seqlens.front() == 0 && cu_seqlens.back() == static_cast<std::int64_t>(ids.size()),
+        "cu_seqlens must run from 0 to the number of tokens");
+  check(token_types.empty() || token_types.size() == ids.size(), "{} token types for {} tokens", token_types.size(), ids.size());
+  Layout layout;
+  std::vector<std::int64_t> positions, lengths, first_rows, last_rows;
+  positions.reserve(ids.size());
+  for (std::size_t b = 0; b + 1 < cu_seqlens.size(); ++b) {
+    const std::int64_t length = cu_seqlens[b + 1] - cu_seqlens[b];
+    check(length > 0, "sequence {} of the batch is empty", b);
+    add_to_runs(layout.runs, static_cast<std::int64_t>(b), length, cu_seqlens[b]);
+    for (std::int64_t t = 0; t < length; ++t) positions.push_back(t);
+    lengths.push_back(length);
+    first_rows.push_back(cu_seqlens[b]);
+    last_rows.push_back(cu_seqlens[b + 1] - 1);
+    layout.longest = std::max(layout.longest, length);
+  }
+  layout.ids = to_device(ids, device);
+  layout.positions = to_device(positions, device);
+  layout.lengths = to_device(lengths, device);
+  layout.first_rows = to_device(first_rows, device);
+  layout.last_rows = to_device(last_rows, device);
+  if (!token_types.empty()) layout.token_types = to_device(token_types, device);
+  return layout;
+}
+
+}  // namespace glass

@@ -1,0 +1,37 @@
+// How the sequences of a flat batch lie: runs of equal length, which fused kernels take as plain views.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+#include "glass/data/batch.h"
+
+namespace glass {
+
+using at::Tensor;
+
+/// Neighbouring sequences of one length: rows [first_row, first_row + sequences * length).
+struct Run {
+  std::int64_t first_sequence = 0, sequences = 0, length = 0, first_row = 0;
+  std::int64_t rows() const { return sequences * length; }
+};
+
+/// The sequences of one side of a batch on a device. N tokens, B sequences.
+struct Layout {
+  std::vector<Run> runs;
+  Tensor ids;          ///< [N] int64
+  Tensor positions;    ///< [N] int64, place within the sequence
+  Tensor lengths;      ///< [B] int64
+  Tensor first_rows;   ///< [B] int64, row of each sequence's first token
+  Tensor last_rows;    ///< [B] int64, row of each sequence's last token
+  Tensor token_types;  ///< [N] int64, or undefined: all 0
+  std::int64_t longest = 0;
+  std::int64_t size() const { return lengths.size(0); }
+};
+
+/// `token_types` may be empty. Boundaries that do not fit the ids, and empty sequences, are an Error (bug).
+Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
+                   const std::vector<std::int64_t>& token_types, at::Device device);
+
+}  // namespace glass

@@ -1,0 +1,45 @@
+// What a forward pass carries besides the values.
+#pragma once
+
+#include <vector>
+
+#include "glass/model/trace.h"
+#include "model/attention/attention_runs.h"
+#include "model/attention/rotary.h"
+#include "model/parts/dropout.h"
+#include "model/stack/layout.h"
+#include "model/stack/sites.h"
+
+namespace glass {
+
+/// Which rows the last block computes: all, or one a sequence.
+enum class BlockRows { all, first, last };
+
+/// The encoder's states, for cross-attention.
+struct Source {
+  const Layout& layout;
+  Tensor states;                   ///< [M, D]
+  std::vector<AttentionRun> runs;  ///< of target rows to source rows
+};
+
+struct Pass {
+  const Layout& layout;
+  Trace& trace;
+  DropoutKeys& keys;
+  bool training = false;
+  const Source* source = nullptr;
+};
+
+/// What is the same for a whole stack, or special to one of its layers.
+struct LayerPass {
+  const Pass& pass;
+  const BlockPoints& points;
+  const std::vector<AttentionRun>& runs;
+  const std::vector<Tensor>& biases;    ///< by run, [H, T, T]; empty: none
+  const RotaryTable* rotary = nullptr;  ///< null: none
+  std::int64_t window = 0;
+
+  Tensor at(Site site, Tensor value) const { return pass.trace.at(points[site], std::move(value)); }
+};
+
+}  // namespace glass

@@ -1,0 +1,130 @@
+#include "model/stack/stack.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "glass/base/error.h"
+#include "model/attention/position_bias.h"
+
+namespace glass {
+
+namespace {
+
+/// One table of angles for each kind of rotation in the stack, and which one a layer uses.
+struct RotaryTables {
+  std::vector<RotaryTable> tables;
+  std::vector<std::size_t> by_layer;
+  const RotaryTable* of(std::size_t layer) const { return by_layer.empty() ? nullptr : &tables[by_layer[layer]]; }
+};
+
+RotaryTables rotary_tables(const StackShape& shape, const Layout& layout, const Tensor& x) {
+  RotaryTables made;
+  std::vector<RotaryShape> kinds;
+  for (const RotaryShape& rotary : shape.rotary) {
+    const auto found = std::find(kinds.begin(), kinds.end(), rotary);
+    made.by_layer.push_back(found - kinds.begin());
+    if (found != kinds.end()) continue;
+    kinds.push_back(rotary);
+    made.tables.push_back(make_rotary_table(rotary, shape.attention.head_width, layout, x.options().requires_grad(false)));
+  }
+  return made;
+}
+
+}  // namespace
+
+Stack::Stack(const StackShape& shape, bool has_words, bool is_last, Initializer& initializer)
+    : shape_(shape), embedding_(shape, has_words, initializer), final_point_(is_last ? "final_norm" : shape.part + ".final_norm") {
+  const std::int64_t distinct = shape.distinct_layers > 0 ? shape.distinct_layers : shape.layers;
+  for (std::int64_t layer = 0; layer < distinct; ++layer) blocks_.emplace_back(shape, layer, initializer);
+  for (std::int64_t layer = 0; layer < shape.layers; ++layer) points_.emplace_back(shape.part, layer);
+  if (shape.buckets) bucket_table_ = initializer.normal({shape.buckets->buckets, shape.attention.heads});
+  if (shape.final_norm) final_norm_.emplace(shape.width, shape.norm, initializer);
+  if (shape.output_width > 0) output_.emplace(shape.width, shape.output_width, shape.embedding.projection_bias, initializer);
+}
+
+const Block& Stack::block_of(std::size_t layer) const { return blocks_[layer * blocks_.size() / static_cast<std::size_t>(shape_.layers)]; }
+
+std::vector<Tensor> Stack::position_biases(const std::vector<AttentionRun>& runs, const Tensor& x) const {
+  std::vector<Tensor> biases;
+  for (const AttentionRun& run : runs) {
+    if (shape_.buckets) biases.push_back(bucket_bias(run, *shape_.buckets, bucket_table_));
+    if (shape_.embedding.positions == PositionKind::alibi) biases.push_back(alibi_bias(run, shape_.attention.heads, x.options().requires_grad(false)));
+  }
+  return biases;
+}
+
+std::optional<std::size_t> Stack::block_after(const std::string& point) const {
+  if (point == shape_.part + ".embed") return 0;
+  for (std::size_t i = 0; i < points_.size(); ++i) {
+    if (point == points_[i][Site::resid_pre].name()) return i;
+    if (point == points_[i][Site::resid_post].name()) return i + 1;
+  }
+  return std::nullopt;
+}
+
+/// The first block's input: the embedding, or the stored residual stream of the trace's start point.
+Tensor Stack::start(const Tensor& words, const Pass& pass, std::size_t& first) const {
+  const std::optional<std::string>& point = pass.trace.start_point();
+  first = 0;
+  if (!point) return embedding_.forward(words, pass);
+  const std::optional<std::size_t> block = block_after(*point);
+  if (!block) {
+    fail(ErrorKind::usage, "trace: a forward cannot start from '{}'; it can from {}.embed, {}.<layer>.resid_pre and .resid_post", *point, shape_.part,
+         shape_.part);
+  }
+  first = *block;
+  const Tensor& value = pass.trace.start_value();
+  check(value.dim() == 2 && value.size(0) == pass.layout.ids.size(0), "the residual stream must be [{}, {}]", pass.layout.ids.size(0), shape_.width);
+  // A block announces its own resid_pre; other points to start from are announced here, once.
+  return point->ends_with(".resid_pre") ? value : pass.trace.at(Point(*point), value);
+}
+
+Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRows rows) const {
+  const std::vector<AttentionRun> runs = self_runs(pass.layout);
+  const std::vector<Tensor> biases = position_biases(runs, x);
+  const RotaryTables rotary = rotary_tables(shape_, pass.layout, x);
+  for (std::size_t layer = first; layer < points_.size(); ++layer) {
+    const std::int64_t window = shape_.windows.empty() ? 0 : shape_.windows[layer];
+    const LayerPass layer_pass{pass, points_[layer], runs, biases, rotary.of(layer), window};
+    const bool few_rows = rows != BlockRows::all && layer + 1 == points_.size() && !shape_.cross && !is_watched(points_[layer], pass.trace) &&
+                          !pass.trace.wants(final_point_);
+    x = few_rows ? block_of(layer).forward_rows(x, rows, layer_pass) : block_of(layer).forward(x, layer_pass);
+  }
+  return x;
+}
+
+Tensor Stack::forward(const Tensor& words, const Pass& pass, BlockRows rows) {
+  std::size_t first = 0;
+  const Tensor input = start(words, pass, first);
+  Tensor x = run_blocks(input, first, pass, rows);
+  if (final_norm_) x = final_norm_->forward(x);
+  x = pass.trace.at(final_point_, x);
+  return output_ ? output_->forward(x) : x;
+}
+
+std::vector<PointInfo> Stack::points() const {
+  std::vector<PointInfo> points = {{shape_.part + ".word_embed", "[N, E]", "word vectors alone"},
+                                   {shape_.part + ".embed", "[N, D]", "input of the first block: word vectors, positions, norm, dropout"}};
+  for (std::int64_t layer = 0; layer < shape_.layers; ++layer) {
+    for (PointInfo& info : describe_block(shape_, layer)) points.push_back(std::move(info));
+  }
+  points.push_back({final_point_.name(), "[N, D]", "last residual stream, after the final norm where there is one"});
+  return points;
+}
+
+std::vector<std::string> Stack::pattern_points(bool cross) const {
+  std::vector<std::string> names;
+  for (const BlockPoints& points : points_) names.push_back(points[cross ? Site::cross_pattern : Site::self_pattern].name());
+  return names;
+}
+
+void Stack::visit(const ParameterVisitor& visitor) {
+  embedding_.visit(shape_.part, visitor);
+  if (bucket_table_.defined()) visitor(shape_.part + ".position_bias.weight", bucket_table_);
+  for (std::size_t i = 0; i < blocks_.size(); ++i) blocks_[i].visit(shape_.part + ".layers." + std::to_string(i), visitor);
+  if (final_norm_) final_norm_->visit(shape_.part + ".final_norm", visitor);
+  if (output_) output_->visit(shape_.part + ".output_projection", visitor);
+}
+
+}  // namespace glass

@@ -1,0 +1,117 @@
+// config.json from foreign hands: every breach is an error that names file and key, fast and without memory.
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "glass/base/files.h"
+#include "glass/model/model_folder.h"
+#include "support/error_text.h"
+#include "support/golden.h"
+#include "support/peak_memory.h"
+#include "support/temporary_folder.h"
+
+namespace glass {
+namespace {
+
+constexpr double kMostSeconds = 1;
+constexpr std::uint64_t kMostMemory = 100u << 20;
+
+/// One change to a golden family's config.json, and what the error must say.
+struct Case {
+  const char *name, *family, *key, *value, *part;
+};
+
+constexpr Case kCases[] = {
+    {"NoModelType", "bert", "model_type", nullptr, "model_type: missing"},
+    {"UnknownModelType", "bert", "model_type", "\"berd\"", "'berd' is no family that is known here; did you mean 'bert'?"},
+    {"ModelTypeIsANumber", "bert", "model_type", "3", "model_type: expected a text"},
+    {"TwoArchitectures", "bert", "architectures", R"(["BertModel", "BertForMaskedLM"])", "architectures: expected a list of one name"},
+    {"UnknownHead", "bert", "architectures", R"(["BertForMultipleChoice"])", "architectures: 'BertForMultipleChoice' has a head that is not known"},
+    {"HeadOfAnotherKind", "bert", "architectures", R"(["BertForConditionalGeneration"])", "is not supported for bert"},
+    {"ArchitecturesIsAText", "bert", "architectures", "\"BertModel\"", "architectures: expected a list"},
+    {"NoLayers", "bert", "num_hidden_layers", nullptr, "num_hidden_layers: missing"},
+    {"ZeroLayers", "bert", "num_hidden_layers", "0", "num_hidden_layers: expected a whole number from 1 to 1000"},
+    {"NegativeLayers", "bert", "num_hidden_layers", "-2", "num_hidden_layers: expected a whole number"},
+    {"AMillionLayers", "bert", "num_hidden_layers", "1000000", "num_hidden_layers: expected a whole number from 1 to 1000"},
+    {"LayersBeyondTheFile", "bert", "num_hidden_layers", "1000", "layer.2.attention.self.query.weight: missing"},
+    {"LayersAsFloat", "bert", "num_hidden_layers", "2.0", "num_hidden_layers: expected a whole number"},
+    {"LayersAsText", "bert", "num_hidden_layers", "\"2\"", "num_hidden_layers: expected a whole number"},
+    {"LayersBeyond64Bits", "bert", "num_hidden_layers", "18446744073709551615", "num_hidden_layers: expected a whole number"},
+    {"HugeWidth", "bert", "hidden_size", "65536", "by config.json"},
+    {"WidthBeyondBounds", "bert", "hidden_size", "4294967296", "hidden_size: expected a whole number from 1 to 65536"},
+    {"HeadsDoNotDivide", "bert", "num_attention_heads", "3", "num_attention_heads: must divide the width, but 16 % 3 != 0"},
+    {"HugeVocabulary", "bert", "vocab_size", "10000000", "word_embeddings.weight: [48, 16] in the file, [10000000, 16] by config.json"},
+    {"VocabularyBeyondBounds", "bert", "vocab_size", "99999999999", "vocab_size: expected a whole number"},
+    {"UnknownActivation", "bert", "hidden_act", "\"golu\"", "hidden_act: the activation 'golu' is not known; allowed: gelu"},
+    {"DropoutOfOne", "bert", "hidden_dropout_prob", "1.0", "hidden_dropout_prob: expected a number in [0, 1)"},
+    {"EpsilonAsText", "bert", "layer_norm_eps", "\"small\"", "layer_norm_eps: expected a number"},
+    {"RelativePositions", "bert", "position_embedding_type", "\"relative_key\"", "position_embedding_type: 'relative_key' is not known; allowed: absolute"},
+    {"LabelsWithAHole", "bert", "id2label", R"({"0": "a", "2": "b"})", "id2label: label \"1\" is missing"},
+    {"LabelsAsList", "bert", "id2label", R"(["a", "b"])", "id2label: expected an object"},
+    {"LabelsBeyondTheFile", "bert", "id2label", R"({"0": "a", "1": "b", "2": "c", "3": "d"})", "classifier.weight: [3, 16] in the file, [4, 16] by config.json"},
+    {"UnknownProblem", "bert", "problem_type", "\"ranking\"", "problem_type: 'ranking' is not known"},
+    {"DecoderOfAnEncoder", "bert", "is_decoder", "true", "is_decoder: a decoder made from an encoder's family is not supported"},
+    {"PositionsWithoutARow", "roberta", "max_position_embeddings", "2", "max_position_embeddings: leaves no row"},
+    {"MoreGroupsThanLayers", "albert", "num_hidden_groups", "9", "num_hidden_groups: expected a whole number from 1 to 3"},
+    {"InnerGroups", "albert", "inner_group_num", "2", "inner_group_num: expected a whole number from 1 to 1"},
+    {"KeyHeadsDoNotDivide", "llama", "num_key_value_heads", "3", "num_key_value_heads: must divide num_attention_heads"},
+    {"UnknownRotaryScaling", "llama", "rope_parameters", R"({"rope_type": "yarn", "factor": 4.0})", "rope_parameters: rope_type: 'yarn' is not known; allowed: default, linear"},
+    {"ScalingWithoutFactor", "llama", "rope_parameters", R"({"rope_type": "linear"})", "rope_parameters: factor: missing"},
+    {"ZeroTheta", "llama", "rope_parameters", R"({"rope_theta": 0})", "rope_theta: expected a number above 0"},
+    {"RotaryIsAList", "llama", "rope_parameters", "[1]", "rope_parameters: expected an object"},
+    {"LayerTypesTooShort", "gemma2", "layer_types", R"(["full_attention"])", "layer_types: expected a list of"},
+    {"LayerTypesUnknown", "modernbert", "layer_types", R"(["a", "b", "c"])", "layer_types: \"a\" is not known"},
+    {"UnknownFeedForward", "t5", "feed_forward_proj", "\"gated-maxout\"", "feed_forward_proj: the activation 'maxout' is not known"},
+    {"ScaledByLayer", "gpt2", "scale_attn_by_inverse_layer_idx", "true", "scale_attn_by_inverse_layer_idx: true is not supported"},
+    {"ATableOfPositionsWithoutEnd", "marian", "max_position_embeddings", "4000000", "max_position_embeddings: expected a whole number"},
+    {"TwoVocabularies", "marian", "share_encoder_decoder_embeddings", "false", "share_encoder_decoder_embeddings: false is not supported"},
+};
+
+class ConfigText : public testing::Test {
+ protected:
+  /// A copy of the family's folder with this config.json.
+  void make(const std::string& family, const std::string& config) {
+    const std::filesystem::path from = golden::path_of("families") / family;
+    std::filesystem::copy_file(from / "model.safetensors", folder_ / "model.safetensors");
+    write_file(folder_ / "config.json", config);
+  }
+  std::string refused() const {
+    return test::error_text(ErrorKind::data, [&] { load_transformer(folder_.path()); });
+  }
+  test::TemporaryFolder folder_;
+};
+
+class ConfigJson : public ConfigText, public testing::WithParamInterface<Case> {};
+
+TEST_P(ConfigJson, IsRefusedFastAndWithoutMemory) {
+  const Case& given = GetParam();
+  Json config = read_json(golden::path_of("families") / given.family / "config.json");
+  if (given.value == nullptr) {
+    config.erase(given.key);
+  } else {
+    config[given.key] = parse_json(given.value, given.name);
+  }
+  make(given.family, dump_json(config));
+  const test::PeakMemory memory;
+  const auto start = std::chrono::steady_clock::now();
+  const std::string text = refused();
+  EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), kMostSeconds);
+  EXPECT_LT(memory.above_start(), kMostMemory);
+  test::expect_part(text, given.part);
+  test::expect_part(text, folder_.path().string());
+}
+
+INSTANTIATE_TEST_SUITE_P(Hostile, ConfigJson, testing::ValuesIn(kCases), [](const auto& info) { return std::string(info.param.name); });
+
+TEST_F(ConfigText, WhatIsNoJsonIsRefused) {
+  const std::string deep(200000, '[');
+  for (const std::string& text : {std::string(""), std::string("[]"), std::string("null"), std::string("{\"model_type\": \"bert\""), deep,
+                                  std::string("{\"a\": 1, \"a\": 2}"), std::string("\xff\xfe{}"), std::string(20u << 20, ' ')}) {
+    make("bert", text);
+    EXPECT_NE(refused(), "");
+    std::filesystem::remove(folder_ / "model.safetensors");
+  }
+}
+
+}  // namespace
+}  // namespace glass
