@@ -45,6 +45,7 @@ Json example_to_json(const ExplainedExample& example, std::size_t number, const 
   if (!example.group.empty()) json["group"] = example.group;
   const Prediction& p = example.prediction;
   json["prediction"] = {{"label", p.label}, {"label_name", p.label_name}, {"probabilities", p.probabilities}, {"logits", p.logits}};
+  if (!p.class_names.empty()) json["prediction"]["class_names"] = p.class_names;
   json["explanations"] = explanations;
   return json;
 }

@@ -103,6 +103,9 @@ Prediction read_prediction(const Node& node) {
   prediction.label_name = node.at("label_name").text();
   prediction.probabilities = node.at("probabilities").numbers();
   prediction.logits = node.at("logits").numbers();
+  if (node.has("class_names")) {
+    for (const Node& name : node.at("class_names").items()) prediction.class_names.push_back(name.text());
+  }
   return prediction;
 }
 

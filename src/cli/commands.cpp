@@ -56,6 +56,7 @@ std::vector<Command> model_commands() {
                       kEncoding,
                       {"--limit", "most texts of the data file"},
                       {"--methods", "comma-separated (see `glassformer methods`); integrated_gradients,occlusion,attention_rollout without it"},
+                      {"--position", "token whose scores are explained, for heads that score every token: last, mask or a number"},
                       {"--target", "logit, probability, log_probability or margin; optionally \":class\""},
                       kSet,
                       {"--out", "folder for explanations.json and report.html", kText, true}}),

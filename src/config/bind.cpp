@@ -111,6 +111,9 @@ void bind(Reader& reader, ExplainConfig& explain) {
   reader.field("methods", explain.methods, "which explanations to make (`glassformer methods` lists them); empty: none");
   reader.field("split", explain.split, "which texts are explained").one_of({"train", "dev", "test"});
   reader.field("limit", explain.limit, "most texts explained, from the first on").at_least(1).unit("texts");
+  reader.field("position", explain.position,
+               "whose scores are explained where the head scores every token: last, mask (the first mask token), or the number of a token "
+               "from 0, special ones counted; auto: last for a causal language model, mask for a masked one");
   reader.field("target", explain.target,
                "what is explained: logit, probability, log_probability or margin of the predicted class, or with "
                "\":class\" of that class");

@@ -46,6 +46,7 @@ Batch batch_of(const std::vector<ExplainInput>& inputs, const PassGroup& passes,
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
     batch.labels.push_back(-1);
     batch.examples.push_back(static_cast<std::int64_t>(pass.input));
+    if (inputs[pass.input].position >= 0) batch.read_positions.push_back(inputs[pass.input].position);
   }
   return batch;
 }
@@ -88,6 +89,10 @@ PlainScores plain_scores(const ExplainContext& context, const std::vector<Explai
 }
 
 std::string resolve_point(const Subject& subject, const std::string& setting, const std::string& key) {
+  if (!subject.second_embed_point().empty()) {
+    fail(ErrorKind::usage, "{}: this model reads the text twice, at {} and at {}, and gradients at one of them are not the whole; use occlusion", key,
+         subject.embed_point(), subject.second_embed_point());
+  }
   std::string name = setting;
   if (setting.empty() || setting == "embed") name = subject.embed_point();
   if (setting == "word_embed") {

@@ -40,12 +40,13 @@ Tensor rollout_layer(const Tensor& pattern, const RolloutSettings& settings) {
   return at::where(sums > 0, mixed / sums, identity);
 }
 
-Tensor rollout_row(const std::vector<Tensor>& patterns, ReadRows rows, const RolloutSettings& settings) {
+Tensor rollout_row(const std::vector<Tensor>& patterns, ReadRows rows, const RolloutSettings& settings, std::int64_t position) {
   const std::int64_t length = patterns.at(0).size(1);
   Tensor row = at::zeros({1, length}, patterns[0].options().dtype(at::kDouble));
-  if (rows == ReadRows::mean) row.fill_(1.0 / static_cast<double>(length));
-  if (rows == ReadRows::first) row.select(1, 0).fill_(1.0);
-  if (rows == ReadRows::last) row.select(1, length - 1).fill_(1.0);
+  if (position < 0 && rows == ReadRows::mean) row.fill_(1.0 / static_cast<double>(length));
+  if (position < 0 && rows == ReadRows::first) row.select(1, 0).fill_(1.0);
+  if (position < 0 && rows == ReadRows::last) row.select(1, length - 1).fill_(1.0);
+  if (position >= 0) row.select(1, position).fill_(1.0);
   for (auto layer = static_cast<std::int64_t>(patterns.size()) - 1; layer >= settings.start_layer; --layer) {
     row = at::mm(row, rollout_layer(patterns[layer], settings));
   }

@@ -25,7 +25,7 @@ Tensor rollout_layer(const Tensor& pattern, const RolloutSettings& settings);
 
 /// The row that is read, times all layers from the top down: n^2 work a layer instead of n^3.
 /// `first` reads row 0, `mean` the mean of all rows, `last` the last row.
-Tensor rollout_row(const std::vector<Tensor>& patterns, ReadRows rows, const RolloutSettings& settings);
+Tensor rollout_row(const std::vector<Tensor>& patterns, ReadRows rows, const RolloutSettings& settings, std::int64_t position = -1);
 
 /// The full product of the layers' matrices, [T, T].
 Tensor rollout_matrix(const std::vector<Tensor>& patterns, const RolloutSettings& settings);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "explain/evaluation_scope.h"
 #include "explain/passes.h"
@@ -30,6 +31,23 @@ ExplainedExample describe_text(const ExplainJob& job, const TextToExplain& text,
   return result;
 }
 
+/// Of a whole vocabulary only the likeliest classes, the first of them the predicted one.
+Prediction kept_classes(const Prediction& all, const std::vector<std::string>& names) {
+  if (all.probabilities.size() <= kMostClasses) return all;
+  std::vector<std::size_t> order(all.probabilities.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::partial_sort(order.begin(), order.begin() + kMostClasses, order.end(), [&](std::size_t a, std::size_t b) {
+    return all.logits[a] != all.logits[b] ? all.logits[a] > all.logits[b] : a < b;
+  });
+  Prediction kept{0, all.label_name, {}, {}, {}};
+  for (std::size_t i = 0; i < kMostClasses; ++i) {
+    kept.probabilities.push_back(all.probabilities[order[i]]);
+    kept.logits.push_back(all.logits[order[i]]);
+    kept.class_names.push_back(order[i] < names.size() ? names[order[i]] : std::to_string(order[i]));
+  }
+  return kept;
+}
+
 void predict_group(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const std::vector<std::uint32_t>& group,
                    std::vector<ExplainedExample>& results) {
   const EvaluationScope scope(*context.subject);
@@ -40,7 +58,7 @@ void predict_group(const ExplainContext& context, const std::vector<ExplainInput
     const Tensor scores = forward(context, batch_of(inputs, passes), trace);
     for (std::size_t i = 0; i < passes.size(); ++i) logits[passes[i].input] = to_doubles(scores.select(0, static_cast<std::int64_t>(i)));
   }
-  for (std::size_t i = 0; i < group.size(); ++i) results[group[i]].prediction = prediction_of(logits[i], context.label_names);
+  for (std::size_t i = 0; i < group.size(); ++i) results[group[i]].prediction = kept_classes(prediction_of(logits[i], context.label_names), context.label_names);
 }
 
 std::vector<Explainer*> find_methods(const std::vector<std::string>& methods, ExplainerSet& explainers) {
@@ -61,6 +79,26 @@ ExplainInput explain_input(const Encoding& encoding) {
   ExplainInput input{encoding.ids, encoding.special, {}};
   for (const TokenPlace& place : encoding.places) input.words.push_back(place.word);
   return input;
+}
+
+std::int64_t read_position(const ReadToken& read, const Encoding& encoding, const SpecialIds& ids, const std::string& text) {
+  const auto size = static_cast<std::int64_t>(encoding.size());
+  switch (read.kind) {
+    case ReadToken::Kind::whole_text:
+      return -1;
+    case ReadToken::Kind::last:
+      return size - 1;
+    case ReadToken::Kind::mask: {
+      const auto found = ids.mask ? std::find(encoding.ids.begin(), encoding.ids.end(), *ids.mask) : encoding.ids.end();
+      if (found != encoding.ids.end()) return found - encoding.ids.begin();
+      fail(ErrorKind::data, "text '{}': a masked language model fills a mask, and there is none; write the mask token ({}) into the text, or name a token by "
+           "its number in explain.position", shown(text), ids.mask ? "[MASK] or <mask>" : "this vocabulary has none");
+    }
+    case ReadToken::Kind::number:
+      if (read.number < size) return read.number;
+      fail(ErrorKind::data, "text '{}': explain.position is {}, the text has {} tokens; count from 0", shown(text), read.number, size);
+  }
+  fail(ErrorKind::bug, "internal error: unknown token to read {}", static_cast<int>(read.kind));
 }
 
 Prediction prediction_of(const std::vector<double>& logits, const std::vector<std::string>& label_names) {
@@ -91,6 +129,7 @@ std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::ve
     const Encoding encoding = job.tokenizer->encode(text.example.text, job.max_length);
     results.push_back(describe_text(job, text, encoding));
     inputs.push_back(explain_input(encoding));
+    inputs.back().position = read_position(job.read, encoding, context.special_ids, text.example.text);
     lengths.push_back(static_cast<std::int64_t>(encoding.size()));
   }
   const auto total = static_cast<std::int64_t>(texts.size() * chosen.size());

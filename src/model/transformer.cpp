@@ -44,15 +44,33 @@ struct Transformer::Impl {
   }
   Layout layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens, const std::vector<std::int64_t>& types) const;
   Layout target_layout(const Batch& batch) const;
-  Tensor read_head(const Tensor& x, const Pass& pass);
+  BlockRows rows_to_compute(const Batch& batch) const;
+  Tensor rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass);
 };
 
 namespace {
 
-/// Which rows of the last block a pooling reads.
-BlockRows rows_of(Pooling pooling) {
-  if (pooling == Pooling::first) return BlockRows::first;
-  return pooling == Pooling::last ? BlockRows::last : BlockRows::all;
+const std::vector<std::int64_t>& boundaries_of_scores(const Batch& batch) { return batch.target_cu_seqlens.empty() ? batch.cu_seqlens : batch.target_cu_seqlens; }
+
+/// Rows of the asked tokens, [B].
+Tensor asked_rows(const Batch& batch, const Layout& layout) {
+  const std::vector<std::int64_t>& boundaries = boundaries_of_scores(batch);
+  check(batch.read_positions.size() + 1 == boundaries.size(), "{} read positions for {} sequences", batch.read_positions.size(), boundaries.size() - 1);
+  std::vector<std::int64_t> rows;
+  for (std::size_t b = 0; b < batch.read_positions.size(); ++b) {
+    rows.push_back(boundaries[b] + batch.read_positions[b]);
+    check(batch.read_positions[b] >= 0 && rows[b] < boundaries[b + 1], "read position {} is outside of sequence {}", batch.read_positions[b], b);
+  }
+  return at::tensor(rows, at::kLong).to(layout.ids.device());
+}
+
+bool asks_last_tokens(const Batch& batch) {
+  const std::vector<std::int64_t>& boundaries = boundaries_of_scores(batch);
+  if (batch.read_positions.empty() || batch.read_positions.size() + 1 != boundaries.size()) return false;
+  for (std::size_t b = 0; b < batch.read_positions.size(); ++b) {
+    if (boundaries[b] + batch.read_positions[b] + 1 != boundaries[b + 1]) return false;
+  }
+  return true;
 }
 
 /// What the decoder of a classifier reads: the source moved by one, with the start token in front (BART).
@@ -82,15 +100,23 @@ Layout Transformer::Impl::target_layout(const Batch& batch) const {
   return layout_of(shifted_right(batch, architecture.decoder_start_id), batch.cu_seqlens, {});
 }
 
-Tensor Transformer::Impl::read_head(const Tensor& x, const Pass& pass) {
+/// Which rows of the last block are enough for what is asked.
+BlockRows Transformer::Impl::rows_to_compute(const Batch& batch) const {
+  if (!is_pooled(architecture.head.kind)) return asks_last_tokens(batch) ? BlockRows::last : BlockRows::all;
+  if (architecture.head.pooling == Pooling::first) return BlockRows::first;
+  return architecture.head.pooling == Pooling::last ? BlockRows::last : BlockRows::all;
+}
+
+/// The rows that the head reads: pooled, asked for, or all.
+Tensor Transformer::Impl::rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) {
   const HeadShape& head = architecture.head;
-  Tensor rows = x;
   if (is_pooled(head.kind)) {
     // For the end token of a classifier with a decoder the ids are those of the source, which the decoder reads one place later.
-    const Layout& layout = pass.source != nullptr ? pass.source->layout : pass.layout;
-    rows = pass.trace.at(pooled_point, pool_rows(x, head.pooling, architecture.end_id, head.pooling == Pooling::end_token ? layout : pass.layout));
+    const Layout& layout = pass.source != nullptr && head.pooling == Pooling::end_token ? pass.source->layout : pass.layout;
+    return pass.trace.at(pooled_point, pool_rows(x, head.pooling, architecture.end_id, layout));
   }
-  return head_.forward(rows, words(), pass);
+  if (batch.read_positions.empty()) return x;
+  return x.size(0) == pass.layout.ids.size(0) ? x.index_select(0, asked_rows(batch, pass.layout)) : x;
 }
 
 Transformer::Transformer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -109,14 +135,18 @@ std::unique_ptr<Transformer> Transformer::without_weights(const Architecture& ar
 Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   Impl& m = *impl_;
   const Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
-  const BlockRows rows = is_pooled(m.architecture.head.kind) ? rows_of(m.architecture.head.pooling) : BlockRows::all;
+  const BlockRows rows = m.rows_to_compute(batch);
   const Pass pass{layout, trace, m.keys, m.training};
-  if (!m.decoder || !m.encoder) return m.read_head(m.first().forward(m.words(), pass, rows), pass);
+  if (!m.decoder || !m.encoder) {
+    const Tensor states = m.first().forward(m.words(), pass, rows);
+    return m.head_.forward(m.rows_to_read(states, batch, pass), m.words(), pass);
+  }
   const Layout target = m.target_layout(batch);
   const Tensor states = m.encoder->forward(m.words(), pass, BlockRows::all);
   const Source source{layout, states, cross_runs(target, layout)};
   const Pass target_pass{target, trace, m.keys, m.training, &source};
-  return m.read_head(m.decoder->forward(m.words(), target_pass, rows), target_pass);
+  const Tensor target_states = m.decoder->forward(m.words(), target_pass, rows);
+  return m.head_.forward(m.rows_to_read(target_states, batch, target_pass), m.words(), target_pass);
 }
 
 std::vector<PointInfo> Transformer::points() const {
@@ -131,6 +161,10 @@ std::vector<PointInfo> Transformer::points() const {
 }
 
 std::string Transformer::embed_point() const { return impl_->first().shape().part + ".embed"; }
+std::string Transformer::second_embed_point() const {
+  const bool reads_source_twice = impl_->encoder && impl_->decoder && is_pooled(impl_->architecture.head.kind);
+  return reads_source_twice ? impl_->decoder->shape().part + ".embed" : "";
+}
 std::string Transformer::word_embed_point() const { return impl_->first().shape().part + ".word_embed"; }
 std::vector<std::string> Transformer::pattern_points() const { return impl_->first().pattern_points(false); }
 bool Transformer::can_start_from(const std::string& point) const { return impl_->last().block_after(point).has_value() && !impl_->architecture.last().cross; }

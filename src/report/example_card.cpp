@@ -86,6 +86,8 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
 }
 
 std::string class_name(const ExplainedExample& example, std::size_t label, const std::vector<std::string>* names) {
+  const std::vector<std::string>& own = example.prediction.class_names;
+  if (!own.empty()) return label < own.size() ? own[label] : fmt::format("class {}", label);
   if (names && label < names->size()) return (*names)[label];
   if (static_cast<std::int32_t>(label) == example.prediction.label) return label_of(example.prediction);
   return fmt::format("class {}", label);

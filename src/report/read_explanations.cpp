@@ -147,6 +147,9 @@ ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
     prediction.at("label").complain(fmt::format("{} probabilities have no such class", example.prediction.probabilities.size()));
   }
   if (const auto logits = prediction.find("logits")) example.prediction.logits = logits->numbers();
+  if (const auto names = prediction.find("class_names")) {
+    for (const Node& name : names->items()) example.prediction.class_names.push_back(name.text());
+  }
   for (const Node& item : node.at("explanations").items()) {
     example.explanations.push_back(read_explanation(item, arrays));
     check_axes(item, example.explanations.back(), example.tokens.size());

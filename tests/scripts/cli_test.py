@@ -173,40 +173,6 @@ class Cli(unittest.TestCase):
             self.assertEqual(line["label"], max(line["probabilities"], key=line["probabilities"].get))
         self.assertEqual(len(json_lines(call("predict", self.run_folder, "--data", self.place / "dev.tsv")[0])), 40)
 
-    def test_an_export_is_the_same_model_and_another_head_is_said_to_be_one(self):
-        copy = self.place / "exported"
-        facts = json.loads(call("export", self.run_folder, "--out", copy, "--json")[0])
-        self.assertEqual((facts["family"], facts["head"], facts["ignored"]), ("glassformer-encoder", "classification", []))
-        text = ["--text", "the film is fine"]
-        self.assertEqual(call("predict", copy, *text)[0], call("predict", self.run_folder, *text)[0])
-        self.assertIn("classification", call("import", copy)[0])
-        self.refuse(2, "name another one", "export", copy, "--out", copy)
-        config = json.loads((copy / "config.json").read_text())
-        config["architectures"] = ["GlassformerEncoderForTokenClassification"]
-        (copy / "config.json").write_text(json.dumps(config))
-        self.refuse(4, "is not supported for glassformer-encoder", "predict", copy, *text)
-
-    def test_fine_tuning_goes_on_from_a_checkpoint(self):
-        config, tuned = self.place / "tune.toml", self.place / "tuned"
-        config.write_text(f'''[data]
-train = "train.tsv"
-dev = "dev.tsv"
-[model]
-checkpoint = "{self.run_folder / "model"}"
-[train]
-epochs = 1
-learning_rate = 1e-4
-freeze = ["encoder.word_embedding.*"]
-''')
-        self.refuse(3, "data.max_length", "train", config, "--out", tuned, "--set", "data.max_length=4000")
-        call("train", config, "--out", tuned, "--set", "data.max_length=40")
-        accuracy = [json.loads(call("eval", folder, "--data", self.place / "test.tsv", "--json")[0])["metrics"]["accuracy"]["value"]
-                    for folder in (self.run_folder, tuned)]
-        self.assertGreaterEqual(accuracy[1], accuracy[0] - 0.1)
-        self.refuse(3, "is decided by model.checkpoint", "check", config, "--set", "model.layers=3")
-        self.refuse(3, "matches no weight", "train", config, "--out", self.place / "never", "--set", "data.max_length=40", "--set",
-                    'train.freeze=["encoder.wrd"]')
-
     def test_explain_with_every_method(self):
         folder = self.place / "why"
         out, _ = call("explain", self.run_folder, "--text", "the film is fine", "--methods", ",".join(METHODS), "--out", folder, "--json")

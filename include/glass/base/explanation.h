@@ -46,6 +46,7 @@ struct Prediction {
   std::string label_name;
   std::vector<double> probabilities;  ///< by class
   std::vector<double> logits;
+  std::vector<std::string> class_names;  ///< where only the likeliest of many classes are kept: their names; else empty
 };
 
 /// One explained text.

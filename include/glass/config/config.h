@@ -68,6 +68,7 @@ struct ExplainConfig {
   std::vector<std::string> methods;       ///< empty: no explanations
   std::string split = "dev";              ///< train, dev, test
   std::int64_t limit = 20;
+  std::string position = "auto";          ///< auto, last, mask, or the number of a token
   std::string target = "logit";           ///< logit, probability, log_probability, margin; optionally ":class name"
   std::int64_t batch_tokens = 1024;
 };

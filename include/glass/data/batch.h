@@ -19,6 +19,8 @@ struct Batch {
   std::vector<std::int64_t> token_types; ///< [N] which text of a pair a token belongs to; empty: all 0
   std::vector<std::int64_t> target_ids;         ///< [M] tokens of the targets, for models with an encoder and a decoder
   std::vector<std::int64_t> target_cu_seqlens;  ///< [B+1]
+  /// [B] the token of each sequence whose scores are asked of a head that scores every token; empty: all tokens.
+  std::vector<std::int64_t> read_positions;
   std::vector<std::int64_t> labels;      ///< [B], -1 where unknown
   std::vector<std::int64_t> examples;    ///< [B] the example's number in its dataset
   std::int64_t size() const { return static_cast<std::int64_t>(cu_seqlens.size()) - 1; }

@@ -21,6 +21,7 @@ struct ExplainInput {
   std::vector<std::int32_t> ids;
   std::vector<std::uint8_t> special;  ///< 1 for tokens that baselines keep and occlusion leaves alone
   std::vector<std::int32_t> words;    ///< word number of each token, -1 for special tokens; for word windows
+  std::int64_t position = -1;         ///< the token whose scores are explained, for heads that score every token; -1: the text as a whole
 };
 
 /// What all methods of one call share.

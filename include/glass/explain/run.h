@@ -10,6 +10,12 @@
 
 namespace glass {
 
+/// Which token's scores are explained, for heads that score every token.
+struct ReadToken {
+  enum class Kind { whole_text, last, mask, number } kind = Kind::whole_text;
+  std::int64_t number = 0;  ///< from 0, special tokens counted
+};
+
 /// The model and how it is explained.
 struct ExplainJob {
   Subject* subject = nullptr;
@@ -17,6 +23,7 @@ struct ExplainJob {
   std::vector<std::string> label_names;
   std::int64_t max_length = 0;  ///< tokens of a text, special tokens included; 0 = no limit
   Target target;
+  ReadToken read;
   std::int64_t batch_tokens = 1024;
 };
 
@@ -37,6 +44,12 @@ std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::ve
 
 /// A text as the subject sees it.
 ExplainInput explain_input(const Encoding& encoding);
+
+/// The token of a text that `read` names, -1 for the text as a whole. Error (data) that says what is missing.
+std::int64_t read_position(const ReadToken& read, const Encoding& encoding, const SpecialIds& ids, const std::string& text);
+
+/// At most this many classes of a prediction are kept; of more, the likeliest.
+inline constexpr std::size_t kMostClasses = 20;
 
 /// Softmax of the scores of one example, the largest as the predicted class.
 Prediction prediction_of(const std::vector<double>& logits, const std::vector<std::string>& label_names);

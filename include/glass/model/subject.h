@@ -33,6 +33,8 @@ class Subject {
 
   /// The point where Integrated Gradients and gradient x input look by default: the input of the first block, [N, D].
   virtual std::string embed_point() const { return "encoder.embed"; }
+  /// Where the text enters a second time, "" where it enters once: gradients at embed_point() alone then leave a part out.
+  virtual std::string second_embed_point() const { return ""; }
   /// The point of the word vectors alone, "" where the subject has none.
   virtual std::string word_embed_point() const { return ""; }
   /// Names of the attention patterns by layer, first layer first; empty where there is no attention.

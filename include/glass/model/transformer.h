@@ -26,13 +26,14 @@ class Transformer final : public Subject {
   static std::unique_ptr<Transformer> without_weights(const Architecture& architecture);
 
   /// Scores before any softmax: [B, classes] for heads that read a text as a whole, [N, outputs] for those that read every token (of the
-  /// target, where there is one). Without a head the rows [N, D].
+  /// target, where there is one), or [B, outputs] for the tokens of batch.read_positions. Without a head the rows [N, D].
   Tensor scores(const Batch& batch, Trace& trace) override;
   std::vector<PointInfo> points() const override;
   void set_training(bool training) override;
   bool is_training() const override;
   std::vector<Tensor> parameters() const override;
   std::string embed_point() const override;
+  std::string second_embed_point() const override;
   std::string word_embed_point() const override;
   std::vector<std::string> pattern_points() const override;
   bool can_start_from(const std::string& point) const override;

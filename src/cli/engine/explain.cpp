@@ -18,6 +18,7 @@ const char* const kDefaultMethods = "integrated_gradients,occlusion,attention_ro
 /// The command's own options are settings like any other: they go through the same checks.
 std::vector<std::string> settings(const Arguments& arguments) {
   std::vector<std::string> sets = arguments.all("--set");
+  if (arguments.has("--position")) sets.push_back("explain.position=" + dump_json(Json(arguments.get("--position"))));
   if (arguments.has("--target")) sets.push_back("explain.target=" + dump_json(Json(arguments.get("--target"))));
   return sets;
 }
@@ -36,7 +37,7 @@ void print_example(const ExplainedExample& example) {
 
 int run_explain(const Arguments& arguments) {
   Session session = open_session("", settings(arguments));
-  const LoadedModel loaded = open_classifier(arguments.get("MODEL"), session);
+  const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
   const std::vector<std::string> methods = split_list(arguments.get("--methods", kDefaultMethods));
   for (const std::string& method : methods) session.explainers->get(method);
   const auto texts = texts_of(arguments, loaded, positive_number(arguments, "--limit", 0));

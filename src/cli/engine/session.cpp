@@ -53,17 +53,6 @@ std::vector<std::string> split_list(const std::string& text) {
   return parts;
 }
 
-ExplainJob explain_job(const LoadedModel& model, const Session& session) {
-  ExplainJob job;
-  job.subject = model.model.get();
-  job.tokenizer = model.tokenizer.get();
-  job.label_names = model.label_names;
-  job.max_length = model.model->architecture().max_length;
-  job.target = parse_target(session.config().explain.target, model.label_names);
-  job.batch_tokens = session.config().explain.batch_tokens;
-  return job;
-}
-
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit, bool needs_label) {
   std::vector<TextToExplain> texts;
   for (const std::string& text : arguments.all("--text")) {

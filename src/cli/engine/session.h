@@ -38,7 +38,8 @@ std::int64_t positive_number(const Arguments& arguments, const char* option, std
 /// "a,b,c" as a list; empty parts are left out.
 std::vector<std::string> split_list(const std::string& text);
 
-/// The job of explaining with this model under the session's [explain].
+/// The job of explaining with this model, whatever its head, under the session's [explain]. Classes are the labels, the tokens of the
+/// vocabulary, start and end of a span, or numbers. Error (usage) for a model whose scores cannot be explained yet.
 ExplainJob explain_job(const LoadedModel& model, const Session& session);
 
 /// --text and --data of a command as texts; Error (usage) when there is neither.

@@ -31,7 +31,7 @@ class AttentionRollout final : public Explainer {
     chain.start_layer = 0;  // layers below are not even read
     std::vector<Explanation> results(inputs.size());
     read_patterns(context, inputs, layers, "attention_rollout", [&](std::size_t input, const std::vector<Tensor>& patterns) {
-      results[input] = describe(to_doubles(rollout_row(patterns, context.subject->read_rows(), chain)));
+      results[input] = describe(to_doubles(rollout_row(patterns, context.subject->read_rows(), chain, inputs[input].position)));
       results[input].axes = token_axes(inputs[input]);
     });
     return results;

@@ -1,0 +1,83 @@
+// What is explained of each head: its classes, and the token whose scores count.
+#include <charconv>
+
+#include "cli/engine/session.h"
+#include "glass/base/error.h"
+
+namespace glass::cli {
+namespace {
+
+std::vector<std::string> numbered(std::int64_t count) {
+  std::vector<std::string> names;
+  for (std::int64_t i = 0; i < count; ++i) names.push_back(std::to_string(i));
+  return names;
+}
+
+std::vector<std::string> vocabulary(const LoadedModel& model) {
+  std::vector<std::string> tokens;
+  for (std::int64_t id = 0; id < model.model->architecture().vocab_size(); ++id) {
+    tokens.push_back(id < model.tokenizer->vocab_size() ? model.tokenizer->token(static_cast<std::int32_t>(id)) : std::to_string(id));
+  }
+  return tokens;
+}
+
+std::vector<std::string> classes_of(const LoadedModel& model, const std::string& path) {
+  const Architecture& architecture = model.model->architecture();
+  switch (architecture.head.kind) {
+    case HeadKind::classification:
+    case HeadKind::regression:
+    case HeadKind::multi_label:
+    case HeadKind::token_classification:
+      return model.label_names;
+    case HeadKind::span:
+      return {"start", "end"};
+    case HeadKind::masked_lm:
+    case HeadKind::causal_lm:
+      return vocabulary(model);
+    case HeadKind::embedding:
+      return numbered(architecture.last().width);
+    case HeadKind::sequence_to_sequence_lm:
+    case HeadKind::none:
+      break;
+  }
+  fail(ErrorKind::usage, "{}: a model with {} has no score of a text alone that could be explained; inspect, trace and probe work with it", path,
+       architecture.head.kind == HeadKind::none ? "no head" : "a source and a target");
+}
+
+ReadToken numbered_token(const std::string& position) {
+  ReadToken read{ReadToken::Kind::number, 0};
+  const auto [stopped, error] = std::from_chars(position.data(), position.data() + position.size(), read.number);
+  if (error != std::errc() || stopped != position.data() + position.size() || read.number < 0) {
+    fail(ErrorKind::config, "explain.position: '{}' is not known; allowed: auto, last, mask, or the number of a token from 0", shown(position));
+  }
+  return read;
+}
+
+ReadToken read_token(const std::string& position, HeadKind head) {
+  if (is_pooled(head)) {
+    if (position == "auto") return {};
+    fail(ErrorKind::config, "explain.position: '{}', but this head scores a text as a whole; remove the setting", shown(position));
+  }
+  if (position == "last") return {ReadToken::Kind::last, 0};
+  if (position == "mask") return {ReadToken::Kind::mask, 0};
+  if (position != "auto") return numbered_token(position);
+  if (head == HeadKind::causal_lm) return {ReadToken::Kind::last, 0};
+  if (head == HeadKind::masked_lm) return {ReadToken::Kind::mask, 0};
+  fail(ErrorKind::config, "explain.position: a head for {} scores every token; name one by its number, as `glassformer tokenize` counts them", head_name(head));
+}
+
+}  // namespace
+
+ExplainJob explain_job(const LoadedModel& model, const Session& session) {
+  ExplainJob job;
+  job.subject = model.model.get();
+  job.tokenizer = model.tokenizer.get();
+  job.label_names = classes_of(model, model.folder.string());
+  job.max_length = model.model->architecture().max_length;
+  job.target = parse_target(session.config().explain.target, job.label_names);
+  job.read = read_token(session.config().explain.position, model.model->architecture().head.kind);
+  job.batch_tokens = session.config().explain.batch_tokens;
+  return job;
+}
+
+}  // namespace glass::cli
