@@ -44,11 +44,10 @@ class Family:
     encoder_decoder: bool = False
     ends_with: int | None = None  # a token that each source must end with
     untie: bool = False           # gives the output layer weights of its own
-    bf16: bool = False            # also computes the logits in bf16
 
 
 FAMILIES = [
-    Family("bert", "BertForSequenceClassification", "sequence", BERT | CLASSES, pairs=True, bf16=True),
+    Family("bert", "BertForSequenceClassification", "sequence", BERT | CLASSES, pairs=True),
     Family("bert_mlm", "BertForMaskedLM", "lm", BERT, pairs=True),
     Family("bert_tokens", "BertForTokenClassification", "token", BERT | {"num_labels": 5}, pairs=True),
     Family("bert_span", "BertForQuestionAnswering", "span", BERT, pairs=True),

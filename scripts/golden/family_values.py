@@ -147,7 +147,7 @@ def expected(family, model):
     tensors |= states_of(family, results)
     if family.head != "none":
         tensors["logits"] = torch.cat([logits_of(family, r) for r in results])
-    if family.bf16:
+    if family.head != "none":
         half = copy.deepcopy(model).to(torch.bfloat16)
         tensors["bf16_logits"] = torch.cat([logits_of(family, run(half, one)) for one in inputs]).float()
     return tensors
