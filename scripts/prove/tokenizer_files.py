@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Ids and offsets against the Hugging Face library, on real and hostile texts and on every assigned code point:
-python3 scripts/prove/tokenizers.py [--binary build/release/glassformer] [--work FOLDER] [--texts 20000] [--only NAME...]
+python3 scripts/prove/tokenizer_files.py [--binary build/release/glassformer] [--work FOLDER] [--texts 20000] [--only NAME...]
 
 Needs `tokenizers` 0.23.3 and `sentencepiece`, and GLASSFORMER_DATA. Tokenizers are trained once and kept in the work folder. Exit code 0
 where all are equal.
@@ -14,9 +14,6 @@ import sys
 from pathlib import Path
 
 from glass import ROOT, default_binary  # puts scripts/golden on the path
-
-# This file has the library's name: its folder must not be searched for it.
-sys.path[:] = [folder for folder in sys.path if Path(folder).resolve() != Path(__file__).resolve().parent]
 
 import tokenizer_golden  # noqa: E402
 import tokenizer_recipes  # noqa: E402
