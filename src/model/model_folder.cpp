@@ -70,6 +70,8 @@ void save_model(const fs::path& folder, const Transformer& model, const Tokenize
   save_transformer(folder, model, label_names, max_shard_size);
 }
 
+std::string LoadedTransformer::weights_sha256() const { return WeightReader(folder).sha256(); }
+
 LoadedTransformer load_transformer(const fs::path& given, const ImportOptions& options) {
   LoadedTransformer loaded;
   loaded.folder = find_model_folder(given);
@@ -82,7 +84,6 @@ LoadedTransformer load_transformer(const fs::path& given, const ImportOptions& o
   loaded.model = Transformer::without_weights(architecture);
   loaded.report = import_weights(*loaded.model, find_family(architecture.family, config_file.string()), weights, options);
   load_token_counts(loaded.folder / kCountsFile, *loaded.model);
-  loaded.weights_sha256 = weights.sha256();
   return loaded;
 }
 

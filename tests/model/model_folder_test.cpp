@@ -37,7 +37,7 @@ TEST_F(ModelFolder, OneFileGivesTheModelBack) {
   save(kMaxShardSize);
   const LoadedModel loaded = load_model(folder_.path());
   expect_same(loaded);
-  EXPECT_EQ(loaded.weights_sha256, sha256_file(folder_ / "model.safetensors"));
+  EXPECT_EQ(loaded.weights_sha256(), sha256_file(folder_ / "model.safetensors"));
   EXPECT_EQ(WeightReader(folder_.path()).metadata().at("format"), "pt");
 }
 

@@ -18,8 +18,9 @@ struct LoadedTransformer {
   std::unique_ptr<Transformer> model;  ///< evaluation mode, on the CPU in fp32
   std::vector<std::string> label_names;  ///< empty where the head has none
   std::filesystem::path folder;
-  std::string weights_sha256;  ///< WeightReader::sha256
   WeightReport report;
+  /// WeightReader::sha256 of the folder's weights; reads them once more, so only records ask for it.
+  std::string weights_sha256() const;
 };
 
 /// A model with what is needed to use it on text.

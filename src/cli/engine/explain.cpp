@@ -48,7 +48,7 @@ int run_explain(const Arguments& arguments) {
   }
   const std::filesystem::path out = arguments.get("--out");
   make_folder(out);
-  const Json facts = model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256, loaded.model->architecture().max_length);
+  const Json facts = model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256(), loaded.model->architecture().max_length);
   const Json document = write_explanations(out / "explanations.json", facts, examples);
   const auto report = write_report(out);
   if (arguments.has("--json")) {

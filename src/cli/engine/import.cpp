@@ -38,7 +38,7 @@ Json facts_of(const LoadedTransformer& loaded) {
   return {{"model", loaded.folder.string()},          {"family", loaded.model->architecture().family},
           {"head", head_name(loaded.model->architecture().head.kind)}, {"parameters", parameters},
           {"weights", loaded.report.mapped.size()},   {"carried", loaded.report.carried},
-          {"ignored", loaded.report.ignored},         {"weights_sha256", loaded.weights_sha256}};
+          {"ignored", loaded.report.ignored},         {"weights_sha256", loaded.weights_sha256()}};
 }
 
 void print_facts(const Json& facts) {
