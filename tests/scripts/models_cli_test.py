@@ -99,6 +99,12 @@ freeze = ["encoder.word_embedding.*"]
         for family, part in [("bert_encoder", "no head"), ("t5", "a source and a target")]:
             self.refuse(2, part, "explain", self.golden(family), *text, "--out", self.place / "never")
 
+    def test_data_is_looked_for_below_the_data_root(self):
+        root = {"GLASSFORMER_DATA": str(self.place)}
+        words = ["predict", self.run_folder, "--data", "dev.tsv"]
+        self.assertEqual(len(json_lines(call(*words, environment=root, folder="/")[0])), 40)
+        call(*words, code=4, environment={"GLASSFORMER_DATA": ""}, folder="/")
+
     def test_inspect_shows_the_architecture_and_where_weights_come_from(self):
         tree = call("inspect", FAMILIES / "gemma2", "--weights")[0]
         for part in ("RMS norm", "grouped-query", "gated", "scores capped at 5", "mlp.gate_proj.weight + model.layers.0.mlp.up_proj.weight"):

@@ -2,6 +2,8 @@
 #include "cli/engine/session.h"
 
 #include <charconv>
+#include <cstdlib>
+#include <filesystem>
 
 #include "glass/base/error.h"
 #include "glass/data/dataset.h"
@@ -53,6 +55,19 @@ std::vector<std::string> split_list(const std::string& text) {
   return parts;
 }
 
+namespace {
+
+/// A file as it is named, else below GLASSFORMER_DATA, as the data files of a config are found.
+std::string find_data(const std::string& name) {
+  const char* root = std::getenv("GLASSFORMER_DATA");
+  std::error_code error;
+  if (root == nullptr || std::filesystem::exists(name, error) || std::filesystem::path(name).is_absolute()) return name;
+  const std::filesystem::path below = std::filesystem::path(root) / name;
+  return std::filesystem::exists(below, error) ? below.string() : name;
+}
+
+}  // namespace
+
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit, bool needs_label) {
   std::vector<TextToExplain> texts;
   for (const std::string& text : arguments.all("--text")) {
@@ -63,7 +78,7 @@ std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedMode
   }
   if (arguments.has("--data")) {
     const ReadOptions options{"auto", arguments.get("--encoding", "utf-8"), needs_label};
-    Dataset data = load_dataset(arguments.get("--data"), options, model.label_names);
+    Dataset data = load_dataset(find_data(arguments.get("--data")), options, model.label_names);
     for (std::size_t i = 0; i < data.examples.size() && (limit == 0 || static_cast<std::int64_t>(i) < limit); ++i) {
       texts.push_back({std::move(data.examples[i]), static_cast<std::int64_t>(i)});
     }
