@@ -71,27 +71,32 @@ Json span(const std::string& text, const Encoding& encoding, const at::Tensor& s
   return {{"text", text.substr(start, end - start)}, {"start", start}, {"end", end}, {"score", best}};
 }
 
+Json classification_answer(const LoadedModel& model, const at::Tensor& row) {
+  return {{"label", model.label_names.at(row.argmax().item<std::int64_t>())}, {"probabilities", named(row.softmax(0), model.label_names)}};
+}
+
+/// Labels above one half.
+Json multi_label_answer(const LoadedModel& model, const at::Tensor& row) {
+  const at::Tensor probabilities = row.sigmoid();
+  Json labels = Json::array();
+  for (std::size_t c = 0; c < model.label_names.size(); ++c) {
+    if (probabilities[static_cast<std::int64_t>(c)].item<double>() > 0.5) labels.push_back(model.label_names[c]);
+  }
+  return {{"labels", labels}, {"probabilities", named(probabilities, model.label_names)}};
+}
+
 }  // namespace
 
 Json answer_of(const LoadedModel& model, const std::string& text, const Encoding& encoding, const at::Tensor& given) {
   const at::Tensor scores = given.to(at::kCPU, at::kDouble);
   Json answer = {{"text", text}};
   switch (model.model->architecture().head.kind) {
-    case HeadKind::classification: {
-      const at::Tensor probabilities = scores[0].softmax(0);
-      answer["label"] = model.label_names.at(scores[0].argmax().item<std::int64_t>());
-      answer["probabilities"] = named(probabilities, model.label_names);
+    case HeadKind::classification:
+      answer.update(classification_answer(model, scores[0]));
       break;
-    }
-    case HeadKind::multi_label: {
-      const at::Tensor probabilities = scores[0].sigmoid();
-      answer["labels"] = Json::array();
-      for (std::size_t c = 0; c < model.label_names.size(); ++c) {
-        if (probabilities[static_cast<std::int64_t>(c)].item<double>() > 0.5) answer["labels"].push_back(model.label_names[c]);
-      }
-      answer["probabilities"] = named(probabilities, model.label_names);
+    case HeadKind::multi_label:
+      answer.update(multi_label_answer(model, scores[0]));
       break;
-    }
     case HeadKind::regression:
       answer["value"] = scores.size(1) == 1 ? Json(scores[0][0].item<double>()) : named(scores[0], model.label_names);
       break;

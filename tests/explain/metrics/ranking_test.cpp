@@ -1,0 +1,31 @@
+// Two measures of a ranking: scikit-learn's numbers on small rankings, and ties.
+#include <gtest/gtest.h>
+
+#include "glass/explain/agreement.h"
+
+namespace glass {
+namespace {
+
+constexpr double kExact = 1e-12;  // sums of a few fractions in float64
+
+TEST(Ranking, AuprcOfAPerfectRankingIsOne) {
+  EXPECT_NEAR(auprc({3, 2, 1, 0}, {1, 1, 0, 0}), 1, kExact);
+}
+
+TEST(Ranking, AuprcIsTheTrapezoidUnderScikitLearnsCurve) {
+  // precision_recall_curve([0, 0, 1, 1], [.1, .4, .35, .8]) of scikit-learn's documentation: precision .5 2/3 .5 1 1, recall 1 1 .5 .5 0.
+  EXPECT_NEAR(auprc({.1, .4, .35, .8}, {0, 0, 1, 1}), 0.5 * 1 + 0.5 * 0.5 * (0.5 + 2.0 / 3.0), kExact);
+  // One point a distinct score: all tied is the line from (recall 0, precision 1) to (1, base rate).
+  EXPECT_NEAR(auprc({1, 1, 1, 1}, {0, 1, 0, 0}), 0.5 * (1 + 0.25), kExact);
+  // The worst ranking of one gold token among four.
+  EXPECT_NEAR(auprc({3, 2, 1, 0}, {0, 0, 0, 1}), 0.5 * (0 + 0.25), kExact);
+}
+
+TEST(Ranking, TopKCountsTiesByTheirChance) {
+  EXPECT_NEAR(top_k_f1({3, 2, 1, 0}, {1, 0, 1, 0}), 0.5, kExact);
+  EXPECT_NEAR(top_k_f1({1, 1, 1, 1}, {1, 0, 0, 0}), 0.25, kExact);
+  EXPECT_NEAR(top_k_f1({5, 1, 1, 0}, {1, 1, 0, 0}), 0.75, kExact);
+}
+
+}  // namespace
+}  // namespace glass
