@@ -10,9 +10,26 @@ namespace {
 constexpr const char* kSchema = "glassformer.explanation/1";
 
 Json span_to_json(const TokenSpan& token) {
-  return {
+  Json json = {
       {"text", token.text},         {"id", token.id},     {"start", token.start},    {"end", token.end}, {"char_start", token.char_start},
       {"char_end", token.char_end}, {"word", token.word}, {"special", token.special}};
+  if (token.part != TextPart::text) json["part"] = token.part == TextPart::pair ? "pair" : "target";
+  return json;
+}
+
+Json axis_to_json(const Axis& axis) {
+  Json json = {{"name", axis.name}, {"size", axis.size}};
+  if (axis.first != 0) json["first"] = axis.first;
+  return json;
+}
+
+Json prediction_to_json(const Prediction& p) {
+  Json json = {{"label", p.label}, {"label_name", p.label_name}, {"probabilities", p.probabilities}, {"logits", p.logits}};
+  if (!p.class_names.empty()) json["class_names"] = p.class_names;
+  for (const TargetToken& token : p.target) {
+    json["target"].push_back({{"log_probability", token.log_probability}, {"best", token.best}, {"best_probability", token.best_probability}});
+  }
+  return json;
 }
 
 /// Where the values of explanation (example, number) go.
@@ -28,7 +45,7 @@ Json values_to_json(const Explanation& e, const ArrayPlace& place) {
 
 Json explanation_to_json(const Explanation& e, const ArrayPlace& place) {
   Json axes = Json::array();
-  for (const Axis& axis : e.axes) axes.push_back({{"name", axis.name}, {"size", axis.size}});
+  for (const Axis& axis : e.axes) axes.push_back(axis_to_json(axis));
   return {{"method", e.method},    {"point", e.point},     {"target", e.target},     {"unit", e.unit},
           {"signed", e.is_signed}, {"axes", axes},         {"values", values_to_json(e, place)},     {"settings", e.settings},
           {"quality", e.quality},  {"seconds", e.seconds}, {"forwards", e.forwards}, {"backwards", e.backwards}};
@@ -43,14 +60,23 @@ Json example_to_json(const ExplainedExample& example, std::size_t number, const 
                {"gold", example.gold}, {"gold_name", example.gold_name}};
   if (example.has_rationale) json["rationale"] = rationale;
   if (!example.group.empty()) json["group"] = example.group;
-  const Prediction& p = example.prediction;
-  json["prediction"] = {{"label", p.label}, {"label_name", p.label_name}, {"probabilities", p.probabilities}, {"logits", p.logits}};
-  if (!p.class_names.empty()) json["prediction"]["class_names"] = p.class_names;
+  if (!example.text_pair.empty()) json["text_pair"] = example.text_pair;
+  if (!example.target_text.empty()) json["target_text"] = example.target_text;
+  json["prediction"] = prediction_to_json(example.prediction);
   json["explanations"] = explanations;
   return json;
 }
 
 }  // namespace
+
+bool is_token_axis(const Axis& axis) {
+  return axis.name == "token" || axis.name == "query" || axis.name == "key" || axis.name == "target_token";
+}
+
+const std::string& ExplainedExample::text_of(TextPart part) const {
+  if (part == TextPart::pair) return text_pair;
+  return part == TextPart::target ? target_text : text;
+}
 
 std::string array_name(std::size_t example, std::size_t explanation) { return fmt::format("examples.{}.explanations.{}", example, explanation); }
 

@@ -85,14 +85,26 @@ Span read_span(const Node& start, const Node& end, std::int64_t limit) {
   return {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end.whole(first, limit))};
 }
 
-TokenSpan read_token(const Node& node, std::int64_t text_bytes) {
+TextPart read_part(const Node& node) {
+  if (!node.has("part")) return TextPart::text;
+  const std::string name = node.at("part").text();
+  if (name != "pair" && name != "target") node.at("part").refuse("pair or target");
+  return name == "pair" ? TextPart::pair : TextPart::target;
+}
+
+std::int64_t bytes_of(const std::string& text) { return static_cast<std::int64_t>(std::min<std::size_t>(text.size(), INT32_MAX)); }
+
+TokenSpan read_token(const Node& node, const ExplainedExample& example) {
   TokenSpan token;
+  token.part = read_part(node);
+  const std::int64_t text_bytes = bytes_of(example.text_of(token.part));
   token.text = node.at("text").text();
   token.id = static_cast<std::int32_t>(node.at("id").whole(0, INT32_MAX));
   std::tie(token.start, token.end) = read_span(node.at("start"), node.at("end"), text_bytes);
   std::tie(token.char_start, token.char_end) = read_span(node.at("char_start"), node.at("char_end"), text_bytes);
-  // Every word takes at least a byte of the text; a larger number would only waste memory.
-  token.word = static_cast<std::int32_t>(node.at("word").whole(-1, text_bytes));
+  const std::int64_t all_bytes = bytes_of(example.text) + bytes_of(example.text_pair) + bytes_of(example.target_text);
+  // Every word takes at least a byte of its text; a larger number would only waste memory.
+  token.word = static_cast<std::int32_t>(node.at("word").whole(-1, all_bytes));
   token.special = node.at("special").flag();
   return token;
 }
@@ -106,10 +118,15 @@ Prediction read_prediction(const Node& node) {
   if (node.has("class_names")) {
     for (const Node& name : node.at("class_names").items()) prediction.class_names.push_back(name.text());
   }
+  if (node.has("target")) {
+    for (const Node& token : node.at("target").items()) {
+      prediction.target.push_back({token.at("log_probability").number(), token.at("best").text(), token.at("best_probability").number()});
+    }
+  }
   return prediction;
 }
 
-Explanation read_explanation(const Node& node) {
+Explanation read_explanation(const Node& node, std::int64_t tokens) {
   Explanation e;
   e.method = node.at("method").text();
   e.point = node.at("point").text();
@@ -119,6 +136,7 @@ Explanation read_explanation(const Node& node) {
   std::int64_t size = 1;
   for (const Node& axis : node.at("axes").items()) {
     e.axes.push_back({axis.at("name").text(), axis.at("size").whole(0, INT32_MAX)});
+    if (axis.has("first")) e.axes.back().first = axis.at("first").whole(0, tokens);
     if (__builtin_mul_overflow(size, e.axes.back().size, &size)) axis.refuse("axes whose product is a size");
   }
   e.values = node.at("values").numbers();
@@ -136,9 +154,10 @@ Explanation read_explanation(const Node& node) {
 ExplainedExample read_example(const Node& node) {
   ExplainedExample example;
   example.text = node.at("text").text();
-  const auto text_bytes = static_cast<std::int64_t>(std::min<std::size_t>(example.text.size(), INT32_MAX));
+  if (node.has("text_pair")) example.text_pair = node.at("text_pair").text();
+  if (node.has("target_text")) example.target_text = node.at("target_text").text();
   example.example = node.at("example").whole(-1, INT64_MAX);
-  for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, text_bytes));
+  for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example));
   example.tokens_cut = node.at("tokens_cut").whole(0, INT64_MAX);
   example.gold = static_cast<std::int32_t>(node.at("gold").whole(-1, INT32_MAX));
   example.gold_name = node.at("gold_name").text();
@@ -147,12 +166,12 @@ ExplainedExample read_example(const Node& node) {
     for (const Node& span : node.at("rationale").items()) {
       const auto ends = span.items();
       if (ends.size() != 2) span.refuse("[start, end]");
-      example.rationale.push_back(read_span(ends[0], ends[1], text_bytes));
+      example.rationale.push_back(read_span(ends[0], ends[1], bytes_of(example.text)));
     }
   }
   if (node.has("group")) example.group = node.at("group").text();
   example.prediction = read_prediction(node.at("prediction"));
-  for (const Node& e : node.at("explanations").items()) example.explanations.push_back(read_explanation(e));
+  for (const Node& e : node.at("explanations").items()) example.explanations.push_back(read_explanation(e, static_cast<std::int64_t>(example.tokens.size())));
   return example;
 }
 

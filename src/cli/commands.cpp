@@ -14,6 +14,8 @@ const Option kRestart = {"--restart", "forget earlier checkpoints of this run fo
 const Option kData = {"--data", "data file: .tsv, .csv, .jsonl or .txt"};
 const Option kEncoding = {"--encoding", "encoding of the data file: utf-8 or latin-1"};
 const Option kText_ = {"--text", "a text; may be repeated", kTexts};
+const Option kPair = {"--text-pair", "second text of a pair, for the --text of the same number; may be repeated", kTexts};
+const Option kTarget = {"--target-text", "what the model is to write for the --text of the same number: its tokens are scored; may be repeated", kTexts};
 const Option kJson = {"--json", "one JSON document on standard output, for machines", kFlag};
 const Option kQuiet = {"--quiet", "only warnings and errors on standard error", kFlag};
 
@@ -47,16 +49,18 @@ std::vector<Command> model_commands() {
       engine_command("eval", "metrics of a model on a labelled file, with 95 % intervals", "glassformer eval runs/sst2 --data test.tsv",
                      {kModel, {"--data", kData.help, kText, true}, kEncoding, kSet}),
       engine_command("predict", "what a model says of texts, as JSON Lines: label, value, tags, answer, candidates or embedding, by its head",
-                     "glassformer predict runs/sst2 --text \"a quiet triumph\"", {kModel, kText_, kData, kEncoding, kSet}),
+                     "glassformer predict runs/sst2 --text \"a quiet triumph\"", {kModel, kText_, kPair, kTarget, kData, kEncoding, kSet}),
       engine_command("explain", "which tokens a prediction hangs on; writes explanations.json and report.html",
                      "glassformer explain runs/sst2 --text \"not bad at all\" --methods integrated_gradients,occlusion --out why",
                      {kModel,
                       kText_,
+                      kPair,
+                      kTarget,
                       kData,
                       kEncoding,
                       {"--limit", "most texts of the data file"},
                       {"--methods", "comma-separated (see `glassformer methods`); integrated_gradients,occlusion,attention_rollout without it"},
-                      {"--position", "token whose scores are explained, for heads that score every token: last, mask or a number"},
+                      {"--position", "token whose scores are explained, for heads that score every token: last, mask or a number; without it each token of a target"},
                       {"--target", "logit, probability, log_probability or margin; optionally \":class\""},
                       kSet,
                       {"--out", "folder for explanations.json and report.html", kText, true}}),
@@ -66,6 +70,8 @@ std::vector<Command> model_commands() {
                      "glassformer trace runs/sst2 --text \"a quiet triumph\" --points \"encoder.*.resid_post\" --out states.safetensors",
                      {kModel,
                       {"--text", "the text", kText, true},
+                      {"--text-pair", "second text of a pair"},
+                      {"--target-text", "what the decoder of an encoder-decoder reads"},
                       {"--points", "comma-separated globs of points", kText, true},
                       kSet,
                       {"--out", "safetensors file to write", kText, true}}),

@@ -49,6 +49,8 @@ void bind(Reader& reader, ModelConfig& model) {
   reader.folder("checkpoint", model.checkpoint,
                 "model folder to go on from (our own or Hugging Face's); its config.json and tokenizer.json take the place of the other keys of "
                 "[model] and of [tokenizer]");
+  reader.field("added_tokens", model.added_tokens,
+               "tokens that are put behind the checkpoint's vocabulary, such as \"[E1]\"; their vectors start as the mean of all others");
   reader.field("new_parameters", model.new_parameters,
                "weights that the checkpoint does not have and training starts anew, by their names in it, * for any run of characters");
   reader.field("ignore", model.ignore, "weights of the checkpoint that are left out, named likewise");

@@ -47,7 +47,8 @@ void check_tokenizer(Reader& reader, const TokenizerConfig& tokenizer) {
 /// every key.)
 void check_checkpoint(Reader& reader, const ModelConfig& model, const TokenizerConfig& tokenizer) {
   if (model.checkpoint.empty()) {
-    const std::pair<const char*, bool> about_it[] = {{"model.new_parameters", !model.new_parameters.empty()}, {"model.ignore", !model.ignore.empty()}};
+    const std::pair<const char*, bool> about_it[] = {{"model.new_parameters", !model.new_parameters.empty()}, {"model.ignore", !model.ignore.empty()},
+                                                     {"model.added_tokens", !model.added_tokens.empty()}};
     for (const auto& [key, is_given] : about_it) {
       if (is_given) reader.complain(key, "says something of a checkpoint, but there is no model.checkpoint; name it, or remove this key");
     }

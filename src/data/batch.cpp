@@ -69,6 +69,10 @@ Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>&
   for (const std::uint32_t example : order) {
     const auto& ids = data.ids.at(example);
     batch.ids.insert(batch.ids.end(), ids.begin(), ids.end());
+    if (!data.token_types.empty()) {
+      const auto& types = data.token_types.at(example);
+      batch.token_types.insert(batch.token_types.end(), types.begin(), types.end());
+    }
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
     batch.labels.push_back(data.labels.at(example));
     batch.examples.push_back(example);

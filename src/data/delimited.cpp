@@ -11,7 +11,6 @@ namespace glass {
 namespace {
 
 constexpr std::size_t kMaxField = 1 << 20;
-const std::vector<std::string> kColumns = {"text", "label", "rationale", "group"};
 
 /// Reads rows of fields, counting lines.
 class RowReader {
@@ -101,11 +100,11 @@ class RowReader {
 
 void check_header(const std::vector<std::string>& header, const std::string& place, bool needs_label) {
   for (const char* needed : {"text", "label"}) {
-    if (std::find(header.begin(), header.end(), needed) != header.end() || (!needs_label && needed == kColumns[1])) continue;
-    fail(ErrorKind::data, "{}:1: the header has no column \"{}\"; it must name text and label (and may name rationale, group), got: {}",
+    if (std::find(header.begin(), header.end(), needed) != header.end() || (!needs_label && needed == std::string("label"))) continue;
+    fail(ErrorKind::data, "{}:1: the header has no column \"{}\"; it must name text and label (and may name rationale, group, text_pair, target), got: {}",
          place, needed, shown(fmt::format("{}", fmt::join(header, ", ")), 200));
   }
-  for (const std::string& column : kColumns) {
+  for (const std::string column : kFields) {
     if (std::count(header.begin(), header.end(), column) > 1) fail(ErrorKind::data, "{}:1: the column \"{}\" stands twice", place, column);
   }
 }
@@ -128,7 +127,7 @@ std::vector<Record> parse_delimited(std::string_view content, char separator, co
     }
     Record record{line, {}};
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (std::find(kColumns.begin(), kColumns.end(), header[i]) != kColumns.end()) record.fields[header[i]] = row[i];
+      if (std::find(kFields.begin(), kFields.end(), header[i]) != kFields.end()) record.fields[header[i]] = row[i];
     }
     records.push_back(std::move(record));
   }

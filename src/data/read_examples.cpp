@@ -69,6 +69,8 @@ RawExample make_example(const Record& record, const std::string& place, bool nee
   RawExample raw;
   raw.label = field("label");
   raw.example.text = field("text");
+  raw.example.text_pair = field("text_pair");
+  raw.example.target = field("target");
   raw.example.group = field("group");
   raw.example.line = record.line;
   if (raw.example.text.empty()) fail(ErrorKind::data, "{}: text: missing or empty", here);

@@ -16,7 +16,7 @@ std::string field_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : dump_json(value);
 }
 
-/// text and group are strings, a label may be an integer or true and false too; the rationale is checked with its text.
+/// Texts and groups are strings, a label may be an integer or true and false too; the rationale is checked with its text.
 void check_type(std::string_view key, const Json& value, const std::string& here) {
   if (value.is_string() || key == "rationale") return;
   if (key == "label" && (value.is_number_integer() || value.is_boolean())) return;
@@ -47,7 +47,7 @@ std::vector<Record> parse_json_lines(std::string_view content, const std::string
     const Json value = parse_json(line, here);
     if (!value.is_object()) fail(ErrorKind::data, "{}: expected a JSON object such as {{\"text\": \"...\", \"label\": \"...\"}}", here);
     Record record{number, {}};
-    for (const char* key : {"text", "label", "rationale", "group"}) {
+    for (const char* key : kFields) {
       const auto found = value.find(key);
       if (found == value.end() || found->is_null()) continue;
       check_type(key, *found, here);

@@ -1,6 +1,7 @@
 // The parsers of one file format each: text to records of named fields. They know nothing of labels.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <string>
@@ -11,10 +12,13 @@
 
 namespace glass {
 
+/// The fields that an example may have.
+inline constexpr std::array<const char*, 6> kFields = {"text", "label", "rationale", "group", "text_pair", "target"};
+
 /// One record with the line it starts on.
 struct Record {
   std::int64_t line = 0;
-  std::map<std::string, std::string> fields;  ///< "text", "label", "rationale", "group"
+  std::map<std::string, std::string> fields;  ///< those of kFields
 };
 
 /// `place` names the file in errors ("data/train.tsv").

@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include "explain/entries.h"
 #include "glass/base/error.h"
 
 namespace glass {
@@ -50,14 +51,20 @@ Baseline make_baseline(const std::string& name, const ExplainContext& context, c
 void add_baseline_edit(const Baseline& baseline, const ExplainContext& context, const std::vector<ExplainInput>& inputs,
                        const PassGroup& group, Trace& trace) {
   if (!baseline.word_vector.defined()) return;
-  std::vector<std::uint8_t> replaced;  // [N]
-  for (const Pass& pass : group) {
-    for (const std::uint8_t special : inputs[pass.input].special) replaced.push_back(special == 0 ? 1 : 0);
+  const Entries entries(*context.subject, "word_embed", "explain.baseline");
+  for (std::size_t point = 0; point < entries.points().size(); ++point) {
+    std::vector<std::uint8_t> replaced;  // by row of the point
+    for (const Pass& pass : group) {
+      const std::vector<std::vector<std::int64_t>> tokens = entries.tokens_by_entry(inputs[pass.input]);
+      for (const std::int64_t token : tokens[point]) {
+        replaced.push_back(inputs[pass.input].special[static_cast<std::size_t>(token)] == 0 ? 1 : 0);
+      }
+    }
+    const Tensor rows = at::tensor(at::ArrayRef<std::uint8_t>(replaced), at::kByte).to(at::kBool).unsqueeze(1);  // [N, 1]
+    trace.edit(entries.points()[point], [rows, vector = baseline.word_vector](const Tensor& value, const Point&) {
+      return at::where(rows.to(value.device()), vector.to(value.options()), value);
+    });
   }
-  const Tensor rows = at::tensor(at::ArrayRef<std::uint8_t>(replaced), at::kByte).to(at::kBool).unsqueeze(1);  // [N, 1]
-  trace.edit(context.subject->word_embed_point(), [rows, vector = baseline.word_vector](const Tensor& value, const Point&) {
-    return at::where(rows.to(value.device()), vector.to(value.options()), value);
-  });
 }
 
 }  // namespace glass

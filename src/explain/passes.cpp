@@ -36,18 +36,35 @@ std::vector<Pass> one_pass_each(std::size_t inputs) {
   return passes;
 }
 
+namespace {
+
+/// Puts one sequence behind the others of its side.
+void append(const std::int64_t* begin, const std::int64_t* end, std::vector<std::int64_t>& ids, std::vector<std::int64_t>& boundaries) {
+  if (boundaries.empty()) boundaries.push_back(0);
+  ids.insert(ids.end(), begin, end);
+  boundaries.push_back(static_cast<std::int64_t>(ids.size()));
+}
+
+}  // namespace
+
 Batch batch_of(const std::vector<ExplainInput>& inputs, const PassGroup& passes, const EditIds& edit_ids) {
   Batch batch;
-  batch.cu_seqlens.push_back(0);
   for (const Pass& pass : passes) {
-    const std::vector<std::int32_t>& ids = inputs[pass.input].ids;
-    batch.ids.insert(batch.ids.end(), ids.begin(), ids.end());
-    if (edit_ids) edit_ids(pass, batch.ids.data() + batch.cu_seqlens.back());
-    batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
-    batch.labels.push_back(-1);
+    const ExplainInput& input = inputs[pass.input];
+    std::vector<std::int64_t> ids(input.ids.begin(), input.ids.end());
+    if (edit_ids) edit_ids(pass, ids.data());
+    const std::size_t source = input.decoder_start < 0 ? ids.size() : static_cast<std::size_t>(input.decoder_start);
+    append(ids.data(), ids.data() + source, batch.ids, batch.cu_seqlens);
+    if (source < ids.size()) append(ids.data() + source, ids.data() + ids.size(), batch.target_ids, batch.target_cu_seqlens);
+    if (!input.token_types.empty()) {
+      batch.token_types.resize(batch.ids.size() - source, 0);
+      batch.token_types.insert(batch.token_types.end(), input.token_types.begin(), input.token_types.end());
+    }
+    batch.labels.push_back(input.label);
     batch.examples.push_back(static_cast<std::int64_t>(pass.input));
-    if (inputs[pass.input].position >= 0) batch.read_positions.push_back(inputs[pass.input].position);
+    if (input.position >= 0) batch.read_positions.push_back(input.position);
   }
+  if (!batch.token_types.empty()) batch.token_types.resize(batch.ids.size(), 0);
   return batch;
 }
 
@@ -83,29 +100,11 @@ PlainScores plain_scores(const ExplainContext& context, const std::vector<Explai
     for (std::size_t i = 0; i < group.size(); ++i) scores[group[i].input] = rows.select(0, static_cast<std::int64_t>(i));
   }
   const Tensor all = at::stack(scores);
-  PlainScores plain{resolve_target(context.target, all), {}};
+  std::vector<std::int64_t> labels;
+  for (const ExplainInput& input : inputs) labels.push_back(input.label);
+  PlainScores plain{resolve_target(context.target, all, labels), {}};
   plain.values = to_doubles(target_values(plain.target, all));
   return plain;
-}
-
-std::string resolve_point(const Subject& subject, const std::string& setting, const std::string& key) {
-  if (!subject.second_embed_point().empty()) {
-    fail(ErrorKind::usage, "{}: this model reads the text twice, at {} and at {}, and gradients at one of them are not the whole; use occlusion", key,
-         subject.embed_point(), subject.second_embed_point());
-  }
-  std::string name = setting;
-  if (setting.empty() || setting == "embed") name = subject.embed_point();
-  if (setting == "word_embed") {
-    name = subject.word_embed_point();
-    if (name.empty()) fail(ErrorKind::config, "{}: this model announces no word vectors; use \"\" for the input of its first block", key);
-  }
-  std::vector<std::string> known;
-  for (const PointInfo& point : subject.points()) known.push_back(point.name);
-  if (std::find(known.begin(), known.end(), name) == known.end()) {
-    fail(ErrorKind::config, "{}: the model has no point '{}'{}; `glassformer inspect MODEL --points` lists them", key, name,
-         did_you_mean(name, known));
-  }
-  return name;
 }
 
 std::vector<Axis> token_axes(const ExplainInput& input) {

@@ -45,10 +45,6 @@ struct PlainScores {
 };
 PlainScores plain_scores(const ExplainContext& context, const std::vector<ExplainInput>& inputs);
 
-/// Name of the point that a setting means: "" or "embed" is the subject's embed point, "word_embed" its word vectors, anything else
-/// is a point's own name. Error (config) with the nearest name for an unknown point.
-std::string resolve_point(const Subject& subject, const std::string& setting, const std::string& key);
-
 /// Axis "token" of a text.
 std::vector<Axis> token_axes(const ExplainInput& input);
 

@@ -1,4 +1,4 @@
-// Gradients along the straight line from the baseline to the input at one point of the model: what all path methods are made of.
+// Gradients along the straight line from the baseline to the input where tokens enter the model: what all path methods are made of.
 #pragma once
 
 #include <functional>
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "explain/baseline.h"
-#include "explain/point_gradient.h"
+#include "explain/entry_gradient.h"
 
 namespace glass {
 
@@ -15,7 +15,7 @@ namespace glass {
 class PathGradients {
  public:
   /// Runs input and baseline once; `end_gradients` also takes the gradients at both ends, where alpha is 1 and 0.
-  PathGradients(const ExplainContext& context, const std::vector<ExplainInput>& inputs, std::string point, const Baseline& baseline,
+  PathGradients(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const Entries& entries, const Baseline& baseline,
                 bool end_gradients);
 
   /// Gets the text, the number of the node and its products, one a token.
@@ -35,7 +35,7 @@ class PathGradients {
 
  private:
   struct Ends {
-    Tensor baseline, difference;  // [T, D]: b and x - b
+    Tensor baseline, difference;  // [R, D]: b and x - b
     std::vector<double> at_input, at_baseline;
     double score_input = 0, score_baseline = 0, forwards = 0, backwards = 0;
   };
@@ -44,10 +44,11 @@ class PathGradients {
   void run_group(const PassGroup& group, const std::vector<double>& alphas, const Use& use);
   Tensor interpolate(const PassGroup& group, const std::vector<double>& alphas) const;
   std::vector<double> products(const PassGroup& group, const Tensor& gradient) const;
+  std::vector<double> token_products(std::size_t input, const Tensor& gradient) const;
 
   const ExplainContext& context_;
   const std::vector<ExplainInput>& inputs_;
-  std::string point_;
+  const Entries& entries_;
   ResolvedTarget target_;
   std::vector<Ends> ends_;  // by text
 };

@@ -23,23 +23,59 @@ std::vector<std::int64_t> choose_numbers(const std::vector<std::int64_t>& chosen
   return numbers;
 }
 
-void read_patterns(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const std::vector<std::int64_t>& layers,
+std::vector<std::string> pattern_points(const Subject& subject, PatternKind kind) {
+  if (kind == PatternKind::text) return subject.pattern_points();
+  return kind == PatternKind::decoder ? subject.decoder_pattern_points() : subject.cross_pattern_points();
+}
+
+std::int64_t source_tokens(const ExplainInput& input) {
+  return input.decoder_start >= 0 ? input.decoder_start : static_cast<std::int64_t>(input.ids.size());
+}
+
+std::int64_t decoder_rows(const ExplainInput& input) {
+  const auto tokens = static_cast<std::int64_t>(input.ids.size());
+  return input.decoder_start >= 0 ? tokens - input.decoder_start : tokens;
+}
+
+namespace {
+
+/// One kind of pattern in a forward: its points, and the layers asked for.
+struct Asked {
+  std::vector<std::string> points;
+  const std::vector<std::int64_t>& layers;
+
+  void request(Trace& trace) const {
+    for (const std::int64_t layer : layers) trace.read(points.at(static_cast<std::size_t>(layer)));
+  }
+
+  /// Of sequence `b`; each must be [H, queries, keys].
+  std::vector<Tensor> of(const Trace& trace, std::size_t b, std::int64_t queries, std::int64_t keys) const {
+    std::vector<Tensor> patterns;
+    for (const std::int64_t layer : layers) {
+      const std::string& point = points[static_cast<std::size_t>(layer)];
+      patterns.push_back(trace.patterns(point).at(b));
+      check(patterns.back().dim() == 3 && patterns.back().size(1) == queries && patterns.back().size(2) == keys,
+            "the pattern {} is not [H, {}, {}]", point, queries, keys);
+    }
+    return patterns;
+  }
+};
+
+}  // namespace
+
+void read_patterns(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const PatternChoice& choice,
                    const std::string& method, const UsePatterns& use) {
-  const std::vector<std::string> points = context.subject->pattern_points();
-  if (points.empty()) fail(ErrorKind::usage, "explain.{}: this model announces no attention patterns; use another method", method);
+  const Asked text{pattern_points(*context.subject, PatternKind::text), choice.text};
+  const Asked decoder{pattern_points(*context.subject, PatternKind::decoder), choice.decoder};
+  const Asked cross{pattern_points(*context.subject, PatternKind::cross), choice.cross};
+  if (text.points.empty()) fail(ErrorKind::usage, "explain.{}: this model announces no attention patterns; use another method", method);
   for (const PassGroup& group : plan_passes(inputs, one_pass_each(inputs.size()), context.batch_tokens)) {
     Trace trace;
-    for (const std::int64_t layer : layers) trace.read(points.at(layer));
+    for (const Asked* asked : {&text, &decoder, &cross}) asked->request(trace);
     forward(context, batch_of(inputs, group), trace);
     for (std::size_t i = 0; i < group.size(); ++i) {
-      const auto length = static_cast<std::int64_t>(inputs[group[i].input].ids.size());
-      std::vector<Tensor> patterns;
-      for (const std::int64_t layer : layers) {
-        patterns.push_back(trace.patterns(points[layer]).at(i));
-        check(patterns.back().dim() == 3 && patterns.back().size(1) == length && patterns.back().size(2) == length,
-              "the pattern {} of a text of {} tokens is not [H, T, T]", points[layer], length);
-      }
-      use(group[i].input, patterns);
+      const std::int64_t tokens = source_tokens(inputs[group[i].input]), rows = decoder_rows(inputs[group[i].input]);
+      use(group[i].input, {text.of(trace, i, tokens, tokens), decoder.of(trace, i, rows, rows), cross.of(trace, i, rows, tokens)});
     }
   }
 }

@@ -7,16 +7,36 @@
 
 namespace glass {
 
-/// Gets the text and its patterns by chosen layer, each [H, T, T] in the model's dtype and device.
-using UsePatterns = std::function<void(std::size_t input, const std::vector<Tensor>& layers)>;
+/// The three kinds of attention: that of the stack which reads the text, that of a decoder behind an encoder, and that from it to the
+/// encoder.
+enum class PatternKind { text, decoder, cross };
 
-/// Reads the patterns of these layers (numbers into Subject::pattern_points()) of every input.
-/// Error (usage) where the subject has no attention.
-void read_patterns(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const std::vector<std::int64_t>& layers,
+/// Names of the points of one kind by layer; empty where the subject has none.
+std::vector<std::string> pattern_points(const Subject& subject, PatternKind kind);
+
+/// The patterns of one text by layer: text [H, T, T], decoder [H, M, M], cross [H, M, T], in the model's dtype and device. Kinds that the
+/// subject does not have are empty.
+struct TextPatterns {
+  std::vector<Tensor> text, decoder, cross;
+};
+
+using UsePatterns = std::function<void(std::size_t input, const TextPatterns& patterns)>;
+
+/// Which patterns are read: numbers of layers by kind.
+struct PatternChoice {
+  std::vector<std::int64_t> text, decoder, cross;
+};
+
+/// Reads the chosen patterns of every input. Error (usage) where the subject has no attention.
+void read_patterns(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const PatternChoice& choice,
                    const std::string& method, const UsePatterns& use);
 
 /// The chosen layers, or all where none is chosen. Error (config) at `key` for a number the model does not have.
 std::vector<std::int64_t> choose_numbers(const std::vector<std::int64_t>& chosen, std::int64_t available, const std::string& what,
                                          const std::string& key);
+
+/// Tokens that the encoder reads of a text, and the rows of a decoder behind it.
+std::int64_t source_tokens(const ExplainInput& input);
+std::int64_t decoder_rows(const ExplainInput& input);
 
 }  // namespace glass

@@ -40,17 +40,47 @@ Tensor rollout_layer(const Tensor& pattern, const RolloutSettings& settings) {
   return at::where(sums > 0, mixed / sums, identity);
 }
 
-Tensor rollout_row(const std::vector<Tensor>& patterns, ReadRows rows, const RolloutSettings& settings, std::int64_t position) {
-  const std::int64_t length = patterns.at(0).size(1);
-  Tensor row = at::zeros({1, length}, patterns[0].options().dtype(at::kDouble));
-  if (position < 0 && rows == ReadRows::mean) row.fill_(1.0 / static_cast<double>(length));
-  if (position < 0 && rows == ReadRows::first) row.select(1, 0).fill_(1.0);
-  if (position < 0 && rows == ReadRows::last) row.select(1, length - 1).fill_(1.0);
-  if (position >= 0) row.select(1, position).fill_(1.0);
+namespace {
+
+/// The row that the prediction is read from, as shares of the rows of the last layer, [1, T].
+Tensor read_row(std::int64_t length, const at::TensorOptions& options, ReadRows rows, std::int64_t position) {
+  Tensor row = at::zeros({1, length}, options.dtype(at::kDouble));
+  if (position < 0 && rows == ReadRows::mean) return row.fill_(1.0 / static_cast<double>(length));
+  const std::int64_t place = position >= 0 ? position : rows == ReadRows::first ? 0 : length - 1;
+  row.select(1, place).fill_(1.0);
+  return row;
+}
+
+/// Lets a row [1, T] flow down through the layers of one stack.
+Tensor flow_down(Tensor row, const std::vector<Tensor>& patterns, const RolloutSettings& settings) {
   for (auto layer = static_cast<std::int64_t>(patterns.size()) - 1; layer >= settings.start_layer; --layer) {
-    row = at::mm(row, rollout_layer(patterns[layer], settings));
+    row = at::mm(row, rollout_layer(patterns[static_cast<std::size_t>(layer)], settings));
   }
-  return row.squeeze(0);
+  return row;
+}
+
+}  // namespace
+
+Tensor rollout_row(const std::vector<Tensor>& patterns, ReadRows rows, const RolloutSettings& settings, std::int64_t position) {
+  const Tensor& first = patterns.at(0);
+  return flow_down(read_row(first.size(1), first.options(), rows, position), patterns, settings).squeeze(0);
+}
+
+DecoderRollout rollout_decoder(const TextPatterns& patterns, ReadRows rows, const RolloutSettings& settings, std::int64_t position) {
+  const std::vector<Tensor>& own = patterns.decoder;
+  check(!own.empty() && own.size() == patterns.cross.size(), "rollout: {} patterns of the decoder, {} to the encoder", own.size(),
+        patterns.cross.size());
+  Tensor target = read_row(own[0].size(1), own[0].options(), rows, position);   // [1, M]
+  Tensor source = at::zeros({1, patterns.cross[0].size(2)}, target.options());  // [1, T]
+  for (auto layer = static_cast<std::int64_t>(own.size()) - 1; layer >= settings.start_layer; --layer) {
+    const Tensor crossed =
+        discard_lowest(fuse(patterns.cross[static_cast<std::size_t>(layer)], settings.head_fusion), settings.discard_ratio);
+    const Tensor sums = crossed.sum(1, true);                                                                         // [M, 1]
+    const Tensor moved = target * at::where(sums > 0, 1.0 - settings.residual_weight, 0.0).to(target.options()).t();  // [1, M]
+    source = source + at::mm(moved, at::where(sums > 0, crossed / sums, crossed));
+    target = at::mm(target - moved, rollout_layer(own[static_cast<std::size_t>(layer)], settings));
+  }
+  return {flow_down(source, patterns.text, settings).squeeze(0), target.squeeze(0)};
 }
 
 Tensor rollout_matrix(const std::vector<Tensor>& patterns, const RolloutSettings& settings) {

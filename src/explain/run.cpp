@@ -9,6 +9,7 @@
 
 #include "explain/evaluation_scope.h"
 #include "explain/passes.h"
+#include "explain/target_rows.h"
 #include "glass/base/error.h"
 
 namespace glass {
@@ -19,6 +20,8 @@ ExplainedExample describe_text(const ExplainJob& job, const TextToExplain& text,
   const Example& example = text.example;
   ExplainedExample result;
   result.text = example.text;
+  result.text_pair = example.text_pair;
+  if (encoding.target_start >= 0) result.target_text = example.target;
   result.example = text.number;
   result.tokens = token_spans(*job.tokenizer, encoding);
   result.tokens_cut = encoding.tokens_cut;
@@ -36,10 +39,9 @@ Prediction kept_classes(const Prediction& all, const std::vector<std::string>& n
   if (all.probabilities.size() <= kMostClasses) return all;
   std::vector<std::size_t> order(all.probabilities.size());
   std::iota(order.begin(), order.end(), 0);
-  std::partial_sort(order.begin(), order.begin() + kMostClasses, order.end(), [&](std::size_t a, std::size_t b) {
-    return all.logits[a] != all.logits[b] ? all.logits[a] > all.logits[b] : a < b;
-  });
-  Prediction kept{0, all.label_name, {}, {}, {}};
+  std::partial_sort(order.begin(), order.begin() + kMostClasses, order.end(),
+                    [&](std::size_t a, std::size_t b) { return all.logits[a] != all.logits[b] ? all.logits[a] > all.logits[b] : a < b; });
+  Prediction kept{0, all.label_name, {}, {}, {}, {}};
   for (std::size_t i = 0; i < kMostClasses; ++i) {
     kept.probabilities.push_back(all.probabilities[order[i]]);
     kept.logits.push_back(all.logits[order[i]]);
@@ -48,17 +50,91 @@ Prediction kept_classes(const Prediction& all, const std::vector<std::string>& n
   return kept;
 }
 
-void predict_group(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const std::vector<std::uint32_t>& group,
-                   std::vector<ExplainedExample>& results) {
+/// One text with the places that are explained of it, each as an input of its own.
+struct Member {
+  const Encoding* encoding = nullptr;
+  std::vector<ReadPlace> places;
+  std::vector<ExplainInput> inputs;  ///< by place
+  bool has_rows = false;             ///< every token of a target is explained
+};
+
+Member make_member(const ExplainJob& job, const Encoding& encoding, const std::string& text) {
+  const bool all = job.read.kind == ReadToken::Kind::target || job.read.kind == ReadToken::Kind::target_or_last;
+  Member member{&encoding, read_places(job.read, encoding, job, text), {}, all && encoding.target_start >= 0};
+  for (const ReadPlace& place : member.places) {
+    member.inputs.push_back(explain_input(encoding, job.form));
+    member.inputs.back().position = place.position;
+    // A class that the target names is explained in place of the token that stands there.
+    if (place.token >= 0 && job.target.label < 0) member.inputs.back().label = encoding.ids[static_cast<std::size_t>(place.token)];
+  }
+  return member;
+}
+
+std::vector<ExplainInput> all_inputs(const std::vector<Member>& members) {
+  std::vector<ExplainInput> inputs;
+  for (const Member& member : members) inputs.insert(inputs.end(), member.inputs.begin(), member.inputs.end());
+  return inputs;
+}
+
+std::vector<std::int32_t> given_ids(const Member& member) {
+  std::vector<std::int32_t> ids;
+  for (const ReadPlace& place : member.places) ids.push_back(member.encoding->ids[static_cast<std::size_t>(place.token)]);
+  return ids;
+}
+
+/// The target as a whole: its log-probability is the sum of those of its tokens.
+Prediction target_prediction(std::vector<TargetToken> tokens, const std::string& text) {
+  double sum = 0;
+  for (const TargetToken& token : tokens) sum += token.log_probability;
+  return {0, text, {std::exp(sum)}, {sum}, {text}, std::move(tokens)};
+}
+
+/// The scores of each input, [C].
+std::vector<Tensor> scores_of(const ExplainContext& context, const std::vector<ExplainInput>& inputs) {
   const EvaluationScope scope(*context.subject);
   const at::NoGradGuard no_gradients;
-  std::vector<std::vector<double>> logits(inputs.size());
+  std::vector<Tensor> scores(inputs.size());
   for (const PassGroup& passes : plan_passes(inputs, one_pass_each(inputs.size()), context.batch_tokens)) {
     Trace trace;
-    const Tensor scores = forward(context, batch_of(inputs, passes), trace);
-    for (std::size_t i = 0; i < passes.size(); ++i) logits[passes[i].input] = to_doubles(scores.select(0, static_cast<std::int64_t>(i)));
+    const Tensor rows = forward(context, batch_of(inputs, passes), trace).to(at::kCPU, at::kDouble);
+    for (std::size_t i = 0; i < passes.size(); ++i) scores[passes[i].input] = rows.select(0, static_cast<std::int64_t>(i));
   }
-  for (std::size_t i = 0; i < group.size(); ++i) results[group[i]].prediction = kept_classes(prediction_of(logits[i], context.label_names), context.label_names);
+  return scores;
+}
+
+void predict_group(const ExplainJob& job, const ExplainContext& context, const std::vector<Member>& members,
+                   const std::vector<std::uint32_t>& group, std::vector<ExplainedExample>& results) {
+  const std::vector<Tensor> scores = scores_of(context, all_inputs(members));
+  auto next = scores.begin();
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const auto rows = static_cast<std::ptrdiff_t>(members[i].inputs.size());
+    ExplainedExample& result = results[group[i]];
+    if (members[i].has_rows) {
+      result.prediction = target_prediction(
+          judge_target(at::stack(std::vector<Tensor>(next, next + rows)), given_ids(members[i]), *job.tokenizer), result.target_text);
+    } else {
+      result.prediction = kept_classes(prediction_of(to_doubles(*next), context.label_names), context.label_names);
+    }
+    next += rows;
+  }
+}
+
+/// The explanations of one method, one a text.
+std::vector<Explanation> explain_group(Explainer& explainer, const ExplainContext& context, const std::vector<Member>& members) {
+  if (!explainer.explains_a_score()) {
+    std::vector<ExplainInput> inputs;
+    for (const Member& member : members) inputs.push_back(member.inputs.front());
+    return explainer.explain(context, inputs);
+  }
+  std::vector<Explanation> rows = explainer.explain(context, all_inputs(members));
+  std::vector<Explanation> explanations;
+  auto next = std::make_move_iterator(rows.begin());
+  for (const Member& member : members) {
+    const auto count = static_cast<std::ptrdiff_t>(member.inputs.size());
+    explanations.push_back(member.has_rows ? stack_target_rows({next, next + count}, member.places.front().token) : *next);
+    next += count;
+  }
+  return explanations;
 }
 
 std::vector<Explainer*> find_methods(const std::vector<std::string>& methods, ExplainerSet& explainers) {
@@ -75,30 +151,28 @@ std::vector<Explainer*> find_methods(const std::vector<std::string>& methods, Ex
 
 }  // namespace
 
-ExplainInput explain_input(const Encoding& encoding) {
+ExplainInput explain_input(const Encoding& encoding, const TargetForm& form) {
   ExplainInput input{encoding.ids, encoding.special, {}};
   for (const TokenPlace& place : encoding.places) input.words.push_back(place.word);
+  if (form.kind == TargetForm::Kind::decoder) input.decoder_start = encoding.target_start;
+  const std::int64_t source = input.decoder_start < 0 ? static_cast<std::int64_t>(encoding.size()) : input.decoder_start;
+  const auto end = encoding.type_ids.begin() + source;
+  if (std::any_of(encoding.type_ids.begin(), end, [](std::int32_t type) { return type != 0; }))
+    input.token_types.assign(encoding.type_ids.begin(), end);
   return input;
 }
 
-std::int64_t read_position(const ReadToken& read, const Encoding& encoding, const SpecialIds& ids, const std::string& text) {
-  const auto size = static_cast<std::int64_t>(encoding.size());
-  switch (read.kind) {
-    case ReadToken::Kind::whole_text:
-      return -1;
-    case ReadToken::Kind::last:
-      return size - 1;
-    case ReadToken::Kind::mask: {
-      const auto found = ids.mask ? std::find(encoding.ids.begin(), encoding.ids.end(), *ids.mask) : encoding.ids.end();
-      if (found != encoding.ids.end()) return found - encoding.ids.begin();
-      fail(ErrorKind::data, "text '{}': a masked language model fills a mask, and there is none; write the mask token ({}) into the text, or name a token by "
-           "its number in explain.position", shown(text), ids.mask ? "[MASK] or <mask>" : "this vocabulary has none");
-    }
-    case ReadToken::Kind::number:
-      if (read.number < size) return read.number;
-      fail(ErrorKind::data, "text '{}': explain.position is {}, the text has {} tokens; count from 0", shown(text), read.number, size);
+std::vector<TargetToken> judge_target(const Tensor& scores, const std::vector<std::int32_t>& ids, const Tokenizer& tokenizer) {
+  const Tensor log_probabilities = scores.to(at::kCPU, at::kDouble).log_softmax(1);  // [m, V]
+  std::vector<TargetToken> tokens;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const Tensor row = log_probabilities.select(0, static_cast<std::int64_t>(i));
+    const auto best = row.argmax().item<std::int64_t>();
+    tokens.push_back({row[ids[i]].item<double>(),
+                      best < tokenizer.vocab_size() ? tokenizer.token(static_cast<std::int32_t>(best)) : std::to_string(best),
+                      std::exp(row[best].item<double>())});
   }
-  fail(ErrorKind::bug, "internal error: unknown token to read {}", static_cast<int>(read.kind));
+  return tokens;
 }
 
 Prediction prediction_of(const std::vector<double>& logits, const std::vector<std::string>& label_names) {
@@ -123,23 +197,21 @@ std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::ve
   const std::vector<Explainer*> chosen = find_methods(methods, explainers);
   const ExplainContext context{job.subject, job.target, job.label_names, job.tokenizer->special_ids(), job.batch_tokens};
   std::vector<ExplainedExample> results;
-  std::vector<ExplainInput> inputs;
+  std::vector<Encoding> encodings;
   std::vector<std::int64_t> lengths;
   for (const TextToExplain& text : texts) {
-    const Encoding encoding = job.tokenizer->encode(text.example.text, job.max_length);
-    results.push_back(describe_text(job, text, encoding));
-    inputs.push_back(explain_input(encoding));
-    inputs.back().position = read_position(job.read, encoding, context.special_ids, text.example.text);
-    lengths.push_back(static_cast<std::int64_t>(encoding.size()));
+    encodings.push_back(encode_example(*job.tokenizer, text.example, job.form, job.max_length));
+    results.push_back(describe_text(job, text, encodings.back()));
+    lengths.push_back(static_cast<std::int64_t>(encodings.back().size()));
   }
   const auto total = static_cast<std::int64_t>(texts.size() * chosen.size());
   std::int64_t done = 0;
   for (const std::vector<std::uint32_t>& group : plan_by_length(lengths, job.batch_tokens)) {
-    std::vector<ExplainInput> members;
-    for (const std::uint32_t index : group) members.push_back(inputs[index]);
-    predict_group(context, members, group, results);
+    std::vector<Member> members;
+    for (const std::uint32_t index : group) members.push_back(make_member(job, encodings[index], texts[index].example.text));
+    predict_group(job, context, members, group, results);
     for (Explainer* explainer : chosen) {
-      std::vector<Explanation> explanations = explainer->explain(context, members);
+      std::vector<Explanation> explanations = explain_group(*explainer, context, members);
       for (std::size_t i = 0; i < group.size(); ++i) results[group[i]].explanations.push_back(std::move(explanations[i]));
       done += static_cast<std::int64_t>(group.size());
       if (progress) progress(done, total);

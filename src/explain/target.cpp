@@ -76,15 +76,18 @@ Target parse_target(const std::string& text, const std::vector<std::string>& lab
   return target;
 }
 
-ResolvedTarget resolve_target(const Target& target, const Tensor& scores) {
+ResolvedTarget resolve_target(const Target& target, const Tensor& scores, const std::vector<std::int64_t>& given) {
   check(scores.dim() == 2, "scores must be [B, C], they have {} dimensions", scores.dim());
   const std::int64_t count = scores.size(0), classes = scores.size(1);
   check_label(std::max(target.label, target.against), classes);
   ResolvedTarget resolved{target.kind, std::vector<std::int64_t>(count, target.label), {}};
   const Tensor host = scores.detach().to(at::kCPU);
-  if (target.label < 0) {
-    const Tensor best = host.argmax(1);
-    std::copy_n(best.const_data_ptr<std::int64_t>(), count, resolved.labels.begin());
+  check(given.empty() || static_cast<std::int64_t>(given.size()) == count, "{} given classes for {} rows", given.size(), count);
+  const Tensor best = host.argmax(1);
+  for (std::int64_t i = 0; i < count; ++i) {
+    if (!given.empty() && given[i] >= 0) resolved.labels[i] = given[i];
+    check_label(resolved.labels[i], classes);
+    if (resolved.labels[i] < 0) resolved.labels[i] = best.const_data_ptr<std::int64_t>()[i];
   }
   if (target.kind != TargetKind::margin) return resolved;
   if (classes < 2) fail(ErrorKind::usage, "explain.target: a margin needs two classes, the model has {}; use logit", classes);

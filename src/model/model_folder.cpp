@@ -87,7 +87,7 @@ LoadedTransformer load_transformer(const fs::path& given, const ImportOptions& o
   return loaded;
 }
 
-Architecture checkpoint_architecture(const fs::path& given, const std::vector<std::string>& label_names) {
+Architecture checkpoint_architecture(const fs::path& given, const std::vector<std::string>& label_names, std::int64_t vocab_size) {
   const fs::path file = find_model_folder(given) / "config.json";
   Json document = read_json(file, kMostConfigBytes);
   if (!document.is_object()) fail(ErrorKind::data, "{}: expected a JSON object", file.string());
@@ -95,6 +95,8 @@ Architecture checkpoint_architecture(const fs::path& given, const std::vector<st
   for (std::size_t i = 0; i < label_names.size(); ++i) labels[std::to_string(i)] = label_names[i];
   document["id2label"] = labels;
   document.erase("problem_type");
+  const auto rows = document.find("vocab_size");
+  if (rows != document.end() && rows->is_number_integer() && rows->get<std::int64_t>() < vocab_size) *rows = vocab_size;
   Architecture architecture = read_architecture(document, file.string(), HeadKind::classification);
   architecture.config["architectures"] = {classifier_class(architecture.family)};
   return architecture;
@@ -103,7 +105,9 @@ Architecture checkpoint_architecture(const fs::path& given, const std::vector<st
 std::unique_ptr<Transformer> load_checkpoint_weights(const fs::path& given, const Architecture& architecture, const ImportOptions& options,
                                                      WeightReport* report) {
   auto model = Transformer::without_weights(architecture);
-  WeightReport made = import_weights(*model, find_family(architecture.family, given.string()), WeightReader(find_model_folder(given)), options);
+  ImportOptions with_rows = options;
+  with_rows.fills_vocabulary = true;
+  WeightReport made = import_weights(*model, find_family(architecture.family, given.string()), WeightReader(find_model_folder(given)), with_rows);
   if (report != nullptr) *report = std::move(made);
   return model;
 }

@@ -3,6 +3,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "glass/base/error.h"
 #include "model/stack/head.h"
 #include "model/stack/stack.h"
@@ -32,6 +34,7 @@ struct Transformer::Impl {
   Stack& first() { return encoder ? *encoder : *decoder; }
   const Stack& first() const { return encoder ? *encoder : *decoder; }
   const Stack& last() const { return decoder ? *decoder : *encoder; }
+  bool has_both() const { return encoder && decoder; }
   const Tensor& words() const { return first().words(); }
   void visit(const ParameterVisitor& visitor) {
     if (encoder) encoder->visit(visitor);
@@ -87,6 +90,11 @@ std::vector<std::int64_t> shifted_right(const Batch& batch, std::int64_t start) 
 
 Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
                                     const std::vector<std::int64_t>& types) const {
+  const std::int64_t known = first().shape().embedding.token_types;
+  if (known > 0 && !types.empty() && *std::max_element(types.begin(), types.end()) >= known) {
+    fail(ErrorKind::data, "the tokenizer numbers the second text of a pair with token type {}, this model has {}; it was not made for pairs",
+         *std::max_element(types.begin(), types.end()), known);
+  }
   Layout layout = make_layout(ids, cu_seqlens, types, words().device());
   if (layout.longest > architecture.max_length) {
     fail(ErrorKind::data, "a text of {} tokens is longer than the model's {}; cut it at data.max_length", layout.longest, architecture.max_length);
@@ -137,7 +145,7 @@ Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   const Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
   const BlockRows rows = m.rows_to_compute(batch);
   const Pass pass{layout, trace, m.keys, m.training};
-  if (!m.decoder || !m.encoder) {
+  if (!m.has_both()) {
     const Tensor states = m.first().forward(m.words(), pass, rows);
     return m.head_.forward(m.rows_to_read(states, batch, pass), m.words(), pass);
   }
@@ -161,12 +169,16 @@ std::vector<PointInfo> Transformer::points() const {
 }
 
 std::string Transformer::embed_point() const { return impl_->first().shape().part + ".embed"; }
-std::string Transformer::second_embed_point() const {
-  const bool reads_source_twice = impl_->encoder && impl_->decoder && is_pooled(impl_->architecture.head.kind);
-  return reads_source_twice ? impl_->decoder->shape().part + ".embed" : "";
-}
 std::string Transformer::word_embed_point() const { return impl_->first().shape().part + ".word_embed"; }
+std::string Transformer::decoder_embed_point() const { return impl_->has_both() ? impl_->decoder->shape().part + ".embed" : ""; }
+std::string Transformer::decoder_word_embed_point() const { return impl_->has_both() ? impl_->decoder->shape().part + ".word_embed" : ""; }
 std::vector<std::string> Transformer::pattern_points() const { return impl_->first().pattern_points(false); }
+std::vector<std::string> Transformer::decoder_pattern_points() const {
+  return impl_->has_both() ? impl_->decoder->pattern_points(false) : std::vector<std::string>{};
+}
+std::vector<std::string> Transformer::cross_pattern_points() const {
+  return impl_->has_both() ? impl_->decoder->pattern_points(true) : std::vector<std::string>{};
+}
 bool Transformer::can_start_from(const std::string& point) const { return impl_->last().block_after(point).has_value() && !impl_->architecture.last().cross; }
 
 ReadRows Transformer::read_rows() const {

@@ -54,7 +54,7 @@ void store(const std::string& point, const Tensor& value, const Placing& placing
 
 std::vector<std::string> match_points(const Subject& subject, const std::vector<std::string>& globs) {
   std::vector<std::string> matched, known;
-  const std::vector<std::string> patterns = subject.pattern_points();
+  const std::vector<std::string> patterns = subject.all_pattern_points();
   for (const PointInfo& info : subject.points()) known.push_back(info.name);
   for (const std::string& glob : globs) {
     if (std::none_of(known.begin(), known.end(), [&](const auto& name) { return glob_matches(glob, name); })) {
@@ -80,6 +80,7 @@ States collect_states(Subject& subject, const TokenizedDataset& data, const std:
   std::vector<std::int64_t> lengths;
   for (const std::uint32_t text : texts) {
     chosen.ids.push_back(data.ids[text]);
+    if (!data.token_types.empty()) chosen.token_types.push_back(data.token_types[text]);
     chosen.labels.push_back(data.labels[text]);
     lengths.push_back(static_cast<std::int64_t>(data.ids[text].size()));
     states.texts.insert(states.texts.end(), pooled ? 1 : data.ids[text].size(), text);

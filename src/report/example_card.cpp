@@ -26,13 +26,19 @@ double probability(const Prediction& prediction) {
   return prediction.probabilities[static_cast<std::size_t>(prediction.label)];
 }
 
+/// "90.0 %", or of a given target its log-probability.
+std::string likelihood(const Prediction& prediction) {
+  if (prediction.target.empty()) return percent(probability(prediction));
+  return prediction.logits.empty() ? "" : signed_number(prediction.logits[0]) + " nats";
+}
+
 void draw_head(Html& html, const ExplainedExample& example) {
   html.open("span", {{"class", "head"}});
   if (example.gold >= 0) {
     const bool right = example.gold == example.prediction.label;
     html.element("span", {{"class", right ? "chip right" : "chip wrong"}}, right ? "\u2713 right" : "\u2717 wrong");
   }
-  html.open("span").element("strong", label_of(example.prediction)).text(" " + percent(probability(example.prediction))).close();
+  html.open("span").element("strong", label_of(example.prediction)).text(" " + likelihood(example.prediction)).close();
   if (example.gold >= 0 && example.gold != example.prediction.label)
     html.element("span", "gold: " + shortened(example.gold_name, kNameCodePoints));
   if (!example.group.empty()) html.element("span", {{"class", "chip"}}, shortened(example.group, kNameCodePoints));
@@ -108,6 +114,22 @@ void draw_probabilities(Html& html, const ExplainedExample& example, const std::
   if (!target.empty()) html.element("p", {{"class", "note"}}, "Explained: the " + target + ".");
 }
 
+/// Each token of a given target: how likely the model holds it, and what it would have written itself.
+void draw_target(Html& html, const ExplainedExample& example, const std::string& target) {
+  const std::vector<TargetToken>& tokens = example.prediction.target;
+  begin_table(html, {"token of the target", "log-probability", "the model's own choice", "its probability"});
+  const std::size_t first = example.tokens.size() - std::min(tokens.size(), example.tokens.size());
+  for (std::size_t i = 0; i < tokens.size() && first + i < example.tokens.size(); ++i) {
+    html.open("tr").element("th", {{"scope", "row"}}, shortened(example.tokens[first + i].text, kNameCodePoints));
+    digits_cell(html, signed_number(tokens[i].log_probability));
+    html.element("td", shortened(tokens[i].best, kNameCodePoints));
+    digits_cell(html, percent(tokens[i].best_probability));
+    html.close();
+  }
+  end_table(html);
+  if (!target.empty()) html.element("p", {{"class", "note"}}, "Explained: the " + target + ". A row of a map is one token of the target.");
+}
+
 void draw_cut_note(Html& html, const ExplainedExample& example) {
   if (example.tokens_cut <= 0) return;
   const auto seen = static_cast<std::int64_t>(example.tokens.size());
@@ -149,7 +171,12 @@ void draw_card(Html& html, const ExplainedExample& example, const CardSettings& 
     if (!line.scores.empty()) lines.push_back(std::move(line));
   }
   draw_cut_note(html, example);
-  draw_probabilities(html, example, settings.label_names, lines.empty() ? "" : lines.front().explanation->target);
+  const std::string target = lines.empty() ? "" : lines.front().explanation->target;
+  if (example.prediction.target.empty()) {
+    draw_probabilities(html, example, settings.label_names, target);
+  } else {
+    draw_target(html, example, target);
+  }
   draw_lines(html, text, lines);
   for (const Explanation& e : example.explanations) {
     if (settings.maps && has_map(e)) draw_maps(html, example, e);

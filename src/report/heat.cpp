@@ -43,12 +43,23 @@ void draw_word(Html& html, const HeatText& text, const Word& word, const std::st
   }
 }
 
-void draw_unseen(Html& html, const ExplainedExample& example, std::size_t seen) {
-  if (seen >= example.text.size() || example.tokens_cut == 0) {
-    html.text(std::string_view(example.text).substr(std::min(seen, example.text.size())));
+/// What stands behind the last word of a text: plain, or struck through where the model did not see it.
+void draw_rest(Html& html, const ExplainedExample& example, TextPart part, std::size_t seen) {
+  const std::string_view text = example.text_of(part);
+  if (seen >= text.size() || example.tokens_cut == 0 || part == TextPart::target) {
+    html.text(text.substr(std::min(seen, text.size())));
     return;
   }
-  html.text(" ").element("s", {{"title", "not seen by the model"}}, shortened(std::string_view(example.text).substr(seen), kUnseenShown));
+  html.text(" ").element("s", {{"title", "not seen by the model"}}, shortened(text.substr(seen), kUnseenShown));
+}
+
+/// The first word behind which only special tokens stand: the unseen end of a text is drawn before those.
+std::size_t end_of_words(const std::vector<Word>& words, std::size_t first) {
+  std::size_t last = first, end = first;
+  for (; end < words.size() && words[end].part == words[first].part; ++end) {
+    if (!words[end].special) last = end + 1;
+  }
+  return last == first ? end : last;
 }
 
 }  // namespace
@@ -65,15 +76,19 @@ int heat_level(double score, double largest) {
 void draw_heat(Html& html, const HeatText& text, const Explanation* explanation, const std::vector<double>& scores, double largest) {
   const std::vector<double> by_token = explanation ? token_scores(*explanation, text.example->tokens.size()) : std::vector<double>{};
   const bool is_signed = !explanation || explanation->is_signed;
-  std::size_t shown = 0, last = text.words.size();
-  while (last > 0 && text.words[last - 1].special) --last;  // special tokens behind the cut stand behind it
+  std::size_t shown = 0, last = text.words.empty() ? 0 : end_of_words(text.words, 0);
   for (std::size_t i = 0; i < text.words.size(); ++i) {
     const Word& word = text.words[i];
-    if (i == last) draw_unseen(html, *text.example, shown);
+    if (i == last) draw_rest(html, *text.example, text.words[i - 1].part, shown);
+    if (i > 0 && word.part != text.words[i - 1].part) {
+      html.text(" ").element("span", {{"class", "part"}}, word.part == TextPart::target ? "\u2192" : "\u2016").text(" ");
+      shown = 0;
+      last = end_of_words(text.words, i);
+    }
     if (word.special) {
       if (i > 0) html.text(" ");
     } else if (word.begin > shown) {
-      html.text(std::string_view(text.example->text).substr(shown, word.begin - shown));
+      html.text(std::string_view(text.example->text_of(word.part)).substr(shown, word.begin - shown));
     }
     const double score = scores.empty() ? 0 : scores[i];
     const std::string title = scores.empty() ? "" : word_title(text, word, by_token, score, is_signed);
@@ -81,7 +96,7 @@ void draw_heat(Html& html, const HeatText& text, const Explanation* explanation,
     if (word.special && i + 1 < text.words.size()) html.text(" ");
     shown = std::max(shown, word.end);
   }
-  if (last == text.words.size()) draw_unseen(html, *text.example, shown);
+  if (last == text.words.size() && !text.words.empty()) draw_rest(html, *text.example, text.words.back().part, shown);
 }
 
 void draw_heat_legend(Html& html, bool any_signed, bool any_share, bool rationales) {

@@ -93,8 +93,8 @@ std::string panel_png(const Grid& grid, const Panel& panel, bool is_signed) {
 
 /// The label of a place of an axis: its token, or its number.
 std::string place_name(const ExplainedExample& example, const Axis& axis, std::size_t place) {
-  const bool by_token = axis.name == "token" || axis.name == "query" || axis.name == "key";
-  return by_token ? shortened(example.tokens[place].text, kLabelCodePoints) : axis.name + " " + std::to_string(place);
+  if (!is_token_axis(axis)) return axis.name + " " + std::to_string(place);
+  return shortened(example.tokens[static_cast<std::size_t>(axis.first) + place].text, kLabelCodePoints);
 }
 
 void draw_labelled(Html& html, const ExplainedExample& example, const Explanation& explanation, const Grid& grid) {

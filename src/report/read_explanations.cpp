@@ -15,8 +15,16 @@ namespace {
 
 constexpr std::size_t kMostBytes = 1u << 30;
 
-TokenSpan read_token(const Node& node, std::size_t text_size) {
+TextPart read_part(const Node& node) {
+  const std::string part = node.name_or("part", "text");
+  if (part != "text" && part != "pair" && part != "target") node.at("part").complain("expected pair or target");
+  return part == "text" ? TextPart::text : part == "pair" ? TextPart::pair : TextPart::target;
+}
+
+TokenSpan read_token(const Node& node, const ExplainedExample& example) {
   TokenSpan token;
+  token.part = read_part(node);
+  const std::size_t text_size = example.text_of(token.part).size();
   token.text = node.at("text").text();
   token.id = static_cast<std::int32_t>(node.integer_or("id", 0));
   const std::int64_t start = node.at("start").integer(), end = node.at("end").integer();
@@ -88,7 +96,7 @@ Explanation read_explanation(const Node& node, ArrayFiles& arrays) {
   result.is_signed = !is_signed || is_signed->flag();
   double product = 1;
   for (const Node& axis : node.at("axes").items()) {
-    result.axes.push_back({axis.at("name").text(), axis.at("size").integer()});
+    result.axes.push_back({axis.at("name").text(), axis.at("size").integer(), axis.integer_or("first", 0)});
     if (result.axes.back().size < 0) axis.at("size").complain("a size is negative");
     product *= static_cast<double>(result.axes.back().size);
   }
@@ -118,12 +126,19 @@ void read_rationale(const Node& node, ExplainedExample& example) {
   }
 }
 
-/// Axes over tokens have as many places as the text has tokens.
+void read_target(const Node& node, Prediction& prediction) {
+  for (const Node& token : node.items()) {
+    prediction.target.push_back({token.number_or("log_probability", kUnknown), token.name_or("best", ""), token.number_or("best_probability", kUnknown)});
+  }
+}
+
+/// Axes over tokens lie within the tokens of the example.
 void check_axes(const Node& node, const Explanation& explanation, std::size_t tokens) {
   for (const Axis& axis : explanation.axes) {
-    const bool by_token = axis.name == "token" || axis.name == "query" || axis.name == "key";
-    if (by_token && static_cast<std::size_t>(axis.size) != tokens) {
-      node.at("axes").complain(fmt::format("axis {} has {} places, the text has {} tokens", axis.name, axis.size, tokens));
+    const auto all = static_cast<std::int64_t>(tokens);
+    const bool fits = axis.first == 0 ? axis.size <= all : axis.first > 0 && axis.first <= all && axis.size <= all - axis.first;
+    if (is_token_axis(axis) && (!fits || (axis.name == "token" && axis.size != all))) {
+      node.at("axes").complain(fmt::format("axis {} has {} places from token {}, the text has {} tokens", axis.name, axis.size, axis.first, tokens));
     }
   }
 }
@@ -131,8 +146,10 @@ void check_axes(const Node& node, const Explanation& explanation, std::size_t to
 ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   ExplainedExample example;
   example.text = node.at("text").text();
+  if (const auto pair = node.find("text_pair")) example.text_pair = pair->text();
+  if (const auto target = node.find("target_text")) example.target_text = target->text();
   example.example = node.integer_or("example", -1);
-  for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example.text.size()));
+  for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example));
   example.tokens_cut = node.integer_or("tokens_cut", 0);
   example.gold = static_cast<std::int32_t>(node.integer_or("gold", -1));
   example.gold_name = node.name_or("gold_name", "");
@@ -150,6 +167,7 @@ ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   if (const auto names = prediction.find("class_names")) {
     for (const Node& name : names->items()) example.prediction.class_names.push_back(name.text());
   }
+  if (const auto target = prediction.find("target")) read_target(*target, example.prediction);
   for (const Node& item : node.at("explanations").items()) {
     example.explanations.push_back(read_explanation(item, arrays));
     check_axes(item, example.explanations.back(), example.tokens.size());

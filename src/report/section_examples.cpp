@@ -1,4 +1,4 @@
-// The explained texts, in groups: wrong, uncertain, right.
+// The explained texts, in groups: wrong, uncertain, right, without a label, and given targets.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,8 +29,13 @@ std::vector<Group> make_groups(const std::vector<const ExplainedExample*>& examp
        fmt::format("The two largest probabilities are less than {:.0f} points apart, the closest first.", kUncertainMargin * 100),
        {}},
       {"Right", "In the order of the data.", {}},
-      {"Without a gold label", "In the order given.", {}}};
+      {"Without a gold label", "In the order given.", {}},
+      {"Given targets", "Texts with the target that the model was asked about, in the order given.", {}}};
   for (const ExplainedExample* example : examples) {
+    if (!example->prediction.target.empty()) {
+      groups[4].examples.push_back(example);
+      continue;
+    }
     const bool known = example->gold >= 0, right = example->gold == example->prediction.label;
     groups[margin(*example) < kUncertainMargin ? 1 : !known ? 3 : right ? 2 : 0].examples.push_back(example);
   }

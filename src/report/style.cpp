@@ -111,6 +111,7 @@ tr.group th{font-weight:600;padding-top:1rem}
 td .chip{max-width:none}
 .head .chip{white-space:normal}
 .heat{display:block;margin:.25rem 0 0;line-height:1.75;white-space:pre-wrap}
+.heat .part{color:var(--soft)}
 .heat b,.heat i{padding:.1em .12em;margin:0 -.02em}
 .heat i,.scale i{font-style:normal;font-size:.74em;color:var(--soft);border-radius:3px;padding:.15em .3em;border:1px dashed var(--line)}
 .r,th.r{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:.22em;text-decoration-skip-ink:none}

@@ -23,16 +23,27 @@ std::vector<std::pair<std::size_t, std::size_t>> rationale_bytes(const Explained
 
 }  // namespace
 
+namespace {
+
+/// True where token i goes on with the word of the token before it.
+bool goes_on(const std::vector<TokenSpan>& tokens, std::size_t i) {
+  if (i == 0 || tokens[i].special || tokens[i].word < 0) return false;
+  return !tokens[i - 1].special && tokens[i - 1].word == tokens[i].word && tokens[i - 1].part == tokens[i].part;
+}
+
+}  // namespace
+
 std::vector<Word> words_of(const ExplainedExample& example) {
   const auto gold = rationale_bytes(example);
   std::vector<Word> words;
   std::size_t shown = 0;
+  TextPart part = TextPart::text;
   for (std::size_t i = 0; i < example.tokens.size(); ++i) {
     const TokenSpan& token = example.tokens[i];
-    const bool joins =
-        i > 0 && !token.special && token.word >= 0 && !example.tokens[i - 1].special && example.tokens[i - 1].word == token.word;
-    if (!joins) {
-      words.push_back({shown, shown, i, 0, token.special, false});
+    if (token.part != part) shown = 0;
+    part = token.part;
+    if (!goes_on(example.tokens, i)) {
+      words.push_back({shown, shown, i, 0, token.special, false, part});
       if (!token.special) words.back().begin = words.back().end = std::max<std::size_t>(shown, token.start);
     }
     Word& word = words.back();
@@ -42,24 +53,26 @@ std::vector<Word> words_of(const ExplainedExample& example) {
     shown = word.end;
   }
   for (Word& word : words) {
-    word.rationale = !word.special && std::any_of(gold.begin(), gold.end(),
-                                                  [&](const auto& span) { return span.first < word.end && word.begin < span.second; });
+    const auto touches = [&](const auto& span) { return span.first < word.end && word.begin < span.second; };
+    word.rationale = !word.special && word.part == TextPart::text && std::any_of(gold.begin(), gold.end(), touches);
   }
   return words;
 }
 
 std::string word_text(const ExplainedExample& example, const Word& word) {
   if (word.special || word.begin == word.end) return example.tokens[word.first_token].text;
-  return example.text.substr(word.begin, word.end - word.begin);
+  return example.text_of(word.part).substr(word.begin, word.end - word.begin);
 }
 
 std::vector<double> token_scores(const Explanation& explanation, std::size_t tokens) {
   if (tokens == 0 || explanation.axes.empty() || explanation.values.empty()) return {};
-  const std::string& last = explanation.axes.back().name;
-  if ((last != "token" && last != "key") || explanation.values.size() % tokens != 0) return {};
+  const Axis& last = explanation.axes.back();
+  if (last.name != "token" && last.name != "key") return {};
+  const auto places = static_cast<std::size_t>(last.size), first = static_cast<std::size_t>(last.first);
+  if (places == 0 || first + places > tokens) return {};
   std::vector<double> scores(tokens, 0.0);
-  const double rows = static_cast<double>(explanation.values.size() / tokens);
-  for (std::size_t i = 0; i < explanation.values.size(); ++i) scores[i % tokens] += explanation.values[i] / rows;
+  const double rows = static_cast<double>(explanation.values.size() / places);
+  for (std::size_t i = 0; i < explanation.values.size(); ++i) scores[first + i % places] += explanation.values[i] / rows;
   return scores;
 }
 

@@ -16,6 +16,7 @@ struct Word {
   std::size_t first_token = 0, tokens = 0;
   bool special = false;
   bool rationale = false;  ///< touches a gold span
+  TextPart part = TextPart::text;
 };
 
 /// In order of the text. Places that step back are moved forward, so that no byte is shown twice.
@@ -24,7 +25,8 @@ std::vector<Word> words_of(const ExplainedExample& example);
 /// The word as the text has it; a special token's own text.
 std::string word_text(const ExplainedExample& example, const Word& word);
 
-/// One score a token: the values themselves for [token]; the mean over all other axes where the last axis is "token" or "key";
+/// One score a token: the values themselves for [token]; the mean over all other axes where the last axis is "token" or "key"; 0 for
+/// tokens that this axis leaves out;
 /// empty where the explanation is not about tokens.
 std::vector<double> token_scores(const Explanation& explanation, std::size_t tokens);
 

@@ -84,6 +84,14 @@ void append_text(const Encoding& text, const TemplatePart& part, Encoding& out) 
   finish_text(part, out);
 }
 
+void number_words_behind(const Encoding& first, Encoding& second) {
+  std::int32_t words = 0;
+  for (const TokenPlace& place : first.places) words = std::max(words, place.word + 1);
+  for (TokenPlace& place : second.places) {
+    if (place.word >= 0) place.word += words;
+  }
+}
+
 }  // namespace
 
 Tokenizer::Tokenizer(std::unique_ptr<TokenizerParts> parts) : parts_(std::move(parts)) {}
@@ -113,6 +121,7 @@ Encoding Tokenizer::encode_pair(std::string_view text, std::string_view second, 
   encode_text(*parts_, scratch.get(), text, first_tokens);
   encode_text(*parts_, scratch.get(), second, second_tokens);
   const PostProcessor& post = parts_->post_processor;
+  number_words_behind(first_tokens, second_tokens);
   if (max_length != 0) cut_pair(first_tokens, second_tokens, room_for_text(max_length, post.added(true)));
   for (const TemplatePart& part : post.pair) {
     if (part.kind == Kind::special)
@@ -163,6 +172,7 @@ const SpecialIds& Tokenizer::special_ids() const {
 std::vector<TokenSpan> token_spans(const Tokenizer& tokenizer, const Encoding& encoding) {
   std::vector<TokenSpan> spans;
   spans.reserve(encoding.size());
+  TextPart part = TextPart::text;
   for (std::size_t i = 0; i < encoding.size(); ++i) {
     const auto& place = encoding.places[i];
     TokenSpan span;
@@ -174,6 +184,9 @@ std::vector<TokenSpan> token_spans(const Tokenizer& tokenizer, const Encoding& e
     span.char_end = place.char_end;
     span.word = place.word;
     span.special = encoding.special[i] != 0;
+    if (encoding.sequences[i] == 1) part = TextPart::pair;
+    if (encoding.target_start >= 0 && static_cast<std::int64_t>(i) >= encoding.target_start) part = TextPart::target;
+    span.part = part;
     spans.push_back(std::move(span));
   }
   return spans;

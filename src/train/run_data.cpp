@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include "glass/base/error.h"
+#include "glass/data/model_input.h"
 #include "glass/model/model_folder.h"
 
 namespace glass {
@@ -52,24 +53,31 @@ std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const D
   if (config.kind == "wordpiece") return load_wordpiece(config.file, config.lowercase);
   if (config.kind == "file") return open_tokenizer(config.file);
   std::vector<std::string_view> texts;
-  for (const Example& example : train.examples) texts.push_back(example.text);
+  for (const Example& example : train.examples) {
+    texts.push_back(example.text);
+    if (!example.text_pair.empty()) texts.push_back(example.text_pair);
+  }
   return build_word_tokenizer(texts, config.lowercase, config.vocab_size, config.min_frequency);
 }
 
 TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
   TokenizedDataset tokenized;
+  bool has_pairs = false;
   CutCounts seen;
   const std::optional<std::int32_t> unknown = tokenizer.special_ids().unk;
   for (const Example& example : data.examples) {
-    Encoding encoding = tokenizer.encode(example.text, max_length);
+    Encoding encoding = encode_example(tokenizer, example, {}, max_length);
     ++seen.texts;
     seen.cut_texts += encoding.tokens_cut > 0;
     seen.cut_tokens += encoding.tokens_cut;
     seen.tokens += static_cast<std::int64_t>(encoding.size());
     for (const std::int32_t id : encoding.ids) seen.unknown_tokens += unknown && id == *unknown;
     tokenized.ids.push_back(std::move(encoding.ids));
+    tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
+    has_pairs = has_pairs || !example.text_pair.empty();
     tokenized.labels.push_back(example.label);
   }
+  if (!has_pairs) tokenized.token_types.clear();
   if (counts != nullptr) *counts += seen;
   return tokenized;
 }
@@ -105,12 +113,13 @@ RunData load_run_data(const Config& config) {
   data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed));
   const bool goes_on = !config.model.checkpoint.empty();
   data.tokenizer = goes_on ? load_checkpoint_tokenizer(config.model.checkpoint) : make_tokenizer(config.tokenizer, data.splits.train);
+  if (!config.model.added_tokens.empty()) data.tokenizer = add_tokens(*data.tokenizer, config.model.added_tokens, "model.added_tokens");
   const std::int64_t max_length = data.max_length = config.data.max_length;
   data.train = tokenize_dataset(data.splits.train, *data.tokenizer, max_length, &data.train_counts);
   data.dev = tokenize_dataset(data.splits.dev, *data.tokenizer, max_length, &data.dev_counts);
   data.test = tokenize_dataset(data.splits.test, *data.tokenizer, max_length, &data.test_counts);
   data.task = make_task(config, data.splits.label_names);
-  data.architecture = goes_on ? checkpoint_architecture(config.model.checkpoint, data.splits.label_names)
+  data.architecture = goes_on ? checkpoint_architecture(config.model.checkpoint, data.splits.label_names, data.tokenizer->vocab_size())
                               : encoder_architecture(config.model, data.tokenizer->vocab_size(), max_length, data.task->outputs());
   check_length(data.architecture, max_length);
   data.token_counts = count_tokens(data.train, data.architecture.vocab_size());

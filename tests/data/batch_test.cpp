@@ -94,8 +94,13 @@ TEST(PlanByLength, FillsTheBudgetInOrderOfLength) {
   EXPECT_EQ(plan_by_length({5, 3, 9, 3, 20}, 11), (Plan{{1, 3, 0}, {2}, {4}}));
 }
 
+TEST(MakeBatch, TakesTheTypesOfPairsAlong) {
+  const TokenizedDataset data{{{1, 2, 3}, {4, 5}}, {{0, 0, 1}, {0, 1}}, {0, 1}};
+  EXPECT_EQ(make_batch(data, {0, 1}).token_types, (std::vector<std::int64_t>{0, 1, 0, 0, 1}));
+}
+
 TEST(MakeBatch, PutsSequencesOneAfterTheOtherByLengthThenNumber) {
-  const TokenizedDataset data{{{1, 2, 3}, {4}, {5, 6, 7}, {8, 9}}, {0, 1, 2, 3}};
+  const TokenizedDataset data{{{1, 2, 3}, {4}, {5, 6, 7}, {8, 9}}, {}, {0, 1, 2, 3}};
   const Batch batch = make_batch(data, {2, 0, 1});
   EXPECT_EQ(batch.ids, (std::vector<std::int64_t>{4, 1, 2, 3, 5, 6, 7}));
   EXPECT_EQ(batch.cu_seqlens, (std::vector<std::int64_t>{0, 1, 4, 7}));

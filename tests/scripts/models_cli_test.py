@@ -96,8 +96,73 @@ freeze = ["encoder.word_embedding.*"]
         self.assertIn("value", json_lines(call("predict", self.golden("bert_regression"), *text)[0])[0])
         self.assertIn("labels", json_lines(call("predict", self.golden("bert_multi_label"), *text)[0])[0])
         self.refuse(2, "needs a head for classification", "eval", self.golden("bert_mlm"), "--data", self.place / "dev.tsv")
-        for family, part in [("bert_encoder", "no head"), ("t5", "a source and a target")]:
-            self.refuse(2, part, "explain", self.golden(family), *text, "--out", self.place / "never")
+        never = ["--out", self.place / "never"]
+        self.refuse(2, "no head", "explain", self.golden("bert_encoder"), *text, *never)
+        self.refuse(4, "this model scores a target", "explain", self.golden("t5"), *text, *never)
+        self.refuse(2, "this model scores a target", "predict", self.golden("t5"), *text)
+
+    def test_each_token_of_a_target_is_scored_and_explained(self):
+        for family, given, target in [("t5", "w7 w8", ["[CLS]", "w7", "w8", "[SEP]"]), ("gpt2", " w7 w8", ["w7", "w8"])]:
+            folder, both = self.golden(family), ["--text", "w1 w2 w3", "--target-text", given]
+            answer = json_lines(call("predict", folder, *both)[0])[0]
+            self.assertEqual([token["token"] for token in answer["tokens"]], target)
+            self.assertAlmostEqual(answer["log_probability"], sum(token["log_probability"] for token in answer["tokens"]), places=9)
+            example = self.explain(folder, *both, "--target", "log_probability")
+            self.assertAlmostEqual(example["prediction"]["logits"][0], answer["log_probability"], places=5)
+            self.assertEqual(example["target_text"], given)
+            parts = [token.get("part", "text") for token in example["tokens"]]
+            self.assertEqual(parts.count("target"), len(target) + (family == "t5"))
+            for explanation in example["explanations"]:
+                names = [axis["name"] for axis in explanation["axes"]]
+                if explanation["method"] == "attention":
+                    self.assertEqual(names, ["layer", "query", "key"])
+                    continue
+                self.assertEqual(names, ["target_token", "token"])
+                first = explanation["axes"][0]["first"]
+                self.assertEqual([token["text"] for token in example["tokens"][first:]], target)
+                size = len(example["tokens"])
+                for row in range(len(target)):  # what stands behind a token takes no part in it
+                    self.assertLess(sum(map(abs, explanation["values"][row * size + first + row:(row + 1) * size])), 1e-6)
+            page = (self.place / "why/report.html").read_text()
+            self.assertIn("target_token", page)
+        self.refuse(2, "given 1 times, --text 2 times", "predict", folder, *both, "--text", "w1")
+        self.refuse(4, "the target has 2 tokens", "explain", folder, *both, "--position", "2", "--out", self.place / "never")
+        one = self.explain(folder, *both, "--position", "1")["explanations"][0]
+        self.assertEqual([axis["name"] for axis in one["axes"]], ["token"])
+
+    def test_two_texts_are_one_input(self):
+        folder, pair = self.golden("bert"), ["--text", "w1 w2", "--text-pair", "w3"]
+        example = self.explain(folder, *pair)
+        self.assertEqual([token.get("part", "text") for token in example["tokens"]], ["text"] * 4 + ["pair"] * 2)
+        self.assertEqual([token["start"] for token in example["tokens"] if token["text"] == "w3"], [0])
+        alone = json_lines(call("predict", folder, "--text", "w1 w2")[0])[0]["probabilities"]
+        together = json_lines(call("predict", folder, *pair)[0])[0]["probabilities"]
+        self.assertNotEqual(alone, together)
+        data = self.place / "pairs.tsv"
+        data.write_text("text\ttext_pair\nw1 w2\tw3\n")
+        self.assertEqual(json_lines(call("predict", folder, "--data", data)[0])[0]["probabilities"], together)
+        answer = json_lines(call("predict", self.golden("bert_span"), *pair)[0])[0]["answer"]
+        self.assertEqual(answer["text"], "w3")
+
+    def test_a_vocabulary_grows_when_asked(self):
+        config, tuned = self.place / "grow.toml", self.place / "grown"
+        config.write_text(f'''[data]
+train = "train.tsv"
+dev = "dev.tsv"
+max_length = 40
+[model]
+checkpoint = "{self.run_folder / "model"}"
+added_tokens = ["<e1>", "<e2>"]
+[train]
+steps = 1
+''')
+        before, after = (json.loads((self.run_folder / "model/config.json").read_text()), None)
+        call("train", config, "--out", tuned)
+        after = json.loads((tuned / "model/config.json").read_text())
+        self.assertEqual(after["vocab_size"], before["vocab_size"] + 2)
+        tokens = json_lines(call("tokenize", tuned, text="a <e1>film\n")[0])[0]["tokens"]
+        self.assertIn("<e1>", tokens)
+        self.refuse(3, "has the token 'film' already", "check", config, "--set", 'model.added_tokens=["film"]')
 
     def test_data_is_looked_for_below_the_data_root(self):
         root = {"GLASSFORMER_DATA": str(self.place)}

@@ -9,7 +9,10 @@
 
 namespace glass {
 
-/// One token of a text with its place: byte offsets [start, end) into the UTF-8 text and code-point offsets.
+/// Which text of an example a token stands in: the text itself, the second of a pair, or the target (what a model writes or is asked about).
+enum class TextPart : std::uint8_t { text, pair, target };
+
+/// One token of a text with its place: byte offsets [start, end) into its UTF-8 text and code-point offsets.
 struct TokenSpan {
   std::string text;  ///< the token as the vocabulary writes it
   std::int32_t id = 0;
@@ -17,13 +20,18 @@ struct TokenSpan {
   std::uint32_t char_start = 0, char_end = 0;  ///< code points
   std::int32_t word = -1;                      ///< number of the word it belongs to; -1 for special tokens
   bool special = false;                        ///< [CLS], [SEP] and the like: not from the text
+  TextPart part = TextPart::text;
 };
 
 /// One named axis of an Explanation: "token", "query", "key", "layer", "head", "target_token".
 struct Axis {
   std::string name;
   std::int64_t size = 0;
+  std::int64_t first = 0;  ///< the token that its place 0 is, for axes over some of the tokens
 };
+
+/// True for the axes whose places are tokens of the example: token, query, key, target_token.
+bool is_token_axis(const Axis& axis);
 
 /// What one method says about one example: a small labelled array in row-major order, and how far to trust it.
 struct Explanation {
@@ -40,6 +48,13 @@ struct Explanation {
   double forwards = 0, backwards = 0;  ///< passes of this example through the model
 };
 
+/// What the model says of one token of a given target.
+struct TargetToken {
+  double log_probability = 0;   ///< of the token that stands there, in nats
+  std::string best;             ///< the token that the model would have written
+  double best_probability = 0;
+};
+
 /// What the model says of one example.
 struct Prediction {
   std::int32_t label = -1;  ///< predicted class
@@ -47,11 +62,14 @@ struct Prediction {
   std::vector<double> probabilities;  ///< by class
   std::vector<double> logits;
   std::vector<std::string> class_names;  ///< where only the likeliest of many classes are kept: their names; else empty
+  /// Of a given target, one a token that was explained; the prediction is then the target as a whole, and its logit the log-probability.
+  std::vector<TargetToken> target;
 };
 
 /// One explained text.
 struct ExplainedExample {
   std::string text;
+  std::string text_pair, target_text;  ///< "" where there is none
   std::int64_t example = -1;  ///< number within its data file, from 0; -1 for a text of the command line
   std::vector<TokenSpan> tokens;
   std::int64_t tokens_cut = 0;  ///< tokens of the text beyond the model's length that were not seen
@@ -62,6 +80,8 @@ struct ExplainedExample {
   std::string group;  ///< of the data file; agreement with rationales is also stated by group
   Prediction prediction;
   std::vector<Explanation> explanations;
+
+  const std::string& text_of(TextPart part) const;
 };
 
 /// Arrays of more values than this stand in a safetensors file beside the JSON.

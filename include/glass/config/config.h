@@ -36,6 +36,7 @@ struct TokenizerConfig {
 struct ModelConfig {
   std::string kind = "encoder";
   std::filesystem::path checkpoint;       ///< a model folder to start from; its config.json decides the shape
+  std::vector<std::string> added_tokens;  ///< put behind the checkpoint's vocabulary
   std::vector<std::string> new_parameters, ignore;  ///< globs of weights that the checkpoint lacks, or that are left out
   std::int64_t layers = 4, heads = 4, width = 256, ffn_width = 1024;
   std::string norm = "layer_norm";        ///< layer_norm

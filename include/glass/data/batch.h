@@ -31,6 +31,8 @@ struct Batch {
 /// The tokenized texts of a dataset, by example number.
 struct TokenizedDataset {
   std::vector<std::vector<std::int32_t>> ids;
+  /// Which text of a pair each token belongs to, by example; empty where no example has a second text.
+  std::vector<std::vector<std::int8_t>> token_types;
   std::vector<std::int64_t> labels;
   std::size_t size() const { return ids.size(); }
 };

@@ -14,6 +14,8 @@ namespace glass {
 /// One text with its label as it stands in the file.
 struct Example {
   std::string text;         ///< valid UTF-8
+  std::string text_pair;    ///< second text of a pair, "" where there is none
+  std::string target;       ///< what a model is to write for the text, "" where there is none
   std::int32_t label = -1;  ///< index into the label names, -1 where the file has none
   std::vector<std::pair<std::uint32_t, std::uint32_t>> rationale;  ///< code points [start, end) that justify the label
   bool has_rationale = false;

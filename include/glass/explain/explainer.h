@@ -21,7 +21,12 @@ struct ExplainInput {
   std::vector<std::int32_t> ids;
   std::vector<std::uint8_t> special;  ///< 1 for tokens that baselines keep and occlusion leaves alone
   std::vector<std::int32_t> words;    ///< word number of each token, -1 for special tokens; for word windows
-  std::int64_t position = -1;         ///< the token whose scores are explained, for heads that score every token; -1: the text as a whole
+  /// The token whose scores are explained, for heads that score every token; -1: the text as a whole. Counted among the tokens of the
+  /// target where a decoder of its own reads them.
+  std::int64_t position = -1;
+  std::vector<std::int64_t> token_types = {};  ///< which text of a pair a token belongs to; empty: all 0
+  std::int64_t decoder_start = -1;  ///< tokens from here on are read by the decoder of an encoder-decoder; -1: none are
+  std::int64_t label = -1;          ///< class that is explained, before the target's; -1: what the target says
 };
 
 /// What all methods of one call share.
@@ -46,6 +51,8 @@ class Explainer {
   virtual void bind(config::Reader& reader) = 0;
 
   const std::string& name() const { return name_; }
+  /// False for methods that show the same whatever score is asked about (raw attention).
+  virtual bool explains_a_score() const { return true; }
 
  protected:
   /// Explains the inputs of one group (like lengths, within the budget when taken once; a method that needs S copies of each splits

@@ -6,14 +6,22 @@
 #include <vector>
 
 #include "glass/data/dataset.h"
+#include "glass/data/model_input.h"
 #include "glass/explain/explainer.h"
 
 namespace glass {
 
 /// Which token's scores are explained, for heads that score every token.
 struct ReadToken {
-  enum class Kind { whole_text, last, mask, number } kind = Kind::whole_text;
-  std::int64_t number = 0;  ///< from 0, special tokens counted
+  enum class Kind {
+    whole_text,
+    last,    ///< of the text, or of the target where there is one
+    mask,    ///< the first mask token
+    number,  ///< counted from 0, special tokens included; of the target where there is one
+    target,  ///< every token of the target, by the scores that predict it
+    target_or_last,
+  } kind = Kind::whole_text;
+  std::int64_t number = 0;
 };
 
 /// The model and how it is explained.
@@ -22,6 +30,7 @@ struct ExplainJob {
   const Tokenizer* tokenizer = nullptr;
   std::vector<std::string> label_names;
   std::int64_t max_length = 0;  ///< tokens of a text, special tokens included; 0 = no limit
+  TargetForm form;              ///< how the model takes the target of an example
   Target target;
   ReadToken read;
   std::int64_t batch_tokens = 1024;
@@ -36,17 +45,27 @@ struct TextToExplain {
 /// Told after every batch of every method: how many of all (text, method) pairs are done.
 using ExplainProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// Explains every text with every method, in the order given; predictions and what was cut are filled in.
+/// Explains every text with every method, in the order given; predictions and what was cut are filled in. Where every token of a target is
+/// explained, an explanation has the axis target_token in front, and of its quality numbers the worst stand with those of all tokens in "rows".
 /// Unknown methods are an Error (config) before anything is computed.
 std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& texts,
                                             const std::vector<std::string>& methods, ExplainerSet& explainers,
                                             const ExplainProgress& progress = {});
 
 /// A text as the subject sees it.
-ExplainInput explain_input(const Encoding& encoding);
+ExplainInput explain_input(const Encoding& encoding, const TargetForm& form = {});
 
-/// The token of a text that `read` names, -1 for the text as a whole. Error (data) that says what is missing.
-std::int64_t read_position(const ReadToken& read, const Encoding& encoding, const SpecialIds& ids, const std::string& text);
+/// A place whose scores are explained.
+struct ReadPlace {
+  std::int64_t position = -1;  ///< as in ExplainInput
+  std::int64_t token = -1;     ///< the token of the target that these scores predict; -1: none is given
+};
+
+/// The places that `read` names: one, or one for each token of the target. Error (data) that says what is missing.
+std::vector<ReadPlace> read_places(const ReadToken& read, const Encoding& encoding, const ExplainJob& job, const std::string& text);
+
+/// What the model says of given tokens: scores [m, V] of the rows that predict them, and their ids.
+std::vector<TargetToken> judge_target(const Tensor& scores, const std::vector<std::int32_t>& ids, const Tokenizer& tokenizer);
 
 /// At most this many classes of a prediction are kept; of more, the likeliest.
 inline constexpr std::size_t kMostClasses = 20;

@@ -28,7 +28,8 @@ struct ResolvedTarget {
   TargetKind kind = TargetKind::logit;
   std::vector<std::int64_t> labels, against;  ///< [B]
 };
-ResolvedTarget resolve_target(const Target& target, const at::Tensor& scores);
+/// `given` [B] names the class of some rows (others are -1) before `target` does; empty: of none.
+ResolvedTarget resolve_target(const Target& target, const at::Tensor& scores, const std::vector<std::int64_t>& given = {});
 
 /// The explained scalar of each row: scores [B, C] -> [B]. Differentiable.
 at::Tensor target_values(const ResolvedTarget& target, const at::Tensor& scores);

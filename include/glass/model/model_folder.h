@@ -41,9 +41,11 @@ LoadedModel load_model(const std::filesystem::path& folder);
 /// The same without a tokenizer.
 LoadedTransformer load_transformer(const std::filesystem::path& folder, const ImportOptions& options = {});
 
-/// The architecture of a checkpoint with a head for these classes in place of its own, to fine-tune it.
-Architecture checkpoint_architecture(const std::filesystem::path& folder, const std::vector<std::string>& label_names);
-/// A model of this architecture with the checkpoint's weights; what options.new_parameters names is drawn anew.
+/// The architecture of a checkpoint with a head for these classes in place of its own, to fine-tune it, and with at least `vocab_size` tokens.
+Architecture checkpoint_architecture(const std::filesystem::path& folder, const std::vector<std::string>& label_names,
+                                     std::int64_t vocab_size = 0);
+/// A model of this architecture with the checkpoint's weights; what options.new_parameters names is drawn anew. Tables of word vectors that have
+/// fewer rows in the checkpoint are filled up with their mean (Hewitt 2021).
 std::unique_ptr<Transformer> load_checkpoint_weights(const std::filesystem::path& folder, const Architecture& architecture,
                                                      const ImportOptions& options, WeightReport* report = nullptr);
 /// The tokenizer of a model folder.

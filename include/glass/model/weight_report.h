@@ -19,6 +19,7 @@ struct WeightReport {
 struct ImportOptions {
   std::vector<std::string> new_parameters, ignore;  ///< globs of names of the checkpoint
   std::uint64_t seed = 1;                           ///< of new parameters
+  bool fills_vocabulary = false;                    ///< tables of word vectors may have fewer rows than the model
 };
 
 }  // namespace glass

@@ -27,8 +27,9 @@ struct Encoding {
   std::vector<TokenPlace> places;       ///< in the text that `sequences` names
   std::vector<std::uint8_t> special;    ///< 1 for the special tokens put around the texts: [CLS], [SEP]
   std::vector<std::int32_t> type_ids;   ///< which part of the input a token belongs to, as the model was trained to see it
-  std::vector<std::int8_t> sequences;   ///< 0: the text, 1: the second of a pair, -1: a special token
+  std::vector<std::int8_t> sequences;   ///< 0: the text, 1: the second of a pair, 2: a target, -1: a special token
   std::int64_t tokens_cut = 0;          ///< tokens beyond max_length, cut at the end (special tokens are kept)
+  std::int64_t target_start = -1;       ///< the first token of the target that was put behind (glass/data/model_input.h); -1: there is none
   std::size_t size() const { return ids.size(); }
 };
 
@@ -51,7 +52,7 @@ class Tokenizer {
   /// Encodes valid UTF-8 with the special tokens of the file around it, at most `max_length` tokens (0 = no limit; otherwise more than
   /// there are special tokens). Padding and truncation that the file asks for are not done. Invalid UTF-8 is an Error of kind data.
   Encoding encode(std::string_view text, std::int64_t max_length = 0) const;
-  /// Encodes two texts as one input. Beyond `max_length` the longer text is cut first, as "longest_first" of Hugging Face does.
+  /// Encodes two texts as one input; the words of the second are numbered behind those of the first. Beyond `max_length` the longer text is cut first, as "longest_first" of Hugging Face does.
   Encoding encode_pair(std::string_view text, std::string_view second, std::int64_t max_length = 0) const;
   /// The text that ids stand for, as the file's decoder puts it together; ids without a token are left out. Always valid UTF-8.
   std::string decode(std::span<const std::int32_t> ids, bool skip_special = true) const;
@@ -84,11 +85,15 @@ std::unique_ptr<Tokenizer> load_byte_level_bpe(const std::filesystem::path& voca
 std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& tokenizer_json);
 std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& document, const std::string& origin);
 
+/// The same tokenizer with these texts as tokens of their own behind its vocabulary; they are found before anything else cuts a text. A token
+/// that is there already, is empty or stands twice is an Error (config) at `key`.
+std::unique_ptr<Tokenizer> add_tokens(const Tokenizer& tokenizer, const std::vector<std::string>& tokens, const std::string& key);
+
 /// Finds the tokenizer of a place: a tokenizer.json, a vocab.txt (lower-cased unless tokenizer_config.json beside it says otherwise), a
 /// model folder with either or with vocab.json and merges.txt, or a run folder.
 std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& place);
 
-/// The tokens of an encoding with their texts, for explanations.
+/// The tokens of an encoding with their texts, for explanations. A special token counts to the text before it.
 std::vector<TokenSpan> token_spans(const Tokenizer& tokenizer, const Encoding& encoding);
 
 }  // namespace glass

@@ -2,7 +2,12 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+#include <limits>
+
 #include "glass/base/error.h"
+#include "glass/explain/run.h"
+#include "glass/model/target_form.h"
 
 namespace glass::cli {
 namespace {
@@ -40,26 +45,33 @@ Json masked(const LoadedModel& model, const Encoding& encoding, const at::Tensor
   return places;
 }
 
-Json tags(const LoadedModel& model, const std::string& text, const Encoding& encoding, const at::Tensor& scores) {
+/// The part of its text that a run of tokens covers.
+Json place_of(const Example& example, const Encoding& encoding, std::size_t first, std::size_t last) {
+  const std::string& text = encoding.sequences[first] == 1 ? example.text_pair : example.text;
+  const std::size_t start = encoding.places[first].start, end = encoding.places[last].end;
+  return {{"text", text.substr(start, end - start)}, {"start", start}, {"end", end}};
+}
+
+Json tags(const LoadedModel& model, const Example& example, const Encoding& encoding, const at::Tensor& scores) {
   Json list = Json::array();
   const at::Tensor best = scores.argmax(1);
   for (std::size_t t = 0; t < encoding.size(); ++t) {
     if (encoding.special[t]) continue;
-    const std::size_t start = encoding.places[t].start, end = encoding.places[t].end;
-    list.push_back({{"text", text.substr(start, end - start)}, {"start", start}, {"end", end},
-                    {"label", model.label_names.at(best[static_cast<std::int64_t>(t)].item<std::int64_t>())}});
+    list.push_back(place_of(example, encoding, t, t));
+    list.back()["label"] = model.label_names.at(best[static_cast<std::int64_t>(t)].item<std::int64_t>());
   }
   return list;
 }
 
-/// The span with the largest sum of start and end scores, at most 30 tokens, of tokens that stand in the text.
-Json span(const std::string& text, const Encoding& encoding, const at::Tensor& scores) {
+/// The span with the largest sum of start and end scores, at most 30 tokens. Of a pair (question, context) it stands in the second text.
+Json span(const Example& example, const Encoding& encoding, const at::Tensor& scores) {
   constexpr std::size_t kLongest = 30;
+  const std::int8_t sequence = example.text_pair.empty() ? 0 : 1;
   double best = -std::numeric_limits<double>::infinity();
   std::size_t first = 0, last = 0;
   for (std::size_t i = 0; i < encoding.size(); ++i) {
     for (std::size_t j = i; j < std::min(encoding.size(), i + kLongest); ++j) {
-      if (encoding.special[i] || encoding.special[j]) continue;
+      if (encoding.sequences[i] != sequence || encoding.sequences[j] != sequence) continue;
       const double score = (scores[static_cast<std::int64_t>(i)][0] + scores[static_cast<std::int64_t>(j)][1]).item<double>();
       if (score <= best) continue;
       best = score;
@@ -67,8 +79,10 @@ Json span(const std::string& text, const Encoding& encoding, const at::Tensor& s
       last = j;
     }
   }
-  const std::size_t start = encoding.places[first].start, end = encoding.places[last].end;
-  return {{"text", text.substr(start, end - start)}, {"start", start}, {"end", end}, {"score", best}};
+  if (std::isinf(best)) return nullptr;
+  Json answer = place_of(example, encoding, first, last);
+  answer["score"] = best;
+  return answer;
 }
 
 Json classification_answer(const LoadedModel& model, const at::Tensor& row) {
@@ -85,11 +99,37 @@ Json multi_label_answer(const LoadedModel& model, const at::Tensor& row) {
   return {{"labels", labels}, {"probabilities", named(probabilities, model.label_names)}};
 }
 
+/// The log-probability of a target and of each of its tokens, with what the model would have written in its place.
+Json target_answer(const LoadedModel& model, const std::string& target, const Encoding& encoding, const at::Tensor& scores) {
+  ExplainJob job;
+  job.tokenizer = model.tokenizer.get();
+  job.form = target_form(model.model->architecture());
+  std::vector<std::int32_t> ids;
+  std::vector<at::Tensor> rows;
+  for (const ReadPlace& place : read_places({ReadToken::Kind::target, 0}, encoding, job, target)) {
+    ids.push_back(encoding.ids[static_cast<std::size_t>(place.token)]);
+    rows.push_back(scores[place.position]);
+  }
+  Json tokens = Json::array();
+  double sum = 0;
+  for (const TargetToken& token : judge_target(at::stack(rows), ids, *model.tokenizer)) {
+    sum += token.log_probability;
+    tokens.push_back({{"token", model.tokenizer->token(ids[tokens.size()])}, {"log_probability", token.log_probability},
+                      {"best", token.best}, {"best_probability", token.best_probability}});
+  }
+  return {{"target", target}, {"log_probability", sum}, {"tokens", tokens}};
+}
+
 }  // namespace
 
-Json answer_of(const LoadedModel& model, const std::string& text, const Encoding& encoding, const at::Tensor& given) {
+Json answer_of(const LoadedModel& model, const Example& example, const Encoding& encoding, const at::Tensor& given) {
   const at::Tensor scores = given.to(at::kCPU, at::kDouble);
-  Json answer = {{"text", text}};
+  Json answer = {{"text", example.text}};
+  if (!example.text_pair.empty()) answer["text_pair"] = example.text_pair;
+  if (encoding.target_start >= 0) {
+    answer.update(target_answer(model, example.target, encoding, scores));
+    return answer;
+  }
   switch (model.model->architecture().head.kind) {
     case HeadKind::classification:
       answer.update(classification_answer(model, scores[0]));
@@ -104,10 +144,10 @@ Json answer_of(const LoadedModel& model, const std::string& text, const Encoding
       answer["embedding"] = numbers(scores[0]);
       break;
     case HeadKind::token_classification:
-      answer["tokens"] = tags(model, text, encoding, scores);
+      answer["tokens"] = tags(model, example, encoding, scores);
       break;
     case HeadKind::span:
-      answer["answer"] = span(text, encoding, scores);
+      answer["answer"] = span(example, encoding, scores);
       break;
     case HeadKind::masked_lm:
       answer["masked"] = masked(model, encoding, scores);
@@ -116,9 +156,9 @@ Json answer_of(const LoadedModel& model, const std::string& text, const Encoding
       answer["next"] = candidates(model, scores[scores.size(0) - 1]);
       break;
     case HeadKind::sequence_to_sequence_lm:
+      fail(ErrorKind::bug, "internal error: a source without a target");
     case HeadKind::none:
-      fail(ErrorKind::usage, "predict: a model with {} gives no answer to a text alone; inspect and trace show what it does",
-           model.model->architecture().head.kind == HeadKind::none ? "no head" : "a source and a target");
+      fail(ErrorKind::usage, "predict: a model with no head gives no answer to a text; inspect and trace show what it does");
   }
   return answer;
 }

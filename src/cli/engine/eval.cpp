@@ -1,8 +1,6 @@
-// glassformer eval and predict: a trained model on new texts.
-#include <ATen/ATen.h>
+// glassformer eval: a trained model on labelled texts.
 #include <fmt/core.h>
 
-#include "cli/engine/answer.h"
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
@@ -28,24 +26,6 @@ void print_metrics(const Json& result, const CutCounts& counts) {
   fmt::print("{:<28} {:.4f}\n", "majority_accuracy", result["majority_accuracy"].get<double>());
 }
 
-/// The scores of each text: [1, C] where the head reads a text as a whole, else [T, C].
-std::vector<at::Tensor> scores_of(const std::vector<TextToExplain>& texts, const LoadedModel& model) {
-  CutCounts counts;
-  const TokenizedDataset data = tokenize_texts(texts, model, counts);
-  std::vector<at::Tensor> scores;
-  if (is_pooled(model.model->architecture().head.kind)) {
-    for (const std::vector<double>& row : evaluate_scores(*model.model, data).scores) scores.push_back(at::tensor(row, at::kDouble).unsqueeze(0));
-    return scores;
-  }
-  const at::NoGradGuard no_gradient;
-  model.model->set_training(false);
-  for (std::uint32_t i = 0; i < data.size(); ++i) {
-    Trace idle;
-    scores.push_back(model.model->scores(make_batch(data, {i}), idle));
-  }
-  return scores;
-}
-
 }  // namespace
 
 int run_eval(const Arguments& arguments) {
@@ -63,19 +43,6 @@ int run_eval(const Arguments& arguments) {
   result["cut_texts"] = counts.cut_texts;
   result["unknown_share"] = counts.unknown_share();
   fmt::print("{}\n", dump_json(result, 1));
-  return 0;
-}
-
-int run_predict(const Arguments& arguments) {
-  const Session session = open_session("", arguments.all("--set"));
-  const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
-  const auto texts = texts_of(arguments, loaded);
-  const std::vector<at::Tensor> scores = scores_of(texts, loaded);
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    const std::string& text = texts[i].example.text;
-    const Encoding encoding = loaded.tokenizer->encode(text, loaded.model->architecture().max_length);
-    fmt::print("{}\n", dump_json(answer_of(loaded, text, encoding, scores[i])));
-  }
   return 0;
 }
 

@@ -23,12 +23,26 @@ std::vector<std::string> settings(const Arguments& arguments) {
   return sets;
 }
 
-void print_example(const ExplainedExample& example) {
-  fmt::print("{}  ->  {} ({:.1f} %)\n", example.text, example.prediction.label_name, 100 * example.prediction.probabilities[static_cast<std::size_t>(example.prediction.label)]);
-  for (const Explanation& explanation : example.explanations) {
-    if (explanation.axes.size() != 1) continue;
-    fmt::print("  {}:", explanation.method);
-    for (std::size_t i = 0; i < example.tokens.size(); ++i) fmt::print(" {} {:+.3f}", example.tokens[i].text, explanation.values[i]);
+/// "a good film ‖ is it good?  ->  good (93.1 %)", or of a target "(-4.2 nats)".
+void print_prediction(const ExplainedExample& example) {
+  const Prediction& p = example.prediction;
+  const std::string both = example.text_pair.empty() ? example.text : example.text + " \u2016 " + example.text_pair;
+  if (!p.target.empty()) {
+    fmt::print("{}  ->  {} ({:.3f} nats)\n", both, p.label_name, p.logits[0]);
+  } else {
+    fmt::print("{}  ->  {} ({:.1f} %)\n", both, p.label_name, 100 * p.probabilities[static_cast<std::size_t>(p.label)]);
+  }
+}
+
+/// The scores of the tokens: one line, or one for each token of a target.
+void print_scores(const ExplainedExample& example, const Explanation& explanation) {
+  const std::size_t size = example.tokens.size();
+  if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
+  for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {
+    const bool has_rows = explanation.axes.size() == 2;
+    const std::string of = has_rows ? " of " + example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row].text : "";
+    fmt::print("  {}{}:", explanation.method, of);
+    for (std::size_t i = 0; i < size; ++i) fmt::print(" {} {:+.3f}", example.tokens[i].text, explanation.values[row * size + i]);
     fmt::print("\n");
   }
 }
@@ -55,7 +69,10 @@ int run_explain(const Arguments& arguments) {
     fmt::print("{}\n", dump_json(document));
     return 0;
   }
-  for (std::size_t i = 0; i < examples.size() && i < 10; ++i) print_example(examples[i]);
+  for (std::size_t i = 0; i < examples.size() && i < 10; ++i) {
+    print_prediction(examples[i]);
+    for (const Explanation& explanation : examples[i].explanations) print_scores(examples[i], explanation);
+  }
   fmt::print("{}\n{}\n", (out / "explanations.json").string(), report.string());
   return 0;
 }

@@ -3,6 +3,7 @@
 
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
+#include "glass/model/target_form.h"
 
 namespace glass::cli {
 namespace {
@@ -33,15 +34,14 @@ std::vector<std::string> classes_of(const LoadedModel& model, const std::string&
       return {"start", "end"};
     case HeadKind::masked_lm:
     case HeadKind::causal_lm:
+    case HeadKind::sequence_to_sequence_lm:
       return vocabulary(model);
     case HeadKind::embedding:
       return numbered(architecture.last().width);
-    case HeadKind::sequence_to_sequence_lm:
     case HeadKind::none:
       break;
   }
-  fail(ErrorKind::usage, "{}: a model with {} has no score of a text alone that could be explained; inspect, trace and probe work with it", path,
-       architecture.head.kind == HeadKind::none ? "no head" : "a source and a target");
+  fail(ErrorKind::usage, "{}: a model with no head has no score that could be explained; inspect, trace and probe work with it", path);
 }
 
 ReadToken numbered_token(const std::string& position) {
@@ -61,7 +61,8 @@ ReadToken read_token(const std::string& position, HeadKind head) {
   if (position == "last") return {ReadToken::Kind::last, 0};
   if (position == "mask") return {ReadToken::Kind::mask, 0};
   if (position != "auto") return numbered_token(position);
-  if (head == HeadKind::causal_lm) return {ReadToken::Kind::last, 0};
+  if (head == HeadKind::causal_lm) return {ReadToken::Kind::target_or_last, 0};
+  if (head == HeadKind::sequence_to_sequence_lm) return {ReadToken::Kind::target, 0};
   if (head == HeadKind::masked_lm) return {ReadToken::Kind::mask, 0};
   fail(ErrorKind::config, "explain.position: a head for {} scores every token; name one by its number, as `glassformer tokenize` counts them", head_name(head));
 }
@@ -74,6 +75,7 @@ ExplainJob explain_job(const LoadedModel& model, const Session& session) {
   job.tokenizer = model.tokenizer.get();
   job.label_names = classes_of(model, model.folder.string());
   job.max_length = model.model->architecture().max_length;
+  job.form = target_form(model.model->architecture());
   job.target = parse_target(session.config().explain.target, job.label_names);
   job.read = read_token(session.config().explain.position, model.model->architecture().head.kind);
   job.batch_tokens = session.config().explain.batch_tokens;

@@ -66,16 +66,32 @@ std::string find_data(const std::string& name) {
   return std::filesystem::exists(below, error) ? below.string() : name;
 }
 
+/// The values of an option that goes with --text: none, or one for each.
+std::vector<std::string> beside_texts(const Arguments& arguments, const std::string& option) {
+  const std::vector<std::string> given = arguments.all(option);
+  const std::size_t texts = arguments.all("--text").size();
+  if (!given.empty() && given.size() != texts) fail(ErrorKind::usage, "{}: given {} times, --text {} times; give one for each text", option, given.size(), texts);
+  return given;
+}
+
 }  // namespace
 
-std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit, bool needs_label) {
+std::vector<TextToExplain> command_line_texts(const Arguments& arguments) {
+  const std::vector<std::string> pairs = beside_texts(arguments, "--text-pair"), targets = beside_texts(arguments, "--target-text");
   std::vector<TextToExplain> texts;
   for (const std::string& text : arguments.all("--text")) {
     if (text.empty()) fail(ErrorKind::usage, "--text: the text is empty");
     TextToExplain given;
     given.example.text = text;
+    if (!pairs.empty()) given.example.text_pair = pairs[texts.size()];
+    if (!targets.empty()) given.example.target = targets[texts.size()];
     texts.push_back(std::move(given));
   }
+  return texts;
+}
+
+std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit, bool needs_label) {
+  std::vector<TextToExplain> texts = command_line_texts(arguments);
   if (arguments.has("--data")) {
     const ReadOptions options{"auto", arguments.get("--encoding", "utf-8"), needs_label};
     Dataset data = load_dataset(find_data(arguments.get("--data")), options, model.label_names);

@@ -42,7 +42,10 @@ std::vector<std::string> split_list(const std::string& text);
 /// vocabulary, start and end of a span, or numbers. Error (usage) for a model whose scores cannot be explained yet.
 ExplainJob explain_job(const LoadedModel& model, const Session& session);
 
-/// --text and --data of a command as texts; Error (usage) when there is neither.
+/// --text with --text-pair and --target-text, one text each.
+std::vector<TextToExplain> command_line_texts(const Arguments& arguments);
+
+/// These and --data of a command as texts; Error (usage) when there is neither.
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit = 0, bool needs_label = false);
 
 }  // namespace glass::cli

@@ -4,20 +4,19 @@
 
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
+#include "explain/passes.h"
 #include "glass/base/error.h"
 #include "glass/model/safetensors.h"
+#include "glass/model/target_form.h"
 
 namespace glass::cli {
 namespace {
 
-Batch single_text(const LoadedModel& model, const std::string& text, Encoding& encoding) {
-  encoding = model.tokenizer->encode(text, model.model->architecture().max_length);
-  Batch batch;
-  batch.ids.assign(encoding.ids.begin(), encoding.ids.end());
-  batch.cu_seqlens = {0, static_cast<std::int64_t>(encoding.size())};
-  batch.labels = {-1};
-  batch.examples = {0};
-  return batch;
+/// Text, second text and target as a batch of one.
+Batch single_text(const LoadedModel& model, const Example& example, Encoding& encoding) {
+  const TargetForm form = target_form(model.model->architecture());
+  encoding = encode_example(*model.tokenizer, example, form, model.model->architecture().max_length);
+  return batch_of({explain_input(encoding, form)}, {{0, 0}});
 }
 
 void print_tensors(const NamedTensors& tensors, bool as_json) {
@@ -35,7 +34,7 @@ int run_trace(const Arguments& arguments) {
   const Session session = open_session("", arguments.all("--set"));
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
   Encoding encoding;
-  const Batch batch = single_text(loaded, arguments.get("--text"), encoding);
+  const Batch batch = single_text(loaded, command_line_texts(arguments).front().example, encoding);
   Trace trace;
   for (const std::string& glob : split_list(arguments.get("--points"))) trace.read(glob);
   loaded.model->set_training(false);
@@ -45,7 +44,8 @@ int run_trace(const Arguments& arguments) {
   }
   trace.finish(loaded.model->points());
   NamedTensors tensors = {{"input_ids", at::tensor(batch.ids, at::kLong)}};
-  const std::vector<std::string> patterns = loaded.model->pattern_points();
+  if (!batch.target_ids.empty()) tensors.emplace_back("decoder_input_ids", at::tensor(batch.target_ids, at::kLong));
+  const std::vector<std::string> patterns = loaded.model->all_pattern_points();
   for (const std::string& name : trace.names()) {
     const bool is_pattern = std::find(patterns.begin(), patterns.end(), name) != patterns.end();
     tensors.emplace_back(name, is_pattern ? trace.patterns(name).front() : trace[name]);

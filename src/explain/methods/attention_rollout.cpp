@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "explain/entries.h"
 #include "explain/patterns.h"
 #include "explain/rollout.h"
 
@@ -23,21 +24,36 @@ class AttentionRollout final : public Explainer {
 
  protected:
   std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) override {
-    const auto available = static_cast<std::int64_t>(context.subject->pattern_points().size());
-    if (available > 0) choose_numbers({settings_.start_layer}, available, "layer", "explain.attention_rollout.start_layer");
-    std::vector<std::int64_t> layers(available > settings_.start_layer ? available - settings_.start_layer : 0);
-    std::iota(layers.begin(), layers.end(), settings_.start_layer);
-    RolloutSettings chain = settings_;
-    chain.start_layer = 0;  // layers below are not even read
+    const PatternChoice choice{layers_of(context, PatternKind::text), layers_of(context, PatternKind::decoder), layers_of(context, PatternKind::cross)};
     std::vector<Explanation> results(inputs.size());
-    read_patterns(context, inputs, layers, "attention_rollout", [&](std::size_t input, const std::vector<Tensor>& patterns) {
-      results[input] = describe(to_doubles(rollout_row(patterns, context.subject->read_rows(), chain, inputs[input].position)));
+    read_patterns(context, inputs, choice, "attention_rollout", [&](std::size_t input, const TextPatterns& patterns) {
+      results[input] = describe(shares_of(context, inputs[input], patterns));
       results[input].axes = token_axes(inputs[input]);
     });
     return results;
   }
 
  private:
+  /// Layers from start_layer on; those below are not even read.
+  std::vector<std::int64_t> layers_of(const ExplainContext& context, PatternKind kind) const {
+    const auto available = static_cast<std::int64_t>(pattern_points(*context.subject, kind).size());
+    if (available > 0) choose_numbers({settings_.start_layer}, available, "layer", "explain.attention_rollout.start_layer");
+    std::vector<std::int64_t> layers(available > settings_.start_layer ? available - settings_.start_layer : 0);
+    std::iota(layers.begin(), layers.end(), settings_.start_layer);
+    return layers;
+  }
+
+  /// One share a token. A decoder that reads the text again counts to the tokens that its rows hold.
+  std::vector<double> shares_of(const ExplainContext& context, const ExplainInput& input, const TextPatterns& patterns) const {
+    RolloutSettings chain = settings_;
+    chain.start_layer = 0;
+    const ReadRows rows = context.subject->read_rows();
+    if (patterns.decoder.empty()) return to_doubles(rollout_row(patterns.text, rows, chain, input.position));
+    const DecoderRollout flow = rollout_decoder(patterns, rows, chain, input.position);
+    const std::vector<double> by_row = to_doubles(at::cat({flow.source, flow.target}));
+    return Entries(*context.subject, "", "explain.attention_rollout").by_token(input, by_row.data());
+  }
+
   Explanation describe(std::vector<double> shares) const {
     Explanation result;
     result.quality = {{"row_sum_error", std::abs(std::accumulate(shares.begin(), shares.end(), 0.0) - 1.0)}};

@@ -2,7 +2,7 @@
 // signed and summed over the width.
 #include <ATen/ATen.h>
 
-#include "explain/point_gradient.h"
+#include "explain/entry_gradient.h"
 
 namespace glass {
 
@@ -16,22 +16,22 @@ class GradientXInput final : public Explainer {
 
  protected:
   std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) override {
-    const std::string point = resolve_point(*context.subject, point_, "explain.gradient_x_input.point");
+    const Entries entries(*context.subject, point_, "explain.gradient_x_input.point");
     std::vector<Explanation> results(inputs.size());
     for (const PassGroup& group : plan_passes(inputs, one_pass_each(inputs.size()), context.batch_tokens)) {
       Trace trace;
-      const PointGradient pass = run_at_point(context, batch_of(inputs, group), trace, {point, {}, nullptr, true});
+      const EntryGradient pass = run_at_entries(context, entries, {inputs, group}, trace, {});
       const Tensor products = multiply_ ? pass.gradient * pass.value : pass.gradient;
-      const std::vector<double> scores = to_doubles(products.sum(1, false, at::kDouble));  // [N]
+      const std::vector<double> scores = to_doubles(products.sum(1, false, at::kDouble));  // [R]
       const std::vector<double> targets = to_doubles(pass.targets);
-      auto next = scores.begin();
+      const double* next = scores.data();
       for (std::size_t i = 0; i < group.size(); ++i) {
         const ExplainInput& input = inputs[group[i].input];
         Explanation& result = results[group[i].input];
-        result.values.assign(next, next + static_cast<std::ptrdiff_t>(input.ids.size()));
-        next += static_cast<std::ptrdiff_t>(input.ids.size());
+        result.values = entries.by_token(input, next);
+        next += entries.rows(input);
         result.axes = token_axes(input);
-        result.point = point;
+        result.point = entries.name();
         result.target = describe_target(pass.target, i, context.label_names);
         result.unit = multiply_ ? target_unit(context.target.kind) : target_unit(context.target.kind) + " per unit of the point";
         result.quality = {{"score_input", targets[i]}};

@@ -78,15 +78,15 @@ class IntegratedGradients final : public Explainer {
 
  protected:
   std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) override {
-    const std::string point = resolve_point(*context.subject, point_, "explain.integrated_gradients.point");
+    const Entries entries(*context.subject, point_, "explain.integrated_gradients.point");
     const Baseline baseline = make_baseline(baseline_, context, inputs, "explain.integrated_gradients.baseline");
     const bool has_ends = rule_ == "adaptive" || rule_ == "trapezoid";
-    PathGradients path(context, inputs, point, baseline, has_ends);
+    PathGradients path(context, inputs, entries, baseline, has_ends);
     const std::vector<Level> levels = rule_ == "adaptive" ? run_adaptive(path, inputs) : run_fixed(path, inputs);
     std::vector<Explanation> results;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       results.push_back(describe(path, i, levels[i]));
-      results.back().point = point;
+      results.back().point = entries.name();
       results.back().target = describe_target(path.target(), i, context.label_names);
       results.back().unit = target_unit(context.target.kind);
       results.back().axes = token_axes(inputs[i]);

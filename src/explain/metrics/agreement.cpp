@@ -45,6 +45,11 @@ double mean(const std::vector<double>& values) {
   return values.empty() ? 0 : sum / static_cast<double>(values.size());
 }
 
+/// Only tokens of the text itself count.
+bool counts(const TokenSpan& token) {
+  return !token.special && token.part == TextPart::text;
+}
+
 /// The text's own tokens of one example: scores, and which are gold.
 void collect(const ExplainedExample& example, const std::vector<std::uint8_t>& gold, const RandomRanking& random,
              const AgreementOptions& options, std::map<std::string, std::map<std::string, Collected>>& collected) {
@@ -53,7 +58,7 @@ void collect(const ExplainedExample& example, const std::vector<std::uint8_t>& g
     if (all.size() != example.tokens.size()) continue;
     std::vector<double> scores;
     for (std::size_t t = 0; t < all.size(); ++t) {
-      if (!example.tokens[t].special) scores.push_back(options.absolute ? std::abs(all[t]) : all[t]);
+      if (counts(example.tokens[t])) scores.push_back(options.absolute ? std::abs(all[t]) : all[t]);
     }
     std::vector<std::string> groups = {kAll};
     if (!example.group.empty() && example.group != kAll) groups.push_back(example.group);
@@ -91,7 +96,7 @@ std::vector<std::uint8_t> gold_tokens(const ExplainedExample& example) {
     const auto overlaps = [&](const std::pair<std::uint32_t, std::uint32_t>& span) {
       return token.char_start < span.second && span.first < token.char_end;
     };
-    gold.push_back(!token.special && std::any_of(example.rationale.begin(), example.rationale.end(), overlaps) ? 1 : 0);
+    gold.push_back(counts(token) && std::any_of(example.rationale.begin(), example.rationale.end(), overlaps) ? 1 : 0);
   }
   return gold;
 }
@@ -123,7 +128,7 @@ std::vector<AgreementRow> rationale_agreement(const std::vector<ExplainedExample
     const std::vector<std::uint8_t> flags = gold_tokens(examples[e]);
     std::vector<std::uint8_t> gold;
     for (std::size_t t = 0; t < flags.size(); ++t) {
-      if (!examples[e].tokens[t].special) gold.push_back(flags[t]);
+      if (counts(examples[e].tokens[t])) gold.push_back(flags[t]);
     }
     if (!examples[e].has_rationale || std::count(gold.begin(), gold.end(), 1) == 0) continue;
     for (const Explanation& explanation : examples[e].explanations) {

@@ -142,6 +142,8 @@ class Importer {
       if (is_new) continue;
       if (!weights_.contains(name)) {
         complaints_.add(fmt::format("{}: missing, expected {}", name, shape_text(shapes[i])));
+      } else if (lacks_rows(ours, weights_.shape(name), shapes[i])) {
+        filled_.insert(ours);
       } else if (weights_.shape(name) != shapes[i]) {
         complaints_.add(fmt::format("{}: {} in the file, {} by config.json", name, shape_text(weights_.shape(name)), shape_text(shapes[i])));
       }
@@ -153,6 +155,13 @@ class Importer {
       report_.mapped.emplace_back(ours, source.names);
       sources_[ours] = source;
     }
+  }
+
+  /// True for a table of word vectors with too few rows, where rows may be added.
+  bool lacks_rows(const std::string& ours, std::vector<std::int64_t> file, const std::vector<std::int64_t>& asked) const {
+    if (!options_.fills_vocabulary || !ours.ends_with("word_embedding.weight") || file.size() != asked.size() || file[0] >= asked[0]) return false;
+    file[0] = asked[0];
+    return file == asked;
   }
 
   /// Tensors of the file that no weight of ours uses.
@@ -205,7 +214,10 @@ class Importer {
     if (source == sources_.end()) return fresh_value(ours);
     std::vector<Tensor> parts;
     for (const std::string& name : source->second.names) parts.push_back(load(name));
-    return to_ours(source->second.form, parts, stack_of(model_.architecture(), ours).attention.heads);
+    const Tensor made = to_ours(source->second.form, parts, stack_of(model_.architecture(), ours).attention.heads);
+    if (!filled_.contains(ours)) return made;
+    const std::int64_t more = shapes_.at(ours)[0] - made.size(0);
+    return at::cat({made, made.mean(0, true).expand({more, made.size(1)})});
   }
 
   /// Zero biases, norms that change nothing, matrices from normal(0, 0.02); a function of seed and name.
@@ -224,6 +236,7 @@ class Importer {
   std::map<std::string, WeightSource> sources_;              ///< by our name
   std::map<std::string, std::vector<std::int64_t>> shapes_;  ///< by our name
   std::set<std::string> used_;
+  std::set<std::string> filled_;  ///< tables that get more rows
   WeightReport report_;
   Complaints complaints_;
 };

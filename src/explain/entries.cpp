@@ -1,0 +1,107 @@
+// Points and rows of the entries, and the order in which a batch holds them.
+#include "explain/entries.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "glass/base/error.h"
+
+namespace glass {
+namespace {
+
+void check_known(const Subject& subject, const std::string& name, const std::string& key) {
+  std::vector<std::string> known;
+  for (const PointInfo& point : subject.points()) known.push_back(point.name);
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  fail(ErrorKind::config, "{}: the model has no point '{}'{}; `glassformer inspect MODEL --points` lists them", key, name,
+       did_you_mean(name, known));
+}
+
+std::vector<std::int64_t> numbers(std::int64_t first, std::int64_t count) {
+  std::vector<std::int64_t> all(static_cast<std::size_t>(count));
+  std::iota(all.begin(), all.end(), first);
+  return all;
+}
+
+}  // namespace
+
+Entries::Entries(const Subject& subject, const std::string& setting, const std::string& key) {
+  const std::string decoder = subject.decoder_embed_point();
+  if (setting == "word_embed") {
+    if (subject.word_embed_point().empty()) {
+      fail(ErrorKind::config, "{}: this model announces no word vectors; use \"\" for the input of its first block", key);
+    }
+    points_ = {subject.word_embed_point()};
+    if (!decoder.empty()) points_.push_back(subject.decoder_word_embed_point());
+  } else if (setting.empty() || setting == "embed") {
+    points_ = {subject.embed_point()};
+    if (!decoder.empty()) points_.push_back(decoder);
+  } else {
+    points_ = {setting};
+    check_known(subject, setting, key);
+    if (!decoder.empty()) {
+      fail(ErrorKind::config,
+           "{}: tokens enter this model at {} and at {}, and gradients at '{}' alone are not the whole; use \"\" or word_embed", key,
+           subject.embed_point(), decoder, setting);
+    }
+  }
+  for (const std::string& point : points_) check_known(subject, point, key);
+}
+
+std::string Entries::name() const {
+  return fmt::format("{}", fmt::join(points_, " + "));
+}
+
+std::vector<std::vector<std::int64_t>> Entries::tokens_by_entry(const ExplainInput& input) const {
+  const auto tokens = static_cast<std::int64_t>(input.ids.size());
+  if (points_.size() == 1) return {numbers(0, tokens)};
+  if (input.decoder_start >= 0) return {numbers(0, input.decoder_start), numbers(input.decoder_start, tokens - input.decoder_start)};
+  std::vector<std::int64_t> moved = numbers(-1, tokens);
+  moved.front() = 0;
+  return {numbers(0, tokens), moved};
+}
+
+std::int64_t Entries::rows(const ExplainInput& input) const {
+  const auto tokens = static_cast<std::int64_t>(input.ids.size());
+  return points_.size() == 2 && input.decoder_start < 0 ? 2 * tokens : tokens;
+}
+
+std::vector<double> Entries::by_token(const ExplainInput& input, const double* by_row) const {
+  std::vector<double> sums(input.ids.size(), 0.0);
+  for (const std::vector<std::int64_t>& tokens : tokens_by_entry(input)) {
+    for (const std::int64_t token : tokens) sums[static_cast<std::size_t>(token)] += *by_row++;
+  }
+  return sums;
+}
+
+std::vector<Tensor> Entries::places(const std::vector<ExplainInput>& inputs, const PassGroup& group, at::Device device) const {
+  if (points_.size() == 1) return {};
+  std::vector<std::vector<std::int64_t>> places(points_.size());
+  std::int64_t row = 0;
+  for (const Pass& pass : group) {
+    const auto entries = tokens_by_entry(inputs[pass.input]);
+    for (std::size_t point = 0; point < entries.size(); ++point) {
+      for (std::size_t i = 0; i < entries[point].size(); ++i) places[point].push_back(row++);
+    }
+  }
+  std::vector<Tensor> tensors;
+  for (const auto& list : places) tensors.push_back(at::tensor(list, at::kLong).to(device));
+  return tensors;
+}
+
+Tensor join_by_text(const std::vector<Tensor>& by_point, const std::vector<Tensor>& places) {
+  if (places.empty()) return by_point.at(0);
+  const std::int64_t rows =
+      std::accumulate(by_point.begin(), by_point.end(), std::int64_t{0}, [](std::int64_t sum, const Tensor& t) { return sum + t.size(0); });
+  Tensor joined = at::empty({rows, by_point[0].size(1)}, by_point[0].options());
+  for (std::size_t point = 0; point < by_point.size(); ++point) joined.index_copy_(0, places[point], by_point[point]);
+  return joined;
+}
+
+Tensor rows_of_point(const Tensor& by_text, const std::vector<Tensor>& places, std::size_t point) {
+  return places.empty() ? by_text : by_text.index_select(0, places[point]);
+}
+
+}  // namespace glass

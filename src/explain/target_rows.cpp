@@ -1,0 +1,58 @@
+#include "explain/target_rows.h"
+
+#include <cmath>
+
+#include "glass/base/error.h"
+
+namespace glass {
+
+namespace {
+
+/// Takes the quality number of one more row into that of all rows.
+void take_in(Json& all, const Json& value, bool is_score) {
+  if (value.is_boolean()) {
+    all = all.get<bool>() && value.get<bool>();
+  } else if (value.is_number() && is_score) {
+    all = all.get<double>() + value.get<double>();
+  } else if (value.is_number() && std::abs(value.get<double>()) > std::abs(all.get<double>())) {
+    all = value;
+  }
+}
+
+Json summed_up(const std::vector<Explanation>& rows) {
+  Json quality = rows.front().quality, list = Json::array();
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    list.push_back(rows[row].quality);
+    if (row == 0) continue;
+    for (const auto& [key, value] : rows[row].quality.items()) take_in(quality[key], value, key.starts_with("score_"));
+  }
+  quality["rows"] = list;
+  return quality;
+}
+
+/// "logit of class 'x'" is true of one row only.
+std::string without_class(const std::string& target) {
+  const std::size_t end = target.find(" of class ");
+  return end == std::string::npos ? target : target.substr(0, end) + " of each token of the target";
+}
+
+}  // namespace
+
+Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first) {
+  check(!rows.empty(), "a target without tokens");
+  const Json quality = summed_up(rows);
+  Explanation all = std::move(rows.front());
+  for (std::size_t row = 1; row < rows.size(); ++row) {
+    check(rows[row].axes.size() == all.axes.size() && rows[row].values.size() == rows[1].values.size(), "rows of unequal shape");
+    all.values.insert(all.values.end(), rows[row].values.begin(), rows[row].values.end());
+    all.seconds += rows[row].seconds;
+    all.forwards += rows[row].forwards;
+    all.backwards += rows[row].backwards;
+  }
+  all.axes.insert(all.axes.begin(), {"target_token", static_cast<std::int64_t>(rows.size()), first});
+  all.target = without_class(all.target);
+  all.quality = quality;
+  return all;
+}
+
+}  // namespace glass
