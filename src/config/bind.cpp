@@ -45,7 +45,12 @@ void bind(Reader& reader, TokenizerConfig& tokenizer) {
 
 void bind(Reader& reader, ModelConfig& model) {
   reader.section("model");
-  reader.field("kind", model.kind, "which Transformer").one_of({"encoder"});
+  reader
+      .field("kind", model.kind,
+             "which Transformer: the project's own encoder, or a family of Hugging Face with these sizes; where a family has something of its "
+             "own for a key, the key's default means that (docs/models.md)")
+      .one_of({"encoder", "bart", "bert", "distilbert", "electra", "gpt2", "gpt_neox", "llama", "marian", "modernbert", "opt", "qwen2", "roberta",
+               "t5"});
   reader.folder("checkpoint", model.checkpoint,
                 "model folder to go on from (our own or Hugging Face's); its config.json and tokenizer.json take the place of the other keys of "
                 "[model] and of [tokenizer]");

@@ -57,7 +57,7 @@ void check_checkpoint(Reader& reader, const ModelConfig& model, const TokenizerC
   const ModelConfig m;
   const TokenizerConfig t;
   const std::pair<const char*, bool> decided[] = {
-      {"model.layers", model.layers != m.layers}, {"model.heads", model.heads != m.heads}, {"model.width", model.width != m.width},
+      {"model.kind", model.kind != m.kind}, {"model.layers", model.layers != m.layers}, {"model.heads", model.heads != m.heads}, {"model.width", model.width != m.width},
       {"model.ffn_width", model.ffn_width != m.ffn_width}, {"model.norm_order", model.norm_order != m.norm_order},
       {"model.positions", model.positions != m.positions}, {"model.activation", model.activation != m.activation},
       {"model.pooling", model.pooling != m.pooling}, {"model.dropout", model.dropout != m.dropout},

@@ -98,7 +98,7 @@ Architecture checkpoint_architecture(const fs::path& given, const std::vector<st
   const auto rows = document.find("vocab_size");
   if (rows != document.end() && rows->is_number_integer() && rows->get<std::int64_t>() < vocab_size) *rows = vocab_size;
   Architecture architecture = read_architecture(document, file.string(), HeadKind::classification);
-  architecture.config["architectures"] = {classifier_class(architecture.family)};
+  architecture.config["architectures"] = {model_class(architecture.family, HeadKind::classification)};
   return architecture;
 }
 

@@ -6,6 +6,7 @@
 #include "glass/base/error.h"
 #include "glass/data/model_input.h"
 #include "glass/model/model_folder.h"
+#include "glass/model/presets.h"
 
 namespace glass {
 namespace {
@@ -120,7 +121,8 @@ RunData load_run_data(const Config& config) {
   data.test = tokenize_dataset(data.splits.test, *data.tokenizer, max_length, &data.test_counts);
   data.task = make_task(config, data.splits.label_names);
   data.architecture = goes_on ? checkpoint_architecture(config.model.checkpoint, data.splits.label_names, data.tokenizer->vocab_size())
-                              : encoder_architecture(config.model, data.tokenizer->vocab_size(), max_length, data.task->outputs());
+                              : preset_architecture(config.model, data.tokenizer->vocab_size(), max_length, HeadKind::classification,
+                                                    data.task->outputs(), data.tokenizer->special_ids());
   check_length(data.architecture, max_length);
   data.token_counts = count_tokens(data.train, data.architecture.vocab_size());
   return data;

@@ -59,6 +59,8 @@ constexpr Case kCases[] = {
     {"ScalingWithoutFactor", "llama", "rope_parameters", R"({"rope_type": "linear"})", "rope_parameters: factor: missing"},
     {"ZeroTheta", "llama", "rope_parameters", R"({"rope_theta": 0})", "rope_theta: expected a number above 0"},
     {"RotaryIsAList", "llama", "rope_parameters", "[1]", "rope_parameters: expected an object"},
+    {"OddHeadsTurn", "llama", "head_dim", "5", "num_attention_heads: rotary positions turn 5 of the 5 values of a head"},
+    {"NothingTurns", "gpt_neox", "num_attention_heads", "24", "num_attention_heads: rotary positions turn 0 of the 1 values of a head"},
     {"LayerTypesTooShort", "gemma2", "layer_types", R"(["full_attention"])", "layer_types: expected a list of"},
     {"LayerTypesUnknown", "modernbert", "layer_types", R"(["a", "b", "c"])", "layer_types: \"a\" is not known"},
     {"UnknownFeedForward", "t5", "feed_forward_proj", "\"gated-maxout\"", "feed_forward_proj: the activation 'maxout' is not known"},

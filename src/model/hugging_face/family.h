@@ -32,8 +32,10 @@ struct Family {
 const Family& find_family(const std::string& model_type, const std::string& origin);
 std::vector<std::string> family_names();
 
-/// transformers' class of a classifier of this family: "BertForSequenceClassification".
-std::string classifier_class(const std::string& model_type);
+/// transformers' class of a model of this family with this head: "BertForSequenceClassification".
+std::string model_class(const std::string& model_type, HeadKind head);
+/// True for heads with one output a label.
+bool has_labels(HeadKind kind);
 
 /// The head of a checkpoint by "architectures" ("BertForMaskedLM") and "problem_type"; none where only the base model is there.
 HeadKind read_head_kind(const ConfigFields& config);

@@ -10,12 +10,19 @@ namespace {
 
 constexpr std::size_t kMostLabels = 100000;
 
-/// Endings of the class names in "architectures".
+/// Endings of the class names in "architectures"; the first of a kind is the one that is written.
 const std::vector<std::pair<const char*, HeadKind>> kEndings = {
     {"ForSequenceClassification", HeadKind::classification}, {"ForTokenClassification", HeadKind::token_classification},
     {"ForQuestionAnswering", HeadKind::span}, {"ForMaskedLM", HeadKind::masked_lm}, {"ForPreTraining", HeadKind::masked_lm},
     {"ForCausalLM", HeadKind::causal_lm}, {"LMHeadModel", HeadKind::causal_lm}, {"ForConditionalGeneration", HeadKind::sequence_to_sequence_lm},
     {"MTModel", HeadKind::sequence_to_sequence_lm}, {"Model", HeadKind::none}};
+
+/// What the names of a family's classes start with.
+const std::map<std::string, std::string> kClassPrefixes = {
+    {"albert", "Albert"}, {"bart", "Bart"}, {"bert", "Bert"}, {"bloom", "Bloom"}, {"distilbert", "DistilBert"}, {"electra", "Electra"},
+    {"gemma2", "Gemma2"}, {"glassformer-encoder", "GlassformerEncoder"}, {"gpt2", "GPT2"}, {"gpt_neox", "GPTNeoX"}, {"llama", "Llama"},
+    {"marian", "Marian"}, {"mistral", "Mistral"}, {"modernbert", "ModernBert"}, {"mpnet", "MPNet"}, {"opt", "OPT"}, {"qwen2", "Qwen2"},
+    {"qwen3", "Qwen3"}, {"roberta", "Roberta"}, {"t5", "T5"}, {"xlm-roberta", "XLMRoberta"}};
 
 HeadKind kind_of_classifier(const ConfigFields& config) {
   const std::string fallback = read_labels(config).size() == 1 ? "regression" : "single_label_classification";
@@ -40,15 +47,20 @@ HeadKind read_head_kind(const ConfigFields& config) {
   config.refuse("architectures", fmt::format("'{}' has a head that is not known; known: {}", shown(name), fmt::join(known, ", ")));
 }
 
-std::string classifier_class(const std::string& model_type) {
-  static const std::map<std::string, std::string> prefixes = {
-      {"albert", "Albert"}, {"bart", "Bart"}, {"bert", "Bert"}, {"bloom", "Bloom"}, {"distilbert", "DistilBert"}, {"electra", "Electra"},
-      {"gemma2", "Gemma2"}, {"glassformer-encoder", "GlassformerEncoder"}, {"gpt2", "GPT2"}, {"gpt_neox", "GPTNeoX"}, {"llama", "Llama"},
-      {"mistral", "Mistral"}, {"modernbert", "ModernBert"}, {"mpnet", "MPNet"}, {"opt", "OPT"}, {"qwen2", "Qwen2"}, {"qwen3", "Qwen3"},
-      {"roberta", "Roberta"}, {"xlm-roberta", "XLMRoberta"}};
-  const auto found = prefixes.find(model_type);
-  check(found != prefixes.end(), "{} has no classifier", model_type);
-  return found->second + "ForSequenceClassification";
+bool has_labels(HeadKind kind) {
+  return kind == HeadKind::classification || kind == HeadKind::regression || kind == HeadKind::multi_label || kind == HeadKind::token_classification;
+}
+
+std::string model_class(const std::string& model_type, HeadKind head) {
+  if (model_type == "gpt2" && head == HeadKind::causal_lm) return "GPT2LMHeadModel";
+  if (model_type == "marian" && head == HeadKind::sequence_to_sequence_lm) return "MarianMTModel";
+  const auto prefix = kClassPrefixes.find(model_type);
+  check(prefix != kClassPrefixes.end(), "{} has no classes", model_type);
+  const bool is_classifier = head == HeadKind::regression || head == HeadKind::multi_label;
+  for (const auto& [ending, kind] : kEndings) {
+    if (kind == (is_classifier ? HeadKind::classification : head)) return prefix->second + ending;
+  }
+  fail(ErrorKind::bug, "internal error: no class for a head of the kind {}", head_name(head));
 }
 
 std::vector<std::string> read_labels(const ConfigFields& config) {

@@ -8,10 +8,6 @@ namespace glass {
 
 namespace {
 
-bool has_labels(HeadKind kind) {
-  return kind == HeadKind::classification || kind == HeadKind::regression || kind == HeadKind::multi_label || kind == HeadKind::token_classification;
-}
-
 void need_head(const Family& family, HeadKind kind, const ConfigFields& config) {
   if (kind == HeadKind::none || kind == HeadKind::embedding || family.head_rules.contains(kind)) return;
   std::vector<std::string> known;

@@ -1,4 +1,4 @@
-// The project's own encoder classifier, as [model] of a config describes it; its files use our own names.
+// The project's own encoder classifier, as presets/encoder.cpp describes it; its files use our own names.
 #include "model/hugging_face/families/families.h"
 #include "model/hugging_face/families/shared.h"
 
@@ -36,14 +36,6 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
-Json config_json(const ModelConfig& c, std::int64_t vocab_size, std::int64_t max_length, std::int64_t classes) {
-  return {{"model_type", kModelType}, {"architectures", {"GlassformerEncoderForSequenceClassification"}}, {"vocab_size", vocab_size},
-          {"max_position_embeddings", max_length}, {"num_hidden_layers", c.layers}, {"num_attention_heads", c.heads},
-          {"hidden_size", c.width}, {"intermediate_size", c.ffn_width}, {"hidden_act", c.activation}, {"norm_order", c.norm_order},
-          {"layer_norm_eps", 1e-5}, {"position_embedding_type", c.positions}, {"pooling", c.pooling}, {"hidden_dropout_prob", c.dropout},
-          {"attention_probs_dropout_prob", c.attention_dropout}, {"num_labels", classes}, {"torch_dtype", "float32"}};
-}
-
 }  // namespace
 
 Family glassformer_family() {
@@ -51,13 +43,6 @@ Family glassformer_family() {
   std::map<HeadKind, std::vector<WeightRule>> heads;
   for (const HeadKind kind : kinds) heads[kind] = {};
   return {kModelType, "", read, {}, heads, {}, {}, {}};
-}
-
-Architecture encoder_architecture(const ModelConfig& config, std::int64_t vocab_size, std::int64_t max_length, std::int64_t classes) {
-  Json document = config_json(config, vocab_size, max_length, classes);
-  Architecture architecture = read(ConfigFields(document, "[model]"), HeadKind::classification);
-  architecture.config = std::move(document);
-  return architecture;
 }
 
 }  // namespace glass

@@ -29,6 +29,7 @@ StackShape read_stack(const ConfigFields& config) {
   stack.embedding.width = stack.width;
   stack.embedding.positions = PositionKind::rotary;
   stack.rotary.assign(stack.layers, rotation(config, config.integer("max_position_embeddings", kMostPositions)));
+  check_rotary(config, stack);
   return stack;
 }
 

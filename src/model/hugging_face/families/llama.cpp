@@ -23,6 +23,7 @@ StackShape llama_stack(const ConfigFields& config) {
   stack.embedding.width = stack.width;
   stack.embedding.positions = PositionKind::rotary;
   stack.rotary.assign(stack.layers, read_rotary(config, config.integer("max_position_embeddings", kMostPositions)));
+  check_rotary(config, stack);
   return stack;
 }
 

@@ -45,6 +45,7 @@ StackShape read_stack(const ConfigFields& config) {
   stack.windows = windows_of(config, stack.layers);
   const std::int64_t max_length = config.integer("max_position_embeddings", kMostPositions);
   for (const std::int64_t window : stack.windows) stack.rotary.push_back(rotation(config, window > 0, max_length));
+  check_rotary(config, stack);
   return stack;
 }
 

@@ -75,6 +75,17 @@ RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length) {
   return rotary;
 }
 
+void check_rotary(const ConfigFields& config, const StackShape& stack) {
+  for (const RotaryShape& rotary : stack.rotary) {
+    const auto turning = static_cast<std::int64_t>(static_cast<double>(stack.attention.head_width) * rotary.fraction);
+    // Dynamic scaling divides by the pairs less one.
+    const std::int64_t least = rotary.scaling == RotaryShape::Scaling::dynamic ? 4 : 2;
+    if (turning >= least && turning % 2 == 0) continue;
+    config.refuse("num_attention_heads", fmt::format("rotary positions turn {} of the {} values of a head; an even number from {} on is needed", turning,
+                                                     stack.attention.head_width, least));
+  }
+}
+
 std::int64_t rotary_length(const RotaryShape& rotary, std::int64_t max_length) {
   if (rotary.scaling != RotaryShape::Scaling::dynamic) return max_length;
   return static_cast<std::int64_t>(std::min(static_cast<double>(max_length) * rotary.factor, static_cast<double>(kMostPositions)));

@@ -21,6 +21,8 @@ AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width);
 RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length);
 /// One rotation from {"rope_type", "rope_theta", "factor", ...}.
 RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std::int64_t max_length);
+/// Refuses a rotation of an odd number of values of a head: they turn in pairs.
+void check_rotary(const ConfigFields& config, const StackShape& stack);
 /// Tokens that a model with this rotation may read.
 std::int64_t rotary_length(const RotaryShape& rotary, std::int64_t max_length);
 
