@@ -1,18 +1,29 @@
 # The two libraries and the two programs. Sources are found by folder: a new file needs no line here.
 set(library_type SHARED)
-if(GLASS_STATIC)
-  set(library_type STATIC)
-endif()
+set(fmt_target fmt::fmt)
+set(spdlog_target spdlog::spdlog)
 include(GNUInstallDirs)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(Threads REQUIRED)
+if(GLASS_STATIC)
+  # The program travels: archives where Debian has them, the header-only forms of the two libraries where it has none.
+  set(library_type STATIC)
+  set(fmt_target fmt::fmt-header-only)
+  set(spdlog_target spdlog::spdlog_header_only)
+  set_target_properties(spdlog::spdlog_header_only PROPERTIES INTERFACE_LINK_LIBRARIES "Threads::Threads;fmt::fmt-header-only")
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+  set(OPENSSL_USE_STATIC_LIBS ON)
+endif()
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
 find_library(XXHASH_LIBRARY xxhash REQUIRED)
 find_library(PCRE2_LIBRARY pcre2-8 REQUIRED)
+if(GLASS_STATIC)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .so .a)
+endif()
 
 execute_process(COMMAND git -C ${CMAKE_CURRENT_SOURCE_DIR} rev-parse --short=12 HEAD OUTPUT_VARIABLE glass_commit
                 OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
@@ -36,8 +47,8 @@ add_library(glass_core ${library_type} ${core_sources} ${cli_sources})
 set_target_properties(glass_core PROPERTIES DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION} SOVERSION 0)
 target_include_directories(glass_core PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
 target_include_directories(glass_core PRIVATE src)
-target_link_libraries(glass_core PUBLIC fmt::fmt nlohmann_json::nlohmann_json Threads::Threads
-                      PRIVATE $<BUILD_INTERFACE:spdlog::spdlog> $<BUILD_INTERFACE:CLI11::CLI11> $<BUILD_INTERFACE:OpenSSL::Crypto>
+target_link_libraries(glass_core PUBLIC ${fmt_target} nlohmann_json::nlohmann_json Threads::Threads
+                      PRIVATE $<BUILD_INTERFACE:${spdlog_target}> $<BUILD_INTERFACE:CLI11::CLI11> $<BUILD_INTERFACE:OpenSSL::Crypto>
                               $<BUILD_INTERFACE:${UTF8PROC_LIBRARY}> $<BUILD_INTERFACE:${XXHASH_LIBRARY}> $<BUILD_INTERFACE:${PCRE2_LIBRARY}>)
 target_precompile_headers(glass_core PRIVATE src/pch_core.h)
 set_source_files_properties(src/base/record.cpp PROPERTIES COMPILE_DEFINITIONS
@@ -57,7 +68,7 @@ set_target_properties(glassformer PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_I
 
 # --- libglass_engine: everything that computes ---
 if(GLASS_ENGINE)
-  glass_sources(engine_sources model task train explain probe)
+  glass_sources(engine_sources model task train explain probe generate)
   add_library(glass_engine ${library_type} ${engine_sources})
   set_target_properties(glass_engine PROPERTIES DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION} SOVERSION 0
                         INSTALL_RPATH "$ORIGIN;${LIBTORCH_DIR}/lib")
