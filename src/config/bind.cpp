@@ -9,7 +9,18 @@ using config::Reader;
 
 void bind(Reader& reader, TaskConfig& task) {
   reader.section("task");
-  reader.field("kind", task.kind, "what is learned").one_of({"classification"});
+  reader
+      .field("kind", task.kind,
+             "what is learned: the label of a text; the next token of a text (language_model); hidden tokens of a text "
+             "(masked_language_model); the target of a text, such as its translation (sequence_to_sequence)")
+      .one_of({"classification", "language_model", "masked_language_model", "sequence_to_sequence"});
+  reader.field("mask_rate", task.mask_rate, "masked_language_model: share of the tokens that are hidden and asked for").above(0).at_most(0.9);
+  reader.field("whole_words", task.whole_words, "masked_language_model: hide all tokens of a word or none");
+  reader
+      .field("label_smoothing", task.label_smoothing,
+             "share of a token's weight in the training loss that all tokens of the vocabulary get alike")
+      .at_least(0)
+      .below(1);
 }
 
 void bind(Reader& reader, DataConfig& data) {
@@ -22,6 +33,10 @@ void bind(Reader& reader, DataConfig& data) {
   reader.field("format", data.format, "how the files are written; auto goes by the extension")
       .one_of({"auto", "tsv", "csv", "jsonl", "txt"});
   reader.field("encoding", data.encoding, "how the files encode characters").one_of({"utf-8", "latin-1"});
+  reader
+      .field("documents", data.documents,
+             "what one text is in a plain .txt file of a language model: a line, a paragraph (up to an empty line) or the whole file")
+      .one_of({"line", "paragraph", "file"});
   reader.field("label_names", data.label_names, "names of the labels 0, 1, ...; empty: the labels as they stand in train");
   reader.field("max_length", data.max_length, "longest text, special tokens included; the rest is cut at the end, and counted")
       .at_least(3)
@@ -32,8 +47,8 @@ void bind(Reader& reader, DataConfig& data) {
 
 void bind(Reader& reader, TokenizerConfig& tokenizer) {
   reader.section("tokenizer");
-  reader.field("kind", tokenizer.kind, "word: built from train; wordpiece: BERT's, from a vocab.txt; file: a tokenizer.json")
-      .one_of({"word", "wordpiece", "file"});
+  reader.field("kind", tokenizer.kind, "word, character: built from train; wordpiece: BERT's, from a vocab.txt; file: a tokenizer.json")
+      .one_of({"word", "character", "wordpiece", "file"});
   reader.field("file", tokenizer.file, "vocab.txt of wordpiece; of file a tokenizer.json, or a folder with one, with vocab.json and merges.txt, or with vocab.txt");
   reader.field("vocab_size", tokenizer.vocab_size, "most words that word keeps, special tokens included")
       .at_least(6)
@@ -109,8 +124,7 @@ void bind(Reader& reader, TrainConfig& train) {
       .at_least(0);
   reader.field("freeze", train.freeze,
                "weights that training leaves as they are: names of `glassformer inspect --parameters`, * for any run of characters");
-  reader.field("keep_best", train.keep_best, "the dev metric that chooses the weights which are kept")
-      .one_of({"accuracy", "macro_f1", "loss"});
+  reader.field("keep_best", train.keep_best, "the dev metric that chooses the weights which are kept; auto: the task's first");
 }
 
 void bind(Reader& reader, ExplainConfig& explain) {

@@ -39,8 +39,8 @@ void check_tokenizer(Reader& reader, const TokenizerConfig& tokenizer) {
   if (needs_file && tokenizer.file.empty() && !reader.has("tokenizer.file"))
     reader.complain("tokenizer.kind", fmt::format("{} needs tokenizer.file; name a {}", tokenizer.kind,
                                                   tokenizer.kind == "file" ? "tokenizer.json" : "vocab.txt"));
-  if (tokenizer.kind == "word" && !tokenizer.file.empty())
-    reader.complain("tokenizer.file", "is not read by the kind word; set tokenizer.kind = \"wordpiece\" or \"file\", or remove it");
+  if (!needs_file && !tokenizer.file.empty())
+    reader.complain("tokenizer.file", "is not read by a kind that is built from train; set tokenizer.kind = \"wordpiece\" or \"file\", or remove it");
 }
 
 /// Keys that a checkpoint decides: another value than the default beside it would be a silent contradiction. (A resolved config states

@@ -59,6 +59,15 @@ std::size_t pool_size(const std::vector<std::int64_t>& lengths, const BatchOptio
 
 }  // namespace
 
+namespace {
+
+template <typename From>
+void append(const std::vector<std::vector<From>>& lists, std::uint32_t example, std::vector<std::int64_t>& out) {
+  if (!lists.empty()) out.insert(out.end(), lists.at(example).begin(), lists.at(example).end());
+}
+
+}  // namespace
+
 Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>& examples) {
   std::vector<std::uint32_t> order = examples;
   for (const std::uint32_t example : order) check(example < data.size(), "example {} of {} in a batch", example, data.size());
@@ -66,14 +75,16 @@ Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>&
             [&](std::uint32_t a, std::uint32_t b) { return std::pair(data.ids[a].size(), a) < std::pair(data.ids[b].size(), b); });
   Batch batch;
   batch.cu_seqlens.push_back(0);
+  if (!data.target_ids.empty()) batch.target_cu_seqlens.push_back(0);
   for (const std::uint32_t example : order) {
-    const auto& ids = data.ids.at(example);
-    batch.ids.insert(batch.ids.end(), ids.begin(), ids.end());
-    if (!data.token_types.empty()) {
-      const auto& types = data.token_types.at(example);
-      batch.token_types.insert(batch.token_types.end(), types.begin(), types.end());
-    }
+    append(data.ids, example, batch.ids);
+    append(data.token_types, example, batch.token_types);
+    append(data.target_ids, example, batch.target_ids);
+    append(data.token_labels, example, batch.token_labels);
+    append(data.words, example, batch.words);
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
+    if (!data.target_ids.empty()) batch.target_cu_seqlens.push_back(static_cast<std::int64_t>(batch.target_ids.size()));
+    if (!data.bytes.empty()) batch.bytes.push_back(data.bytes.at(example));
     batch.labels.push_back(data.labels.at(example));
     batch.examples.push_back(example);
   }

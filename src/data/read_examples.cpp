@@ -23,7 +23,9 @@ std::string format_of(const fs::path& path, const std::string& asked) {
        path.string(), shown(extension));
 }
 
-std::string decode(std::string content, const fs::path& path, const std::string& encoding) {
+}  // namespace
+
+std::string decode_text(std::string content, const fs::path& path, const std::string& encoding) {
   if (content.starts_with("\xff\xfe") || content.starts_with("\xfe\xff"))
     fail(ErrorKind::data, "{}: the file is UTF-16; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)", path.string());
   const bool has_mark = content.starts_with(kByteOrderMark);  // such a file is UTF-8, whatever was said
@@ -37,6 +39,8 @@ std::string decode(std::string content, const fs::path& path, const std::string&
   if (has_mark) content.erase(0, kByteOrderMark.size());
   return content;
 }
+
+namespace {
 
 std::vector<Record> parse(std::string_view content, const std::string& format, const std::string& place, bool needs_label) {
   if (format == "tsv") return parse_delimited(content, '\t', place, needs_label);
@@ -87,7 +91,7 @@ RawExample make_example(const Record& record, const std::string& place, bool nee
 
 std::vector<RawExample> read_examples(const fs::path& path, const ReadOptions& options) {
   const std::string format = format_of(path, options.format), place = path.string();
-  const std::string content = decode(read_file(path), path, options.encoding);
+  const std::string content = decode_text(read_file(path), path, options.encoding);
   std::vector<RawExample> examples;
   for (const Record& record : parse(content, format, place, options.needs_label))
     examples.push_back(make_example(record, place, options.needs_label));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
@@ -20,6 +21,9 @@ struct Record {
   std::int64_t line = 0;
   std::map<std::string, std::string> fields;  ///< those of kFields
 };
+
+/// The content of a file as UTF-8 without a byte order mark. Invalid bytes are an Error that names the line and data.encoding.
+std::string decode_text(std::string content, const std::filesystem::path& path, const std::string& encoding);
 
 /// `place` names the file in errors ("data/train.tsv").
 std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place, bool needs_label);

@@ -10,6 +10,7 @@
 #include "glass/base/hash.h"
 #include "glass/base/random.h"
 #include "glass/data/dataset.h"
+#include "glass/text/unicode.h"
 
 namespace glass {
 namespace {
@@ -92,9 +93,48 @@ void split_dev(Splits& splits, double fraction, std::uint64_t seed) {
     fail(ErrorKind::data, "{}: no class has two examples, so none can be held out; give data.dev", splits.train.path.string());
 }
 
+/// Moves the end of the only text to dev: dev_fraction of its code points.
+void split_text(Splits& splits, double fraction) {
+  Example& text = splits.train.examples.front();
+  const std::size_t all = count_code_points(text.text);
+  const std::size_t kept = all - std::max<std::size_t>(1, static_cast<std::size_t>(fraction * static_cast<double>(all)));
+  std::size_t cut = 0;
+  for (std::size_t i = 0; i < kept; ++i) next_code_point(text.text, cut);
+  if (cut == 0) fail(ErrorKind::data, "{}: one text of {} characters is too short to hold a share out; give data.dev", splits.train.path.string(), all);
+  splits.dev = Dataset{splits.train.path, splits.train.sha256, {text}};
+  splits.dev.examples.front().text.erase(0, cut);
+  text.text.resize(cut);
+  splits.dev_from_train = true;
+}
+
+Dataset read_unlabelled(const std::filesystem::path& path, const DataConfig& config, DataKind kind) {
+  Dataset data{path, sha256_file(path), {}};
+  if (kind == DataKind::texts) {
+    data.examples = read_texts(path, config);
+    return data;
+  }
+  for (RawExample& raw : read_examples(path, {config.format, config.encoding, false})) {
+    if (raw.example.target.empty()) fail(ErrorKind::data, "{}:{}: target: missing or empty", path.string(), raw.example.line);
+    data.examples.push_back(std::move(raw.example));
+  }
+  return data;
+}
+
+Splits load_unlabelled(const DataConfig& config, std::uint64_t seed, DataKind kind) {
+  Splits splits;
+  splits.train = read_unlabelled(config.train, config, kind);
+  for (Example& example : splits.train.examples) example.label = -1;
+  if (!config.dev.empty()) splits.dev = read_unlabelled(config.dev, config, kind);
+  if (!config.test.empty()) splits.test = read_unlabelled(config.test, config, kind);
+  if (config.dev.empty() && splits.train.examples.size() > 1) split_dev(splits, config.dev_fraction, seed);
+  if (config.dev.empty() && splits.dev.examples.empty()) split_text(splits, config.dev_fraction);
+  return splits;
+}
+
 }  // namespace
 
-Splits load_splits(const DataConfig& config, std::uint64_t seed) {
+Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) {
+  if (kind != DataKind::labelled) return load_unlabelled(config, seed, kind);
   const ReadOptions options{config.format, config.encoding, true};
   RawDataset train = read(config.train, options);
   const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;

@@ -87,18 +87,18 @@ LoadedTransformer load_transformer(const fs::path& given, const ImportOptions& o
   return loaded;
 }
 
-Architecture checkpoint_architecture(const fs::path& given, const std::vector<std::string>& label_names, std::int64_t vocab_size) {
+Architecture checkpoint_architecture(const fs::path& given, HeadKind head, const std::vector<std::string>& label_names, std::int64_t vocab_size) {
   const fs::path file = find_model_folder(given) / "config.json";
   Json document = read_json(file, kMostConfigBytes);
   if (!document.is_object()) fail(ErrorKind::data, "{}: expected a JSON object", file.string());
   Json labels = Json::object();
   for (std::size_t i = 0; i < label_names.size(); ++i) labels[std::to_string(i)] = label_names[i];
-  document["id2label"] = labels;
+  if (!label_names.empty()) document["id2label"] = labels;
   document.erase("problem_type");
   const auto rows = document.find("vocab_size");
   if (rows != document.end() && rows->is_number_integer() && rows->get<std::int64_t>() < vocab_size) *rows = vocab_size;
-  Architecture architecture = read_architecture(document, file.string(), HeadKind::classification);
-  architecture.config["architectures"] = {model_class(architecture.family, HeadKind::classification)};
+  Architecture architecture = read_architecture(document, file.string(), head);
+  architecture.config["architectures"] = {model_class(architecture.family, head)};
   return architecture;
 }
 

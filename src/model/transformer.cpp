@@ -6,50 +6,9 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
-#include "model/stack/head.h"
-#include "model/stack/stack.h"
+#include "model/transformer_impl.h"
 
 namespace glass {
-
-struct Transformer::Impl {
-  Impl(const Architecture& given, Initializer initializer) : architecture(given), head_(make(given, initializer)) {}
-
-  /// The stacks are made before the head: the order in which a seed's values are drawn.
-  Head make(const Architecture& a, Initializer& initializer) {
-    if (a.encoder) encoder.emplace(*a.encoder, true, !a.decoder, initializer);
-    if (a.decoder) decoder.emplace(*a.decoder, !a.encoder, true, initializer);
-    const StackShape& last = a.last();
-    return Head(a.head, last.output_width > 0 ? last.output_width : last.width, initializer);
-  }
-
-  Architecture architecture;
-  std::optional<Stack> encoder, decoder;
-  Head head_;
-  DropoutKeys keys;
-  bool training = false;
-  Tensor token_counts;  ///< [V] or undefined
-  NamedTensors carried;
-  Point pooled_point{"pooled"};
-
-  Stack& first() { return encoder ? *encoder : *decoder; }
-  const Stack& first() const { return encoder ? *encoder : *decoder; }
-  const Stack& last() const { return decoder ? *decoder : *encoder; }
-  bool has_both() const { return encoder && decoder; }
-  const Tensor& words() const { return first().words(); }
-  void visit(const ParameterVisitor& visitor) {
-    if (encoder) encoder->visit(visitor);
-    if (decoder) decoder->visit(visitor);
-    head_.visit(visitor);
-  }
-  void make_tables(at::Device device, at::ScalarType dtype) {
-    if (encoder) encoder->make_tables(device, dtype);
-    if (decoder) decoder->make_tables(device, dtype);
-  }
-  Layout layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens, const std::vector<std::int64_t>& types) const;
-  Layout target_layout(const Batch& batch) const;
-  BlockRows rows_to_compute(const Batch& batch) const;
-  Tensor rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass);
-};
 
 namespace {
 
@@ -122,6 +81,10 @@ Tensor Transformer::Impl::rows_to_read(const Tensor& x, const Batch& batch, cons
     // For the end token of a classifier with a decoder the ids are those of the source, which the decoder reads one place later.
     const Layout& layout = pass.source != nullptr && head.pooling == Pooling::end_token ? pass.source->layout : pass.layout;
     return pass.trace.at(pooled_point, pool_rows(x, head.pooling, architecture.end_id, layout));
+  }
+  if (!batch.read_rows.empty()) {
+    check(batch.read_positions.empty(), "a batch asks for rows and for positions");
+    return x.index_select(0, at::tensor(batch.read_rows, at::kLong).to(x.device()));
   }
   if (batch.read_positions.empty()) return x;
   return x.size(0) == pass.layout.ids.size(0) ? x.index_select(0, asked_rows(batch, pass.layout)) : x;

@@ -56,42 +56,49 @@ Json calibration_json(const std::vector<Confidence>& confidences) {
   return bins;
 }
 
+/// Keeps the scores of every example by its number.
+class ClassificationEvaluation final : public Evaluation {
+ public:
+  explicit ClassificationEvaluation(std::int64_t classes) : classes_(classes) {}
+
+  void add(const Batch& batch, const at::Tensor& given) override {
+    const at::Tensor scores = given.to(at::kCPU, at::kDouble).contiguous();
+    const double* row = scores.const_data_ptr<double>();
+    for (std::int64_t b = 0; b < batch.size(); ++b, row += scores.size(1)) {
+      const auto example = static_cast<std::size_t>(batch.examples[static_cast<std::size_t>(b)]);
+      if (outputs_.scores.size() <= example) {
+        outputs_.scores.resize(example + 1);
+        outputs_.labels.resize(example + 1, -1);
+      }
+      outputs_.scores[example].assign(row, row + scores.size(1));
+      outputs_.labels[example] = batch.labels[static_cast<std::size_t>(b)];
+    }
+  }
+  Json finish() override { return evaluate_classification(outputs_, classes_); }
+
+ private:
+  std::int64_t classes_;
+  TaskOutputs outputs_;
+};
+
 class Classification final : public Task {
  public:
   Classification(std::vector<std::string> names, std::vector<double> weights) : names_(std::move(names)), weights_(std::move(weights)) {}
 
   std::string kind() const override { return "classification"; }
+  HeadKind head() const override { return HeadKind::classification; }
   std::int64_t outputs() const override { return static_cast<std::int64_t>(names_.size()); }
   const std::vector<std::string>& label_names() const override { return names_; }
-
-  at::Tensor loss(const at::Tensor& scores, const at::Tensor& labels) const override {
-    return at::cross_entropy_loss(scores, labels, weight_tensor(scores));
+  std::vector<MetricInfo> metrics() const override {
+    return {{"accuracy", true}, {"macro_f1", true}, {"loss", false}, {"expected_calibration_error", false}};
   }
-
-  Json evaluate(const TaskOutputs& outputs) const override {
-    const Judged judged = judge(outputs, this->outputs());
-    if (judged.gold.empty())
-      fail(ErrorKind::data, "evaluate: none of the {} examples has a label; nothing can be measured", outputs.labels.size());
-    const Json metrics = {{"accuracy", to_json(accuracy(judged.predicted, judged.gold))},
-                          {"macro_f1", to_json(macro_f1(judged.predicted, judged.gold, this->outputs()))},
-                          {"loss", to_json(mean_loss(judged.scores, judged.gold))},
-                          {"expected_calibration_error", to_json(expected_calibration_error(judged.confidences))}};
-    return {{"examples", judged.gold.size()},
-            {"metrics", metrics},
-            {"confusion", confusion(judged.predicted, judged.gold, this->outputs())},
-            {"calibration", calibration_json(judged.confidences)},
-            {"majority_accuracy", majority_accuracy(judged.gold)}};
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+    return tokenize_dataset(data, tokenizer, max_length, counts);
   }
-
-  Prediction predict(const std::vector<double>& scores) const override {
-    check(scores.size() == names_.size(), "predict: {} scores for {} classes", scores.size(), names_.size());
-    Prediction prediction;
-    prediction.logits = scores;
-    prediction.probabilities = softmax(scores);
-    prediction.label = static_cast<std::int32_t>(argmax(scores));
-    prediction.label_name = names_[prediction.label];
-    return prediction;
+  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
+    return at::cross_entropy_loss(scores, at::tensor(batch.labels, at::kLong).to(scores.device()), weight_tensor(scores));
   }
+  std::unique_ptr<Evaluation> start_evaluation() const override { return std::make_unique<ClassificationEvaluation>(outputs()); }
 
  private:
   /// The class weights beside the scores; made again only when device or type change.
@@ -109,6 +116,21 @@ class Classification final : public Task {
 };
 
 }  // namespace
+
+Json evaluate_classification(const TaskOutputs& outputs, std::int64_t classes) {
+  const Judged judged = judge(outputs, classes);
+  if (judged.gold.empty())
+    fail(ErrorKind::data, "evaluate: none of the {} examples has a label; nothing can be measured", outputs.labels.size());
+  const Json metrics = {{"accuracy", to_json(accuracy(judged.predicted, judged.gold))},
+                        {"macro_f1", to_json(macro_f1(judged.predicted, judged.gold, classes))},
+                        {"loss", to_json(mean_loss(judged.scores, judged.gold))},
+                        {"expected_calibration_error", to_json(expected_calibration_error(judged.confidences))}};
+  return {{"examples", judged.gold.size()},
+          {"metrics", metrics},
+          {"confusion", confusion(judged.predicted, judged.gold, classes)},
+          {"calibration", calibration_json(judged.confidences)},
+          {"majority_accuracy", majority_accuracy(judged.gold)}};
+}
 
 std::unique_ptr<Task> make_classification(const std::vector<std::string>& label_names, const std::vector<double>& class_weights) {
   if (label_names.size() < 2) {

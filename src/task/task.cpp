@@ -2,32 +2,56 @@
 #include "glass/task/task.h"
 
 #include <functional>
-#include <map>
 
 #include "glass/base/error.h"
 #include "glass/task/classification.h"
+#include "glass/task/language_models.h"
 
 namespace glass {
 namespace {
 
-using MakeTask = std::function<std::unique_ptr<Task>(const Config&, const std::vector<std::string>&)>;
+struct Entry {
+  const char* kind;
+  HeadKind head;
+  DataKind data;
+  std::function<std::unique_ptr<Task>(const TaskInput&)> make;
+};
 
-const std::map<std::string, MakeTask>& task_table() {
-  static const std::map<std::string, MakeTask> table = {
-      {"classification",
-       [](const Config& config, const std::vector<std::string>& names) { return make_classification(names, config.train.class_weights); }},
+const std::vector<Entry>& task_table() {
+  static const std::vector<Entry> table = {
+      {"classification", HeadKind::classification, DataKind::labelled,
+       [](const TaskInput& input) { return make_classification(input.label_names, input.config.train.class_weights); }},
+      {"language_model", HeadKind::causal_lm, DataKind::texts, make_language_model},
+      {"masked_language_model", HeadKind::masked_lm, DataKind::texts, make_masked_language_model},
+      {"sequence_to_sequence", HeadKind::sequence_to_sequence_lm, DataKind::targets, make_sequence_to_sequence},
   };
   return table;
 }
 
+const Entry& find_entry(const std::string& kind) {
+  std::vector<std::string> known;
+  for (const Entry& entry : task_table()) {
+    if (kind == entry.kind) return entry;
+    known.push_back(entry.kind);
+  }
+  fail(ErrorKind::config, "task.kind: '{}' is no task{}", kind, did_you_mean(kind, known));
+}
+
 }  // namespace
 
-std::unique_ptr<Task> make_task(const Config& config, const std::vector<std::string>& label_names) {
-  const auto found = task_table().find(config.task.kind);
-  if (found != task_table().end()) return found->second(config, label_names);
-  std::vector<std::string> known;
-  for (const auto& [name, make] : task_table()) known.push_back(name);
-  fail(ErrorKind::config, "task.kind: '{}' is no task{}", config.task.kind, did_you_mean(config.task.kind, known));
+DataKind data_kind(const std::string& task_kind) {
+  return find_entry(task_kind).data;
+}
+
+std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input) {
+  return find_entry(kind).make(input);
+}
+
+std::string task_of_head(HeadKind head) {
+  for (const Entry& entry : task_table()) {
+    if (entry.head == head) return entry.kind;
+  }
+  return "";
 }
 
 }  // namespace glass

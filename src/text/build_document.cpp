@@ -103,6 +103,19 @@ Json word_level_model() {
   return model;
 }
 
+Json character_document(const std::vector<std::string>& tokens) {
+  Json out = empty_document();
+  for (const char* special : {"[PAD]", "[UNK]", "[MASK]"}) {
+    out["added_tokens"].push_back(added_token(std::find(tokens.begin(), tokens.end(), special) - tokens.begin(), special));
+  }
+  out["normalizer"] = nullptr;
+  out["pre_tokenizer"] = {{"type", "Split"}, {"pattern", {{"Regex", "[\\s\\S]"}}}, {"behavior", "Isolated"}, {"invert", false}};
+  out["post_processor"] = nullptr;
+  out["decoder"] = {{"type", "Fuse"}};
+  out["model"] = word_level_model();
+  return out;
+}
+
 Json gpt2_document(const std::vector<VocabEntry>& vocab) {
   Json out = empty_document();
   const auto end = std::find_if(vocab.begin(), vocab.end(), [](const VocabEntry& entry) { return entry.text == "<|endoftext|>"; });

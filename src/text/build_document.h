@@ -19,6 +19,9 @@ Json bert_document(const std::vector<std::string>& tokens, bool lowercase, Json 
 Json wordpiece_model();
 Json word_level_model();
 
+/// Every character is a token of its own.
+Json character_document(const std::vector<std::string>& tokens);
+
 /// GPT-2's byte-level parts; <|endoftext|> is an added token where the vocabulary has it.
 Json gpt2_document(const std::vector<VocabEntry>& vocab);
 

@@ -4,9 +4,12 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/base/random.h"
 
 namespace glass {
 namespace {
+
+constexpr std::uint64_t kPreparePurpose = 0x70726570ULL;
 
 BatchOptions batch_options(const TrainConfig& config) {
   BatchOptions options;
@@ -19,10 +22,12 @@ BatchOptions batch_options(const TrainConfig& config) {
 
 }  // namespace
 
-BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special)
-    : data_(data), options_(batch_options(config)), masking_(config, special) {
+BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special, const Task* task)
+    : data_(data), options_(batch_options(config)), masking_(config, special), task_(task) {
   if (data.size() == 0) fail(ErrorKind::data, "train: the training set has no examples; look at data.train");
-  for (const auto& ids : data.ids) lengths_.push_back(static_cast<std::int64_t>(ids.size()));
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    lengths_.push_back(static_cast<std::int64_t>(data.ids[i].size() + (data.target_ids.empty() ? 0 : data.target_ids[i].size())));
+  }
   starts_ = {0};
   const bool by_steps = config.steps > 0;
   // The number of batches of an epoch depends on its order only where batches are filled to a token budget.
@@ -54,6 +59,7 @@ Batch BatchOrder::batch(std::int64_t step) {
   }
   Batch batch = make_batch(data_, plan_.at(where.index));
   masking_.apply(batch, where.epoch);
+  if (task_ != nullptr) task_->prepare(batch, derive_seed(options_.seed, kPreparePurpose, static_cast<std::uint64_t>(where.epoch)));
   return batch;
 }
 

@@ -1,4 +1,4 @@
-// Scores of a whole split in evaluation mode.
+// A whole split in evaluation mode.
 #include <ATen/ATen.h>
 
 #include "glass/base/interrupt.h"
@@ -6,6 +6,14 @@
 
 namespace glass {
 namespace {
+
+/// What an evaluation hides is the same each time.
+constexpr std::uint64_t kEvaluationSeed = 0x6576616cULL;
+
+/// Tokens that the model reads of an example.
+std::int64_t rows_of(const TokenizedDataset& data, std::size_t example) {
+  return static_cast<std::int64_t>(data.ids[example].size() + (data.target_ids.empty() ? 0 : data.target_ids[example].size()));
+}
 
 /// Evaluation mode while it lives.
 class EvaluationMode {
@@ -22,37 +30,29 @@ class EvaluationMode {
 
 }  // namespace
 
-std::optional<TaskOutputs> evaluate_scores_until(Subject& subject, const TokenizedDataset& data, const std::function<bool()>& stop,
-                                                 std::int64_t batch_tokens) {
+std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data, const std::function<bool()>& stop,
+                                   std::int64_t batch_tokens) {
   const at::NoGradGuard no_gradient;
-  const EvaluationMode evaluation(subject);
+  const EvaluationMode mode(subject);
   std::vector<std::int64_t> lengths;
-  for (const auto& ids : data.ids) lengths.push_back(static_cast<std::int64_t>(ids.size()));
-  TaskOutputs outputs;
-  outputs.scores.resize(data.size());
-  outputs.labels = data.labels;
+  for (std::size_t i = 0; i < data.size(); ++i) lengths.push_back(rows_of(data, i));
+  const std::unique_ptr<Evaluation> evaluation = task.start_evaluation();
   for (const auto& examples : plan_by_length(lengths, batch_tokens)) {
     if (stop()) return std::nullopt;
-    const Batch batch = make_batch(data, examples);
+    Batch batch = make_batch(data, examples);
+    task.prepare(batch, kEvaluationSeed);
     Trace trace;
-    const at::Tensor scores = subject.scores(batch, trace).to(at::kCPU, at::kDouble).contiguous();
-    const double* row = scores.const_data_ptr<double>();
-    for (std::int64_t b = 0; b < batch.size(); ++b, row += scores.size(1))
-      outputs.scores[batch.examples[b]].assign(row, row + scores.size(1));
+    evaluation->add(batch, subject.scores(batch, trace));
   }
-  return outputs;
+  return evaluation->finish();
 }
 
-TaskOutputs evaluate_scores(Subject& subject, const TokenizedDataset& data, std::int64_t batch_tokens) {
+Json evaluate_split(Subject& subject, const Task& task, const TokenizedDataset& data, std::int64_t batch_tokens) {
   const auto stop = [] {
     throw_if_interrupted();
     return false;
   };
-  return *evaluate_scores_until(subject, data, stop, batch_tokens);
-}
-
-Json evaluate_split(Subject& subject, const Task& task, const TokenizedDataset& data) {
-  return task.evaluate(evaluate_scores(subject, data));
+  return *evaluate_until(subject, task, data, stop, batch_tokens);
 }
 
 }  // namespace glass

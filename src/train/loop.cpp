@@ -15,6 +15,19 @@ double metric_value(const Json& metrics, const std::string& name) {
   return metrics.at(name).at("value").get<double>();
 }
 
+/// The metric that train.keep_best names.
+MetricInfo keeping_metric(const Task& task, const std::string& name) {
+  const std::vector<MetricInfo> metrics = task.metrics();
+  if (name == "auto") return metrics.front();
+  std::vector<std::string> known;
+  for (const MetricInfo& metric : metrics) {
+    if (metric.name == name) return metric;
+    known.push_back(metric.name);
+  }
+  fail(ErrorKind::config, "train.keep_best: '{}' is no metric of the task {}{}; it has {}", shown(name), task.kind(), did_you_mean(name, known),
+       fmt::join(known, ", "));
+}
+
 }  // namespace
 
 NamedTensors copy_weights(const Transformer& model) {
@@ -32,6 +45,7 @@ TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, Batc
       order_(order),
       optimizer_(optimizer),
       schedule_(make_schedule(config_, order.total_steps())),
+      kept_by_(keeping_metric(*request.task, config_.keep_best)),
       state_(std::move(state)),
       best_(std::move(best)),
       saved_step_(is_saved ? state_.step : -1),
@@ -84,9 +98,9 @@ void TrainingLoop::stop_saved() {
 
 bool TrainingLoop::evaluate() {
   read_back();
-  const auto outputs = evaluate_scores_until(model_, request_.data->dev, [this] { return wants_stop(); });
-  if (!outputs) return false;  // done again after the resume
-  const Json metrics = request_.task->evaluate(*outputs).at("metrics");
+  const auto result = evaluate_until(model_, *request_.task, request_.data->dev, [this] { return wants_stop(); });
+  if (!result) return false;  // done again after the resume
+  const Json& metrics = result->at("metrics");
   state_.evaluated_step = state_.step;
   log_evaluation(metrics);
   remember_best(metrics);
@@ -99,14 +113,14 @@ void TrainingLoop::log_evaluation(const Json& metrics) {
                      {"epoch", epoch},           {"seconds", elapsed()}, {"metrics", metrics}};
   append_file(folder_.metrics(), dump_json(line) + "\n");
   progress_.clear();
-  log_info("step {}  epoch {}  dev accuracy {:.4f}  macro F1 {:.4f}  loss {:.4f}", state_.step, epoch, metric_value(metrics, "accuracy"),
-           metric_value(metrics, "macro_f1"), metric_value(metrics, "loss"));
+  std::string figures;
+  for (const auto& [name, metric] : metrics.items()) figures += fmt::format("  {} {:.4f}", name, metric_value(metrics, name));
+  log_info("step {}  epoch {}  dev{}", state_.step, epoch, figures);
 }
 
 void TrainingLoop::remember_best(const Json& metrics) {
-  const double value = metric_value(metrics, config_.keep_best);
-  const bool lower_is_better = config_.keep_best == "loss";
-  if (state_.best_step == 0 || (lower_is_better ? value < state_.best_value : value > state_.best_value)) {
+  const double value = metric_value(metrics, kept_by_.name);
+  if (state_.best_step == 0 || (kept_by_.higher_is_better ? value > state_.best_value : value < state_.best_value)) {
     state_.best_step = state_.step;
     state_.best_value = value;
     state_.best_metrics = metrics;
@@ -117,7 +131,7 @@ void TrainingLoop::remember_best(const Json& metrics) {
   ++state_.evaluations_without_gain;
   if (config_.patience > 0 && state_.evaluations_without_gain >= config_.patience) {
     state_.stopped_early = true;
-    log_info("step {}: no better dev {} in {} evaluations, stopping early; the best was step {}", state_.step, config_.keep_best,
+    log_info("step {}: no better dev {} in {} evaluations, stopping early; the best was step {}", state_.step, kept_by_.name,
              state_.evaluations_without_gain, state_.best_step);
   }
 }

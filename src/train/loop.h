@@ -64,6 +64,7 @@ class TrainingLoop {
   BatchOrder& order_;
   AdamW& optimizer_;
   Schedule schedule_;
+  MetricInfo kept_by_;  ///< the metric that chooses the best weights
   TrainState state_;
   NamedTensors best_;
   std::int64_t saved_step_, saved_evaluation_;  ///< step and evaluated step of the newest checkpoint

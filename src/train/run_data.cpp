@@ -4,9 +4,9 @@
 #include <ATen/ATen.h>
 
 #include "glass/base/error.h"
-#include "glass/data/model_input.h"
 #include "glass/model/model_folder.h"
 #include "glass/model/presets.h"
+#include "glass/model/target_form.h"
 
 namespace glass {
 namespace {
@@ -22,19 +22,6 @@ at::Tensor count_tokens(const TokenizedDataset& data, std::int64_t vocab_size) {
 
 }  // namespace
 
-CutCounts& CutCounts::operator+=(const CutCounts& other) {
-  texts += other.texts;
-  cut_texts += other.cut_texts;
-  tokens += other.tokens;
-  cut_tokens += other.cut_tokens;
-  unknown_tokens += other.unknown_tokens;
-  return *this;
-}
-
-double CutCounts::unknown_share() const {
-  return tokens == 0 ? 0.0 : static_cast<double>(unknown_tokens) / static_cast<double>(tokens);
-}
-
 CutCounts RunData::all_counts() const {
   CutCounts all = train_counts;
   all += dev_counts;
@@ -44,10 +31,7 @@ CutCounts RunData::all_counts() const {
 
 Json RunData::summary() const {
   const CutCounts all = all_counts();
-  return {{"cut_texts", all.cut_texts},
-          {"cut_tokens", all.cut_tokens},
-          {"max_length", max_length},
-          {"unknown_share", all.unknown_share()}};
+  return {{"cut_texts", all.cut_texts}, {"cut_tokens", all.cut_tokens}, {"max_length", max_length}, {"unknown_share", all.unknown_share()}};
 }
 
 std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train) {
@@ -56,31 +40,12 @@ std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const D
   std::vector<std::string_view> texts;
   for (const Example& example : train.examples) {
     texts.push_back(example.text);
-    if (!example.text_pair.empty()) texts.push_back(example.text_pair);
+    for (const std::string* more : {&example.text_pair, &example.target}) {
+      if (!more->empty()) texts.push_back(*more);
+    }
   }
+  if (config.kind == "character") return build_character_tokenizer(texts);
   return build_word_tokenizer(texts, config.lowercase, config.vocab_size, config.min_frequency);
-}
-
-TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
-  TokenizedDataset tokenized;
-  bool has_pairs = false;
-  CutCounts seen;
-  const std::optional<std::int32_t> unknown = tokenizer.special_ids().unk;
-  for (const Example& example : data.examples) {
-    Encoding encoding = encode_example(tokenizer, example, {}, max_length);
-    ++seen.texts;
-    seen.cut_texts += encoding.tokens_cut > 0;
-    seen.cut_tokens += encoding.tokens_cut;
-    seen.tokens += static_cast<std::int64_t>(encoding.size());
-    for (const std::int32_t id : encoding.ids) seen.unknown_tokens += unknown && id == *unknown;
-    tokenized.ids.push_back(std::move(encoding.ids));
-    tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
-    has_pairs = has_pairs || !example.text_pair.empty();
-    tokenized.labels.push_back(example.label);
-  }
-  if (!has_pairs) tokenized.token_types.clear();
-  if (counts != nullptr) *counts += seen;
-  return tokenized;
 }
 
 namespace {
@@ -103,27 +68,48 @@ void freeze(Transformer& model, const std::vector<std::string>& globs) {
       matched = true;
       parameter.set_requires_grad(false);
     }
-    if (!matched) fail(ErrorKind::config, "train.freeze: '{}' matches no weight of this model{}; `glassformer inspect MODEL --parameters` lists them", glob, did_you_mean(glob, names));
+    if (!matched)
+      fail(ErrorKind::config, "train.freeze: '{}' matches no weight of this model{}; `glassformer inspect MODEL --parameters` lists them",
+           glob, did_you_mean(glob, names));
   }
+}
+
+}  // namespace
+
+namespace {
+
+/// What the model of a config reads its inputs with.
+std::unique_ptr<Tokenizer> tokenizer_of(const Config& config, const Dataset& train) {
+  if (config.model.checkpoint.empty()) return make_tokenizer(config.tokenizer, train);
+  std::unique_ptr<Tokenizer> tokenizer = load_checkpoint_tokenizer(config.model.checkpoint);
+  return config.model.added_tokens.empty() ? std::move(tokenizer) : add_tokens(*tokenizer, config.model.added_tokens, "model.added_tokens");
+}
+
+Architecture architecture_of(const Config& config, const RunData& data, HeadKind head, std::int64_t outputs) {
+  if (!config.model.checkpoint.empty()) {
+    return checkpoint_architecture(config.model.checkpoint, head, data.splits.label_names, data.tokenizer->vocab_size());
+  }
+  return preset_architecture(config.model, data.tokenizer->vocab_size(), data.max_length, head, outputs, data.tokenizer->special_ids());
 }
 
 }  // namespace
 
 RunData load_run_data(const Config& config) {
   RunData data;
-  data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed));
-  const bool goes_on = !config.model.checkpoint.empty();
-  data.tokenizer = goes_on ? load_checkpoint_tokenizer(config.model.checkpoint) : make_tokenizer(config.tokenizer, data.splits.train);
-  if (!config.model.added_tokens.empty()) data.tokenizer = add_tokens(*data.tokenizer, config.model.added_tokens, "model.added_tokens");
-  const std::int64_t max_length = data.max_length = config.data.max_length;
-  data.train = tokenize_dataset(data.splits.train, *data.tokenizer, max_length, &data.train_counts);
-  data.dev = tokenize_dataset(data.splits.dev, *data.tokenizer, max_length, &data.dev_counts);
-  data.test = tokenize_dataset(data.splits.test, *data.tokenizer, max_length, &data.test_counts);
-  data.task = make_task(config, data.splits.label_names);
-  data.architecture = goes_on ? checkpoint_architecture(config.model.checkpoint, data.splits.label_names, data.tokenizer->vocab_size())
-                              : preset_architecture(config.model, data.tokenizer->vocab_size(), max_length, HeadKind::classification,
-                                                    data.task->outputs(), data.tokenizer->special_ids());
-  check_length(data.architecture, max_length);
+  data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed), data_kind(config.task.kind));
+  data.tokenizer = tokenizer_of(config, data.splits.train);
+  data.max_length = config.data.max_length;
+  TaskInput input{config, data.splits.label_names, data.tokenizer.get(), -1};
+  data.task = make_task(config.task.kind, input);
+  data.architecture = architecture_of(config, data, data.task->head(), data.task->outputs());
+  check_length(data.architecture, data.max_length);
+  if (data.task->head() == HeadKind::sequence_to_sequence_lm) {
+    input.decoder_start_id = target_form(data.architecture).start_id;
+    data.task = make_task(config.task.kind, input);
+  }
+  data.train = data.task->tokenize(data.splits.train, *data.tokenizer, data.max_length, &data.train_counts);
+  data.dev = data.task->tokenize(data.splits.dev, *data.tokenizer, data.max_length, &data.dev_counts);
+  data.test = data.task->tokenize(data.splits.test, *data.tokenizer, data.max_length, &data.test_counts);
   data.token_counts = count_tokens(data.train, data.architecture.vocab_size());
   return data;
 }

@@ -10,8 +10,7 @@ namespace glass {
 StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, AdamW& optimizer, double clip_norm, Trace& trace) {
   model.set_training(true);
   const at::Tensor scores = model.scores(batch, trace);
-  const at::Tensor labels = at::tensor(batch.labels, at::kLong).to(scores.device());
-  const at::Tensor loss = task.loss(scores, labels);
+  const at::Tensor loss = task.loss(scores, batch);
   optimizer.zero_gradients();
   loss.backward();
   return {loss.detach(), clip_gradients(optimizer.gradients(), clip_norm)};

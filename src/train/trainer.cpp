@@ -22,6 +22,8 @@ std::string hash_dataset(const TokenizedDataset& data) {
   std::string bytes;
   for (std::size_t i = 0; i < data.size(); ++i) {
     bytes.append(reinterpret_cast<const char*>(data.ids[i].data()), data.ids[i].size() * sizeof(data.ids[i][0]));
+    if (!data.target_ids.empty())
+      bytes.append(reinterpret_cast<const char*>(data.target_ids[i].data()), data.target_ids[i].size() * sizeof(data.target_ids[i][0]));
     bytes += fmt::format("|{}|", data.labels[i]);
   }
   return xxh128_hex(bytes);
@@ -118,7 +120,7 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
   remove_unfinished_checkpoints(folder.checkpoints());
   TrainState state = fresh_state(model, request);
   NamedTensors best;
-  BatchOrder order(request.data->train, request.config->config.train, request.tokenizer->special_ids());
+  BatchOrder order(request.data->train, request.config->config.train, request.tokenizer->special_ids(), request.task);
   AdamW optimizer(trained_parameters(model), adamw_settings(request.config->config.train));
   std::optional<Checkpoint> checkpoint = load_newest_checkpoint(folder.checkpoints());
   if (checkpoint) {

@@ -74,7 +74,7 @@ struct Refusal {
 
 TEST(Dispatch, WrongCommandLinesAreUsageErrorsThatSayWhatToDo) {
   const std::vector<Refusal> refusals = {
-      {{"tran"}, "did you mean 'train'?"},   {{"generate", "m"}, "unknown command 'generate'"},
+      {{"tran"}, "did you mean 'train'?"},   {{"translate", "m"}, "unknown command 'translate'"},
       {{"--jsn"}, "unknown option '--jsn'"}, {{"train", "c", "--restrat"}, "did you mean '--restart'?"},
       {{"train"}, "CONFIG is required"},     {{"train", "a", "b"}, "unexpected argument 'b'"},
       {{"eval", "m"}, "--data is required"}, {{"trace", "m", "--text", "x", "--out", "o"}, "--points is required"},

@@ -271,7 +271,7 @@ class Cli(unittest.TestCase):
     def test_usage_errors(self):
         run, out = self.run_folder, self.place / "never"
         for expected, words in [
-                ("did you mean 'explain'", ["explian", run]), ("unknown command 'generate'", ["generate", run]),
+                ("did you mean 'explain'", ["explian", run]), ("unknown command 'translate'", ["translate", run]),
                 ("CONFIG", ["run"]), ("did you mean '--restart'", ["train", self.config, "--restat"]),
                 ("--text", ["predict", run]), ("text is empty", ["predict", run, "--text", ""]),
                 ("--limit", ["explain", run, "--text", "a", "--limit", "many", "--out", out]),

@@ -95,7 +95,7 @@ freeze = ["encoder.word_embedding.*"]
         text = ["--text", "w1 w2"]
         self.assertIn("value", json_lines(call("predict", self.golden("bert_regression"), *text)[0])[0])
         self.assertIn("labels", json_lines(call("predict", self.golden("bert_multi_label"), *text)[0])[0])
-        self.refuse(2, "needs a head for classification", "eval", self.golden("bert_mlm"), "--data", self.place / "dev.tsv")
+        self.refuse(2, "there is no evaluation of a head for token_classification yet", "eval", self.golden("bert_tokens"), "--data", self.place / "dev.tsv")
         never = ["--out", self.place / "never"]
         self.refuse(2, "no head", "explain", self.golden("bert_encoder"), *text, *never)
         self.refuse(4, "this model scores a target", "explain", self.golden("t5"), *text, *never)
@@ -129,6 +129,101 @@ freeze = ["encoder.word_embedding.*"]
         self.refuse(4, "the target has 2 tokens", "explain", folder, *both, "--position", "2", "--out", self.place / "never")
         one = self.explain(folder, *both, "--position", "1")["explanations"][0]
         self.assertEqual([axis["name"] for axis in one["axes"]], ["token"])
+
+    def test_a_language_model_learns_writes_and_is_measured(self):
+        config, run = self.place / "lm.toml", self.place / "lm"
+        (self.place / "poem.txt").write_text("the cat sat on the mat\n" * 300)
+        config.write_text('''[task]
+kind = "language_model"
+[data]
+train = "poem.txt"
+documents = "file"
+max_length = 32
+[tokenizer]
+kind = "character"
+[model]
+kind = "gpt2"
+layers = 1
+heads = 2
+width = 32
+ffn_width = 64
+dropout = 0.0
+[train]
+steps = 120
+batch_size = 8
+learning_rate = 1e-2
+[explain]
+methods = ["integrated_gradients"]
+limit = 1
+''')
+        self.refuse(3, "did you mean 'loss'", "train", config, "--out", run, "--set", 'train.keep_best="los"')
+        evaluation = json.loads(call("run", config, "--out", run, "--restart", "--json")[0])["evaluation"]
+        metrics = evaluation["splits"]["dev"]["metrics"]
+        self.assertLess(metrics["loss"]["value"], 0.5)  # a text that repeats itself is learned by heart
+        self.assertIn("bits_per_byte", metrics)
+        self.assertEqual(call("generate", run, "--prompt", "the cat", "--max-new-tokens", 15)[0], " sat on the mat\n")
+        texts = json_lines(call("generate", run, "--prompt", "the", "--prompt", "on the mat", "--beams", 3, "--n-best", 2, "--json",
+                                "--max-new-tokens", 8)[0])
+        self.assertEqual([len(one["texts"]) for one in texts], [2, 2])
+        self.refuse(3, "set a temperature", "generate", run, "--prompt", "the", "--top-k", 3)
+        self.refuse(2, "does not predict the next token", "generate", self.run_folder, "--prompt", "the")
+        measured = json.loads(call("eval", run, "--data", self.place / "poem.txt", "--json", "--set", 'data.documents="file"')[0])["metrics"]
+        self.assertLess(measured["loss"]["value"], 0.5)
+        self.assertIn("Perplexity", (run / "report.html").read_text())
+        self.assertIn("language_model", call("check", config)[0])
+
+    def test_hidden_words_are_learned_and_filled(self):
+        config, run = self.place / "mlm.toml", self.place / "mlm"
+        (self.place / "poem.txt").write_text("the cat sat on the mat\n" * 300)
+        config.write_text('''[task]
+kind = "masked_language_model"
+[data]
+train = "poem.txt"
+max_length = 16
+[model]
+kind = "bert"
+norm_order = "post"
+layers = 1
+heads = 2
+width = 32
+ffn_width = 64
+dropout = 0.0
+[train]
+epochs = 5
+batch_size = 16
+learning_rate = 1e-2
+''')
+        call("run", config, "--out", run)
+        places = json_lines(call("predict", run, "--text", "the cat [MASK] on the mat")[0])[0]["masked"]
+        self.assertEqual(places[0]["candidates"][0]["token"], "sat")
+
+    def test_a_translation_is_learned_and_written(self):
+        config, run = self.place / "copy.toml", self.place / "copy"
+        words = ["red", "green", "blue", "black"]
+        pairs = [f"{a} {b}\t{b} {a}" for a in words for b in words]
+        (self.place / "copy.tsv").write_text("text\ttarget\n" + "\n".join(pairs * 20) + "\n")
+        config.write_text('''[task]
+kind = "sequence_to_sequence"
+[data]
+train = "copy.tsv"
+max_length = 8
+[model]
+kind = "bart"
+norm_order = "post"
+layers = 1
+heads = 2
+width = 32
+ffn_width = 64
+dropout = 0.0
+[train]
+epochs = 60
+batch_size = 32
+learning_rate = 1e-2
+''')
+        metrics = json.loads(call("run", config, "--out", run, "--json")[0])["evaluation"]["splits"]["dev"]["metrics"]
+        self.assertLess(metrics["loss"]["value"], 0.3)
+        self.assertEqual(call("generate", run, "--prompt", "red blue", "--max-new-tokens", 6)[0], "blue red\n")
+        self.refuse(4, "target: missing or empty", "check", config, "--set", f'data.train="{self.place / "dev.tsv"}"')
 
     def test_two_texts_are_one_input(self):
         folder, pair = self.golden("bert"), ["--text", "w1 w2", "--text-pair", "w3"]

@@ -25,23 +25,28 @@ ErrorKind kind_of(const std::function<void()>& action, std::string& text) {
   return ErrorKind::bug;
 }
 
+Batch labelled(std::vector<std::int64_t> labels) {
+  Batch batch;
+  batch.labels = std::move(labels);
+  return batch;
+}
+
 TEST(Classification, LossIsTheMeanCrossEntropy) {
   const auto task = make_classification({"a", "b"}, {});
   const at::Tensor scores = at::tensor({0.0f, 0.0f, 2.0f, 0.0f}).view({2, 2});
   const double expected = 0.5 * (std::log(2.0) + std::log1p(std::exp(2.0)));
-  EXPECT_NEAR(task->loss(scores, at::tensor({0, 1}, at::kLong)).item<double>(), expected, kTolerance);
+  EXPECT_NEAR(task->loss(scores, labelled({0, 1})).item<double>(), expected, kTolerance);
 }
 
 TEST(Classification, ClassWeightsMakeAWeightedMean) {
   const auto task = make_classification({"a", "b"}, {1.0, 3.0});
   const at::Tensor scores = at::tensor({0.0f, 0.0f, 2.0f, 0.0f}).view({2, 2});
   const double expected = (1.0 * std::log(2.0) + 3.0 * std::log1p(std::exp(2.0))) / 4.0;
-  EXPECT_NEAR(task->loss(scores, at::tensor({0, 1}, at::kLong)).item<double>(), expected, kTolerance);
+  EXPECT_NEAR(task->loss(scores, labelled({0, 1})).item<double>(), expected, kTolerance);
 }
 
 TEST(Classification, EvaluationLeavesOutExamplesWithoutALabel) {
-  const auto task = make_classification({"a", "b"}, {});
-  const Json result = task->evaluate({{{1, 0}, {0, 1}, {5, 0}}, {0, 0, -1}});
+  const Json result = evaluate_classification({{{1, 0}, {0, 1}, {5, 0}}, {0, 0, -1}}, 2);
   EXPECT_EQ(result.at("examples"), 2);
   EXPECT_EQ(result.at("metrics").at("accuracy").at("value"), 0.5);
   EXPECT_EQ(result.at("confusion"), Json::parse("[[1, 1], [0, 0]]"));
@@ -51,15 +56,7 @@ TEST(Classification, EvaluationLeavesOutExamplesWithoutALabel) {
 
 TEST(Classification, EvaluationWithoutAnyLabelIsAnErrorOfTheData) {
   std::string text;
-  const auto task = make_classification({"a", "b"}, {});
-  EXPECT_EQ(kind_of([&] { task->evaluate({{{1, 0}}, {-1}}); }, text), ErrorKind::data);
-}
-
-TEST(Classification, PredictionNamesTheLargestScore) {
-  const Prediction prediction = make_classification({"no", "yes", "maybe"}, {})->predict({0.0, std::log(3.0), 0.0});
-  EXPECT_EQ(prediction.label, 1);
-  EXPECT_EQ(prediction.label_name, "yes");
-  EXPECT_NEAR(prediction.probabilities[1], 0.6, kTolerance);
+  EXPECT_EQ(kind_of([&] { evaluate_classification({{{1, 0}}, {-1}}, 2); }, text), ErrorKind::data);
 }
 
 TEST(Classification, WrongNumberOfClassWeightsNamesBothNumbers) {
@@ -74,10 +71,9 @@ TEST(Classification, OneClassIsNothingToLearn) {
 }
 
 TEST(Task, UnknownKindNamesTheNearestOne) {
-  Config config;
-  config.task.kind = "clasification";
+  const Config config;
   std::string text;
-  EXPECT_EQ(kind_of([&] { make_task(config, {"a", "b"}); }, text), ErrorKind::config);
+  EXPECT_EQ(kind_of([&] { make_task("clasification", {config, {"a", "b"}}); }, text), ErrorKind::config);
   EXPECT_NE(text.find("did you mean 'classification'"), std::string::npos) << text;
 }
 

@@ -46,7 +46,7 @@ TEST(AdamWGolden, TenStepsAreThoseOfPyTorch) {
   for (std::size_t s = 0; s < steps.size(); ++s) {
     const Batch batch = golden::batch_of(tensors, "batch." + std::to_string(s) + ".");
     Trace idle;
-    const Tensor loss = task->loss(model->scores(batch, idle), at::tensor(batch.labels, at::kLong));
+    const Tensor loss = task->loss(model->scores(batch, idle), batch);
     optimizer.zero_gradients();
     loss.backward();
     const double norm = clip_gradients(optimizer.gradients(), config.clip_norm).item<double>();

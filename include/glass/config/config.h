@@ -13,6 +13,9 @@ namespace glass {
 
 struct TaskConfig {
   std::string kind = "classification";
+  double mask_rate = 0.15;                ///< masked_language_model: share of tokens that are asked for
+  bool whole_words = false;               ///< masked_language_model: all tokens of a word or none
+  double label_smoothing = 0;             ///< share of the label's weight that goes to all tokens alike
 };
 
 struct DataConfig {
@@ -20,13 +23,14 @@ struct DataConfig {
   std::filesystem::path root;             ///< searched for relative paths, beside GLASSFORMER_DATA
   std::string format = "auto";            ///< auto (by extension), tsv, csv, jsonl, txt
   std::string encoding = "utf-8";         ///< utf-8, latin-1
+  std::string documents = "line";         ///< of plain text: line, paragraph, file
   std::vector<std::string> label_names;   ///< names of the labels 0, 1, ...; empty: the labels as they stand
   std::int64_t max_length = 128;          ///< tokens of a text, special tokens included; the rest is cut at the end
   double dev_fraction = 0.1;              ///< share of train held out where there is no dev file
 };
 
 struct TokenizerConfig {
-  std::string kind = "word";              ///< word (built from train), wordpiece (vocab.txt), file (tokenizer.json)
+  std::string kind = "word";              ///< word, character (built from train), wordpiece (vocab.txt), file (tokenizer.json)
   std::filesystem::path file;
   std::int64_t vocab_size = 20000;        ///< most words kept by "word"
   std::int64_t min_frequency = 1;
@@ -62,7 +66,7 @@ struct TrainConfig {
   std::int64_t patience = 0;              ///< evaluations without a better dev metric before stopping; 0 = off
   std::vector<double> class_weights;
   std::vector<std::string> freeze;        ///< globs of weights that training leaves as they are
-  std::string keep_best = "accuracy";     ///< accuracy, macro_f1, loss
+  std::string keep_best = "auto";         ///< a metric of the task; auto: its first
 };
 
 struct ExplainConfig {

@@ -21,7 +21,12 @@ struct Batch {
   std::vector<std::int64_t> target_cu_seqlens;  ///< [B+1]
   /// [B] the token of each sequence whose scores are asked of a head that scores every token; empty: all tokens.
   std::vector<std::int64_t> read_positions;
-  std::vector<std::int64_t> labels;      ///< [B], -1 where unknown
+  /// The same for any rows, counted through the batch: those with labels, where few have one. Not beside read_positions.
+  std::vector<std::int64_t> read_rows;
+  std::vector<std::int64_t> token_labels;  ///< of each row whose scores are asked: the next token, a hidden token, a tag; -1: none
+  std::vector<std::int64_t> words;         ///< [N] number of each token's word within its text, -1: none; empty: not known
+  std::vector<std::int64_t> bytes;         ///< [B] UTF-8 bytes of the labelled tokens; empty: not known
+  std::vector<std::int64_t> labels;        ///< [B], -1 where unknown
   std::vector<std::int64_t> examples;    ///< [B] the example's number in its dataset
   std::int64_t size() const { return static_cast<std::int64_t>(cu_seqlens.size()) - 1; }
   std::int64_t tokens() const { return cu_seqlens.back(); }
@@ -33,6 +38,10 @@ struct TokenizedDataset {
   std::vector<std::vector<std::int32_t>> ids;
   /// Which text of a pair each token belongs to, by example; empty where no example has a second text.
   std::vector<std::vector<std::int8_t>> token_types;
+  std::vector<std::vector<std::int32_t>> target_ids;    ///< what a decoder of its own reads; empty where there is none
+  std::vector<std::vector<std::int32_t>> token_labels;  ///< as in Batch, by example; empty where tokens have no labels
+  std::vector<std::vector<std::int32_t>> words;         ///< likewise
+  std::vector<std::int64_t> bytes;                      ///< likewise
   std::vector<std::int64_t> labels;
   std::size_t size() const { return ids.size(); }
 };

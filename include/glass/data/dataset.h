@@ -52,10 +52,23 @@ struct Splits {
   bool dev_from_train = false;
 };
 
+/// What the examples of a task are made of.
+enum class DataKind {
+  labelled,  ///< a text with its label
+  texts,     ///< texts alone
+  targets,   ///< a text with its target
+};
+
+/// Plain text as examples: each line, each paragraph (lines up to an empty one) or the whole, as data.documents says; blank ones are left out.
+std::vector<Example> read_documents(const std::filesystem::path& path, const std::string& encoding, const std::string& documents);
+
+/// Texts of a file in any format; a .txt (or format "txt") is plain text.
+std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config);
+
 /// Reads the files of the config. Labels are numbered by label_names when given (labels are then 0..n-1 or the names themselves),
 /// else integers in numeric order, else names in byte order, from train. A label unknown to train is an Error.
-/// Without a dev file, dev_fraction of train is split off, stratified by label and seeded.
-Splits load_splits(const DataConfig& config, std::uint64_t seed);
+/// Without a dev file, dev_fraction of train is split off, stratified by label and seeded; of a single text without a label its end.
+Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind = DataKind::labelled);
 
 /// A file of texts for `eval`, `predict` and `explain`: labels optional, mapped by the model's label names.
 Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& options, const std::vector<std::string>& label_names);

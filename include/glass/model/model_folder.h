@@ -41,8 +41,9 @@ LoadedModel load_model(const std::filesystem::path& folder);
 /// The same without a tokenizer.
 LoadedTransformer load_transformer(const std::filesystem::path& folder, const ImportOptions& options = {});
 
-/// The architecture of a checkpoint with a head for these classes in place of its own, to fine-tune it, and with at least `vocab_size` tokens.
-Architecture checkpoint_architecture(const std::filesystem::path& folder, const std::vector<std::string>& label_names,
+/// The architecture of a checkpoint with a head of this kind in place of its own, to train it further, and with at least `vocab_size` tokens;
+/// `label_names` are the classes of heads that have some.
+Architecture checkpoint_architecture(const std::filesystem::path& folder, HeadKind head, const std::vector<std::string>& label_names,
                                      std::int64_t vocab_size = 0);
 /// A model of this architecture with the checkpoint's weights; what options.new_parameters names is drawn anew. Tables of word vectors that have
 /// fewer rows in the checkpoint are filled up with their mean (Hewitt 2021).

@@ -26,7 +26,7 @@ class Transformer final : public Subject {
   static std::unique_ptr<Transformer> without_weights(const Architecture& architecture);
 
   /// Scores before any softmax: [B, classes] for heads that read a text as a whole, [N, outputs] for those that read every token (of the
-  /// target, where there is one), or [B, outputs] for the tokens of batch.read_positions. Without a head the rows [N, D].
+  /// target, where there is one), or [B, outputs] for the tokens of batch.read_positions, or [R, outputs] for batch.read_rows. Without a head the rows [N, D].
   Tensor scores(const Batch& batch, Trace& trace) override;
   std::vector<PointInfo> points() const override;
   void set_training(bool training) override;
@@ -61,6 +61,7 @@ class Transformer final : public Subject {
   const NamedTensors& carried() const;
 
  private:
+  friend class Decoding;
   struct Impl;
   explicit Transformer(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

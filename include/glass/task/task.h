@@ -1,4 +1,4 @@
-// Task: what is learned. One file a task; training, eval, predict, explain and bench see tasks only through this interface.
+// Task: what is learned. One file a task; training, eval and bench see tasks only through this interface.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -7,35 +7,65 @@
 #include <string>
 #include <vector>
 
-#include "glass/base/explanation.h"
 #include "glass/base/json.h"
 #include "glass/config/config.h"
+#include "glass/data/batch.h"
 #include "glass/data/dataset.h"
+#include "glass/data/tokenize.h"
+#include "glass/model/architecture.h"
+#include "glass/text/tokenizer.h"
 
 namespace glass {
 
-/// Scores and labels of a whole split, by example number.
-struct TaskOutputs {
-  std::vector<std::vector<double>> scores;  ///< [examples][C], before softmax
-  std::vector<std::int64_t> labels;
+/// Collects what a model says of a split, batch by batch.
+class Evaluation {
+ public:
+  virtual ~Evaluation() = default;
+  /// scores: what the model gave for this batch, on any device.
+  virtual void add(const Batch& batch, const at::Tensor& scores) = 0;
+  /// Metrics with 95 % bootstrap intervals and what the report draws: {"examples", "metrics": {name: {"value", "low", "high"}}, ...}
+  /// (docs/artefacts.md). Error (data) where nothing can be measured.
+  virtual Json finish() = 0;
+};
+
+struct MetricInfo {
+  std::string name;
+  bool higher_is_better = true;
 };
 
 class Task {
  public:
   virtual ~Task() = default;
   virtual std::string kind() const = 0;
-  /// Outputs of the head.
+  virtual HeadKind head() const = 0;
+  /// Outputs of the head; 0: as many as the vocabulary has tokens.
   virtual std::int64_t outputs() const = 0;
-  /// Mean loss of a batch in nats, a scalar. scores [B, C], labels [B] int64.
-  virtual at::Tensor loss(const at::Tensor& scores, const at::Tensor& labels) const = 0;
-  /// Metrics with 95 % bootstrap intervals and what the report draws:
-  /// {"examples", "metrics": {name: {"value", "low", "high"}}, "confusion": [[..]], "calibration": [..]} (docs/artefacts.md).
-  virtual Json evaluate(const TaskOutputs& outputs) const = 0;
-  virtual Prediction predict(const std::vector<double>& scores) const = 0;
   virtual const std::vector<std::string>& label_names() const = 0;
+  /// Its metrics; the first chooses the weights that are kept, unless train.keep_best says otherwise.
+  virtual std::vector<MetricInfo> metrics() const = 0;
+
+  /// Examples as inputs and labels.
+  virtual TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const = 0;
+  /// Changes a batch before the model sees it (hides tokens); a pure function of the batch and the seed.
+  virtual void prepare(Batch& /*batch*/, std::uint64_t /*seed*/) const {}
+  /// Mean loss of a batch in nats, a scalar; differentiable.
+  virtual at::Tensor loss(const at::Tensor& scores, const Batch& batch) const = 0;
+  virtual std::unique_ptr<Evaluation> start_evaluation() const = 0;
 };
 
-/// The task of a config; `label_names` come from the data or the model folder.
-std::unique_ptr<Task> make_task(const Config& config, const std::vector<std::string>& label_names);
+/// What a task's examples are made of. Error (config) for an unknown kind.
+DataKind data_kind(const std::string& task_kind);
+
+/// What a task is made from besides its config.
+struct TaskInput {
+  const Config& config;
+  std::vector<std::string> label_names;  ///< from the data or the model folder
+  const Tokenizer* tokenizer = nullptr;  ///< null for tasks that need none (classification)
+  std::int32_t decoder_start_id = -1;    ///< of models with an encoder and a decoder
+};
+std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input);
+
+/// The kind of task that a head is made for; "" where there is none yet.
+std::string task_of_head(HeadKind head);
 
 }  // namespace glass

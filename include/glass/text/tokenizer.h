@@ -75,6 +75,10 @@ class Tokenizer {
 std::unique_ptr<Tokenizer> build_word_tokenizer(const std::vector<std::string_view>& texts, bool lowercase, std::int64_t vocab_size,
                                                 std::int64_t min_frequency);
 
+/// Builds a vocabulary of single characters from texts: [PAD] [UNK] [MASK], then every code point that occurs, in their order. Texts get no
+/// special tokens.
+std::unique_ptr<Tokenizer> build_character_tokenizer(const std::vector<std::string_view>& texts);
+
 /// BERT WordPiece (greedy longest match, "##" continuations, words over 100 characters are [UNK]) from a vocab.txt.
 std::unique_ptr<Tokenizer> load_wordpiece(const std::filesystem::path& vocab_txt, bool lowercase);
 

@@ -6,6 +6,7 @@
 
 #include "glass/config/config.h"
 #include "glass/data/batch.h"
+#include "glass/task/task.h"
 #include "glass/text/tokenizer.h"
 #include "glass/train/token_masking.h"
 
@@ -20,7 +21,8 @@ class BatchOrder {
  public:
   /// `train.steps` fixes the length of the run where it is above 0, else `train.epochs`. `special` are those of the vocabulary, for
   /// `train.mask_rate`. Error (data) for a dataset without examples, (config) for a mask rate without a token to hide behind.
-  BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special);
+  /// `task` prepares every batch; null: nothing is prepared.
+  BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special, const Task* task = nullptr);
 
   std::int64_t total_steps() const { return total_; }
   StepPlace place(std::int64_t step) const;
@@ -36,6 +38,7 @@ class BatchOrder {
   const TokenizedDataset& data_;
   BatchOptions options_;
   TokenMasking masking_;
+  const Task* task_;
   std::vector<std::int64_t> lengths_;
   std::vector<std::int64_t> starts_;  ///< [epochs + 1] first step of each epoch
   std::int64_t total_ = 0;

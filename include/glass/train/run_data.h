@@ -10,22 +10,13 @@
 
 #include "glass/config/config.h"
 #include "glass/data/dataset.h"
+#include "glass/data/tokenize.h"
 #include "glass/model/transformer.h"
 #include "glass/task/task.h"
 #include "glass/text/tokenizer.h"
 #include "glass/train/trainer.h"
 
 namespace glass {
-
-/// What tokenizing a split did to its texts.
-struct CutCounts {
-  std::int64_t texts = 0, cut_texts = 0;    ///< texts, and those longer than data.max_length
-  std::int64_t tokens = 0, cut_tokens = 0;  ///< tokens kept, special ones included, and tokens cut off
-  std::int64_t unknown_tokens = 0;          ///< kept tokens that are [UNK]
-
-  CutCounts& operator+=(const CutCounts& other);
-  double unknown_share() const;  ///< unknown_tokens / tokens
-};
 
 /// `train` and `dev` come from TrainingData, so that a RunData is what TrainRequest::data points to.
 struct RunData : TrainingData {
@@ -48,9 +39,6 @@ RunData load_run_data(const Config& config);
 
 /// The tokenizer of a config: built from the training texts, or read from its file.
 std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train);
-
-/// Token ids of every text, at most `max_length` a text; counts are added to `counts`.
-TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts = nullptr);
 
 /// A fresh model of this data with weights drawn from train.seed, on `device` in fp32.
 std::unique_ptr<Transformer> make_model(const RunData& data, const Config& config, at::Device device);

@@ -44,14 +44,11 @@ struct TrainResult {
 /// after a signal; storage when the disk is full (the last checkpoint stays).
 TrainResult train(Transformer& model, const TrainRequest& request);
 
-/// Scores of every example in evaluation mode, in batches of like length, by example number. A signal is an Error (interrupted).
-TaskOutputs evaluate_scores(Subject& subject, const TokenizedDataset& data, std::int64_t batch_tokens = 4096);
+/// Task metrics of a split, one entry of evaluation.json's "splits": evaluation mode, batches of like length. A signal is an Error (interrupted).
+Json evaluate_split(Subject& subject, const Task& task, const TokenizedDataset& data, std::int64_t batch_tokens = 4096);
 
 /// The same with an own question before each batch; nothing when `stop` says true.
-std::optional<TaskOutputs> evaluate_scores_until(Subject& subject, const TokenizedDataset& data, const std::function<bool()>& stop,
-                                                 std::int64_t batch_tokens = 4096);
-
-/// Task::evaluate of a split: one entry of evaluation.json's "splits".
-Json evaluate_split(Subject& subject, const Task& task, const TokenizedDataset& data);
+std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data, const std::function<bool()>& stop,
+                                   std::int64_t batch_tokens = 4096);
 
 }  // namespace glass

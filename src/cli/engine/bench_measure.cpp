@@ -31,7 +31,7 @@ constexpr std::int64_t kWarmUpSteps = 5;
 }  // namespace
 
 Json bench_training(Transformer& model, const RunData& data, const Config& config, std::int64_t steps, bool with_trace) {
-  BatchOrder order(data.train, config.train, data.tokenizer->special_ids());
+  BatchOrder order(data.train, config.train, data.tokenizer->special_ids(), data.task.get());
   AdamW optimizer(model.named_parameters(), adamw_settings(config.train));
   std::vector<double> milliseconds;
   double seconds = 0;
@@ -56,9 +56,9 @@ Json bench_training(Transformer& model, const RunData& data, const Config& confi
 }
 
 Json bench_evaluation(Transformer& model, const RunData& data) {
-  evaluate_scores(model, data.dev);
+  evaluate_split(model, *data.task, data.dev);
   const Clock::time_point begin = Clock::now();
-  evaluate_scores(model, data.dev);
+  evaluate_split(model, *data.task, data.dev);
   const double seconds = seconds_since(begin);
   std::int64_t tokens = 0;
   for (const auto& ids : data.dev.ids) tokens += static_cast<std::int64_t>(ids.size());
@@ -66,13 +66,7 @@ Json bench_evaluation(Transformer& model, const RunData& data) {
 }
 
 Json bench_explanations(Session& session, Transformer& model, const RunData& data, const std::vector<std::string>& methods, std::int64_t count) {
-  ExplainJob job;
-  job.subject = &model;
-  job.tokenizer = data.tokenizer.get();
-  job.label_names = data.splits.label_names;
-  job.max_length = data.max_length;
-  job.target = parse_target(session.config().explain.target, job.label_names);
-  job.batch_tokens = session.config().explain.batch_tokens;
+  const ExplainJob job = explain_job({model, *data.tokenizer, data.splits.label_names, "bench", data.max_length}, session.config());
   std::vector<TextToExplain> texts;
   for (std::int64_t i = 0; i < std::min<std::int64_t>(count, static_cast<std::int64_t>(data.splits.dev.examples.size())); ++i) {
     texts.push_back({data.splits.dev.examples[static_cast<std::size_t>(i)], i});

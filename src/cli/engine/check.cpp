@@ -35,10 +35,12 @@ std::int64_t overlap(const std::set<std::string>& train, const Dataset& other) {
 
 Json split_facts(const Dataset& data, const TokenizedDataset& tokens, const CutCounts& counts, const std::vector<std::string>& names) {
   std::vector<std::int64_t> by_class(names.size(), 0);
-  for (const Example& example : data.examples) ++by_class[static_cast<std::size_t>(example.label)];
+  for (const Example& example : data.examples) {
+    if (example.label >= 0) ++by_class[static_cast<std::size_t>(example.label)];
+  }
   Json classes = Json::object();
   for (std::size_t i = 0; i < names.size(); ++i) classes[names[i]] = by_class[i];
-  return {{"path", data.path.string()}, {"texts", data.examples.size()}, {"classes", classes}, {"tokens", length_facts(tokens)},
+  return {{"path", data.path.string()}, {"texts", data.examples.size()}, {"examples", tokens.size()}, {"classes", classes}, {"tokens", length_facts(tokens)},
           {"unknown_share", counts.unknown_share()}, {"cut_texts", counts.cut_texts}, {"cut_tokens", counts.cut_tokens},
           {"repeated_texts", data.examples.size() - texts_of(data).size()}};
 }
@@ -58,7 +60,7 @@ Json data_facts(const RunData& data) {
 }
 
 Json cost_facts(const RunData& data, const Config& config) {
-  BatchOrder order(data.train, config.train, data.tokenizer->special_ids());
+  BatchOrder order(data.train, config.train, data.tokenizer->special_ids(), data.task.get());
   const double length = static_cast<double>(data.train_counts.tokens) / static_cast<double>(data.train.size());
   const double flops = forward_flops(data.architecture, static_cast<std::int64_t>(length)) / length;
   return {{"parameters", parameter_count(data.architecture)}, {"vocabulary", data.architecture.vocab_size()}, {"steps", order.total_steps()},
@@ -67,12 +69,12 @@ Json cost_facts(const RunData& data, const Config& config) {
 }
 
 void print_split(const std::string& name, const Json& split) {
-  fmt::print("{:<6} {} texts, {}\n", name, split["texts"].get<std::int64_t>(), split["path"].get<std::string>());
+  fmt::print("{:<6} {} texts as {} examples, {}\n", name, split["texts"].get<std::int64_t>(), split["examples"].get<std::int64_t>(), split["path"].get<std::string>());
   std::string classes;
   for (const auto& [label, count] : split["classes"].items()) classes += fmt::format("{}{} {}", classes.empty() ? "" : ", ", label, count.get<std::int64_t>());
   const Json& t = split["tokens"];
-  fmt::print("       classes: {}\n", classes);
-  fmt::print("       tokens a text: {} to {}, median {}, 95 % at most {}; unknown {:.2f} %; cut texts {} ({} tokens)\n", t["least"].get<int>(), t["most"].get<int>(),
+  if (!classes.empty()) fmt::print("       classes: {}\n", classes);
+  fmt::print("       tokens an example: {} to {}, median {}, 95 % at most {}; unknown {:.2f} %; cut texts {} ({} tokens)\n", t["least"].get<int>(), t["most"].get<int>(),
              t["median"].get<int>(), t["p95"].get<int>(), 100 * split["unknown_share"].get<double>(), split["cut_texts"].get<int>(), split["cut_tokens"].get<int>());
   fmt::print("       repeated texts: {}", split["repeated_texts"].get<int>());
   if (split.contains("texts_also_in_train")) fmt::print("; also in train: {}", split["texts_also_in_train"].get<int>());
@@ -98,11 +100,12 @@ int run_check(const Arguments& arguments) {
     return 0;
   }
   const RunData data = load_run_data(session.config());
-  const Json facts = {{"data", data_facts(data)}, {"cost", cost_facts(data, session.config())}};
+  const Json facts = {{"task", data.task->kind()}, {"data", data_facts(data)}, {"cost", cost_facts(data, session.config())}};
   if (arguments.has("--json")) {
     fmt::print("{}\n", dump_json(facts, 1));
     return 0;
   }
+  fmt::print("task   {}\n", data.task->kind());
   for (const auto& [name, split] : facts["data"].items()) print_split(name, split);
   print_cost(facts["cost"]);
   return 0;

@@ -13,6 +13,7 @@ int run_train(const Arguments& arguments);
 int run_eval(const Arguments& arguments);
 int run_predict(const Arguments& arguments);
 int run_explain(const Arguments& arguments);
+int run_generate(const Arguments& arguments);
 int run_probe(const Arguments& arguments);
 int run_trace(const Arguments& arguments);
 int run_bench(const Arguments& arguments);

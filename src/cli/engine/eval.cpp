@@ -4,37 +4,55 @@
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
+#include "glass/model/target_form.h"
 #include "glass/task/task.h"
-#include "glass/train/run_data.h"
 #include "glass/train/trainer.h"
 
 namespace glass::cli {
 namespace {
 
-/// The texts as a dataset whose example numbers are their places in the list.
-TokenizedDataset tokenize_texts(const std::vector<TextToExplain>& texts, const LoadedModel& model, CutCounts& counts) {
-  Dataset data;
-  for (const TextToExplain& text : texts) data.examples.push_back(text.example);
-  return tokenize_dataset(data, *model.tokenizer, model.model->architecture().max_length, &counts);
+void print_metrics(const Json& result, const CutCounts& counts) {
+  fmt::print("texts {}  cut at the end {}  unknown tokens {:.2f} %\n", result["examples"].get<std::int64_t>(), counts.cut_texts,
+             100 * counts.unknown_share());
+  for (const auto& [name, metric] : result["metrics"].items()) {
+    fmt::print("{:<28} {:.4f}  95 % interval [{:.4f}, {:.4f}]\n", name, metric["value"].get<double>(), metric["low"].get<double>(),
+               metric["high"].get<double>());
+  }
+  if (result.contains("majority_accuracy")) fmt::print("{:<28} {:.4f}\n", "majority_accuracy", result["majority_accuracy"].get<double>());
 }
 
-void print_metrics(const Json& result, const CutCounts& counts) {
-  fmt::print("texts {}  cut at the end {}  unknown tokens {:.2f} %\n", result["examples"].get<std::int64_t>(), counts.cut_texts, 100 * counts.unknown_share());
-  for (const auto& [name, metric] : result["metrics"].items()) {
-    fmt::print("{:<28} {:.4f}  95 % interval [{:.4f}, {:.4f}]\n", name, metric["value"].get<double>(), metric["low"].get<double>(), metric["high"].get<double>());
+/// The file that --data names, as the task reads it.
+Dataset data_of(const Arguments& arguments, const LoadedModel& model, const Config& config, DataKind kind) {
+  const std::string path = find_data(arguments.get("--data"));
+  const ReadOptions options{"auto", arguments.get("--encoding", "utf-8"), kind == DataKind::labelled};
+  if (kind != DataKind::texts) return load_dataset(path, options, model.label_names);
+  DataConfig data = config.data;
+  data.encoding = options.encoding;
+  Dataset texts{path, "", read_texts(path, data)};
+  return texts;
+}
+
+std::unique_ptr<Task> task_of(const LoadedModel& model, const Config& config) {
+  const Architecture& architecture = model.model->architecture();
+  const std::string kind = task_of_head(architecture.head.kind);
+  if (kind.empty()) {
+    fail(ErrorKind::usage, "{}: there is no evaluation of {} yet; predict, explain, inspect and trace work with every head",
+         model.folder.string(),
+         architecture.head.kind == HeadKind::none ? "a model with no head" : "a head for " + head_name(architecture.head.kind));
   }
-  fmt::print("{:<28} {:.4f}\n", "majority_accuracy", result["majority_accuracy"].get<double>());
+  return make_task(kind, {config, model.label_names, model.tokenizer.get(), target_form(architecture).start_id});
 }
 
 }  // namespace
 
 int run_eval(const Arguments& arguments) {
   const Session session = open_session("", arguments.all("--set"));
-  const LoadedModel loaded = open_classifier(arguments.get("MODEL"), session);
+  const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
+  const std::unique_ptr<Task> task = task_of(loaded, session.config());
   CutCounts counts;
-  const TokenizedDataset data = tokenize_texts(texts_of(arguments, loaded, 0, true), loaded, counts);
-  const auto task = make_task(session.config(), loaded.label_names);
-  Json result = evaluate_split(*loaded.model, *task, data);
+  const Dataset data = data_of(arguments, loaded, session.config(), data_kind(task->kind()));
+  Json result =
+      evaluate_split(*loaded.model, *task, task->tokenize(data, *loaded.tokenizer, loaded.model->architecture().max_length, &counts));
   if (!arguments.has("--json")) {
     print_metrics(result, counts);
     return 0;

@@ -14,16 +14,16 @@ std::vector<std::string> numbered(std::int64_t count) {
   return names;
 }
 
-std::vector<std::string> vocabulary(const LoadedModel& model) {
+std::vector<std::string> vocabulary(const Architecture& architecture, const Tokenizer& tokenizer) {
   std::vector<std::string> tokens;
-  for (std::int64_t id = 0; id < model.model->architecture().vocab_size(); ++id) {
-    tokens.push_back(id < model.tokenizer->vocab_size() ? model.tokenizer->token(static_cast<std::int32_t>(id)) : std::to_string(id));
+  for (std::int64_t id = 0; id < architecture.vocab_size(); ++id) {
+    tokens.push_back(id < tokenizer.vocab_size() ? tokenizer.token(static_cast<std::int32_t>(id)) : std::to_string(id));
   }
   return tokens;
 }
 
-std::vector<std::string> classes_of(const LoadedModel& model, const std::string& path) {
-  const Architecture& architecture = model.model->architecture();
+std::vector<std::string> classes_of(const ExplainedModel& model) {
+  const Architecture& architecture = model.model.architecture();
   switch (architecture.head.kind) {
     case HeadKind::classification:
     case HeadKind::regression:
@@ -35,13 +35,13 @@ std::vector<std::string> classes_of(const LoadedModel& model, const std::string&
     case HeadKind::masked_lm:
     case HeadKind::causal_lm:
     case HeadKind::sequence_to_sequence_lm:
-      return vocabulary(model);
+      return vocabulary(architecture, model.tokenizer);
     case HeadKind::embedding:
       return numbered(architecture.last().width);
     case HeadKind::none:
       break;
   }
-  fail(ErrorKind::usage, "{}: a model with no head has no score that could be explained; inspect, trace and probe work with it", path);
+  fail(ErrorKind::usage, "{}: a model with no head has no score that could be explained; inspect, trace and probe work with it", model.name);
 }
 
 ReadToken numbered_token(const std::string& position) {
@@ -69,17 +69,22 @@ ReadToken read_token(const std::string& position, HeadKind head) {
 
 }  // namespace
 
-ExplainJob explain_job(const LoadedModel& model, const Session& session) {
+ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
+  const Architecture& architecture = model.model.architecture();
   ExplainJob job;
-  job.subject = model.model.get();
-  job.tokenizer = model.tokenizer.get();
-  job.label_names = classes_of(model, model.folder.string());
-  job.max_length = model.model->architecture().max_length;
-  job.form = target_form(model.model->architecture());
-  job.target = parse_target(session.config().explain.target, job.label_names);
-  job.read = read_token(session.config().explain.position, model.model->architecture().head.kind);
-  job.batch_tokens = session.config().explain.batch_tokens;
+  job.subject = &model.model;
+  job.tokenizer = &model.tokenizer;
+  job.label_names = classes_of(model);
+  job.max_length = model.max_length;
+  job.form = target_form(architecture);
+  job.target = parse_target(config.explain.target, job.label_names);
+  job.read = read_token(config.explain.position, architecture.head.kind);
+  job.batch_tokens = config.explain.batch_tokens;
   return job;
+}
+
+ExplainJob explain_job(const LoadedModel& model, const Session& session) {
+  return explain_job({*model.model, *model.tokenizer, model.label_names, model.folder.string(), model.model->architecture().max_length}, session.config());
 }
 
 }  // namespace glass::cli

@@ -18,13 +18,13 @@ filesystem::path run_folder(const Arguments& arguments, const Config& config) {
   return arguments.get("--out", (filesystem::path("runs") / config.name).string());
 }
 
-std::string metric_line(const char* split, const Json& result) {
-  const auto interval = [&](const char* name) {
-    const Json& metric = result["metrics"][name];
-    return fmt::format("{:.4f} [{:.4f}, {:.4f}]", metric["value"].get<double>(), metric["low"].get<double>(), metric["high"].get<double>());
-  };
-  return fmt::format("{:<5} {:>6} texts  accuracy {}  macro F1 {}  loss {}", split, result["examples"].get<std::int64_t>(),
-                     interval("accuracy"), interval("macro_f1"), interval("loss"));
+std::string metric_line(const std::string& split, const Json& result) {
+  std::string line = fmt::format("{:<5} {:>6} examples", split, result["examples"].get<std::int64_t>());
+  for (const auto& [name, metric] : result["metrics"].items()) {
+    if (name == "expected_calibration_error") continue;
+    line += fmt::format("  {} {:.4f} [{:.4f}, {:.4f}]", name, metric["value"].get<double>(), metric["low"].get<double>(), metric["high"].get<double>());
+  }
+  return line;
 }
 
 /// What follows training. A signal costs nothing that is not made again: the model is saved.
@@ -72,7 +72,7 @@ void print_run(const Json& evaluation, const filesystem::path& folder, const Arg
     fmt::print("{}\n", dump_json(summary, 1));
     return;
   }
-  for (const auto& [split, result] : evaluation["splits"].items()) fmt::print("{}\n", metric_line(split.c_str(), result));
+  for (const auto& [split, result] : evaluation["splits"].items()) fmt::print("{}\n", metric_line(split, result));
   if (has_report) fmt::print("report {}\n", report.string());
 }
 

@@ -28,14 +28,6 @@ LoadedModel open_model(const std::string& path, const Session& session) {
   return loaded;
 }
 
-LoadedModel open_classifier(const std::string& path, const Session& session) {
-  LoadedModel loaded = open_model(path, session);
-  const HeadKind head = loaded.model->architecture().head.kind;
-  if (head == HeadKind::classification) return loaded;
-  fail(ErrorKind::usage, "{}: this command needs a head for classification, the model has {}; inspect and trace work with every head", path,
-       head == HeadKind::none ? "none" : "one for " + head_name(head));
-}
-
 std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise) {
   const std::string text = arguments.get(option);
   if (text.empty()) return otherwise;
@@ -55,9 +47,6 @@ std::vector<std::string> split_list(const std::string& text) {
   return parts;
 }
 
-namespace {
-
-/// A file as it is named, else below GLASSFORMER_DATA, as the data files of a config are found.
 std::string find_data(const std::string& name) {
   const char* root = std::getenv("GLASSFORMER_DATA");
   std::error_code error;
@@ -65,6 +54,8 @@ std::string find_data(const std::string& name) {
   const std::filesystem::path below = std::filesystem::path(root) / name;
   return std::filesystem::exists(below, error) ? below.string() : name;
 }
+
+namespace {
 
 /// The values of an option that goes with --text: none, or one for each.
 std::vector<std::string> beside_texts(const Arguments& arguments, const std::string& option) {

@@ -29,18 +29,28 @@ Session open_session(const std::string& config_path, const std::vector<std::stri
 /// Opens MODEL on the session's device.
 LoadedModel open_model(const std::string& path, const Session& session);
 
-/// The same for commands that need classes: Error (usage) for a model with another head, which says what works with it.
-LoadedModel open_classifier(const std::string& path, const Session& session);
-
 /// The whole number of an option, at least 1; `otherwise` where it is not given.
 std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise);
 
 /// "a,b,c" as a list; empty parts are left out.
 std::vector<std::string> split_list(const std::string& text);
 
+/// A model that is explained, from a folder or from a run.
+struct ExplainedModel {
+  Transformer& model;
+  const Tokenizer& tokenizer;
+  const std::vector<std::string>& label_names;
+  std::string name;          ///< in errors
+  std::int64_t max_length;   ///< tokens that a text is cut at
+};
+
 /// The job of explaining with this model, whatever its head, under the session's [explain]. Classes are the labels, the tokens of the
 /// vocabulary, start and end of a span, or numbers. Error (usage) for a model whose scores cannot be explained yet.
+ExplainJob explain_job(const ExplainedModel& model, const Config& config);
 ExplainJob explain_job(const LoadedModel& model, const Session& session);
+
+/// A file as it is named, else below GLASSFORMER_DATA, as the data files of a config are found.
+std::string find_data(const std::string& name);
 
 /// --text with --text-pair and --target-text, one text each.
 std::vector<TextToExplain> command_line_texts(const Arguments& arguments);

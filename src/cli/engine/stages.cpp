@@ -42,11 +42,15 @@ void check_points(const Subject& subject, const std::vector<std::string>& globs)
   }
 }
 
+ExplainedModel explained_model(const RunContext& run) {
+  return {*run.model, *run.data.tokenizer, run.data.splits.label_names, run.folder.root.string(), run.data.max_length};
+}
+
 /// What is wrong with the stages after training is said before it.
 void check_later_stages(const RunContext& run) {
   const Config& config = run.session.config();
   if (!config.explain.methods.empty()) {
-    parse_target(config.explain.target, run.data.splits.label_names);
+    explain_job(explained_model(run), config);
     split_of(run.data, config.explain.split);
   }
   if (config.probe.points.empty()) return;
@@ -86,8 +90,9 @@ RunContext prepare_run(Session& session, const std::filesystem::path& folder) {
   run.model = make_model(run.data, session.config(), session.device);
   check_later_stages(run);
   const CutCounts cut = run.data.all_counts();
-  log_info("{} train, {} dev, {} test texts; {} classes; vocabulary {}; {} parameters", run.data.train.size(), run.data.dev.size(),
-           run.data.test.size(), run.data.task->outputs(), run.data.architecture.vocab_size(), parameter_count(run.data.architecture));
+  log_info("{}: {} train, {} dev, {} test examples; {}vocabulary {}; {} parameters", run.data.task->kind(), run.data.train.size(), run.data.dev.size(),
+           run.data.test.size(), run.data.task->outputs() > 0 ? fmt::format("{} classes; ", run.data.task->outputs()) : "",
+           run.data.architecture.vocab_size(), parameter_count(run.data.architecture));
   if (cut.cut_texts > 0)
     log_warning("{} texts are longer than data.max_length = {} tokens; their ends are not seen ({} tokens)", cut.cut_texts,
                 run.data.max_length, cut.cut_tokens);
@@ -138,19 +143,13 @@ void explain_stage(RunContext& run) {
   const ExplainConfig& config = run.session.config().explain;
   if (config.methods.empty()) return;
   const StageClock clock(run.seconds, "explain");
-  ExplainJob job;
-  job.subject = run.model.get();
-  job.tokenizer = run.data.tokenizer.get();
-  job.label_names = run.data.splits.label_names;
-  job.max_length = run.data.max_length;
-  job.target = parse_target(config.target, job.label_names);
-  job.batch_tokens = config.batch_tokens;
+  const ExplainJob job = explain_job(explained_model(run), run.session.config());
   const auto texts = first_texts(split_of(run.data, config.split), config.limit);
   Progress progress("explain", static_cast<std::int64_t>(texts.size() * config.methods.size()), "text");
   const auto examples =
       explain_texts(job, texts, config.methods, *run.session.explainers, [&](std::int64_t done, std::int64_t) { progress.update(done); });
   const Json facts =
-      model_facts(run.session.config().name, job.label_names, WeightReader(run.folder.model()).sha256(), job.max_length);
+      model_facts(run.session.config().name, run.data.splits.label_names, WeightReader(run.folder.model()).sha256(), job.max_length);
   make_folder(run.folder.explanations());
   write_explanations(run.folder.explanations() / (config.split + ".json"), facts, examples);
 }

@@ -53,7 +53,8 @@ Tensor rotary_frequencies(const RotaryShape& shape, std::int64_t head_width, std
 }
 
 RotaryTable make_rotary_table(const RotaryShape& shape, std::int64_t head_width, const Layout& layout, const at::TensorOptions& options) {
-  const bool by_length = shape.scaling == RotaryShape::Scaling::dynamic;
+  // While a sequence grows token by token, the keys that are there keep the angles that they got.
+  const bool by_length = shape.scaling == RotaryShape::Scaling::dynamic && layout.starts.empty();
   std::vector<Tensor> angles;
   if (by_length) {
     for (const Run& run : layout.runs) {

@@ -2,6 +2,9 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+#include <tuple>
+
 #include "glass/base/error.h"
 
 namespace glass {
@@ -49,8 +52,9 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   const std::vector<Tensor> parts = qkv_.forward(x).split_with_sizes({query_width_, key_width_, key_width_}, 1);
   const bool alone = query_norm_ || pass.rotary != nullptr;  // a view by head needs rows that lie together
   const Tensor query = pass.at(Site::self_query, query_of(alone ? parts[0].contiguous() : parts[0], pass, nullptr));
-  const Tensor key = pass.at(Site::self_key, key_of(alone ? parts[1].contiguous() : parts[1], pass));
-  const Tensor value = pass.at(Site::self_value, parts[2]);
+  Tensor key = pass.at(Site::self_key, key_of(alone ? parts[1].contiguous() : parts[1], pass));
+  Tensor value = pass.at(Site::self_value, parts[2]);
+  if (pass.pass.cache != nullptr) std::tie(key, value) = pass.pass.cache->append(pass.layer, key, value);
   const Tensor heads = attend(query, key, value, pass.runs, options(pass), pass.points[Site::self_pattern], pass.pass.trace);
   return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
 }
@@ -82,11 +86,20 @@ CrossAttention::CrossAttention(const StackShape& shape, Initializer& initializer
       key_value_(shape.width, 2 * shape_.key_value_heads * shape_.head_width, shape_.bias, initializer),
       output_(shape_.heads * shape_.head_width, shape.width, shape_.output_bias, initializer) {}
 
+/// Keys and values of the source, [M, 2 * KV * Dh]; the source does not change while a target grows.
+Tensor CrossAttention::project(const Source& source, std::size_t layer) const {
+  if (source.projected == nullptr) return key_value_.forward(source.states);
+  source.projected->resize(std::max(source.projected->size(), layer + 1));
+  Tensor& kept = (*source.projected)[layer];
+  if (!kept.defined()) kept = key_value_.forward(source.states);
+  return kept;
+}
+
 Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
   check(pass.pass.source != nullptr, "cross-attention without a source");
   const Source& source = *pass.pass.source;
   const Tensor query = pass.at(Site::cross_query, query_.forward(x));
-  const std::vector<Tensor> parts = key_value_.forward(source.states).split(shape_.key_value_heads * shape_.head_width, 1);
+  const std::vector<Tensor> parts = project(source, pass.layer).split(shape_.key_value_heads * shape_.head_width, 1);
   const Tensor key = pass.at(Site::cross_key, parts[0]), value = pass.at(Site::cross_value, parts[1]);
   const AttentionOptions options{shape_.heads, shape_.key_value_heads, shape_.scale, shape_.soft_cap, pass.pass.training ? dropout_ : 0.0, false, 0, {}};
   const Tensor heads = attend(query, key, value, source.runs, options, pass.points[Site::cross_pattern], pass.pass.trace);

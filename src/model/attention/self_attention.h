@@ -41,6 +41,8 @@ class CrossAttention {
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 
  private:
+  Tensor project(const Source& source, std::size_t layer) const;
+
   AttentionShape shape_;
   double dropout_;
   LinearPart query_, key_value_, output_;

@@ -27,23 +27,26 @@ void add_to_runs(std::vector<Run>& runs, std::int64_t sequence, std::int64_t len
 }  // namespace
 
 Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
-                   const std::vector<std::int64_t>& token_types, at::Device device) {
+                   const std::vector<std::int64_t>& token_types, at::Device device, const std::vector<std::int64_t>& starts) {
   check(cu_seqlens.size() > 1, "a batch needs at least one sequence");
   check(cu_seqlens.front() == 0 && cu_seqlens.back() == static_cast<std::int64_t>(ids.size()),
         "cu_seqlens must run from 0 to the number of tokens");
   check(token_types.empty() || token_types.size() == ids.size(), "{} token types for {} tokens", token_types.size(), ids.size());
+  check(starts.empty() || starts.size() + 1 == cu_seqlens.size(), "{} starts for {} sequences", starts.size(), cu_seqlens.size() - 1);
   Layout layout;
+  layout.starts = starts;
   std::vector<std::int64_t> positions, lengths, first_rows, last_rows;
   positions.reserve(ids.size());
   for (std::size_t b = 0; b + 1 < cu_seqlens.size(); ++b) {
     const std::int64_t length = cu_seqlens[b + 1] - cu_seqlens[b];
     check(length > 0, "sequence {} of the batch is empty", b);
     add_to_runs(layout.runs, static_cast<std::int64_t>(b), length, cu_seqlens[b]);
-    for (std::int64_t t = 0; t < length; ++t) positions.push_back(t);
+    const std::int64_t start = starts.empty() ? 0 : starts[b];
+    for (std::int64_t t = 0; t < length; ++t) positions.push_back(start + t);
     lengths.push_back(length);
     first_rows.push_back(cu_seqlens[b]);
     last_rows.push_back(cu_seqlens[b + 1] - 1);
-    layout.longest = std::max(layout.longest, length);
+    layout.longest = std::max(layout.longest, start + length);
   }
   layout.ids = to_device(ids, device);
   layout.positions = to_device(positions, device);

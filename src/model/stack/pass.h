@@ -7,6 +7,7 @@
 #include "model/attention/attention_runs.h"
 #include "model/attention/rotary.h"
 #include "model/parts/dropout.h"
+#include "model/stack/cache.h"
 #include "model/stack/layout.h"
 #include "model/stack/sites.h"
 
@@ -20,6 +21,7 @@ struct Source {
   const Layout& layout;
   Tensor states;                   ///< [M, D]
   std::vector<AttentionRun> runs;  ///< of target rows to source rows
+  std::vector<Tensor>* projected = nullptr;  ///< by layer: keys and values of the states, kept from one forward to the next; null: made anew
 };
 
 struct Pass {
@@ -28,6 +30,7 @@ struct Pass {
   DropoutKeys& keys;
   bool training = false;
   const Source* source = nullptr;
+  KeyValueCache* cache = nullptr;  ///< null: the rows are whole sequences
 };
 
 /// What is the same for a whole stack, or special to one of its layers.
@@ -38,6 +41,7 @@ struct LayerPass {
   const std::vector<Tensor>& biases;    ///< by run, [H, T, T]; empty: none
   const RotaryTable* rotary = nullptr;  ///< null: none
   std::int64_t window = 0;
+  std::size_t layer = 0;
 
   Tensor at(Site site, Tensor value) const { return pass.trace.at(points[site], std::move(value)); }
 };

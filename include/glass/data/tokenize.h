@@ -1,0 +1,40 @@
+// The texts of a split as token ids.
+#pragma once
+
+#include <cstdint>
+
+#include "glass/data/batch.h"
+#include "glass/data/dataset.h"
+#include "glass/data/model_input.h"
+#include "glass/text/tokenizer.h"
+
+namespace glass {
+
+/// What tokenizing a split did to its texts.
+struct CutCounts {
+  std::int64_t texts = 0, cut_texts = 0;    ///< texts, and those longer than data.max_length
+  std::int64_t tokens = 0, cut_tokens = 0;  ///< tokens kept, special ones included, and tokens cut off
+  std::int64_t unknown_tokens = 0;          ///< kept tokens that are [UNK]
+
+  /// Counts one text.
+  void add(const Encoding& encoding, const SpecialIds& ids);
+  CutCounts& operator+=(const CutCounts& other);
+  double unknown_share() const;  ///< unknown_tokens / tokens
+};
+
+/// Token ids of every text (with its second text), at most `max_length` a text; counts are added to `counts`.
+TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts = nullptr);
+
+/// For language models: every token is labelled with the next one. A text with the tokenizer's special tokens around it is cut into pieces of
+/// `max_length` tokens, each an example of its own; nothing is left out.
+TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts = nullptr);
+
+/// For masked language models: pieces of at most `max_length` tokens, each with the special tokens around it; labels come with the masks.
+TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts = nullptr);
+
+/// For models with an encoder and a decoder: the target behind its start token, each of its rows labelled with the token that follows. Both
+/// sides are cut at `max_length`.
+TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tokenizer, std::int32_t start_id, std::int64_t max_length,
+                                       CutCounts* counts = nullptr);
+
+}  // namespace glass

@@ -1,0 +1,87 @@
+// glassformer generate: what a model writes.
+#include "glass/generate/generate.h"
+
+#include <fmt/core.h>
+
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "cli/engine/engine.h"
+#include "cli/engine/session.h"
+#include "glass/base/error.h"
+
+namespace glass::cli {
+namespace {
+
+double number(const Arguments& arguments, const char* option, double otherwise) {
+  const std::string text = arguments.get(option);
+  if (text.empty()) return otherwise;
+  double value = 0;
+  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || stopped != text.data() + text.size() || !std::isfinite(value))
+    fail(ErrorKind::usage, "{}: '{}': expected a number", option, shown(text));
+  return value;
+}
+
+GenerationSettings settings_of(const Arguments& arguments) {
+  GenerationSettings settings;
+  settings.max_new_tokens = positive_number(arguments, "--max-new-tokens", settings.max_new_tokens);
+  settings.temperature = number(arguments, "--temperature", settings.temperature);
+  settings.top_k = positive_number(arguments, "--top-k", settings.top_k);
+  settings.top_p = number(arguments, "--top-p", settings.top_p);
+  settings.min_p = number(arguments, "--min-p", settings.min_p);
+  settings.repetition_penalty = number(arguments, "--repetition-penalty", settings.repetition_penalty);
+  settings.beams = positive_number(arguments, "--beams", settings.beams);
+  settings.length_penalty = number(arguments, "--length-penalty", settings.length_penalty);
+  settings.n_best = positive_number(arguments, "--n-best", settings.n_best);
+  settings.stop = arguments.all("--stop");
+  settings.seed = static_cast<std::uint64_t>(positive_number(arguments, "--seed", 1));
+  return settings;
+}
+
+std::vector<std::string> prompts_of(const Arguments& arguments) {
+  std::vector<std::string> prompts = arguments.all("--prompt");
+  if (arguments.has("--data")) {
+    DataConfig data;
+    data.encoding = arguments.get("--encoding", data.encoding);
+    for (const Example& example : read_texts(find_data(arguments.get("--data")), data)) prompts.push_back(example.text);
+  }
+  if (prompts.empty()) fail(ErrorKind::usage, "no prompt: give --prompt \"...\" or --data FILE");
+  return prompts;
+}
+
+Json to_json(const std::string& prompt, const std::vector<Generated>& texts) {
+  Json list = Json::array();
+  for (const Generated& text : texts) {
+    list.push_back(
+        {{"text", text.text}, {"ids", text.ids}, {"log_probability", text.log_probability}, {"score", text.score}, {"ended", text.ended}});
+  }
+  return {{"prompt", prompt}, {"texts", list}};
+}
+
+}  // namespace
+
+int run_generate(const Arguments& arguments) {
+  const Session session = open_session("", arguments.all("--set"));
+  const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
+  const GenerationSettings settings = settings_of(arguments);
+  const std::vector<std::string> prompts = prompts_of(arguments);
+  const bool streams = !arguments.has("--json") && prompts.size() == 1 && settings.n_best == 1 && settings.beams == 1;
+  const OnText print_piece = [](std::size_t, std::size_t, const std::string& piece) {
+    fmt::print("{}", piece);
+    std::fflush(stdout);
+  };
+  const auto results = generate(*loaded.model, *loaded.tokenizer, prompts, settings, streams ? print_piece : OnText{});
+  for (std::size_t p = 0; p < prompts.size(); ++p) {
+    if (arguments.has("--json")) {
+      fmt::print("{}\n", dump_json(to_json(prompts[p], results[p])));
+      continue;
+    }
+    if (streams) fmt::print("\n");
+    for (std::size_t i = 0; i < results[p].size() && !streams; ++i) fmt::print("{}\n", results[p][i].text);
+  }
+  return 0;
+}
+
+}  // namespace glass::cli

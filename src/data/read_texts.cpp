@@ -1,0 +1,66 @@
+// Texts without labels: plain text by lines, paragraphs or files, and the text columns of other formats.
+#include "data/records.h"
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "glass/data/dataset.h"
+
+namespace glass {
+namespace {
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// One text of a file, which begins on this line.
+void put(std::string text, std::int64_t line, std::vector<Example>& out) {
+  if (is_blank(text)) return;
+  Example example;
+  example.text = std::move(text);
+  example.line = line;
+  out.push_back(std::move(example));
+}
+
+std::vector<Example> by_line(std::string_view content, const std::string& place) {
+  std::vector<Example> examples;
+  for_each_line(content, place, [&](std::int64_t number, std::string_view line) { put(std::string(line), number, examples); });
+  return examples;
+}
+
+std::vector<Example> by_paragraph(std::string_view content, const std::string& place) {
+  std::vector<Example> examples;
+  std::string paragraph;
+  std::int64_t begin = 1;
+  for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
+    if (is_blank(line)) {
+      put(std::move(paragraph), begin, examples);
+      paragraph.clear();
+      return;
+    }
+    if (paragraph.empty()) begin = number;
+    paragraph += (paragraph.empty() ? "" : "\n") + std::string(line);
+  });
+  put(std::move(paragraph), begin, examples);
+  return examples;
+}
+
+}  // namespace
+
+std::vector<Example> read_documents(const std::filesystem::path& path, const std::string& encoding, const std::string& documents) {
+  const std::string content = decode_text(read_file(path), path, encoding), place = path.string();
+  std::vector<Example> examples;
+  if (documents == "line") examples = by_line(content, place);
+  if (documents == "paragraph") examples = by_paragraph(content, place);
+  if (documents == "file") put(content, 1, examples);
+  if (examples.empty()) fail(ErrorKind::data, "{}: no text in this file", place);
+  return examples;
+}
+
+std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config) {
+  const bool plain = config.format == "txt" || (config.format == "auto" && path.extension() == ".txt");
+  if (plain) return read_documents(path, config.encoding, config.documents);
+  std::vector<Example> examples;
+  for (RawExample& raw : read_examples(path, {config.format, config.encoding, false})) examples.push_back(std::move(raw.example));
+  return examples;
+}
+
+}  // namespace glass

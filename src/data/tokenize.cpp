@@ -1,0 +1,144 @@
+// Tokenizing for every kind of task.
+#include "glass/data/tokenize.h"
+
+#include <algorithm>
+
+#include "glass/base/error.h"
+
+namespace glass {
+namespace {
+
+/// Tokens [begin, end) of an encoding as one more example.
+void put_piece(const Encoding& encoding, std::size_t begin, std::size_t end, TokenizedDataset& out) {
+  out.ids.emplace_back(encoding.ids.begin() + static_cast<std::ptrdiff_t>(begin), encoding.ids.begin() + static_cast<std::ptrdiff_t>(end));
+  out.labels.push_back(-1);
+}
+
+/// Where each token ends in its text; special tokens end where the one before does.
+std::vector<std::int64_t> ends_of(const Encoding& encoding) {
+  std::vector<std::int64_t> ends;
+  for (std::size_t t = 0; t < encoding.size(); ++t) {
+    const std::int64_t last = ends.empty() ? 0 : ends.back();
+    ends.push_back(encoding.special[t] != 0 ? last : std::max<std::int64_t>(last, encoding.places[t].end));
+  }
+  return ends;
+}
+
+/// The special tokens in front of a text and behind it.
+struct Frame {
+  std::size_t front = 0, back = 0;
+  explicit Frame(const Encoding& encoding) {
+    while (front < encoding.size() && encoding.special[front] != 0) ++front;
+    while (back + front < encoding.size() && encoding.special[encoding.size() - 1 - back] != 0) ++back;
+  }
+};
+
+/// A piece of a text with the special tokens of the whole around it.
+void put_framed(const Encoding& encoding, const Frame& frame, std::size_t begin, std::size_t end, TokenizedDataset& out) {
+  std::vector<std::int32_t> ids(encoding.ids.begin(), encoding.ids.begin() + static_cast<std::ptrdiff_t>(frame.front)),
+      words(frame.front, -1);
+  for (std::size_t t = begin; t < end; ++t) {
+    ids.push_back(encoding.ids[t]);
+    words.push_back(encoding.places[t].word);
+  }
+  ids.insert(ids.end(), encoding.ids.end() - static_cast<std::ptrdiff_t>(frame.back), encoding.ids.end());
+  words.resize(ids.size(), -1);
+  out.ids.push_back(std::move(ids));
+  out.words.push_back(std::move(words));
+  out.labels.push_back(-1);
+}
+
+}  // namespace
+
+void CutCounts::add(const Encoding& encoding, const SpecialIds& ids) {
+  ++texts;
+  cut_texts += encoding.tokens_cut > 0;
+  cut_tokens += encoding.tokens_cut;
+  tokens += static_cast<std::int64_t>(encoding.size());
+  for (const std::int32_t id : encoding.ids) unknown_tokens += ids.unk && id == *ids.unk;
+}
+
+CutCounts& CutCounts::operator+=(const CutCounts& other) {
+  texts += other.texts;
+  cut_texts += other.cut_texts;
+  tokens += other.tokens;
+  cut_tokens += other.cut_tokens;
+  unknown_tokens += other.unknown_tokens;
+  return *this;
+}
+
+double CutCounts::unknown_share() const {
+  return tokens == 0 ? 0.0 : static_cast<double>(unknown_tokens) / static_cast<double>(tokens);
+}
+
+TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+  TokenizedDataset tokenized;
+  bool has_pairs = false;
+  for (const Example& example : data.examples) {
+    Encoding encoding = encode_example(tokenizer, example, {}, max_length);
+    if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
+    tokenized.ids.push_back(std::move(encoding.ids));
+    tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
+    has_pairs = has_pairs || !example.text_pair.empty();
+    tokenized.labels.push_back(example.label);
+  }
+  if (!has_pairs) tokenized.token_types.clear();
+  return tokenized;
+}
+
+TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+  TokenizedDataset tokenized;
+  for (const Example& example : data.examples) {
+    const Encoding encoding = tokenizer.encode(example.text);
+    if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
+    const std::vector<std::int64_t> ends = ends_of(encoding);
+    // The last token has no next one: it is only a label.
+    for (std::size_t begin = 0; begin + 1 < encoding.size(); begin += static_cast<std::size_t>(max_length)) {
+      const std::size_t end = std::min(encoding.size() - 1, begin + static_cast<std::size_t>(max_length));
+      put_piece(encoding, begin, end, tokenized);
+      tokenized.token_labels.emplace_back(encoding.ids.begin() + static_cast<std::ptrdiff_t>(begin) + 1,
+                                          encoding.ids.begin() + static_cast<std::ptrdiff_t>(end) + 1);
+      tokenized.bytes.push_back(ends[end] - (begin == 0 && encoding.special[0] == 0 ? ends[0] : begin == 0 ? 0 : ends[begin]));
+    }
+  }
+  return tokenized;
+}
+
+TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+  TokenizedDataset tokenized;
+  for (const Example& example : data.examples) {
+    const Encoding encoding = tokenizer.encode(example.text);
+    if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
+    const Frame frame(encoding);
+    const auto room = static_cast<std::size_t>(max_length) - frame.front - frame.back;
+    check(static_cast<std::size_t>(max_length) > frame.front + frame.back, "max_length {} leaves no room between the special tokens",
+          max_length);
+    for (std::size_t begin = frame.front; begin + frame.back < encoding.size(); begin += room) {
+      put_framed(encoding, frame, begin, std::min(encoding.size() - frame.back, begin + room), tokenized);
+    }
+  }
+  return tokenized;
+}
+
+TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tokenizer, std::int32_t start_id, std::int64_t max_length,
+                                       CutCounts* counts) {
+  TokenizedDataset tokenized;
+  for (const Example& example : data.examples) {
+    Encoding source = tokenizer.encode(example.text, max_length);
+    const Encoding target = tokenizer.encode(example.target, max_length);
+    for (const Encoding* side : {&std::as_const(source), &target}) {
+      if (counts != nullptr) counts->add(*side, tokenizer.special_ids());
+    }
+    tokenized.ids.push_back(std::move(source.ids));
+    std::vector<std::int32_t> read = {start_id};
+    read.insert(read.end(), target.ids.begin(), target.ids.end() - (target.ids.empty() ? 0 : 1));
+    if (target.ids.empty()) fail(ErrorKind::data, "{}:{}: target: the tokenizer makes no token of it", data.path.string(), example.line);
+    tokenized.target_ids.push_back(std::move(read));
+    tokenized.token_labels.push_back(target.ids);
+    tokenized.bytes.push_back(static_cast<std::int64_t>(example.target.size()));
+    tokenized.labels.push_back(-1);
+  }
+  return tokenized;
+}
+
+}  // namespace glass
