@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "glass/base/error.h"
+#include "model/few_rows.h"
 #include "model/transformer_impl.h"
 
 namespace glass {
@@ -73,6 +74,7 @@ std::vector<AttentionRun> Decoding::State::source_runs(const Layout& layout) con
 
 void Decoding::State::read(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens) {
   const at::NoGradGuard no_gradient;
+  const FewRowsScope few_rows;
   const Layout layout = make_layout(ids, cu_seqlens, {}, model.words().device(), cache.lengths());
   Trace idle;
   Pass pass{layout, idle, model.keys, false, nullptr, &cache};

@@ -21,7 +21,7 @@ ExplainedExample sample() {
   example.tokens_cut = 3;
   example.gold = 1;
   example.gold_name = "positive";
-  example.prediction = {1, "positive", {0.25, 0.75}, {-1, 2}};
+  example.prediction = {1, "positive", {0.25, 0.75}, {-1, 2}, {}, {}};
   Explanation e;
   e.method = "integrated_gradients";
   e.point = "embed";

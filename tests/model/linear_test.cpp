@@ -6,6 +6,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include "glass/base/error.h"
+#include "model/few_rows.h"
 #include "model/matmul.h"
 
 namespace glass {
@@ -46,6 +47,20 @@ TEST_P(LinearBackends, WorksOnStridedInputsAndWithoutBias) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, LinearBackends, testing::Values(MatmulBackend::automatic, MatmulBackend::aten, MatmulBackend::onednn));
+
+TEST(FewRows, EveryElementHasOneOrderOfItsSumWhateverStandsBeside) {
+  if (!few_rows_available()) GTEST_SKIP() << "this CPU has no AVX2";
+  at::manual_seed(3);
+  for (const std::int64_t k : {1, 7, 8, 20, 64, 300}) {
+    const Tensor x = at::randn({32, k + 3}).narrow(1, 2, k), w = at::randn({37, k}), b = at::randn({37});
+    const Tensor all = few_rows_linear(x, w, b);
+    EXPECT_LT(relative_error(all, at::matmul(x.to(at::kDouble), w.to(at::kDouble).t()) + b), kTolerance);
+    for (const std::int64_t n : {1, 2, 3, 4, 5, 31}) EXPECT_TRUE(at::equal(few_rows_linear(x.narrow(0, 32 - n, n), w, b), all.narrow(0, 32 - n, n)));
+  }
+  EXPECT_FALSE(few_rows_fits(at::randn({33, 4}), at::randn({2, 4}), {}));
+  EXPECT_FALSE(few_rows_fits(at::randn({2, 4}, at::kDouble), at::randn({2, 4}, at::kDouble), {}));
+  EXPECT_FALSE(few_rows_fits(at::randn({2, 4}), at::randn({4, 2}).t(), {}));
+}
 
 TEST(Linear, AFrozenWeightStillGivesTheInputGradient) {
   const Tensor x = at::randn({4, 3}).requires_grad_(true), w = at::randn({2, 3});

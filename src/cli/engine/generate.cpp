@@ -4,12 +4,14 @@
 #include <fmt/core.h>
 
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
+#include "glass/base/log.h"
 
 namespace glass::cli {
 namespace {
@@ -60,6 +62,14 @@ Json to_json(const std::string& prompt, const std::vector<Generated>& texts) {
   return {{"prompt", prompt}, {"texts", list}};
 }
 
+std::size_t tokens_of(const std::vector<std::vector<Generated>>& results) {
+  std::size_t tokens = 0;
+  for (const auto& texts : results) {
+    for (const Generated& text : texts) tokens += text.ids.size();
+  }
+  return tokens;
+}
+
 }  // namespace
 
 int run_generate(const Arguments& arguments) {
@@ -72,7 +82,9 @@ int run_generate(const Arguments& arguments) {
     fmt::print("{}", piece);
     std::fflush(stdout);
   };
+  const auto start = std::chrono::steady_clock::now();
   const auto results = generate(*loaded.model, *loaded.tokenizer, prompts, settings, streams ? print_piece : OnText{});
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   for (std::size_t p = 0; p < prompts.size(); ++p) {
     if (arguments.has("--json")) {
       fmt::print("{}\n", dump_json(to_json(prompts[p], results[p])));
@@ -81,6 +93,7 @@ int run_generate(const Arguments& arguments) {
     if (streams) fmt::print("\n");
     for (std::size_t i = 0; i < results[p].size() && !streams; ++i) fmt::print("{}\n", results[p][i].text);
   }
+  log_info("{} tokens in {:.2f} s, {:.0f} tokens/s", tokens_of(results), seconds.count(), static_cast<double>(tokens_of(results)) / seconds.count());
   return 0;
 }
 

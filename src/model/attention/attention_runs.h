@@ -14,6 +14,7 @@ struct AttentionRun {
   std::int64_t first_sequence = 0, sequences = 0;
   std::int64_t query_row = 0, query_length = 0, key_row = 0, key_length = 0;
   std::int64_t offset = 0;  ///< place of the first query among the keys; causal masks and distances count from it
+  std::int64_t key_stride = 0;  ///< rows from one sequence's first key to the next one's; 0: key_length
 };
 
 /// Every row attends within its own sequence.

@@ -17,6 +17,14 @@ Tensor by_head(const Tensor& rows, std::int64_t first, std::int64_t sequences, s
   return rows.narrow(0, first, sequences * length).view({sequences, length, heads, rows.size(1) / heads}).transpose(1, 2);
 }
 
+/// The same for sequences that lie `stride` rows apart, as in a cache with room to grow.
+Tensor by_head_apart(const Tensor& rows, const AttentionRun& run, std::int64_t heads) {
+  const std::int64_t width = rows.size(1) / heads, row = rows.stride(0);
+  return rows
+      .as_strided({run.sequences, run.key_length, heads, width}, {run.key_stride * row, row, width, 1}, rows.storage_offset() + run.key_row * row)
+      .transpose(1, 2);
+}
+
 std::optional<Tensor> mask_of(const Tensor& mask) { return mask.defined() ? std::optional<Tensor>(mask.dim() == 3 ? mask.unsqueeze(0) : mask) : std::nullopt; }
 
 bool is_causal(const FlashOptions& options, const AttentionRun& run, const Tensor& mask) {
@@ -86,7 +94,8 @@ Tensor query_heads(const Tensor& rows, const AttentionRun& run, std::int64_t hea
 }
 
 Tensor key_heads(const Tensor& rows, const AttentionRun& run, std::int64_t heads, std::int64_t key_value_heads) {
-  const Tensor own = by_head(rows, run.key_row, run.sequences, run.key_length, key_value_heads);
+  const bool apart = run.key_stride != 0 && run.key_stride != run.key_length;
+  const Tensor own = apart ? by_head_apart(rows, run, key_value_heads) : by_head(rows, run.key_row, run.sequences, run.key_length, key_value_heads);
   if (heads == key_value_heads) return own;
   return own.unsqueeze(2).expand({-1, -1, heads / key_value_heads, -1, -1}).flatten(1, 2);
 }

@@ -39,7 +39,12 @@ std::vector<AttentionRun> KeyValueCache::runs(const Layout& layout) const {
   for (const Run& run : layout.runs) {
     for (std::int64_t i = 0; i < run.sequences; ++i) {
       const std::int64_t b = run.first_sequence + i, before = lengths_[static_cast<std::size_t>(b)];
-      runs.push_back({b, 1, run.first_row + i * run.length, run.length, b * capacity_, before + run.length, before});
+      // Neighbours that are equally long share a run.
+      if (i > 0 && runs.back().offset == before) {
+        ++runs.back().sequences;
+      } else {
+        runs.push_back({b, 1, run.first_row + i * run.length, run.length, b * capacity_, before + run.length, before, capacity_});
+      }
     }
   }
   return runs;
