@@ -33,8 +33,19 @@ std::string compared(const Interval& interval, double other) {
   return "not clearly different from";
 }
 
+/// Of tasks that predict tokens.
+void add_perplexity(const Split& split, const Interval& perplexity, std::vector<Finding>& out) {
+  std::string text = fmt::format("On the {} split the perplexity is {}", split.name, number(perplexity.value));
+  if (is_known(perplexity.low)) text += fmt::format(" (95\u00A0% interval {} to {})", number(perplexity.low), number(perplexity.high));
+  text += ": the model is as unsure of a token as if it chose among that many alike";
+  if (const auto loss = metric(split.metrics, "loss")) text += fmt::format("; the loss is {} nats", number(loss->value));
+  if (const auto accuracy = metric(split.metrics, "accuracy")) text += fmt::format(", its first guess is right for {} of the tokens", percent(accuracy->value));
+  out.push_back({"How good it is", text + ".", "metrics"});
+}
+
 void add_accuracy(const Artefacts& artefacts, std::vector<Finding>& out) {
   const Split* split = artefacts.evaluation ? artefacts.evaluation->main() : nullptr;
+  if (const auto perplexity = split ? metric(split->metrics, "perplexity") : std::nullopt) return add_perplexity(*split, *perplexity, out);
   const auto accuracy = split ? metric(split->metrics, "accuracy") : std::nullopt;
   if (!accuracy) return;
   std::string text = fmt::format("On {} of the {} split the model gets {} right", count_of(split->examples, "text"), split->name,

@@ -59,13 +59,14 @@ Chart loss_chart(const Curves& curves, const std::string& split) {
 
 Chart quality_chart(const Curves& curves, const std::string& split) {
   Chart chart;
-  chart.title = "Accuracy and macro F1 on " + split;
+  const std::vector<ChartPoint> f1 = eval_points(curves, split, "macro_f1");
+  chart.title = (f1.empty() ? "Accuracy on " : "Accuracy and macro F1 on ") + split;
   chart.y_name = "with 95\u00A0% intervals";
   chart.x_name = "step";
   chart.y_percent = true;
   chart.series.push_back(
       {.name = "accuracy", .colour = 2, .points = eval_points(curves, split, "accuracy"), .dots = true, .intervals = true});
-  chart.series.push_back({.name = "macro F1", .colour = 3, .points = eval_points(curves, split, "macro_f1"), .dots = true, .dashed = true});
+  if (!f1.empty()) chart.series.push_back({.name = "macro F1", .colour = 3, .points = f1, .dots = true, .dashed = true});
   return chart;
 }
 

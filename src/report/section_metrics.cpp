@@ -147,9 +147,12 @@ void draw_metrics(Html& html, const Artefacts& artefacts) {
     }
     html.close();
   }
-  html.open("tr").element("th", {{"scope", "row"}}, "Most frequent class, accuracy");
-  for (const Split& split : evaluation.splits) digits_cell(html, percent(split.majority_accuracy));
-  html.close();
+  const auto has_majority = [](const Split& split) { return is_known(split.majority_accuracy); };
+  if (std::any_of(evaluation.splits.begin(), evaluation.splits.end(), has_majority)) {
+    html.open("tr").element("th", {{"scope", "row"}}, "Most frequent class, accuracy");
+    for (const Split& split : evaluation.splits) digits_cell(html, percent(split.majority_accuracy));
+    html.close();
+  }
   const auto baseline = artefacts.record ? Node(*artefacts.record, "record.json: ").find("baseline") : std::nullopt;
   const double bag = baseline ? baseline->number_or("bag_of_words_accuracy", kUnknown) : kUnknown;
   if (is_known(bag)) {

@@ -16,6 +16,10 @@ void draw_tile(Html& html, const std::string& value, const std::string& name, co
 }
 
 void draw_evaluation_tiles(Html& html, const Split& split) {
+  if (const auto perplexity = metric(split.metrics, "perplexity")) {
+    draw_tile(html, number(perplexity->value), split.name + " perplexity", bounds(*perplexity));
+  }
+  if (const auto bits = metric(split.metrics, "bits_per_byte")) draw_tile(html, number(bits->value), "bits per byte", bounds(*bits));
   if (const auto accuracy = metric(split.metrics, "accuracy")) {
     draw_tile(html, percent(accuracy->value), split.name + " accuracy",
               percent_bounds(*accuracy) +

@@ -93,6 +93,7 @@ int run_generate(const Arguments& arguments) {
     if (streams) fmt::print("\n");
     for (std::size_t i = 0; i < results[p].size() && !streams; ++i) fmt::print("{}\n", results[p][i].text);
   }
+  std::fflush(stdout);
   log_info("{} tokens in {:.2f} s, {:.0f} tokens/s", tokens_of(results), seconds.count(), static_cast<double>(tokens_of(results)) / seconds.count());
   return 0;
 }
