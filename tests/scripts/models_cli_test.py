@@ -225,6 +225,22 @@ learning_rate = 1e-2
         self.assertEqual(call("generate", run, "--prompt", "red blue", "--max-new-tokens", 6)[0], "blue red\n")
         self.refuse(4, "target: missing or empty", "check", config, "--set", f'data.train="{self.place / "dev.tsv"}"')
 
+    def test_every_kind_of_model_is_probed(self):
+        config = self.place / "probe.toml"
+        config.write_text('''[data]
+train = "train.tsv"
+dev = "dev.tsv"
+[probe]
+points = ["*.resid_post"]
+labels = ["label"]
+''')
+        for family in ("bert_mlm", "gpt2", "t5", "bart", "bert_encoder"):
+            out = call("probe", self.golden(family), config, "--out", self.place / f"probed_{family}", "--json")[0]
+            layers = json.loads(out)["probes"][0]["layers"]
+            self.assertGreaterEqual(len(layers), 2, family)
+            for layer in layers:
+                self.assertGreater(layer["accuracy"]["value"], 0.2)
+
     def test_two_texts_are_one_input(self):
         folder, pair = self.golden("bert"), ["--text", "w1 w2", "--text-pair", "w3"]
         example = self.explain(folder, *pair)

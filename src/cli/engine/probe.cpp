@@ -5,6 +5,7 @@
 #include "cli/engine/stages.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/model/target_form.h"
 
 namespace glass::cli {
 namespace {
@@ -18,6 +19,11 @@ RunData data_for(const LoadedModel& model, const Config& config) {
   data.train = tokenize_dataset(data.splits.train, *data.tokenizer, max_length, &data.train_counts);
   data.dev = tokenize_dataset(data.splits.dev, *data.tokenizer, max_length, &data.dev_counts);
   data.architecture = model.model->architecture();
+  // A decoder reads its start token alone: what it knows of the text then is what it begins to write from.
+  const TargetForm form = target_form(data.architecture);
+  if (form.kind == TargetForm::Kind::decoder) {
+    for (TokenizedDataset* split : {&data.train, &data.dev}) split->target_ids.assign(split->size(), {form.start_id});
+  }
   return data;
 }
 

@@ -46,6 +46,9 @@ ProbeTask length_task(const RunData& data) {
 }
 
 ProbeTask label_task(const RunData& data) {
+  if (data.splits.label_names.empty()) {
+    fail(ErrorKind::config, "probe.labels: 'label': these texts have no labels; take length or word:<word>, or data with a column \"label\"");
+  }
   const auto narrow = [](const std::vector<std::int64_t>& labels) { return std::vector<std::int32_t>(labels.begin(), labels.end()); };
   return {"label", data.splits.label_names, narrow(data.train.labels), narrow(data.dev.labels)};
 }
