@@ -72,6 +72,7 @@ if(GLASS_ENGINE)
   add_library(glass_engine ${library_type} ${engine_sources})
   set_target_properties(glass_engine PROPERTIES DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION} SOVERSION 0
                         INSTALL_RPATH "$ORIGIN;${LIBTORCH_DIR}/lib")
+  glass_embed_text(glass_engine kOwnCode src/model/hugging_face/modeling_glassformer.py)
   target_include_directories(glass_engine PRIVATE src)
   target_link_libraries(glass_engine PUBLIC glass_core PRIVATE $<BUILD_INTERFACE:LibTorch::LibTorch>)
   target_compile_options(glass_engine PRIVATE -Wno-deprecated-declarations)

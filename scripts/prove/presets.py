@@ -59,8 +59,8 @@ def our_probabilities(binary, folder, texts):
     return torch.tensor([list(json.loads(line)["probabilities"].values()) for line in lines])
 
 
-def open_there(folder):
-    model, info = AutoModelForSequenceClassification.from_pretrained(folder, output_loading_info=True)
+def open_there(folder, **options):
+    model, info = AutoModelForSequenceClassification.from_pretrained(folder, output_loading_info=True, **options)
     problems = {kind: sorted(map(str, names)) for kind, names in info.items() if names}
     if problems:
         sys.exit(f"{folder}: {problems}")
@@ -68,9 +68,9 @@ def open_there(folder):
 
 
 @torch.no_grad()
-def compare(binary, folder, texts, place):
+def compare(binary, folder, texts, place, **options):
     """(largest difference of logits, of probabilities, standard deviation of the logits over the texts)"""
-    model, ids = open_there(folder), token_ids(binary, folder, texts)
+    model, ids = open_there(folder, **options), token_ids(binary, folder, texts)
     single = max((model(torch.tensor([one])).logits[0] - our_logits(binary, folder, text, place)).abs().max().item()
                  for text, one in list(zip(texts, ids))[:SINGLE])
     inputs, mask = padded(ids, model.config.pad_token_id)

@@ -9,6 +9,7 @@
 #include "glass/model/safetensors.h"
 #include "glass/model/weight_reader.h"
 #include "model/hugging_face/family.h"
+#include "model/hugging_face/own_code.h"
 #include "model/hugging_face/read_architecture.h"
 #include "model/hugging_face/weight_map.h"
 
@@ -56,9 +57,11 @@ std::vector<std::string> labels_of(const Architecture& architecture, const std::
 void save_transformer(const fs::path& folder, const Transformer& model, const std::vector<std::string>& label_names, std::uint64_t max_shard_size) {
   make_folder(folder);
   const Architecture& architecture = model.architecture();
-  const NamedTensors weights = export_weights(model, find_family(architecture.family, folder.string()));
+  const Family& family = find_family(architecture.family, folder.string());
+  const NamedTensors weights = export_weights(model, family);
   save_weights(folder, weights, {{"format", "pt"}, {"producer", "glassformer " + version()}}, max_shard_size);
   if (model.token_counts().defined()) write_safetensors(folder / kCountsFile, {{"token_counts", model.token_counts()}});
+  if (!family.auto_map.is_null()) write_file(folder / kOwnCodeFile, kOwnCode);
   // Last: a folder with config.json is complete.
   write_file(folder / "config.json", dump_json(write_config(architecture, label_names), 2) + "\n");
 }

@@ -5,6 +5,7 @@
 #include "glass/base/hash.h"
 #include "glass/model/weight_reader.h"
 #include "support/error_text.h"
+#include "support/golden.h"
 #include "support/temporary_folder.h"
 #include "support/tiny_model.h"
 
@@ -46,6 +47,33 @@ TEST_F(ModelFolder, ShardsGiveTheModelBack) {
   EXPECT_FALSE(fs::exists(folder_ / "model.safetensors"));
   EXPECT_TRUE(fs::exists(folder_ / "model.safetensors.index.json"));
   expect_same(load_model(folder_.path()));
+}
+
+TEST_F(ModelFolder, TheOwnEncoderBringsItsPythonCode) {
+  save(kMaxShardSize);
+  const std::string code = read_file(folder_ / "modeling_glassformer.py");
+  EXPECT_EQ(code, read_file(fs::path(GLASS_SOURCE_DIR) / "src/model/hugging_face/modeling_glassformer.py"));
+  Json config = read_json(folder_ / "config.json");
+  for (const auto& [name, target] : config.at("auto_map").items()) {
+    const std::string place = target.get<std::string>();
+    EXPECT_TRUE(place.starts_with("modeling_glassformer.")) << name;
+    test::expect_part(code, "class " + place.substr(place.find('.') + 1) + "(");
+  }
+  test::expect_part(code, "class " + config.at("architectures")[0].get<std::string>() + "(");
+  config.erase("auto_map");  // as older versions wrote it
+  write_file(folder_ / "config.json", dump_json(config));
+  const LoadedTransformer loaded = load_transformer(folder_.path());
+  const test::TemporaryFolder copy;
+  save_transformer(copy.path(), *loaded.model, loaded.label_names);
+  EXPECT_TRUE(read_json(copy / "config.json").contains("auto_map"));
+  EXPECT_TRUE(fs::exists(copy / "modeling_glassformer.py"));
+}
+
+TEST_F(ModelFolder, AFamilyThatTransformersKnowsBringsNone) {
+  const LoadedTransformer bert = load_transformer(golden::path_of("families/bert"));
+  save_transformer(folder_.path(), *bert.model, bert.label_names);
+  EXPECT_FALSE(fs::exists(folder_ / "modeling_glassformer.py"));
+  EXPECT_FALSE(read_json(folder_ / "config.json").contains("auto_map"));
 }
 
 TEST_F(ModelFolder, TheLoadedModelOwnsItsWeights) {

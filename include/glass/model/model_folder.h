@@ -29,6 +29,7 @@ struct LoadedModel : LoadedTransformer {
 };
 
 /// Writes the folder file by file, each atomically, under the names of the model's family; weights larger than `max_shard_size` as shards.
+/// The project's own encoder gets modeling_glassformer.py as well, by which transformers opens it.
 void save_model(const std::filesystem::path& folder, const Transformer& model, const Tokenizer& tokenizer,
                 const std::vector<std::string>& label_names, std::uint64_t max_shard_size = kMaxShardSize);
 /// The same without a tokenizer: config.json and the weights.

@@ -74,6 +74,8 @@ Json write_config(const Architecture& architecture, const std::vector<std::strin
   for (const char* key : {"torch_dtype", "dtype"}) {
     if (document.contains(key)) document[key] = "float32";
   }
+  const Json& auto_map = find_family(architecture.family, "config.json").auto_map;
+  if (!auto_map.is_null()) document["auto_map"] = auto_map;
   if (!has_labels(architecture.head.kind)) return document;
   document.erase("num_labels");
   Json id2label = Json::object(), label2id = Json::object();

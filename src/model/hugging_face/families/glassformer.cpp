@@ -42,7 +42,10 @@ Family glassformer_family() {
   const HeadKind kinds[] = {HeadKind::classification, HeadKind::regression, HeadKind::multi_label};
   std::map<HeadKind, std::vector<WeightRule>> heads;
   for (const HeadKind kind : kinds) heads[kind] = {};
-  return {kModelType, "", read, {}, heads, {}, {}, {}};
+  const Json auto_map = {{"AutoConfig", "modeling_glassformer.GlassformerEncoderConfig"},
+                         {"AutoModel", "modeling_glassformer.GlassformerEncoderModel"},
+                         {"AutoModelForSequenceClassification", "modeling_glassformer.GlassformerEncoderForSequenceClassification"}};
+  return {kModelType, "", read, {}, heads, {}, {}, {}, auto_map};
 }
 
 }  // namespace glass
