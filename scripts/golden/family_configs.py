@@ -84,6 +84,8 @@ FAMILIES = [
     Family("bloom", "BloomForCausalLM", "lm",
            {"vocab_size": VOCAB, "hidden_size": 18, "n_layer": 2, "n_head": 6, "layer_norm_epsilon": 1e-3}),
     Family("llama", "LlamaForCausalLM", "lm", GROUPED | rope(100.0)),
+    Family("llama_tokens", "LlamaForTokenClassification", "token", GROUPED | CLASSES | rope(100.0)),
+    Family("llama_span", "LlamaForQuestionAnswering", "span", GROUPED | rope(100.0)),
     Family("llama3_rope", "LlamaForCausalLM", "lm",
            WIDE_HEADS | {"tie_word_embeddings": True, "max_position_embeddings": 256} |
            rope(10.0, "llama3", factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=32)),

@@ -5,6 +5,7 @@
 
 #include "config/bind.h"
 #include "glass/model/model_folder.h"
+#include "glass/model/weight_reader.h"
 #include "model/hugging_face/family.h"
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
@@ -94,6 +95,20 @@ TEST_P(Presets, HasTheSizesOfTheConfig) {
   }
 }
 
+/// Names of the head and of the word vectors, read in transformers' modules.
+TEST(PresetWeights, HaveTheNamesOfTransformers) {
+  const std::tuple<const char*, HeadKind, const char*> cases[] = {
+      {"llama", HeadKind::span, "transformer.embed_tokens.weight"}, {"qwen2", HeadKind::span, "transformer.embed_tokens.weight"},
+      {"llama", HeadKind::token_classification, "score.weight"},    {"gpt2", HeadKind::token_classification, "classifier.weight"},
+      {"opt", HeadKind::span, "model.decoder.embed_tokens.weight"}, {"llama", HeadKind::causal_lm, "model.embed_tokens.weight"}};
+  for (const auto& [kind, head, name] : cases) {
+    const test::TemporaryFolder folder;
+    save_transformer(folder.path(), Transformer(make(tiny(kind), head), 1),
+                     has_labels(head) ? std::vector<std::string>{"a", "b", "c"} : std::vector<std::string>{});
+    EXPECT_TRUE(WeightReader(folder.path()).contains(name)) << kind << " " << name;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Presets, testing::ValuesIn(preset_kinds()), [](const auto& info) { return info.param; });
 
 TEST(PresetKinds, AreThoseOfTheConfig) {
@@ -136,6 +151,8 @@ TEST(PresetSettings, WhatAFamilyOffersIsTaken) {
 TEST(PresetHeads, OneThatTheFamilyLacksAndMissingTokensAreRefused) {
   test::expect_part(refused(tiny("t5"), HeadKind::classification),
                     "model.kind: t5 has no head for classification; it has heads for sequence_to_sequence_lm");
+  test::expect_part(refused(tiny("marian"), HeadKind::classification), "it has heads for sequence_to_sequence_lm");
+  test::expect_part(refused(tiny("opt"), HeadKind::token_classification), "model.kind: opt has no head for token_classification");
   test::expect_part(refused(tiny("bert"), HeadKind::causal_lm), "model.kind: bert has no head for causal_lm");
   test::expect_part(refused(tiny("encoder"), HeadKind::masked_lm), "model.kind: encoder has no head for masked_lm");
   test::expect_part(refused(tiny("roberta"), HeadKind::none, {}), "model.kind: roberta needs a padding token");

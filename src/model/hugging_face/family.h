@@ -27,6 +27,7 @@ struct Family {
   std::vector<std::string> ignored;   ///< globs of buffers and of parts that decide nothing
   std::vector<std::string> carried;   ///< globs of weights that no output needs; an export writes them again
   Json auto_map = nullptr;            ///< for a family that transformers does not know: the classes of the code that is saved with a model
+  std::string span_prefix = "";       ///< instead of `prefix` beside a head for spans; "": the same
 };
 
 /// Error (data) for an unknown model_type, with those that are known.

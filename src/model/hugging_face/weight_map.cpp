@@ -62,10 +62,16 @@ std::string with_prefix(const std::string& pattern, const std::string& prefix) {
   return pattern.starts_with('~') ? prefix + pattern.substr(1) : pattern;
 }
 
+/// The prefix of the base model's names beside this head.
+std::string usual_prefix(const Family& family, HeadKind head) {
+  return head == HeadKind::span && !family.span_prefix.empty() ? family.span_prefix : family.prefix;
+}
+
 /// The prefix that the file uses: a bare model has none.
-std::string prefix_of(const Family& family, const WeightReader& weights) {
+std::string prefix_of(const Family& family, HeadKind head, const WeightReader& weights) {
+  const std::string prefix = usual_prefix(family, head);
   for (const std::string& name : weights.names()) {
-    if (!family.prefix.empty() && name.starts_with(family.prefix)) return family.prefix;
+    if (!prefix.empty() && name.starts_with(prefix)) return prefix;
   }
   return "";
 }
@@ -115,7 +121,7 @@ struct Complaints {
 class Importer {
  public:
   Importer(Transformer& model, const Family& family, const WeightReader& weights, const ImportOptions& options)
-      : model_(model), family_(family), weights_(weights), options_(options), prefix_(prefix_of(family, weights)),
+      : model_(model), family_(family), weights_(weights), options_(options), prefix_(prefix_of(family, model.architecture().head.kind, weights)),
         rules_(rules_of(family, model.architecture().head.kind)) {}
 
   WeightReport run() {
@@ -250,7 +256,7 @@ WeightReport import_weights(Transformer& model, const Family& family, const Weig
 NamedTensors export_weights(const Transformer& model, const Family& family) {
   const Architecture& architecture = model.architecture();
   const bool is_bare = architecture.head.kind == HeadKind::none || architecture.head.kind == HeadKind::embedding;
-  const std::string prefix = is_bare ? "" : family.prefix;
+  const std::string prefix = is_bare ? "" : usual_prefix(family, architecture.head.kind);
   const std::vector<WeightRule> rules = rules_of(family, architecture.head.kind);
   NamedTensors out;
   for (const auto& [ours, weight] : model.named_parameters()) {

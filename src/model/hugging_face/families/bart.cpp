@@ -100,9 +100,12 @@ std::vector<WeightRule> rules() {
   return all;
 }
 
-std::map<HeadKind, std::vector<WeightRule>> head_rules() {
-  std::map<HeadKind, std::vector<WeightRule>> heads;
-  heads[HeadKind::sequence_to_sequence_lm] = {{"classifier.weight", {"lm_head.weight"}}, {"classifier.bias", {"final_logits_bias"}, WeightForm::row}};
+std::map<HeadKind, std::vector<WeightRule>> language_model_rules() {
+  return {{HeadKind::sequence_to_sequence_lm, {{"classifier.weight", {"lm_head.weight"}}, {"classifier.bias", {"final_logits_bias"}, WeightForm::row}}}};
+}
+
+std::map<HeadKind, std::vector<WeightRule>> bart_heads() {
+  std::map<HeadKind, std::vector<WeightRule>> heads = language_model_rules();
   for (const HeadKind kind : {HeadKind::classification, HeadKind::regression, HeadKind::multi_label}) {
     heads[kind] = {{"head.hidden.*", {"classification_head.dense.*"}}, {"classifier.*", {"classification_head.out_proj.*"}}};
   }
@@ -110,16 +113,17 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
   return heads;
 }
 
-Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind), std::vector<std::string> carried) {
+Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind), std::map<HeadKind, std::vector<WeightRule>> heads,
+              std::vector<std::string> carried) {
   const std::string words = "encoder.word_embedding.weight";
-  return {model_type, "model.", read, rules(), head_rules(),
+  return {model_type, "model.", read, rules(), std::move(heads),
           {{"~encoder.embed_tokens.weight", words}, {"~decoder.embed_tokens.weight", words}, {"lm_head.weight", words}}, {"*encoder.version", "*decoder.version"}, std::move(carried)};
 }
 
 }  // namespace
 
-Family bart_family() { return family("bart", read_bart, {}); }
+Family bart_family() { return family("bart", read_bart, bart_heads(), {}); }
 // Its positions are a fixed table, which some files hold.
-Family marian_family() { return family("marian", read_marian, {"*.embed_positions.weight"}); }
+Family marian_family() { return family("marian", read_marian, language_model_rules(), {"*.embed_positions.weight"}); }
 
 }  // namespace glass

@@ -48,7 +48,7 @@ std::vector<WeightRule> rules() {
 }  // namespace
 
 Family bloom_family() {
-  return {"bloom", "transformer.", read, rules(), causal_rules("lm_head"), {{"lm_head.weight", "decoder.word_embedding.weight"}}, {}, {}};
+  return {"bloom", "transformer.", read, rules(), causal_rules("lm_head", "classifier"), {{"lm_head.weight", "decoder.word_embedding.weight"}}, {}, {}};
 }
 
 }  // namespace glass

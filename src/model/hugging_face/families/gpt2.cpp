@@ -47,7 +47,7 @@ std::vector<WeightRule> rules() {
 }  // namespace
 
 Family gpt2_family() {
-  return {"gpt2", "transformer.", read, rules(), causal_rules("lm_head"), {{"lm_head.weight", "decoder.word_embedding.weight"}},
+  return {"gpt2", "transformer.", read, rules(), causal_rules("lm_head", "classifier"), {{"lm_head.weight", "decoder.word_embedding.weight"}},
           {"*.attn.bias", "*.attn.masked_bias"}, {}};
 }
 

@@ -55,7 +55,7 @@ std::vector<WeightRule> rules() {
 }  // namespace
 
 Family gpt_neox_family() {
-  return {"gpt_neox", "gpt_neox.", read, rules(), causal_rules("embed_out|lm_head"), {{"embed_out.weight", "decoder.word_embedding.weight"}},
+  return {"gpt_neox", "gpt_neox.", read, rules(), causal_rules("embed_out|lm_head", "classifier"), {{"embed_out.weight", "decoder.word_embedding.weight"}},
           {"*.attention.bias", "*.attention.masked_bias", "*.rotary_emb.inv_freq"}, {}};
 }
 

@@ -93,17 +93,25 @@ std::vector<WeightRule> gemma2_rules() {
   return rules;
 }
 
-Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind), std::vector<WeightRule> rules) {
-  return {model_type, "model.", read, std::move(rules), causal_rules("lm_head"), {{"lm_head.weight", "decoder.word_embedding.weight"}},
-          {"*.rotary_emb.inv_freq"}, {}};
+Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind), std::vector<WeightRule> rules, const char* span_prefix) {
+  return {model_type, "model.", read, std::move(rules), causal_rules("lm_head", "score"), {{"lm_head.weight", "decoder.word_embedding.weight"}},
+          {"*.rotary_emb.inv_freq"}, {}, nullptr, span_prefix};
 }
+
+/// transformers keeps an old prefix beside this one head.
+constexpr const char* kOldPrefix = "transformer.";
 
 }  // namespace
 
-Family llama_family() { return family("llama", read_llama, llama_rules()); }
-Family mistral_family() { return family("mistral", read_mistral, llama_rules()); }
-Family qwen2_family() { return family("qwen2", read_qwen2, llama_rules()); }
-Family qwen3_family() { return family("qwen3", read_qwen3, llama_rules()); }
-Family gemma2_family() { return family("gemma2", read_gemma2, gemma2_rules()); }
+Family llama_family() { return family("llama", read_llama, llama_rules(), kOldPrefix); }
+Family mistral_family() { return family("mistral", read_mistral, llama_rules(), "model."); }
+Family qwen2_family() { return family("qwen2", read_qwen2, llama_rules(), kOldPrefix); }
+Family qwen3_family() { return family("qwen3", read_qwen3, llama_rules(), kOldPrefix); }
+
+Family gemma2_family() {
+  Family gemma2 = family("gemma2", read_gemma2, gemma2_rules(), "");
+  gemma2.head_rules.erase(HeadKind::span);  // transformers has none
+  return gemma2;
+}
 
 }  // namespace glass

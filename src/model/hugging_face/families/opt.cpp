@@ -55,7 +55,7 @@ std::vector<WeightRule> rules() {
 }  // namespace
 
 Family opt_family() {
-  return {"opt", "model.", read, rules(), causal_rules("lm_head"), {{"lm_head.weight", "decoder.word_embedding.weight"}}, {}, {}};
+  return {"opt", "model.", read, rules(), causal_rules("lm_head", ""), {{"lm_head.weight", "decoder.word_embedding.weight"}}, {}, {}};
 }
 
 }  // namespace glass

@@ -199,11 +199,11 @@ std::string with_tail(const std::string& names) {
 
 std::vector<WeightRule> product_rule(const std::string& name) { return {{"classifier.*", {with_tail(name)}}}; }
 
-std::map<HeadKind, std::vector<WeightRule>> causal_rules(const std::string& lm_head) {
+std::map<HeadKind, std::vector<WeightRule>> causal_rules(const std::string& lm_head, const std::string& tokens) {
   std::map<HeadKind, std::vector<WeightRule>> rules;
   rules[HeadKind::causal_lm] = product_rule(lm_head);
   for (const HeadKind kind : {HeadKind::classification, HeadKind::regression, HeadKind::multi_label}) rules[kind] = product_rule("score");
-  rules[HeadKind::token_classification] = product_rule("classifier|score");
+  if (!tokens.empty()) rules[HeadKind::token_classification] = product_rule(tokens);
   rules[HeadKind::span] = product_rule("qa_outputs");
   return rules;
 }

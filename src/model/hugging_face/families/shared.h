@@ -44,7 +44,7 @@ Architecture decoder_only(const ConfigFields& config, StackShape stack, HeadShap
 std::vector<WeightRule> llama_rules();
 /// classifier, qa_outputs, score, lm_head: rules of heads that are one product by its usual name.
 std::vector<WeightRule> product_rule(const std::string& name);
-/// Heads of decoders: the language model under `lm_head`, score, classifier and qa_outputs.
-std::map<HeadKind, std::vector<WeightRule>> causal_rules(const std::string& lm_head);
+/// Heads of decoders: the language model under `lm_head`, score, token classification under `tokens` ("": none), and qa_outputs.
+std::map<HeadKind, std::vector<WeightRule>> causal_rules(const std::string& lm_head, const std::string& tokens);
 
 }  // namespace glass
