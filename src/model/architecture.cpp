@@ -1,6 +1,8 @@
 // Names of what an architecture is made of, and the architecture of a config.
 #include "glass/model/architecture.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "glass/base/error.h"

@@ -1,5 +1,7 @@
 #include "model/hugging_face/config_fields.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -47,6 +49,12 @@ double ConfigFields::number_or(const std::string& key, double fallback) const { 
 double ConfigFields::rate_or(const std::string& key, double fallback) const {
   const double value = number_or(key, fallback);
   if (value < 0 || value >= 1) refuse(key, fmt::format("expected a number in [0, 1), got {}", value));
+  return value;
+}
+
+double ConfigFields::epsilon_or(const std::string& key, double fallback) const {
+  const double value = number_or(key, fallback);
+  if (value < 0) refuse(key, fmt::format("expected a number from 0 on, got {}", value));
   return value;
 }
 

@@ -25,6 +25,8 @@ class ConfigFields {
   double number_or(const std::string& key, double fallback) const;
   /// A share in [0, 1).
   double rate_or(const std::string& key, double fallback) const;
+  /// A norm's epsilon, not below 0.
+  double epsilon_or(const std::string& key, double fallback) const;
   bool flag_or(const std::string& key, bool fallback) const;
   std::string text(const std::string& key) const;
   std::string text_or(const std::string& key, const std::string& fallback) const;

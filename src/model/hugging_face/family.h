@@ -39,6 +39,8 @@ std::string model_class(const std::string& model_type, HeadKind head);
 /// True for heads with one output a label.
 bool has_labels(HeadKind kind);
 
+/// The one name under "architectures", or "" where there is none.
+std::string class_name(const ConfigFields& config);
 /// The head of a checkpoint by "architectures" ("BertForMaskedLM") and "problem_type"; none where only the base model is there.
 HeadKind read_head_kind(const ConfigFields& config);
 /// Class names by "id2label"; without it LABEL_0, LABEL_1 as transformers counts them.

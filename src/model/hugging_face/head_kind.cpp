@@ -1,4 +1,6 @@
 // Which head a checkpoint has, and its labels.
+#include <fmt/format.h>
+
 #include <map>
 
 #include "glass/base/error.h"
@@ -33,11 +35,16 @@ HeadKind kind_of_classifier(const ConfigFields& config) {
 
 }  // namespace
 
-HeadKind read_head_kind(const ConfigFields& config) {
-  if (!config.has("architectures")) return HeadKind::none;
+std::string class_name(const ConfigFields& config) {
+  if (!config.has("architectures")) return "";
   const Json& names = config.document().at("architectures");
   if (!names.is_array() || names.size() != 1 || !names[0].is_string()) config.refuse("architectures", "expected a list of one name");
-  const std::string name = names[0].get<std::string>();
+  return names[0].get<std::string>();
+}
+
+HeadKind read_head_kind(const ConfigFields& config) {
+  if (!config.has("architectures")) return HeadKind::none;
+  const std::string name = class_name(config);
   for (const auto& [ending, kind] : kEndings) {
     if (!name.ends_with(ending)) continue;
     return kind == HeadKind::classification ? kind_of_classifier(config) : kind;

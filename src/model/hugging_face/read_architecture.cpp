@@ -1,5 +1,7 @@
 #include "model/hugging_face/read_architecture.h"
 
+#include <fmt/format.h>
+
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "model/hugging_face/family.h"

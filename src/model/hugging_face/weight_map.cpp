@@ -7,6 +7,7 @@
 
 #include "glass/base/error.h"
 #include "glass/model/trace.h"
+#include "model/hugging_face/weight_form.h"
 #include "model/parts/initializer.h"
 
 namespace glass {

@@ -1,15 +1,11 @@
-// How the weights of a checkpoint are named and laid out, rule by rule.
+// How the weights of a checkpoint are named and laid out, rule by rule. No LibTorch here: what reads a config.json is fuzzed without it.
 #pragma once
-
-#include <ATen/core/Tensor.h>
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace glass {
-
-using at::Tensor;
 
 /// stacked: the file's tensors one under the other (one of them: as it is). transposed: GPT-2's [in, out]. by_head: rows ordered by
 /// head, then query, key, value (GPT-NeoX, BLOOM); ours are queries, keys, values, each ordered by head. row: [1, n], ours [n].
@@ -25,9 +21,5 @@ struct WeightRule {
 
 /// The names in the file for one of our names, or nothing where the rule does not fit.
 std::optional<std::vector<std::string>> apply_rule(const WeightRule& rule, const std::string& ours, const std::string& prefix);
-
-/// From the file's layout to ours, and back. `heads` matters for by_head only; `rows` are those of each part, for stacked.
-Tensor to_ours(WeightForm form, const std::vector<Tensor>& parts, std::int64_t heads);
-std::vector<Tensor> to_theirs(WeightForm form, const Tensor& ours, const std::vector<std::int64_t>& rows, std::int64_t heads);
 
 }  // namespace glass

@@ -10,7 +10,7 @@ StackShape bert_stack(const ConfigFields& config) {
   stack.width = config.integer("hidden_size", kMostWidth);
   stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
   stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text_or("hidden_act", "gelu"), config.origin() + ": hidden_act")};
-  stack.norm.epsilon = config.number_or("layer_norm_eps", 1e-12);
+  stack.norm.epsilon = config.epsilon_or("layer_norm_eps", 1e-12);
   stack.norm_order = NormOrder::post;
   stack.final_norm = false;
   stack.dropout = config.rate_or("hidden_dropout_prob", 0.1);

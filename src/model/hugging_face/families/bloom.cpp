@@ -16,7 +16,7 @@ StackShape read_stack(const ConfigFields& config) {
   const std::string heads_key = config.has("n_head") ? "n_head" : "num_attention_heads";
   stack.attention = multi_head(config, stack.width, config.integer(heads_key, kMostHeads), heads_key);
   stack.feed_forward = {4 * stack.width, Activation::gelu_tanh};
-  stack.norm.epsilon = config.number_or("layer_norm_epsilon", 1e-5);
+  stack.norm.epsilon = config.epsilon_or("layer_norm_epsilon", 1e-5);
   stack.dropout = config.rate_or("hidden_dropout", 0);
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);

@@ -14,7 +14,7 @@ StackShape read_stack(const ConfigFields& config) {
   stack.width = config.integer("hidden_size", kMostWidth);
   stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
   stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text("hidden_act"), config.origin() + ": hidden_act")};
-  stack.norm.epsilon = config.number_or("layer_norm_eps", 1e-5);
+  stack.norm.epsilon = config.epsilon_or("layer_norm_eps", 1e-5);
   const bool is_pre = config.choice_or("norm_order", "pre", {"pre", "post"}) == "pre";
   stack.norm_order = is_pre ? NormOrder::pre : NormOrder::post;
   stack.final_norm = is_pre;

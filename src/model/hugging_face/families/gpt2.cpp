@@ -17,7 +17,7 @@ StackShape read_stack(const ConfigFields& config) {
   if (!config.flag_or("scale_attn_weights", true)) stack.attention.scale = 1;
   stack.feed_forward = {config.integer_or("n_inner", 4 * stack.width, kMostHiddenWidth, 1),
                         parse_activation(config.text_or("activation_function", "gelu_new"), config.origin() + ": activation_function")};
-  stack.norm.epsilon = config.number_or("layer_norm_epsilon", 1e-5);
+  stack.norm.epsilon = config.epsilon_or("layer_norm_epsilon", 1e-5);
   stack.dropout = config.rate_or("resid_pdrop", 0.1);
   stack.attention_dropout = config.rate_or("attn_pdrop", 0.1);
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);

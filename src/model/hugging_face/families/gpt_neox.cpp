@@ -21,7 +21,7 @@ StackShape read_stack(const ConfigFields& config) {
   stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
   stack.attention.bias = stack.attention.output_bias = config.flag_or("attention_bias", true);
   stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text_or("hidden_act", "gelu"), config.origin() + ": hidden_act")};
-  stack.norm.epsilon = config.number_or("layer_norm_eps", 1e-5);
+  stack.norm.epsilon = config.epsilon_or("layer_norm_eps", 1e-5);
   stack.parallel = config.flag_or("use_parallel_residual", true);
   stack.dropout = config.rate_or("hidden_dropout", 0);
   stack.attention_dropout = config.rate_or("attention_dropout", 0);

@@ -17,7 +17,7 @@ StackShape llama_stack(const ConfigFields& config) {
   const std::string act_key = config.has("hidden_activation") ? "hidden_activation" : "hidden_act";
   stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text_or(act_key, "silu"), config.origin() + ": " + act_key),
                         true, config.flag_or("mlp_bias", false)};
-  stack.norm = {NormKind::rms, config.number_or("rms_norm_eps", 1e-6), false};
+  stack.norm = {NormKind::rms, config.epsilon_or("rms_norm_eps", 1e-6), false};
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
   stack.embedding.width = stack.width;

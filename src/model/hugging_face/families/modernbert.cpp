@@ -34,7 +34,7 @@ StackShape read_stack(const ConfigFields& config) {
   stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
                         parse_activation(config.text_or("hidden_activation", "gelu"), config.origin() + ": hidden_activation"), true,
                         config.flag_or("mlp_bias", false)};
-  stack.norm = {NormKind::layer, config.number_or("norm_eps", 1e-5), config.flag_or("norm_bias", false)};
+  stack.norm = {NormKind::layer, config.epsilon_or("norm_eps", 1e-5), config.flag_or("norm_bias", false)};
   stack.first_attention_norm = false;
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
   stack.dropout = config.rate_or("mlp_dropout", 0);

@@ -10,7 +10,7 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   StackShape stack = bert_stack(config);
   stack.embedding.token_types = 0;
   stack.embedding.position_offset = 2;  // transformers fixes the padding's row at 1
-  stack.buckets = BucketShape{config.integer_or("relative_attention_num_buckets", 32, kMostWidth, 4), 128, true};
+  stack.buckets = read_buckets(config, 128, true);
   if (stack.embedding.position_rows <= 2) config.refuse("max_position_embeddings", "leaves no row for a token after the padding's");
   const std::int64_t vocab = stack.embedding.vocab_size;
   HeadShape head = token_head(config, kind, vocab);

@@ -54,7 +54,8 @@ RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std:
   rotary.scaling = scaling_of(parameters);
   rotary.fraction = positive(parameters, "partial_rotary_factor", parameters.number_or("partial_rotary_factor", 1));
   if (rotary.scaling == RotaryShape::Scaling::none) return rotary;
-  rotary.factor = positive(parameters, "factor", parameters.number("factor"));
+  rotary.factor = parameters.number("factor");
+  if (!(rotary.factor >= 1)) parameters.refuse("factor", fmt::format("expected a number from 1 on, got {}", rotary.factor));
   rotary.original_length = parameters.integer_or("original_max_position_embeddings", max_length, kMostPositions, 1);
   if (rotary.scaling == RotaryShape::Scaling::llama3) {
     rotary.low_frequency_factor = parameters.number("low_freq_factor");
@@ -80,7 +81,8 @@ void check_rotary(const ConfigFields& config, const StackShape& stack) {
     const auto turning = static_cast<std::int64_t>(static_cast<double>(stack.attention.head_width) * rotary.fraction);
     // Dynamic scaling divides by the pairs less one.
     const std::int64_t least = rotary.scaling == RotaryShape::Scaling::dynamic ? 4 : 2;
-    if (turning >= least && turning % 2 == 0) continue;
+    if (!(rotary.theta > 0)) config.refuse("rope_theta", fmt::format("expected a number above 0, got {}", rotary.theta));
+    if (turning >= least && turning % 2 == 0 && turning <= stack.attention.head_width) continue;
     config.refuse("num_attention_heads", fmt::format("rotary positions turn {} of the {} values of a head; an even number from {} on is needed", turning,
                                                      stack.attention.head_width, least));
   }
@@ -89,6 +91,15 @@ void check_rotary(const ConfigFields& config, const StackShape& stack) {
 std::int64_t rotary_length(const RotaryShape& rotary, std::int64_t max_length) {
   if (rotary.scaling != RotaryShape::Scaling::dynamic) return max_length;
   return static_cast<std::int64_t>(std::min(static_cast<double>(max_length) * rotary.factor, static_cast<double>(kMostPositions)));
+}
+
+BucketShape read_buckets(const ConfigFields& config, std::int64_t max_distance, bool bidirectional) {
+  const std::int64_t buckets = config.integer_or("relative_attention_num_buckets", 32, kMostWidth, 4), exact = buckets / (bidirectional ? 4 : 2);
+  if (max_distance <= exact) {
+    config.refuse("relative_attention_num_buckets", fmt::format("{} distances have a bucket of their own, so the largest must be above {}, got {}", exact,
+                                                                exact, max_distance));
+  }
+  return {buckets, max_distance, bidirectional};
 }
 
 std::vector<std::int64_t> read_windows(const ConfigFields& config, std::int64_t layers, std::int64_t distance, bool (*slides)(std::int64_t layer)) {
@@ -137,8 +148,11 @@ HeadShape causal_head(const ConfigFields& config, HeadKind kind, std::int64_t vo
 std::int64_t token_id(const ConfigFields& config, const std::string& key, std::int64_t fallback) {
   if (!config.has(key)) return fallback;
   const Json& value = config.document().at(key);
-  if (value.is_array() && !value.empty() && value[0].is_number_integer()) return value[0].get<std::int64_t>();
-  return config.integer(key, kMostVocabulary, -1);
+  if (!value.is_array()) return config.integer(key, kMostVocabulary, -1);
+  // Several tokens may end a text; the first of them counts.
+  if (value.empty()) config.refuse(key, "expected a token's id or a list of them");
+  const Json first = {{key, value[0]}};
+  return ConfigFields(first, config.origin()).integer(key, kMostVocabulary, -1);
 }
 
 namespace {

@@ -21,10 +21,13 @@ AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width);
 RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length);
 /// One rotation from {"rope_type", "rope_theta", "factor", ...}.
 RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std::int64_t max_length);
-/// Refuses a rotation of an odd number of values of a head: they turn in pairs.
+/// Refuses a rotation of an odd number of values of a head (they turn in pairs), and one without a base.
 void check_rotary(const ConfigFields& config, const StackShape& stack);
 /// Tokens that a model with this rotation may read.
 std::int64_t rotary_length(const RotaryShape& rotary, std::int64_t max_length);
+
+/// relative_attention_num_buckets; the distances that have a bucket of their own must end before `max_distance`.
+BucketShape read_buckets(const ConfigFields& config, std::int64_t max_distance, bool bidirectional);
 
 /// Windows by layer from "layer_types"; `slides` decides where the list is missing. A causal window of W tokens reaches W - 1 back.
 std::vector<std::int64_t> read_windows(const ConfigFields& config, std::int64_t layers, std::int64_t distance, bool (*slides)(std::int64_t layer));

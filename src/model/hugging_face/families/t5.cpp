@@ -30,10 +30,9 @@ StackShape read_stack(const ConfigFields& config, bool is_decoder) {
   stack.attention.scale = 1;
   stack.attention.bias = stack.attention.output_bias = false;
   stack.feed_forward = feed_forward(config);
-  stack.norm = {NormKind::rms, config.number_or("layer_norm_epsilon", 1e-6), false};
+  stack.norm = {NormKind::rms, config.epsilon_or("layer_norm_epsilon", 1e-6), false};
   stack.causal = stack.cross = is_decoder;
-  stack.buckets = BucketShape{config.integer_or("relative_attention_num_buckets", 32, kMostWidth, 4),
-                              config.integer_or("relative_attention_max_distance", 128, kMostPositions, 2), !is_decoder};
+  stack.buckets = read_buckets(config, config.integer_or("relative_attention_max_distance", 128, kMostPositions, 2), !is_decoder);
   stack.dropout = stack.attention_dropout = config.rate_or("dropout_rate", 0.1);
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
   stack.embedding.width = stack.width;
@@ -50,8 +49,7 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
     if (config.flag_or("scale_decoder_outputs", head.tied)) head.scale = 1.0 / std::sqrt(static_cast<double>(encoder.width));
   }
   Architecture architecture = encoder_only(config, encoder, head, config.integer_or("n_positions", kLength, kMostPositions, 1));
-  const bool encoder_alone = config.has("architectures") && config.document().at("architectures")[0].get<std::string>().ends_with("EncoderModel");
-  if (!encoder_alone) architecture.decoder = read_stack(config, true);
+  if (!class_name(config).ends_with("EncoderModel")) architecture.decoder = read_stack(config, true);
   if (architecture.decoder_start_id < 0) architecture.decoder_start_id = architecture.pad_id;
   return architecture;
 }

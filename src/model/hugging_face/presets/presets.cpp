@@ -1,6 +1,8 @@
 // The table of presets, and the architecture of one.
 #include "glass/model/presets.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "glass/base/error.h"

@@ -1,4 +1,6 @@
 // Which settings of [model] a family can have.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "glass/base/error.h"
