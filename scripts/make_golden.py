@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the golden values of tests/golden with PyTorch, transformers, Captum, scikit-learn and others:  $(scripts/bench/env) scripts/make_golden.py [--out FOLDER]
+"""Writes the golden values of tests/golden with PyTorch, transformers, Captum, scikit-learn and others:
+$(scripts/bench/env) scripts/make_golden.py [--out FOLDER]
 
 Everything is computed on one thread from fixed seeds; the values are facts about those, not about this project.
 """
