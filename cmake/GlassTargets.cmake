@@ -21,6 +21,7 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
 find_library(XXHASH_LIBRARY xxhash REQUIRED)
 find_library(PCRE2_LIBRARY pcre2-8 REQUIRED)
+find_library(ZLIB_LIBRARY z REQUIRED)
 if(GLASS_STATIC)
   set(CMAKE_FIND_LIBRARY_SUFFIXES .so .a)
 endif()
@@ -49,7 +50,7 @@ target_include_directories(glass_core PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_S
 target_include_directories(glass_core PRIVATE src)
 target_link_libraries(glass_core PUBLIC ${fmt_target} nlohmann_json::nlohmann_json Threads::Threads
                       PRIVATE $<BUILD_INTERFACE:${spdlog_target}> $<BUILD_INTERFACE:CLI11::CLI11> $<BUILD_INTERFACE:OpenSSL::Crypto>
-                              $<BUILD_INTERFACE:${UTF8PROC_LIBRARY}> $<BUILD_INTERFACE:${XXHASH_LIBRARY}> $<BUILD_INTERFACE:${PCRE2_LIBRARY}>)
+                              $<BUILD_INTERFACE:${UTF8PROC_LIBRARY}> $<BUILD_INTERFACE:${XXHASH_LIBRARY}> $<BUILD_INTERFACE:${PCRE2_LIBRARY}> $<BUILD_INTERFACE:${ZLIB_LIBRARY}>)
 target_precompile_headers(glass_core PRIVATE src/pch_core.h)
 set_source_files_properties(src/base/record.cpp PROPERTIES COMPILE_DEFINITIONS
   "GLASS_VERSION=\"${PROJECT_VERSION}\";GLASS_COMMIT=\"${glass_commit}\";GLASS_BUILD_TYPE=\"${CMAKE_BUILD_TYPE}\"")

@@ -53,6 +53,10 @@ double student_critical(int freedom) {
 
 }  // namespace
 
+Json interval_json(const Interval& interval) {
+  return {{"value", interval.value}, {"low", interval.low}, {"high", interval.high}};
+}
+
 Interval bootstrap(std::size_t count, const std::function<double(const std::vector<std::uint32_t>&)>& statistic, std::uint64_t seed,
                    int draws) {
   check(draws >= 1 && count <= std::numeric_limits<std::uint32_t>::max(), "bootstrap of {} examples with {} draws", count, draws);
@@ -82,6 +86,19 @@ Interval bootstrap_mean(const std::vector<double>& values, std::uint64_t seed, i
     return sum / static_cast<double>(chosen.size());
   };
   return bootstrap(values.size(), mean_of, seed, draws);
+}
+
+Interval bootstrap_ratio(const std::vector<double>& above, const std::vector<double>& below, std::uint64_t seed, int draws) {
+  check(above.size() == below.size(), "bootstrap of {} sums over {}", above.size(), below.size());
+  const auto ratio_of = [&](const std::vector<std::uint32_t>& chosen) {
+    double a = 0, b = 0;
+    for (const auto number : chosen) {
+      a += above[number];
+      b += below[number];
+    }
+    return b > 0 ? a / b : 0.0;
+  };
+  return bootstrap(above.size(), ratio_of, seed, draws);
 }
 
 Interval student_mean(const std::vector<double>& values) {

@@ -11,7 +11,8 @@ const Option kModel = {"MODEL", "run folder or model folder", kText, true};
 const Option kOutRun = {"--out", "run folder; runs/<config name> without it"};
 const Option kSet = {"--set", "key=value: overrides a setting of the config; may be repeated", kTexts};
 const Option kRestart = {"--restart", "forget earlier checkpoints of this run folder and train from the start", kFlag};
-const Option kData = {"--data", "data file: .tsv, .csv, .jsonl or .txt"};
+const Option kData = {"--data", "data file: .tsv, .csv, .jsonl, .conllu or .txt, .gz too"};
+const Option kTargets = {"--targets", "targets of a plain --data file, line by line"};
 const Option kEncoding = {"--encoding", "encoding of the data file: utf-8 or latin-1"};
 const Option kText_ = {"--text", "a text; may be repeated", kTexts};
 const Option kPair = {"--text-pair", "second text of a pair, for the --text of the same number; may be repeated", kTexts};
@@ -47,9 +48,9 @@ std::vector<Command> training_commands() {
 std::vector<Command> model_commands() {
   return {
       engine_command("eval", "metrics of a model on a labelled file, with 95 % intervals", "glassformer eval runs/sst2 --data test.tsv",
-                     {kModel, {"--data", kData.help, kText, true}, kEncoding, kSet}),
+                     {kModel, {"--data", kData.help, kText, true}, kTargets, kEncoding, kSet}),
       engine_command("predict", "what a model says of texts, as JSON Lines: label, value, tags, answer, candidates or embedding, by its head",
-                     "glassformer predict runs/sst2 --text \"a quiet triumph\"", {kModel, kText_, kPair, kTarget, kData, kEncoding, kSet}),
+                     "glassformer predict runs/sst2 --text \"a quiet triumph\"", {kModel, kText_, kPair, kTarget, kData, kTargets, kEncoding, kSet}),
       engine_command("explain", "which tokens a prediction hangs on; writes explanations.json and report.html",
                      "glassformer explain runs/sst2 --text \"not bad at all\" --methods integrated_gradients,occlusion --out why",
                      {kModel,
@@ -57,10 +58,11 @@ std::vector<Command> model_commands() {
                       kPair,
                       kTarget,
                       kData,
+                      kTargets,
                       kEncoding,
                       {"--limit", "most texts of the data file"},
                       {"--methods", "comma-separated (see `glassformer methods`); integrated_gradients,occlusion,attention_rollout without it"},
-                      {"--position", "token whose scores are explained, for heads that score every token: last, mask or a number; without it each token of a target"},
+                      {"--position", "token whose scores are explained, for heads that score every token: last, mask, least_sure, answer or a number; without it each token of a target, the least sure tag, the answer"},
                       {"--target", "logit, probability, log_probability or margin; optionally \":class\""},
                       kSet,
                       {"--out", "folder for explanations.json and report.html", kText, true}}),

@@ -11,9 +11,11 @@ void bind(Reader& reader, TaskConfig& task) {
   reader.section("task");
   reader
       .field("kind", task.kind,
-             "what is learned: the label of a text; the next token of a text (language_model); hidden tokens of a text "
-             "(masked_language_model); the target of a text, such as its translation (sequence_to_sequence)")
-      .one_of({"classification", "language_model", "masked_language_model", "sequence_to_sequence"});
+             "what is learned: the label of a text; any number of labels (multi_label); a number (regression); a tag for each word "
+             "(token_classification); where an answer stands in a text (span); the next token of a text (language_model); hidden tokens of a "
+             "text (masked_language_model); the target of a text, such as its translation (sequence_to_sequence)")
+      .one_of({"classification", "multi_label", "regression", "token_classification", "span", "language_model", "masked_language_model",
+               "sequence_to_sequence"});
   reader.field("mask_rate", task.mask_rate, "masked_language_model: share of the tokens that are hidden and asked for").above(0).at_most(0.9);
   reader.field("whole_words", task.whole_words, "masked_language_model: hide all tokens of a word or none");
   reader
@@ -21,6 +23,12 @@ void bind(Reader& reader, TaskConfig& task) {
              "share of a token's weight in the training loss that all tokens of the vocabulary get alike")
       .at_least(0)
       .below(1);
+  reader
+      .field("written_texts", task.written_texts,
+             "sequence_to_sequence: most texts of dev and of test that the trained model writes targets for, to be judged by BLEU and chrF; "
+             "0: none")
+      .at_least(0);
+  reader.field("beams", task.beams, "sequence_to_sequence: beams of that search; 1: greedy").at_least(1).at_most(100);
 }
 
 void bind(Reader& reader, DataConfig& data) {
@@ -30,13 +38,19 @@ void bind(Reader& reader, DataConfig& data) {
   reader.field("train", data.train, "texts to learn from");
   reader.field("dev", data.dev, "texts that choose the best weights; none: a share of train is held out");
   reader.field("test", data.test, "texts for the final figures");
+  reader.field("train_target", data.train_target,
+               "sequence_to_sequence: targets of train, line by line, where both are plain texts (.txt, or any text that is no table; .gz too)");
+  reader.field("dev_target", data.dev_target, "targets of dev");
+  reader.field("test_target", data.test_target, "targets of test");
   reader.field("format", data.format, "how the files are written; auto goes by the extension")
-      .one_of({"auto", "tsv", "csv", "jsonl", "txt"});
+      .one_of({"auto", "tsv", "csv", "jsonl", "txt", "conllu"});
   reader.field("encoding", data.encoding, "how the files encode characters").one_of({"utf-8", "latin-1"});
   reader
       .field("documents", data.documents,
              "what one text is in a plain .txt file of a language model: a line, a paragraph (up to an empty line) or the whole file")
       .one_of({"line", "paragraph", "file"});
+  reader.field("tag_column", data.tag_column,
+               "which column of a CoNLL-U file is learned: upos, xpos, deprel, or misc:KEY for KEY=... of the last");
   reader.field("label_names", data.label_names, "names of the labels 0, 1, ...; empty: the labels as they stand in train");
   reader.field("max_length", data.max_length, "longest text, special tokens included; the rest is cut at the end, and counted")
       .at_least(3)
@@ -133,8 +147,9 @@ void bind(Reader& reader, ExplainConfig& explain) {
   reader.field("split", explain.split, "which texts are explained").one_of({"train", "dev", "test"});
   reader.field("limit", explain.limit, "most texts explained, from the first on").at_least(1).unit("texts");
   reader.field("position", explain.position,
-               "whose scores are explained where the head scores every token: last, mask (the first mask token), or the number of a token "
-               "from 0, special ones counted; auto: last for a causal language model, mask for a masked one");
+               "whose scores are explained where the head scores every token: last, mask (the first mask token), least_sure (the word whose "
+               "best class is least likely), answer (where the best span begins), or the number of a token from 0, special ones counted; auto: "
+               "last for a causal language model, mask for a masked one, least_sure for tags, answer for spans");
   reader.field("target", explain.target,
                "what is explained: logit, probability, log_probability or margin of the predicted class, or with "
                "\":class\" of that class");
@@ -144,7 +159,7 @@ void bind(Reader& reader, ExplainConfig& explain) {
 void bind(Reader& reader, ProbeConfig& probe) {
   reader.section("probe");
   reader.field("points", probe.points, "whose states are probed: names of points, * for any run of characters; empty: none");
-  reader.field("labels", probe.labels, "what to probe for: label, length, word:<word>");
+  reader.field("labels", probe.labels, "what to probe for: label, tag (of token_classification, with states = \"token\"), length, word:<word>");
   reader.field("states", probe.states, "pooled: one state a text; token: one a token").one_of({"pooled", "token"});
   reader.field("penalties", probe.penalties, "L2 penalties to choose from on held-out texts of train").above(0).count(1, 100);
   reader.field("limit", probe.limit, "most texts of train used").at_least(20).unit("texts");

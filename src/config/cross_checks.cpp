@@ -34,6 +34,30 @@ void check_data(Reader& reader, const DataConfig& data) {
     reader.complain("data.test", "is the same file as data.train; give texts that were not learned");
 }
 
+/// Targets of their own stand beside plain texts, in every split or in none.
+void check_targets(Reader& reader, const Config& config) {
+  const DataConfig& data = config.data;
+  const std::pair<const char*, std::pair<bool, bool>> splits[] = {{"data.train_target", {!data.train.empty(), !data.train_target.empty()}},
+                                                                  {"data.dev_target", {!data.dev.empty(), !data.dev_target.empty()}},
+                                                                  {"data.test_target", {!data.test.empty(), !data.test_target.empty()}}};
+  const bool parallel = !data.train_target.empty();
+  for (const auto& [key, given] : splits) {
+    const auto& [has_texts, has_targets] = given;
+    if (has_targets && config.task.kind != "sequence_to_sequence")
+      reader.complain(key, "is read by task.kind = \"sequence_to_sequence\" only; set it, or remove this key");
+    else if (has_targets && !has_texts)
+      reader.complain(key, "stands without the texts that it belongs to; name them too");
+    else if (has_targets != parallel && has_texts)
+      reader.complain(key, "targets stand in files of their own for every split or for none; name the missing ones");
+  }
+}
+
+void check_tag_column(Reader& reader, const DataConfig& data) {
+  const std::string& column = data.tag_column;
+  const bool known = column == "upos" || column == "xpos" || column == "deprel" || (column.starts_with("misc:") && column.size() > 5);
+  if (!known) reader.complain("data.tag_column", fmt::format("'{}' is no column with tags; give upos, xpos, deprel or misc:KEY", shown(column)));
+}
+
 void check_tokenizer(Reader& reader, const TokenizerConfig& tokenizer) {
   const bool needs_file = tokenizer.kind == "wordpiece" || tokenizer.kind == "file";
   if (needs_file && tokenizer.file.empty() && !reader.has("tokenizer.file"))
@@ -123,8 +147,10 @@ void check_probe(Reader& reader, const ProbeConfig& probe) {
   check_repeats(reader, "probe.labels", probe.labels);
   for (const std::string& label : probe.labels) {
     const bool is_word = label.starts_with("word:") && label.size() > 5;
-    if (label != "label" && label != "length" && !is_word)
-      reader.complain("probe.labels", fmt::format("unknown label '{}'; give label, length or word:<word>", shown(label)));
+    if (label != "label" && label != "tag" && label != "length" && !is_word)
+      reader.complain("probe.labels", fmt::format("unknown label '{}'; give label, tag, length or word:<word>", shown(label)));
+    if (label == "tag" && probe.states != "token")
+      reader.complain("probe.labels", "'tag' is asked of tokens; set probe.states = \"token\"");
   }
   if (!probe.points.empty() && probe.labels.empty())
     reader.complain("probe.points", "there is nothing to probe for; add probe.labels = [\"label\"]");
@@ -137,6 +163,8 @@ void check_probe(Reader& reader, const ProbeConfig& probe) {
 void check_config(Reader& reader, const Config& config) {
   check_name(reader, config);
   check_data(reader, config.data);
+  check_targets(reader, config);
+  check_tag_column(reader, config.data);
   check_tokenizer(reader, config.tokenizer);
   check_checkpoint(reader, config.model, config.tokenizer);
   check_model(reader, config.model);

@@ -85,6 +85,11 @@ Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>&
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
     if (!data.target_ids.empty()) batch.target_cu_seqlens.push_back(static_cast<std::int64_t>(batch.target_ids.size()));
     if (!data.bytes.empty()) batch.bytes.push_back(data.bytes.at(example));
+    if (!data.values.empty()) batch.values.insert(batch.values.end(), data.values.at(example).begin(), data.values.at(example).end());
+    if (!data.answers.empty()) {
+      batch.answer_first.push_back(data.answers.at(example).first);
+      batch.answer_last.push_back(data.answers.at(example).last);
+    }
     batch.labels.push_back(data.labels.at(example));
     batch.examples.push_back(example);
   }

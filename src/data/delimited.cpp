@@ -98,11 +98,15 @@ class RowReader {
   std::int64_t line_ = 1, row_line_ = 1;
 };
 
-void check_header(const std::vector<std::string>& header, const std::string& place, bool needs_label) {
-  for (const char* needed : {"text", "label"}) {
-    if (std::find(header.begin(), header.end(), needed) != header.end() || (!needs_label && needed == std::string("label"))) continue;
-    fail(ErrorKind::data, "{}:1: the header has no column \"{}\"; it must name text and label (and may name rationale, group, text_pair, target), got: {}",
-         place, needed, shown(fmt::format("{}", fmt::join(header, ", ")), 200));
+void check_header(const std::vector<std::string>& header, const std::string& place, const std::vector<std::string>& needed) {
+  std::vector<std::string> others;
+  for (const std::string column : kFields) {
+    if (std::find(needed.begin(), needed.end(), column) == needed.end()) others.push_back(column);
+  }
+  for (const std::string& column : needed) {
+    if (std::find(header.begin(), header.end(), column) != header.end()) continue;
+    fail(ErrorKind::data, "{}:1: the header has no column \"{}\"; it must name {} (and may name {}), got: {}", place, column,
+         fmt::join(needed, " and "), fmt::join(others, ", "), shown(fmt::format("{}", fmt::join(header, ", ")), 200));
   }
   for (const std::string column : kFields) {
     if (std::count(header.begin(), header.end(), column) > 1) fail(ErrorKind::data, "{}:1: the column \"{}\" stands twice", place, column);
@@ -111,11 +115,12 @@ void check_header(const std::vector<std::string>& header, const std::string& pla
 
 }  // namespace
 
-std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place, bool needs_label) {
+std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place,
+                                    const std::vector<std::string>& needed) {
   RowReader reader(content, separator, place);
   if (reader.at_end()) return {};
   const std::vector<std::string> header = reader.row();
-  check_header(header, place, needs_label);
+  check_header(header, place, needed);
   std::vector<Record> records;
   while (!reader.at_end()) {
     const std::int64_t line = reader.line();

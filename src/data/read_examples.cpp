@@ -3,23 +3,26 @@
 
 #include "data/records.h"
 #include "glass/base/error.h"
-#include "glass/base/files.h"
+#include "glass/base/gzip.h"
 #include "glass/data/dataset.h"
 #include "glass/text/unicode.h"
 
 namespace glass {
+
+namespace fs = std::filesystem;
+
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 std::string format_of(const fs::path& path, const std::string& asked) {
-  const std::string extension = asked == "auto" ? path.extension().string() : "." + asked;
-  for (const char* known : {"tsv", "csv", "jsonl", "txt"}) {
+  const std::string extension = asked == "auto" ? unpacked_name(path).extension().string() : "." + asked;
+  for (const char* known : {"tsv", "csv", "jsonl", "txt", "conllu"}) {
     if (extension == std::string(".") + known) return known;
   }
   if (asked != "auto")
-    fail(ErrorKind::data, "{}: the format '{}' is not known; known: auto, tsv, csv, jsonl, txt", path.string(), shown(asked));
-  fail(ErrorKind::data, "{}: the format does not follow from the extension '{}'; known: .tsv, .csv, .jsonl, .txt; or set data.format",
+    fail(ErrorKind::data, "{}: the format '{}' is not known; known: auto, tsv, csv, jsonl, txt, conllu", path.string(), shown(asked));
+  fail(ErrorKind::data, "{}: the format does not follow from the extension '{}'; known: .tsv, .csv, .jsonl, .txt, .conllu; or set data.format",
        path.string(), shown(extension));
 }
 
@@ -42,11 +45,22 @@ std::string decode_text(std::string content, const fs::path& path, const std::st
 
 namespace {
 
-std::vector<Record> parse(std::string_view content, const std::string& format, const std::string& place, bool needs_label) {
-  if (format == "tsv") return parse_delimited(content, '\t', place, needs_label);
-  if (format == "csv") return parse_delimited(content, ',', place, needs_label);
-  if (format == "jsonl") return parse_json_lines(content, place);
-  return parse_label_text(content, place);
+/// The columns that a table must have.
+std::vector<std::string> needed_columns(const ReadOptions& options) {
+  std::vector<std::string> needed = {"text"};
+  const std::string learned = learned_field(options.kind);
+  if (options.kind == DataKind::tagged && options.needs_label) needed = {"words"};
+  if (options.needs_label && !learned.empty()) needed.push_back(learned);
+  return needed;
+}
+
+std::vector<Record> parse(std::string_view content, const std::string& format, const std::string& place, const ReadOptions& options) {
+  if (format == "tsv") return parse_delimited(content, '\t', place, needed_columns(options));
+  if (format == "csv") return parse_delimited(content, ',', place, needed_columns(options));
+  if (format == "jsonl") return parse_json_lines(content, place, options.kind);
+  if (options.kind == DataKind::labelled || options.kind == DataKind::valued) return parse_label_text(content, place);
+  fail(ErrorKind::data, "{}: lines of `label text` hold no {}; give them in a .tsv, .csv or .jsonl{}", place,
+       options.kind == DataKind::tagged ? "tags of words" : learned_field(options.kind), options.kind == DataKind::tagged ? " or .conllu" : "");
 }
 
 /// "[[0, 4], [10, 15]]" as code-point spans inside a text of `length` code points.
@@ -64,21 +78,22 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> parse_rationale(const std::
   return spans;
 }
 
-RawExample make_example(const Record& record, const std::string& place, bool needs_label) {
+RawExample make_example(const Record& record, const std::string& place, const ReadOptions& options) {
   const std::string here = fmt::format("{}:{}", place, record.line);
   const auto field = [&](const char* name) {
     const auto found = record.fields.find(name);
     return found == record.fields.end() ? std::string() : found->second;
   };
   RawExample raw;
-  raw.label = field("label");
   raw.example.text = field("text");
   raw.example.text_pair = field("text_pair");
   raw.example.target = field("target");
   raw.example.group = field("group");
   raw.example.line = record.line;
+  if (options.kind == DataKind::answered && raw.example.text_pair.empty())
+    fail(ErrorKind::data, "{}: text_pair: missing or empty; answers are searched in the second text (\"context\" in SQuAD's files)", here);
+  read_learned_field(record, options, here, raw);
   if (raw.example.text.empty()) fail(ErrorKind::data, "{}: text: missing or empty", here);
-  if (needs_label && raw.label.empty()) fail(ErrorKind::data, "{}: label: missing or empty", here);
   const std::string rationale = field("rationale");
   if (!rationale.empty()) {
     raw.example.rationale = parse_rationale(rationale, count_code_points(raw.example.text), here);
@@ -89,13 +104,32 @@ RawExample make_example(const Record& record, const std::string& place, bool nee
 
 }  // namespace
 
+namespace {
+
+/// Tags that a file leaves out altogether cannot be learned.
+void check_tags(const std::vector<RawExample>& examples, const std::string& place, const ReadOptions& options) {
+  if (options.kind != DataKind::tagged || !options.needs_label) return;
+  for (const RawExample& raw : examples) {
+    for (const std::string& tag : raw.tags) {
+      if (!tag.empty()) return;
+    }
+  }
+  fail(ErrorKind::data, "{}: no word has a tag; is data.tag_column = \"{}\" right?", place, options.tag_column);
+}
+
+}  // namespace
+
 std::vector<RawExample> read_examples(const fs::path& path, const ReadOptions& options) {
   const std::string format = format_of(path, options.format), place = path.string();
-  const std::string content = decode_text(read_file(path), path, options.encoding);
+  const std::string content = decode_text(read_unpacked(path), path, options.encoding);
   std::vector<RawExample> examples;
-  for (const Record& record : parse(content, format, place, options.needs_label))
-    examples.push_back(make_example(record, place, options.needs_label));
+  if (format == "conllu") {
+    examples = read_conllu(content, place, options.tag_column);
+  } else {
+    for (const Record& record : parse(content, format, place, options)) examples.push_back(make_example(record, place, options));
+  }
   if (examples.empty()) fail(ErrorKind::data, "{}: no examples in this file", place);
+  check_tags(examples, place, options);
   return examples;
 }
 

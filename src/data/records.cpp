@@ -16,11 +16,23 @@ std::string field_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : dump_json(value);
 }
 
-/// Texts and groups are strings, a label may be an integer or true and false too; the rationale is checked with its text.
-void check_type(std::string_view key, const Json& value, const std::string& here) {
+/// Texts and groups are strings; what is learned may be written as numbers, truth values or lists and is checked later, with its text.
+void check_type(std::string_view key, const Json& value, const std::string& here, DataKind kind) {
   if (value.is_string() || key == "rationale") return;
-  if (key == "label" && (value.is_number_integer() || value.is_boolean())) return;
-  fail(ErrorKind::data, "{}: {}: expected a string{}, got {}", here, key, key == "label" ? " or an integer" : "", shown(dump_json(value)));
+  const bool is_number = kind == DataKind::valued ? value.is_number() : value.is_number_integer();
+  if (key == "label" && (is_number || value.is_boolean())) return;
+  if ((key == "words" || key == "tags" || key == "labels") && value.is_array()) return;
+  if (key == "answers" && value.is_object()) return;
+  const char* more = key == "label" ? " or an integer" : key == "answers" ? " or an object" : key == "words" || key == "tags" || key == "labels" ? " or a list" : "";
+  fail(ErrorKind::data, "{}: {}: expected a string{}, got {}", here, key, more, shown(dump_json(value)));
+}
+
+/// The name that a field goes by in the files of others, "" where it has none.
+const char* other_name(std::string_view key, DataKind kind) {
+  if (kind == DataKind::tagged && key == "words") return "tokens";
+  if (kind == DataKind::answered && key == "text") return "question";
+  if (kind == DataKind::answered && key == "text_pair") return "context";
+  return "";
 }
 
 }  // namespace
@@ -39,7 +51,7 @@ void for_each_line(std::string_view content, const std::string& place, const std
   }
 }
 
-std::vector<Record> parse_json_lines(std::string_view content, const std::string& place) {
+std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind) {
   std::vector<Record> records;
   for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
     if (is_blank(line)) return;
@@ -48,9 +60,10 @@ std::vector<Record> parse_json_lines(std::string_view content, const std::string
     if (!value.is_object()) fail(ErrorKind::data, "{}: expected a JSON object such as {{\"text\": \"...\", \"label\": \"...\"}}", here);
     Record record{number, {}};
     for (const char* key : kFields) {
-      const auto found = value.find(key);
+      auto found = value.find(key);
+      if (found == value.end()) found = value.find(other_name(key, kind));
       if (found == value.end() || found->is_null()) continue;
-      check_type(key, *found, here);
+      check_type(key, *found, here, kind);
       record.fields[key] = field_text(*found);
     }
     records.push_back(std::move(record));

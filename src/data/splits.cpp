@@ -8,6 +8,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/hash.h"
+#include "glass/base/log.h"
 #include "glass/base/random.h"
 #include "glass/data/dataset.h"
 #include "glass/text/unicode.h"
@@ -40,7 +41,12 @@ std::optional<std::int64_t> as_integer(const std::string& text) {
 /// Integers in numeric order when every label is one, else names in byte order.
 std::vector<std::string> order_labels(const std::vector<RawExample>& raw) {
   std::set<std::string> names;
-  for (const RawExample& example : raw) names.insert(example.label);
+  for (const RawExample& example : raw) {
+    names.insert(example.label);
+    names.insert(example.labels.begin(), example.labels.end());
+    names.insert(example.tags.begin(), example.tags.end());
+  }
+  names.erase("");
   std::vector<std::string> ordered(names.begin(), names.end());
   const bool all_integers =
       std::all_of(ordered.begin(), ordered.end(), [](const std::string& name) { return as_integer(name).has_value(); });
@@ -57,17 +63,41 @@ std::map<std::string, std::int32_t> label_numbers(const std::vector<std::string>
   return numbers;
 }
 
-void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& numbers, const std::vector<std::string>& names) {
-  for (RawExample& raw : data.raw) {
-    if (!raw.label.empty()) {
-      const auto found = numbers.find(raw.label);
-      if (found == numbers.end()) {
-        const std::string hint = names.size() <= kNamesShown ? did_you_mean(raw.label, names) : "";
-        fail(ErrorKind::data, "{}:{}: label: '{}' is unknown{}; labels come from data.label_names, else from the training file",
-             data.dataset.path.string(), raw.example.line, shown(raw.label), hint);
-      }
-      raw.example.label = found->second;
+/// Turns the labels of one file into numbers.
+class Numbering {
+ public:
+  Numbering(const std::map<std::string, std::int32_t>& numbers, const std::vector<std::string>& names, std::string path)
+      : numbers_(numbers), names_(names), path_(std::move(path)) {}
+
+  void apply(RawExample& raw) const {
+    Example& example = raw.example;
+    if (!raw.label.empty()) example.label = number(raw.label, example.line, "label");
+    for (const std::string& label : raw.labels) example.labels.push_back(number(label, example.line, "labels"));
+    std::sort(example.labels.begin(), example.labels.end());
+    example.labels.erase(std::unique(example.labels.begin(), example.labels.end()), example.labels.end());
+    for (std::size_t w = 0; w < raw.tags.size(); ++w) {
+      if (!raw.tags[w].empty()) example.words[w].tag = number(raw.tags[w], example.line, "tags");
     }
+  }
+
+ private:
+  std::int32_t number(const std::string& label, std::int64_t line, const char* field) const {
+    const auto found = numbers_.find(label);
+    if (found != numbers_.end()) return found->second;
+    const std::string hint = names_.size() <= kNamesShown ? did_you_mean(label, names_) : "";
+    fail(ErrorKind::data, "{}:{}: {}: '{}' is unknown{}; labels come from data.label_names, else from the training file", path_, line, field,
+         shown(label), hint);
+  }
+
+  const std::map<std::string, std::int32_t>& numbers_;
+  const std::vector<std::string>& names_;
+  std::string path_;
+};
+
+void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& numbers, const std::vector<std::string>& names) {
+  const Numbering numbering(numbers, names, data.dataset.path.string());
+  for (RawExample& raw : data.raw) {
+    numbering.apply(raw);
     data.dataset.examples.push_back(std::move(raw.example));
   }
 }
@@ -107,40 +137,57 @@ void split_text(Splits& splits, double fraction) {
   splits.dev_from_train = true;
 }
 
-Dataset read_unlabelled(const std::filesystem::path& path, const DataConfig& config, DataKind kind) {
+Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets, const std::string& encoding) {
+  std::int64_t empty = 0;
+  Dataset data{texts, sha256_file(texts), read_parallel(texts, targets, encoding, &empty)};
+  if (empty > 0) log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty, targets.string());
+  return data;
+}
+
+/// Examples whose labels, if any, need no numbers.
+Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::path& targets, const DataConfig& config, DataKind kind) {
+  if (!targets.empty()) return read_pairs(path, targets, config.encoding);
   Dataset data{path, sha256_file(path), {}};
   if (kind == DataKind::texts) {
     data.examples = read_texts(path, config);
     return data;
   }
-  for (RawExample& raw : read_examples(path, {config.format, config.encoding, false})) {
-    if (raw.example.target.empty()) fail(ErrorKind::data, "{}:{}: target: missing or empty", path.string(), raw.example.line);
+  for (RawExample& raw : read_examples(path, {config.format, config.encoding, true, kind, config.tag_column})) {
     data.examples.push_back(std::move(raw.example));
   }
   return data;
 }
 
-Splits load_unlabelled(const DataConfig& config, std::uint64_t seed, DataKind kind) {
+Splits load_unnamed(const DataConfig& config, std::uint64_t seed, DataKind kind) {
   Splits splits;
-  splits.train = read_unlabelled(config.train, config, kind);
-  for (Example& example : splits.train.examples) example.label = -1;
-  if (!config.dev.empty()) splits.dev = read_unlabelled(config.dev, config, kind);
-  if (!config.test.empty()) splits.test = read_unlabelled(config.test, config, kind);
+  if (kind == DataKind::valued) splits.label_names = {"value"};
+  splits.train = read_unnamed(config.train, config.train_target, config, kind);
+  if (!config.dev.empty()) splits.dev = read_unnamed(config.dev, config.dev_target, config, kind);
+  if (!config.test.empty()) splits.test = read_unnamed(config.test, config.test_target, config, kind);
   if (config.dev.empty() && splits.train.examples.size() > 1) split_dev(splits, config.dev_fraction, seed);
   if (config.dev.empty() && splits.dev.examples.empty()) split_text(splits, config.dev_fraction);
   return splits;
 }
 
+bool has_names(DataKind kind) {
+  return kind == DataKind::labelled || kind == DataKind::tagged || kind == DataKind::multi_labelled;
+}
+
+void check_names(const std::vector<std::string>& names, const DataConfig& config, DataKind kind) {
+  if (names.size() >= 2 || (kind == DataKind::multi_labelled && names.size() == 1)) return;
+  if (names.empty()) fail(ErrorKind::data, "{}: no text has a label; a model needs some to learn", config.train.string());
+  fail(ErrorKind::data, "{}: every {} has the label '{}'; a classifier needs at least two", config.train.string(),
+       kind == DataKind::tagged ? "word" : "example", shown(names.front()));
+}
+
 }  // namespace
 
 Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) {
-  if (kind != DataKind::labelled) return load_unlabelled(config, seed, kind);
-  const ReadOptions options{config.format, config.encoding, true};
+  if (!has_names(kind)) return load_unnamed(config, seed, kind);
+  const ReadOptions options{config.format, config.encoding, true, kind, config.tag_column};
   RawDataset train = read(config.train, options);
   const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;
-  if (names.size() < 2)
-    fail(ErrorKind::data, "{}: every example has the label '{}'; a classifier needs at least two", config.train.string(),
-         shown(names.front()));
+  check_names(names, config, kind);
   const auto numbers = label_numbers(names, config.label_names);
   Splits splits;
   splits.label_names = names;

@@ -58,6 +58,9 @@ std::vector<ReadPlace> read_places(const ReadToken& read, const Encoding& encodi
       if (has_target) return target_places(encoding, job.form);
       fail(ErrorKind::data,
            "text '{}': this model scores a target, and there is none; give --target-text, or a column \"target\" in the data", shown(text));
+    case ReadToken::Kind::least_sure:
+    case ReadToken::Kind::answer:
+      break;  // resolve_reads has put a number in their place
   }
   fail(ErrorKind::bug, "internal error: unknown token to read {}", static_cast<int>(read.kind));
 }

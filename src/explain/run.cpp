@@ -58,9 +58,9 @@ struct Member {
   bool has_rows = false;             ///< every token of a target is explained
 };
 
-Member make_member(const ExplainJob& job, const Encoding& encoding, const std::string& text) {
-  const bool all = job.read.kind == ReadToken::Kind::target || job.read.kind == ReadToken::Kind::target_or_last;
-  Member member{&encoding, read_places(job.read, encoding, job, text), {}, all && encoding.target_start >= 0};
+Member make_member(const ExplainJob& job, const ReadToken& read, const Encoding& encoding, const std::string& text) {
+  const bool all = read.kind == ReadToken::Kind::target || read.kind == ReadToken::Kind::target_or_last;
+  Member member{&encoding, read_places(read, encoding, job, text), {}, all && encoding.target_start >= 0};
   for (const ReadPlace& place : member.places) {
     member.inputs.push_back(explain_input(encoding, job.form));
     member.inputs.back().position = place.position;
@@ -207,8 +207,11 @@ std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::ve
   const auto total = static_cast<std::int64_t>(texts.size() * chosen.size());
   std::int64_t done = 0;
   for (const std::vector<std::uint32_t>& group : plan_by_length(lengths, job.batch_tokens)) {
+    std::vector<const Encoding*> group_encodings;
+    for (const std::uint32_t index : group) group_encodings.push_back(&encodings[index]);
+    const std::vector<ReadToken> reads = resolve_reads(job, group_encodings);
     std::vector<Member> members;
-    for (const std::uint32_t index : group) members.push_back(make_member(job, encodings[index], texts[index].example.text));
+    for (std::size_t i = 0; i < group.size(); ++i) members.push_back(make_member(job, reads[i], encodings[group[i]], texts[group[i]].example.text));
     predict_group(job, context, members, group, results);
     for (Explainer* explainer : chosen) {
       std::vector<Explanation> explanations = explain_group(*explainer, context, members);

@@ -48,6 +48,30 @@ std::vector<std::int32_t> row_labels(const States& states, const std::vector<std
   return labels;
 }
 
+LabelledRows keep_labelled(const States& states, const std::vector<std::vector<std::int32_t>>& by_token) {
+  LabelledRows kept;
+  std::vector<std::int64_t> rows;
+  std::int64_t first = 0;  // row of the text's first token
+  for (std::int64_t row = 0; row < states.rows; ++row) {
+    if (starts_text(states, row)) first = row;
+    const std::int32_t label = by_token.at(static_cast<std::size_t>(states.texts[row])).at(static_cast<std::size_t>(row - first));
+    if (label < 0) continue;
+    rows.push_back(row);
+    kept.labels.push_back(label);
+    kept.states.texts.push_back(states.texts[row]);
+    kept.states.tokens.push_back(states.tokens[row]);
+  }
+  kept.states.pooled = states.pooled;
+  kept.states.rows = static_cast<std::int64_t>(rows.size());
+  for (const auto& [point, values] : states.points) {
+    PointStates& out = kept.states.points[point];
+    out.width = values.width;
+    out.x.reserve(rows.size() * static_cast<std::size_t>(values.width));
+    for (const std::int64_t row : rows) out.x.insert(out.x.end(), values.x.begin() + row * values.width, values.x.begin() + (row + 1) * values.width);
+  }
+  return kept;
+}
+
 std::vector<std::int32_t> control_labels(const States& states, const std::vector<std::int32_t>& labels,
                                          const std::vector<std::int32_t>& frequencies, std::uint64_t seed) {
   const std::uint64_t purpose = derive_seed(seed, kControlPurpose);

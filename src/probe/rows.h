@@ -24,6 +24,15 @@ Parts split_rows(const States& states, const std::vector<std::int32_t>& labels);
 /// A label a row, from the label of each text.
 std::vector<std::int32_t> row_labels(const States& states, const std::vector<std::int32_t>& by_text);
 
+/// The rows of token states that have a label, and their labels.
+struct LabelledRows {
+  States states;
+  std::vector<std::int32_t> labels;
+};
+
+/// `by_token`: labels by text and token, -1 for rows that are left out.
+LabelledRows keep_labelled(const States& states, const std::vector<std::vector<std::int32_t>>& by_token);
+
 /// Labels that the states cannot know. Pooled states: the labels permuted between the texts, so that no probe does better than chance on
 /// new texts. Token states: one label a token type, drawn from `frequencies` (Hewitt and Liang 2019), which a probe can learn by heart
 /// only.

@@ -106,10 +106,6 @@ Chosen choose_probe(const PointData& point, const Labelled& data, const std::vec
   return best;
 }
 
-Json interval_json(const Interval& interval) {
-  return {{"value", interval.value}, {"low", interval.low}, {"high", interval.high}};
-}
-
 Json probe_point(const std::string& name, const Labelled& data, const std::vector<double>& penalties, std::uint64_t seed) {
   const auto start = std::chrono::steady_clock::now();
   const PointData point = cut_point(name, data);
@@ -130,9 +126,8 @@ Json probe_point(const std::string& name, const Labelled& data, const std::vecto
           {"seconds", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()}};
 }
 
-Labelled label_rows(const States& train, const States& test, const ProbeTask& task, std::uint64_t seed) {
-  Labelled data{
-      train, test, static_cast<std::int64_t>(task.classes.size()), {}, {row_labels(train, task.train), row_labels(test, task.test)}, {}};
+Labelled label_rows(const States& train, const States& test, const ProbeTask& task, Labels labels, std::uint64_t seed) {
+  Labelled data{train, test, static_cast<std::int64_t>(task.classes.size()), {}, std::move(labels), {}};
   data.parts = split_rows(train, data.labels.train);
   if (data.parts.held_out.empty() || test.rows == 0)
     fail(ErrorKind::data,
@@ -159,6 +154,17 @@ Json probe_labelling(const Labelled& data, const ProbeTask& task, const ProbeCon
           {"layers", layers}};
 }
 
+Json probe_task(const States& train, const States& test, const ProbeTask& task, const ProbeConfig& config, const std::vector<std::string>& points,
+                std::uint64_t seed) {
+  if (task.train_tokens.empty()) {
+    Labels labels{row_labels(train, task.train), row_labels(test, task.test)};
+    return probe_labelling(label_rows(train, test, task, std::move(labels), seed), task, config, points, seed);
+  }
+  if (train.pooled) fail(ErrorKind::config, "probe.labels: '{}' is asked of tokens; set probe.states = \"token\"", task.name);
+  const LabelledRows train_rows = keep_labelled(train, task.train_tokens), test_rows = keep_labelled(test, task.test_tokens);
+  return probe_labelling(label_rows(train_rows.states, test_rows.states, task, {train_rows.labels, test_rows.labels}, seed), task, config, points, seed);
+}
+
 }  // namespace
 
 std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train, const TokenizedDataset& test,
@@ -171,7 +177,7 @@ std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const 
   std::vector<Json> results;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const std::uint64_t own = derive_seed(seed, i + 1);
-    results.push_back(probe_labelling(label_rows(train_states, test_states, tasks[i], own), tasks[i], config, points, own));
+    results.push_back(probe_task(train_states, test_states, tasks[i], config, points, own));
   }
   return results;
 }

@@ -11,16 +11,13 @@
 #include "glass/task/metrics/confusion.h"
 #include "glass/task/metrics/loss.h"
 #include "glass/task/metrics/macro_f1.h"
+#include "glass/task/metrics/matthews.h"
 
 namespace glass {
 namespace {
 
 std::int64_t argmax(const std::vector<double>& scores) {
   return std::max_element(scores.begin(), scores.end()) - scores.begin();
-}
-
-Json to_json(const Interval& interval) {
-  return {{"value", interval.value}, {"low", interval.low}, {"high", interval.high}};
 }
 
 /// The examples that have a gold label, with what the metrics need of them.
@@ -90,7 +87,7 @@ class Classification final : public Task {
   std::int64_t outputs() const override { return static_cast<std::int64_t>(names_.size()); }
   const std::vector<std::string>& label_names() const override { return names_; }
   std::vector<MetricInfo> metrics() const override {
-    return {{"accuracy", true}, {"macro_f1", true}, {"loss", false}, {"expected_calibration_error", false}};
+    return {{"accuracy", true}, {"macro_f1", true}, {"matthews", true}, {"loss", false}, {"expected_calibration_error", false}};
   }
   TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
     return tokenize_dataset(data, tokenizer, max_length, counts);
@@ -98,7 +95,7 @@ class Classification final : public Task {
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
     return at::cross_entropy_loss(scores, at::tensor(batch.labels, at::kLong).to(scores.device()), weight_tensor(scores));
   }
-  std::unique_ptr<Evaluation> start_evaluation() const override { return std::make_unique<ClassificationEvaluation>(outputs()); }
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override { return std::make_unique<ClassificationEvaluation>(outputs()); }
 
  private:
   /// The class weights beside the scores; made again only when device or type change.
@@ -121,10 +118,11 @@ Json evaluate_classification(const TaskOutputs& outputs, std::int64_t classes) {
   const Judged judged = judge(outputs, classes);
   if (judged.gold.empty())
     fail(ErrorKind::data, "evaluate: none of the {} examples has a label; nothing can be measured", outputs.labels.size());
-  const Json metrics = {{"accuracy", to_json(accuracy(judged.predicted, judged.gold))},
-                        {"macro_f1", to_json(macro_f1(judged.predicted, judged.gold, classes))},
-                        {"loss", to_json(mean_loss(judged.scores, judged.gold))},
-                        {"expected_calibration_error", to_json(expected_calibration_error(judged.confidences))}};
+  const Json metrics = {{"accuracy", interval_json(accuracy(judged.predicted, judged.gold))},
+                        {"macro_f1", interval_json(macro_f1(judged.predicted, judged.gold, classes))},
+                        {"matthews", interval_json(matthews(judged.predicted, judged.gold, classes))},
+                        {"loss", interval_json(mean_loss(judged.scores, judged.gold))},
+                        {"expected_calibration_error", interval_json(expected_calibration_error(judged.confidences))}};
   return {{"examples", judged.gold.size()},
           {"metrics", metrics},
           {"confusion", confusion(judged.predicted, judged.gold, classes)},

@@ -22,7 +22,7 @@ class LanguageModel : public Task {
     return tokenize_for_next_token(data, tokenizer, max_length, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override { return token_loss(scores, batch, smoothing_); }
-  std::unique_ptr<Evaluation> start_evaluation() const override { return start_token_evaluation(true); }
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override { return start_token_evaluation(true); }
 
  private:
   double smoothing_;

@@ -30,7 +30,7 @@ class MaskedLanguageModel final : public Task {
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
     return token_loss(scores, batch, config_.label_smoothing);
   }
-  std::unique_ptr<Evaluation> start_evaluation() const override { return start_token_evaluation(false); }
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override { return start_token_evaluation(false); }
 
   /// Every text draws from its own stream, so that its neighbours in the batch change nothing.
   void prepare(Batch& batch, std::uint64_t seed) const override {

@@ -6,6 +6,9 @@
 #include "glass/base/error.h"
 #include "glass/task/classification.h"
 #include "glass/task/language_models.h"
+#include "glass/task/span.h"
+#include "glass/task/text_values.h"
+#include "glass/task/token_classification.h"
 
 namespace glass {
 namespace {
@@ -21,6 +24,10 @@ const std::vector<Entry>& task_table() {
   static const std::vector<Entry> table = {
       {"classification", HeadKind::classification, DataKind::labelled,
        [](const TaskInput& input) { return make_classification(input.label_names, input.config.train.class_weights); }},
+      {"multi_label", HeadKind::multi_label, DataKind::multi_labelled, make_multi_label},
+      {"regression", HeadKind::regression, DataKind::valued, make_regression},
+      {"token_classification", HeadKind::token_classification, DataKind::tagged, make_token_classification},
+      {"span", HeadKind::span, DataKind::answered, make_span},
       {"language_model", HeadKind::causal_lm, DataKind::texts, make_language_model},
       {"masked_language_model", HeadKind::masked_lm, DataKind::texts, make_masked_language_model},
       {"sequence_to_sequence", HeadKind::sequence_to_sequence_lm, DataKind::targets, make_sequence_to_sequence},

@@ -9,6 +9,16 @@ namespace glass {
 /// (Szegedy et al. 2016). scores [R, V], batch.token_labels [R].
 at::Tensor token_loss(const at::Tensor& scores, const Batch& batch, double smoothing);
 
+/// The sequence that each asked row of a batch belongs to.
+std::vector<std::size_t> sequences_of_rows(const Batch& batch);
+
+/// By asked row: -log p(label) in nats (without meaning where there is no label) and the likeliest class.
+struct RowLosses {
+  std::vector<double> losses;
+  std::vector<std::int64_t> best;
+};
+RowLosses row_losses(const at::Tensor& scores, const Batch& batch);
+
 /// Sums by example: loss, labelled tokens, right ones, bytes; intervals are bootstrapped over examples. Without `has_bytes` there is no
 /// bits_per_byte.
 std::unique_ptr<Evaluation> start_token_evaluation(bool has_bytes);

@@ -36,7 +36,7 @@ std::optional<Json> evaluate_until(Subject& subject, const Task& task, const Tok
   const EvaluationMode mode(subject);
   std::vector<std::int64_t> lengths;
   for (std::size_t i = 0; i < data.size(); ++i) lengths.push_back(rows_of(data, i));
-  const std::unique_ptr<Evaluation> evaluation = task.start_evaluation();
+  const std::unique_ptr<Evaluation> evaluation = task.start_evaluation(data);
   for (const auto& examples : plan_by_length(lengths, batch_tokens)) {
     if (stop()) return std::nullopt;
     Batch batch = make_batch(data, examples);

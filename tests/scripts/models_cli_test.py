@@ -41,7 +41,7 @@ class Models(unittest.TestCase):
         self.assertIn("classification", call("import", copy)[0])
         self.refuse(2, "name another one", "export", copy, "--out", copy)
         config = json.loads((copy / "config.json").read_text())
-        config["architectures"] = ["GlassformerEncoderForTokenClassification"]
+        config["architectures"] = ["GlassformerEncoderForMaskedLM"]
         (copy / "config.json").write_text(json.dumps(config))
         self.refuse(4, "is not supported for glassformer-encoder", "predict", copy, *text)
 
@@ -84,10 +84,11 @@ freeze = ["encoder.word_embedding.*"]
         folder, text = self.golden("bert_tokens"), ["--text", "w1 w2 w3"]
         self.assertEqual([t["text"] for t in json_lines(call("predict", folder, *text)[0])[0]["tokens"]], ["w1", "w2", "w3"])
         never = ["--out", self.place / "never"]
-        self.refuse(3, "explain.position: a head for token_classification scores every token", "explain", folder, *text, *never)
+        self.refuse(3, "'answer' is asked of heads for spans", "explain", folder, *text, "--position", "answer", *never)
         self.refuse(4, "the text has 5 tokens", "explain", folder, *text, "--position", "9", *never)
-        first, last = (self.explain(folder, *text, "--position", place)["explanations"][0]["values"] for place in ("1", "3"))
+        first, middle, last = (self.explain(folder, *text, "--position", place)["explanations"][0]["values"] for place in ("1", "2", "3"))
         self.assertNotEqual(first, last)
+        self.assertIn(self.explain(folder, *text)["explanations"][0]["values"], [first, middle, last])  # the least sure of the three
         span = json_lines(call("predict", self.golden("bert_span"), *text)[0])[0]["answer"]
         self.assertIn(span["text"], "w1 w2 w3")
 
@@ -95,7 +96,8 @@ freeze = ["encoder.word_embedding.*"]
         text = ["--text", "w1 w2"]
         self.assertIn("value", json_lines(call("predict", self.golden("bert_regression"), *text)[0])[0])
         self.assertIn("labels", json_lines(call("predict", self.golden("bert_multi_label"), *text)[0])[0])
-        self.refuse(2, "there is no evaluation of a head for token_classification yet", "eval", self.golden("bert_tokens"), "--data", self.place / "dev.tsv")
+        self.refuse(4, "the header has no column \"words\"", "eval", self.golden("bert_tokens"), "--data", self.place / "dev.tsv")
+        self.refuse(2, "there is no evaluation of a model with no head", "eval", self.golden("bert_encoder"), "--data", self.place / "dev.tsv")
         never = ["--out", self.place / "never"]
         self.refuse(2, "no head", "explain", self.golden("bert_encoder"), *text, *never)
         self.refuse(4, "this model scores a target", "explain", self.golden("t5"), *text, *never)
@@ -223,7 +225,7 @@ learning_rate = 1e-2
         metrics = json.loads(call("run", config, "--out", run, "--json")[0])["evaluation"]["splits"]["dev"]["metrics"]
         self.assertLess(metrics["loss"]["value"], 0.3)
         self.assertEqual(call("generate", run, "--prompt", "red blue", "--max-new-tokens", 6)[0], "blue red\n")
-        self.refuse(4, "target: missing or empty", "check", config, "--set", f'data.train="{self.place / "dev.tsv"}"')
+        self.refuse(4, "the header has no column \"target\"", "check", config, "--set", f'data.train="{self.place / "dev.tsv"}"')
 
     def test_every_kind_of_model_is_probed(self):
         config = self.place / "probe.toml"

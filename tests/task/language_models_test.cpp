@@ -69,7 +69,7 @@ TEST(LanguageModel, LossAndMetricsAreThoseOfTheLabelledTokens) {
   const at::Tensor scores = at::tensor({0.0f, 2.0f, 5.0f, 5.0f, 0.0f, 1.0f}).view({3, 2});
   const double first = std::log1p(std::exp(-2.0)), last = std::log1p(std::exp(1.0));
   EXPECT_NEAR(task->loss(scores, batch).item<double>(), (first + last) / 2, kTolerance);
-  const auto evaluation = task->start_evaluation();
+  const auto evaluation = task->start_evaluation({});
   evaluation->add(batch, scores);
   const Json result = evaluation->finish();
   const auto metric = [&](const char* name) { return result.at("metrics").at(name).at("value").get<double>(); };

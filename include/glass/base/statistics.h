@@ -5,12 +5,17 @@
 #include <functional>
 #include <vector>
 
+#include "glass/base/json.h"
+
 namespace glass {
 
 /// A value with the bounds of its 95 % interval.
 struct Interval {
   double value = 0, low = 0, high = 0;
 };
+
+/// {"value", "low", "high"}.
+Json interval_json(const Interval& interval);
 
 /// Percentile bootstrap (Efron 1979) of a statistic of `count` examples: `statistic` gets the drawn example numbers
 /// (first the identity 0..count-1 for the value itself). Seeded; `draws` resamples.
@@ -19,6 +24,9 @@ Interval bootstrap(std::size_t count, const std::function<double(const std::vect
 
 /// Bootstrap interval of a mean.
 Interval bootstrap_mean(const std::vector<double>& values, std::uint64_t seed = 1, int draws = 1000);
+
+/// Bootstrap interval of the sum of `above` over the sum of `below` (0 where that is 0): a mean over the parts of examples, drawn by example.
+Interval bootstrap_ratio(const std::vector<double>& above, const std::vector<double>& below, std::uint64_t seed = 1, int draws = 1000);
 
 /// Mean of few repeats (seeds) with Student's t interval; a single value has an infinite interval, given as NaN bounds.
 Interval student_mean(const std::vector<double>& values);

@@ -16,23 +16,27 @@ struct TaskConfig {
   double mask_rate = 0.15;                ///< masked_language_model: share of tokens that are asked for
   bool whole_words = false;               ///< masked_language_model: all tokens of a word or none
   double label_smoothing = 0;             ///< share of the label's weight that goes to all tokens alike
+  std::int64_t written_texts = 1000;      ///< sequence_to_sequence: most texts of a split that are written for BLEU and chrF
+  std::int64_t beams = 1;                 ///< with so many beams
 };
 
 struct DataConfig {
   std::filesystem::path train, dev, test;
+  std::filesystem::path train_target, dev_target, test_target;  ///< the targets of plain texts, line by line
   std::filesystem::path root;             ///< searched for relative paths, beside GLASSFORMER_DATA
-  std::string format = "auto";            ///< auto (by extension), tsv, csv, jsonl, txt
+  std::string format = "auto";            ///< auto (by extension), tsv, csv, jsonl, txt, conllu
   std::string encoding = "utf-8";         ///< utf-8, latin-1
   std::string documents = "line";         ///< of plain text: line, paragraph, file
+  std::string tag_column = "upos";        ///< of CoNLL-U: upos, xpos, deprel, misc:KEY
   std::vector<std::string> label_names;   ///< names of the labels 0, 1, ...; empty: the labels as they stand
   std::int64_t max_length = 128;          ///< tokens of a text, special tokens included; the rest is cut at the end
   double dev_fraction = 0.1;              ///< share of train held out where there is no dev file
 };
 
 struct TokenizerConfig {
-  std::string kind = "word";              ///< word, character (built from train), wordpiece (vocab.txt), file (tokenizer.json)
+  std::string kind = "word";              ///< word, character, bpe, unigram (built from train), wordpiece (vocab.txt, else built), file (tokenizer.json)
   std::filesystem::path file;
-  std::int64_t vocab_size = 20000;        ///< most words kept by "word"
+  std::int64_t vocab_size = 20000;        ///< most tokens of a vocabulary that is built from train
   std::int64_t min_frequency = 1;
   bool lowercase = true;
 };
@@ -73,7 +77,7 @@ struct ExplainConfig {
   std::vector<std::string> methods;       ///< empty: no explanations
   std::string split = "dev";              ///< train, dev, test
   std::int64_t limit = 20;
-  std::string position = "auto";          ///< auto, last, mask, or the number of a token
+  std::string position = "auto";          ///< auto, last, mask, least_sure, or the number of a token
   std::string target = "logit";           ///< logit, probability, log_probability, margin; optionally ":class name"
   std::int64_t batch_tokens = 1024;
 };

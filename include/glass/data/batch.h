@@ -7,7 +7,9 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace glass {
@@ -26,11 +28,21 @@ struct Batch {
   std::vector<std::int64_t> token_labels;  ///< of each row whose scores are asked: the next token, a hidden token, a tag; -1: none
   std::vector<std::int64_t> words;         ///< [N] number of each token's word within its text, -1: none; empty: not known
   std::vector<std::int64_t> bytes;         ///< [B] UTF-8 bytes of the labelled tokens; empty: not known
+  std::vector<double> values;              ///< [B, C] numbers that are asked for: the value of a text, or 0 and 1 for each label
+  std::vector<std::int64_t> answer_first, answer_last;  ///< [B] tokens of the right answer within their sequence, -1: not among them
   std::vector<std::int64_t> labels;        ///< [B], -1 where unknown
   std::vector<std::int64_t> examples;    ///< [B] the example's number in its dataset
   std::int64_t size() const { return static_cast<std::int64_t>(cu_seqlens.size()) - 1; }
   std::int64_t tokens() const { return cu_seqlens.back(); }
   std::int64_t length(std::int64_t b) const { return cu_seqlens[b + 1] - cu_seqlens[b]; }
+};
+
+/// A text that answers are searched in, and where its tokens stand.
+struct AnswerText {
+  std::string text;
+  std::vector<std::string> answers;                            ///< the right ones
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> places; ///< [T] bytes of each token in the text; empty for all others
+  std::int64_t first = -1, last = -1;                          ///< tokens of the first right answer; -1: not read
 };
 
 /// The tokenized texts of a dataset, by example number.
@@ -42,6 +54,9 @@ struct TokenizedDataset {
   std::vector<std::vector<std::int32_t>> token_labels;  ///< as in Batch, by example; empty where tokens have no labels
   std::vector<std::vector<std::int32_t>> words;         ///< likewise
   std::vector<std::int64_t> bytes;                      ///< likewise
+  std::vector<std::vector<double>> values;              ///< [C] as in Batch, by example; empty where there are none
+  std::vector<std::vector<std::int32_t>> word_tags;     ///< gold tags of all words of an example, those without a token too
+  std::vector<AnswerText> answers;
   std::vector<std::int64_t> labels;
   std::size_t size() const { return ids.size(); }
 };

@@ -37,4 +37,18 @@ TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokeni
 TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tokenizer, std::int32_t start_id, std::int64_t max_length,
                                        CutCounts* counts = nullptr);
 
+/// For token classification: a word's tag stands on the first token that reaches into it and is not yet another word's; `words` numbers the
+/// words of the example. Words that were cut off, or whose only token is another word's, have none: `word_tags` still lists them.
+TokenizedDataset tokenize_with_tags(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts = nullptr);
+
+/// For multi-label tasks: `values` are 1 for the labels of a text and 0 for the others of `classes`.
+TokenizedDataset tokenize_with_labels(const Dataset& data, const Tokenizer& tokenizer, std::int64_t classes, std::int64_t max_length,
+                                      CutCounts* counts = nullptr);
+
+/// For regression: `values` are the numbers of the texts, NaN where there is none.
+TokenizedDataset tokenize_with_values(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts = nullptr);
+
+/// For extractive answers: question and text as a pair. An answer whose tokens were cut off has none.
+TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts = nullptr);
+
 }  // namespace glass

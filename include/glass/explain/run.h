@@ -20,6 +20,8 @@ struct ReadToken {
     number,  ///< counted from 0, special tokens included; of the target where there is one
     target,  ///< every token of the target, by the scores that predict it
     target_or_last,
+    least_sure,  ///< the first token of the word whose likeliest class is the least likely
+    answer,      ///< where the best answer of a head for spans begins
   } kind = Kind::whole_text;
   std::int64_t number = 0;
 };
@@ -60,6 +62,10 @@ struct ReadPlace {
   std::int64_t position = -1;  ///< as in ExplainInput
   std::int64_t token = -1;     ///< the token of the target that these scores predict; -1: none is given
 };
+
+/// `job.read` of each text: kinds that depend on what the model says (least_sure, answer) as the number of a token. Error (data) for a text
+/// without a token to choose.
+std::vector<ReadToken> resolve_reads(const ExplainJob& job, const std::vector<const Encoding*>& encodings);
 
 /// The places that `read` names: one, or one for each token of the target. Error (data) that says what is missing.
 std::vector<ReadPlace> read_places(const ReadToken& read, const Encoding& encoding, const ExplainJob& job, const std::string& text);

@@ -37,9 +37,11 @@ std::vector<std::int32_t> predict(const SoftmaxProbe& probe, const ProbeData& da
 
 /// One labelling to probe for: rows are texts (pooled) or tokens.
 struct ProbeTask {
-  std::string name;  ///< "label", "length", "word:not"
+  std::string name;  ///< "label", "length", "word:not", "tag"
   std::vector<std::string> classes;
   std::vector<std::int32_t> train, test;  ///< by text; with token states every token has the label of its text
+  /// By text and token, -1 for tokens that are left out; in place of the above, with token states only.
+  std::vector<std::vector<std::int32_t>> train_tokens, test_tokens;
 };
 
 /// Probes every point that config.points matches; one JSON a labelling ("glassformer.probe/1", docs/artefacts.md). Of up to config.limit

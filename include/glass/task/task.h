@@ -50,7 +50,8 @@ class Task {
   virtual void prepare(Batch& /*batch*/, std::uint64_t /*seed*/) const {}
   /// Mean loss of a batch in nats, a scalar; differentiable.
   virtual at::Tensor loss(const at::Tensor& scores, const Batch& batch) const = 0;
-  virtual std::unique_ptr<Evaluation> start_evaluation() const = 0;
+  /// `data` is what the batches are made of; it must outlive the evaluation.
+  virtual std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const = 0;
 };
 
 /// What a task's examples are made of. Error (config) for an unknown kind.

@@ -3,11 +3,11 @@
 #include <ATen/ATen.h>
 
 #include <cmath>
-#include <limits>
 
 #include "glass/base/error.h"
 #include "glass/explain/run.h"
 #include "glass/model/target_form.h"
+#include "glass/task/span.h"
 
 namespace glass::cli {
 namespace {
@@ -63,25 +63,15 @@ Json tags(const LoadedModel& model, const Example& example, const Encoding& enco
   return list;
 }
 
-/// The span with the largest sum of start and end scores, at most 30 tokens. Of a pair (question, context) it stands in the second text.
+/// The best span. Of a pair (question, context) it stands in the second text.
 Json span(const Example& example, const Encoding& encoding, const at::Tensor& scores) {
-  constexpr std::size_t kLongest = 30;
   const std::int8_t sequence = example.text_pair.empty() ? 0 : 1;
-  double best = -std::numeric_limits<double>::infinity();
-  std::size_t first = 0, last = 0;
-  for (std::size_t i = 0; i < encoding.size(); ++i) {
-    for (std::size_t j = i; j < std::min(encoding.size(), i + kLongest); ++j) {
-      if (encoding.sequences[i] != sequence || encoding.sequences[j] != sequence) continue;
-      const double score = (scores[static_cast<std::int64_t>(i)][0] + scores[static_cast<std::int64_t>(j)][1]).item<double>();
-      if (score <= best) continue;
-      best = score;
-      first = i;
-      last = j;
-    }
-  }
-  if (std::isinf(best)) return nullptr;
-  Json answer = place_of(example, encoding, first, last);
-  answer["score"] = best;
+  std::vector<bool> searched;
+  for (const std::int8_t of : encoding.sequences) searched.push_back(of == sequence);
+  const auto best = best_span(numbers(scores.select(1, 0)), numbers(scores.select(1, 1)), searched);
+  if (!best) return nullptr;
+  Json answer = place_of(example, encoding, best->first, best->last);
+  answer["score"] = best->score;
   return answer;
 }
 

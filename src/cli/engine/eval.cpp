@@ -3,6 +3,7 @@
 
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
+#include "cli/engine/written.h"
 #include "glass/base/error.h"
 #include "glass/model/target_form.h"
 #include "glass/task/task.h"
@@ -21,22 +22,11 @@ void print_metrics(const Json& result, const CutCounts& counts) {
   if (result.contains("majority_accuracy")) fmt::print("{:<28} {:.4f}\n", "majority_accuracy", result["majority_accuracy"].get<double>());
 }
 
-/// The file that --data names, as the task reads it.
-Dataset data_of(const Arguments& arguments, const LoadedModel& model, const Config& config, DataKind kind) {
-  const std::string path = find_data(arguments.get("--data"));
-  const ReadOptions options{"auto", arguments.get("--encoding", "utf-8"), kind == DataKind::labelled};
-  if (kind != DataKind::texts) return load_dataset(path, options, model.label_names);
-  DataConfig data = config.data;
-  data.encoding = options.encoding;
-  Dataset texts{path, "", read_texts(path, data)};
-  return texts;
-}
-
 std::unique_ptr<Task> task_of(const LoadedModel& model, const Config& config) {
   const Architecture& architecture = model.model->architecture();
   const std::string kind = task_of_head(architecture.head.kind);
   if (kind.empty()) {
-    fail(ErrorKind::usage, "{}: there is no evaluation of {} yet; predict, explain, inspect and trace work with every head",
+    fail(ErrorKind::usage, "{}: there is no evaluation of {}; inspect, trace and probe work with it",
          model.folder.string(),
          architecture.head.kind == HeadKind::none ? "a model with no head" : "a head for " + head_name(architecture.head.kind));
   }
@@ -50,9 +40,11 @@ int run_eval(const Arguments& arguments) {
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
   const std::unique_ptr<Task> task = task_of(loaded, session.config());
   CutCounts counts;
-  const Dataset data = data_of(arguments, loaded, session.config(), data_kind(task->kind()));
+  const Dataset data = open_data(arguments, loaded, session.config(), true);
   Json result =
       evaluate_split(*loaded.model, *task, task->tokenize(data, *loaded.tokenizer, loaded.model->architecture().max_length, &counts));
+  if (loaded.model->architecture().head.kind == HeadKind::sequence_to_sequence_lm)
+    judge_written(*loaded.model, *loaded.tokenizer, data, session.config().task, session.config().data.max_length, result);
   if (!arguments.has("--json")) {
     print_metrics(result, counts);
     return 0;

@@ -54,7 +54,7 @@ int run_explain(const Arguments& arguments) {
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
   const std::vector<std::string> methods = split_list(arguments.get("--methods", kDefaultMethods));
   for (const std::string& method : methods) session.explainers->get(method);
-  const auto texts = texts_of(arguments, loaded, positive_number(arguments, "--limit", 0));
+  const auto texts = texts_of(arguments, loaded, session.config(), positive_number(arguments, "--limit", 0));
   std::vector<ExplainedExample> examples;
   {
     Progress progress("explain", static_cast<std::int64_t>(texts.size() * methods.size()), "text");

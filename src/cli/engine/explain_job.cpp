@@ -48,9 +48,16 @@ ReadToken numbered_token(const std::string& position) {
   ReadToken read{ReadToken::Kind::number, 0};
   const auto [stopped, error] = std::from_chars(position.data(), position.data() + position.size(), read.number);
   if (error != std::errc() || stopped != position.data() + position.size() || read.number < 0) {
-    fail(ErrorKind::config, "explain.position: '{}' is not known; allowed: auto, last, mask, or the number of a token from 0", shown(position));
+    fail(ErrorKind::config, "explain.position: '{}' is not known; allowed: auto, last, mask, least_sure, answer, or the number of a token from 0",
+         shown(position));
   }
   return read;
+}
+
+ReadToken answer_token(const std::string& position, HeadKind head) {
+  if (head == HeadKind::span) return {ReadToken::Kind::answer, 0};
+  fail(ErrorKind::config, "explain.position: '{}' is asked of heads for spans, this one is for {}; allowed: auto, last, mask, least_sure, or a number",
+       position, head_name(head));
 }
 
 ReadToken read_token(const std::string& position, HeadKind head) {
@@ -60,6 +67,8 @@ ReadToken read_token(const std::string& position, HeadKind head) {
   }
   if (position == "last") return {ReadToken::Kind::last, 0};
   if (position == "mask") return {ReadToken::Kind::mask, 0};
+  if (position == "least_sure" || (position == "auto" && head == HeadKind::token_classification)) return {ReadToken::Kind::least_sure, 0};
+  if (position == "answer" || (position == "auto" && head == HeadKind::span)) return answer_token(position, head);
   if (position != "auto") return numbered_token(position);
   if (head == HeadKind::causal_lm) return {ReadToken::Kind::target_or_last, 0};
   if (head == HeadKind::sequence_to_sequence_lm) return {ReadToken::Kind::target, 0};
@@ -79,6 +88,8 @@ ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
   job.form = target_form(architecture);
   job.target = parse_target(config.explain.target, job.label_names);
   job.read = read_token(config.explain.position, architecture.head.kind);
+  // Where the answer begins its start is explained, whichever of the two scores is larger there.
+  if (job.read.kind == ReadToken::Kind::answer && job.target.label < 0) job.target.label = 0;
   job.batch_tokens = config.explain.batch_tokens;
   return job;
 }

@@ -12,6 +12,7 @@
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
 #include "glass/base/log.h"
+#include "glass/model/target_form.h"
 
 namespace glass::cli {
 namespace {
@@ -75,7 +76,10 @@ std::size_t tokens_of(const std::vector<std::vector<Generated>>& results) {
 int run_generate(const Arguments& arguments) {
   const Session session = open_session("", arguments.all("--set"));
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
-  const GenerationSettings settings = settings_of(arguments);
+  GenerationSettings settings = settings_of(arguments);
+  // What was not asked for gives way to what the decoder can read: the start token and the text.
+  const std::int64_t longest = target_form(loaded.model->architecture()).max_length;
+  if (!arguments.has("--max-new-tokens") && longest > 1) settings.max_new_tokens = std::min(settings.max_new_tokens, longest - 1);
   const std::vector<std::string> prompts = prompts_of(arguments);
   const bool streams = !arguments.has("--json") && prompts.size() == 1 && settings.n_best == 1 && settings.beams == 1;
   const OnText print_piece = [](std::size_t, std::size_t, const std::string& piece) {

@@ -54,7 +54,7 @@ std::vector<at::Tensor> scores_of(const std::vector<Encoding>& encodings, const 
 int run_predict(const Arguments& arguments) {
   const Session session = open_session("", arguments.all("--set"));
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
-  const auto texts = texts_of(arguments, loaded);
+  const auto texts = texts_of(arguments, loaded, session.config());
   const std::vector<Encoding> encodings = encode_all(texts, loaded);
   const std::vector<at::Tensor> scores = scores_of(encodings, loaded);
   for (std::size_t i = 0; i < texts.size(); ++i) {

@@ -21,7 +21,7 @@ ProbeTask word_task(const RunData& data, const std::string& name) {
   const std::string word = name.substr(kWordPrefix.size());
   const auto id = data.tokenizer->id(word);
   if (!id) fail(ErrorKind::config, "probe.labels: '{}': the vocabulary has no token '{}'", name, shown(word));
-  return {name, {"absent", "present"}, has_word(data.train, *id), has_word(data.dev, *id)};
+  return {name, {"absent", "present"}, has_word(data.train, *id), has_word(data.dev, *id), {}, {}};
 }
 
 /// The terciles of the training texts' lengths in tokens; fewer classes where many texts are equally long.
@@ -42,15 +42,23 @@ ProbeTask length_task(const RunData& data) {
   std::vector<std::string> classes = {fmt::format("<= {}", bounds.front())};
   if (bounds.size() == 2) classes.push_back(fmt::format("{}-{}", bounds.front() + 1, bounds.back()));
   classes.push_back(fmt::format("> {}", bounds.back()));
-  return {"length", classes, classify(data.train), classify(data.dev)};
+  return {"length", classes, classify(data.train), classify(data.dev), {}, {}};
 }
 
 ProbeTask label_task(const RunData& data) {
-  if (data.splits.label_names.empty()) {
+  const bool has_labels = std::any_of(data.train.labels.begin(), data.train.labels.end(), [](std::int64_t label) { return label >= 0; });
+  if (!has_labels) {
     fail(ErrorKind::config, "probe.labels: 'label': these texts have no labels; take length or word:<word>, or data with a column \"label\"");
   }
   const auto narrow = [](const std::vector<std::int64_t>& labels) { return std::vector<std::int32_t>(labels.begin(), labels.end()); };
-  return {"label", data.splits.label_names, narrow(data.train.labels), narrow(data.dev.labels)};
+  return {"label", data.splits.label_names, narrow(data.train.labels), narrow(data.dev.labels), {}, {}};
+}
+
+/// The tags of the words, each on its first token.
+ProbeTask tag_task(const RunData& data) {
+  if (data.train.word_tags.empty())
+    fail(ErrorKind::config, "probe.labels: 'tag': these texts have no tags; take task.kind = \"token_classification\" and data with tags, or another label");
+  return {"tag", data.splits.label_names, {}, {}, data.train.token_labels, data.dev.token_labels};
 }
 
 /// A file name from a label's name: only letters, digits, '-' and '_'.
@@ -68,12 +76,14 @@ std::vector<ProbeTask> probe_tasks(const RunData& data, const std::vector<std::s
   for (const std::string& label : labels) {
     if (label == "label") {
       tasks.push_back(label_task(data));
+    } else if (label == "tag") {
+      tasks.push_back(tag_task(data));
     } else if (label == "length") {
       tasks.push_back(length_task(data));
     } else if (label.rfind(kWordPrefix, 0) == 0) {
       tasks.push_back(word_task(data, label));
     } else {
-      fail(ErrorKind::config, "probe.labels: '{}' is unknown; allowed: label, length, word:<word>", shown(label));
+      fail(ErrorKind::config, "probe.labels: '{}' is unknown; allowed: label, tag, length, word:<word>", shown(label));
     }
   }
   return tasks;

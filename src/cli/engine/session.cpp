@@ -81,11 +81,10 @@ std::vector<TextToExplain> command_line_texts(const Arguments& arguments) {
   return texts;
 }
 
-std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit, bool needs_label) {
+std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, const Config& config, std::int64_t limit) {
   std::vector<TextToExplain> texts = command_line_texts(arguments);
   if (arguments.has("--data")) {
-    const ReadOptions options{"auto", arguments.get("--encoding", "utf-8"), needs_label};
-    Dataset data = load_dataset(find_data(arguments.get("--data")), options, model.label_names);
+    Dataset data = open_data(arguments, model, config, false);
     for (std::size_t i = 0; i < data.examples.size() && (limit == 0 || static_cast<std::int64_t>(i) < limit); ++i) {
       texts.push_back({std::move(data.examples[i]), static_cast<std::int64_t>(i)});
     }

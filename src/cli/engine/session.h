@@ -52,10 +52,14 @@ ExplainJob explain_job(const LoadedModel& model, const Session& session);
 /// A file as it is named, else below GLASSFORMER_DATA, as the data files of a config are found.
 std::string find_data(const std::string& name);
 
+/// --data of a command as the model's task reads it, with --targets of parallel text. `needs_label`: what the task learns must be there; else
+/// a .txt is plain text, line by line, for models without labels of whole texts.
+Dataset open_data(const Arguments& arguments, const LoadedModel& model, const Config& config, bool needs_label);
+
 /// --text with --text-pair and --target-text, one text each.
 std::vector<TextToExplain> command_line_texts(const Arguments& arguments);
 
 /// These and --data of a command as texts; Error (usage) when there is neither.
-std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, std::int64_t limit = 0, bool needs_label = false);
+std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, const Config& config, std::int64_t limit = 0);
 
 }  // namespace glass::cli

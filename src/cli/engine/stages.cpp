@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "cli/engine/token_losses.h"
+#include "cli/engine/written.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/log.h"
@@ -73,6 +75,16 @@ NamedTensors large_arrays(const std::vector<ExplainedExample>& examples) {
   return arrays;
 }
 
+/// One split; what the model writes too where it writes targets.
+Json evaluate_part(RunContext& run, const TokenizedDataset& tokenized, const Dataset& data) {
+  Json result = evaluate_split(*run.model, *run.data.task, tokenized);
+  if (run.data.architecture.head.kind == HeadKind::sequence_to_sequence_lm)
+    judge_written(*run.model, *run.data.tokenizer, data, run.session.config().task, run.data.max_length, result);
+  const Json losses = token_losses(*run.model, *run.data.task, tokenized, *run.data.tokenizer);
+  if (!losses.empty()) result["token_losses"] = losses;
+  return result;
+}
+
 }  // namespace
 
 StageClock::StageClock(Json& seconds, std::string name) : seconds_(seconds), name_(std::move(name)), start_(now()) {}
@@ -116,8 +128,8 @@ void train_stage(RunContext& run, bool restart) {
 Json evaluate_stage(RunContext& run) {
   const StageClock clock(run.seconds, "evaluate");
   Json splits = Json::object();
-  if (run.data.dev.size() > 0) splits["dev"] = evaluate_split(*run.model, *run.data.task, run.data.dev);
-  if (run.data.test.size() > 0) splits["test"] = evaluate_split(*run.model, *run.data.task, run.data.test);
+  if (run.data.dev.size() > 0) splits["dev"] = evaluate_part(run, run.data.dev, run.data.splits.dev);
+  if (run.data.test.size() > 0) splits["test"] = evaluate_part(run, run.data.test, run.data.splits.test);
   const Json evaluation = {{"schema", "glassformer.evaluation/1"}, {"label_names", run.data.splits.label_names}, {"splits", splits}};
   write_file(run.folder.evaluation(), dump_json(evaluation, 1) + "\n");
   return evaluation;

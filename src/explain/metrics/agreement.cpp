@@ -84,10 +84,6 @@ AgreementRow make_row(const std::string& method, const std::string& group, const
   return row;
 }
 
-Json interval_to_json(const Interval& interval) {
-  return {{"value", interval.value}, {"low", interval.low}, {"high", interval.high}};
-}
-
 }  // namespace
 
 std::vector<std::uint8_t> gold_tokens(const ExplainedExample& example) {
@@ -153,8 +149,8 @@ Json agreement_to_json(const std::vector<AgreementRow>& rows) {
     list.push_back({{"method", row.method},
                     {"group", row.group},
                     {"examples", row.examples},
-                    {"auprc", interval_to_json(row.auprc)},
-                    {"token_f1", interval_to_json(row.token_f1)},
+                    {"auprc", interval_json(row.auprc)},
+                    {"token_f1", interval_json(row.token_f1)},
                     {"random_auprc", row.random_auprc},
                     {"random_token_f1", row.random_token_f1}});
   }

@@ -1,10 +1,11 @@
-"""glassformer's own encoder for transformers: AutoModelForSequenceClassification.from_pretrained(folder, trust_remote_code=True)."""
+"""glassformer's own encoder for transformers: AutoModelForSequenceClassification.from_pretrained(folder, trust_remote_code=True), likewise
+AutoModelForTokenClassification, AutoModelForQuestionAnswering and AutoModel."""
 import torch
 import torch.nn.functional as F
 from torch import nn
 from transformers import PretrainedConfig, PreTrainedModel
 from transformers.activations import ACT2FN
-from transformers.modeling_outputs import BaseModelOutput, SequenceClassifierOutput
+from transformers.modeling_outputs import BaseModelOutput, QuestionAnsweringModelOutput, SequenceClassifierOutput, TokenClassifierOutput
 
 
 class GlassformerEncoderConfig(PretrainedConfig):
@@ -138,3 +139,36 @@ class GlassformerEncoderForSequenceClassification(GlassformerPreTrainedModel):
         logits = self.classifier(self.pool(states.last_hidden_state, attention_mask))
         loss = None if labels is None else self.loss_of(logits, labels)
         return SequenceClassifierOutput(loss=loss, logits=logits, hidden_states=states.hidden_states)
+
+
+class GlassformerEncoderForTokenClassification(GlassformerPreTrainedModel):
+    def __init__(self, config):
+        super().__init__(config)
+        self.encoder = GlassformerEncoderModel(config)
+        self.classifier = nn.Linear(config.hidden_size, config.num_labels)
+        self.post_init()
+
+    def forward(self, input_ids=None, attention_mask=None, labels=None, **others):
+        states = self.encoder(input_ids, attention_mask, **others)
+        logits = self.classifier(states.last_hidden_state)
+        loss = None if labels is None else F.cross_entropy(logits.flatten(0, 1), labels.flatten())  # -100: no label
+        return TokenClassifierOutput(loss=loss, logits=logits, hidden_states=states.hidden_states)
+
+
+class GlassformerEncoderForQuestionAnswering(GlassformerPreTrainedModel):
+    def __init__(self, config):
+        super().__init__(config)
+        self.encoder = GlassformerEncoderModel(config)
+        self.classifier = nn.Linear(config.hidden_size, 2)
+        self.post_init()
+
+    def forward(self, input_ids=None, attention_mask=None, start_positions=None, end_positions=None, **others):
+        states = self.encoder(input_ids, attention_mask, **others)
+        logits = self.classifier(states.last_hidden_state)
+        if attention_mask is not None:
+            logits = logits.masked_fill(attention_mask[:, :, None] == 0, torch.finfo(logits.dtype).min)
+        start, end = logits.unbind(-1)
+        loss = None
+        if start_positions is not None and end_positions is not None:
+            loss = (F.cross_entropy(start, start_positions) + F.cross_entropy(end, end_positions)) / 2
+        return QuestionAnsweringModelOutput(loss=loss, start_logits=start, end_logits=end, hidden_states=states.hidden_states)

@@ -1,4 +1,4 @@
-// The project's own encoder classifier, as presets/encoder.cpp describes it; its files use our own names.
+// The project's own encoder with a linear head, as presets/encoder.cpp describes it; its files use our own names.
 #include "model/hugging_face/families/families.h"
 #include "model/hugging_face/families/shared.h"
 
@@ -32,19 +32,21 @@ StackShape read_stack(const ConfigFields& config) {
 Architecture read(const ConfigFields& config, HeadKind kind) {
   const StackShape stack = read_stack(config);
   HeadShape head = plain_head(config, kind, stack.embedding.vocab_size);
-  head.pooling = config.choice_or("pooling", "mean", {"mean", "first"}) == "mean" ? Pooling::mean : Pooling::first;
+  if (is_pooled(kind)) head.pooling = config.choice_or("pooling", "mean", {"mean", "first"}) == "mean" ? Pooling::mean : Pooling::first;
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
 }  // namespace
 
 Family glassformer_family() {
-  const HeadKind kinds[] = {HeadKind::classification, HeadKind::regression, HeadKind::multi_label};
+  const HeadKind kinds[] = {HeadKind::classification, HeadKind::regression, HeadKind::multi_label, HeadKind::token_classification, HeadKind::span};
   std::map<HeadKind, std::vector<WeightRule>> heads;
   for (const HeadKind kind : kinds) heads[kind] = {};
   const Json auto_map = {{"AutoConfig", "modeling_glassformer.GlassformerEncoderConfig"},
                          {"AutoModel", "modeling_glassformer.GlassformerEncoderModel"},
-                         {"AutoModelForSequenceClassification", "modeling_glassformer.GlassformerEncoderForSequenceClassification"}};
+                         {"AutoModelForSequenceClassification", "modeling_glassformer.GlassformerEncoderForSequenceClassification"},
+                         {"AutoModelForTokenClassification", "modeling_glassformer.GlassformerEncoderForTokenClassification"},
+                         {"AutoModelForQuestionAnswering", "modeling_glassformer.GlassformerEncoderForQuestionAnswering"}};
   return {kModelType, "", read, {}, heads, {}, {}, {}, auto_map};
 }
 

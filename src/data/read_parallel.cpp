@@ -1,0 +1,46 @@
+// Parallel text: two plain files, line by line a text and its target.
+#include "data/records.h"
+#include "glass/base/error.h"
+#include "glass/base/gzip.h"
+
+namespace glass {
+namespace {
+
+std::string_view trimmed(std::string_view line) {
+  const std::size_t first = line.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return line.substr(first, line.find_last_not_of(" \t") - first + 1);
+}
+
+std::vector<std::string> lines_of(const std::filesystem::path& path, const std::string& encoding) {
+  const std::string content = decode_text(read_unpacked(path), path, encoding);
+  std::vector<std::string> lines;
+  for_each_line(content, path.string(), [&](std::int64_t, std::string_view line) { lines.emplace_back(trimmed(line)); });
+  return lines;
+}
+
+}  // namespace
+
+std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets, const std::string& encoding,
+                                   std::int64_t* empty_pairs) {
+  std::vector<std::string> sources = lines_of(texts, encoding), wanted = lines_of(targets, encoding);
+  if (sources.size() != wanted.size())
+    fail(ErrorKind::data, "{}: {} lines, but {} has {}; line by line they must be a text and its target", targets.string(), wanted.size(),
+         texts.string(), sources.size());
+  std::vector<Example> examples;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (sources[i].empty() || wanted[i].empty()) {
+      if (empty_pairs != nullptr) ++*empty_pairs;
+      continue;
+    }
+    Example example;
+    example.text = std::move(sources[i]);
+    example.target = std::move(wanted[i]);
+    example.line = static_cast<std::int64_t>(i) + 1;
+    examples.push_back(std::move(example));
+  }
+  if (examples.empty()) fail(ErrorKind::data, "{}: no text in this file", texts.string());
+  return examples;
+}
+
+}  // namespace glass

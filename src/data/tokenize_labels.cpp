@@ -1,0 +1,122 @@
+// Tokenizing for tasks whose labels are more than one class a text.
+#include "glass/base/error.h"
+#include "glass/data/tokenize.h"
+
+namespace glass {
+namespace {
+
+/// The text (with its second text) of an example; counted.
+Encoding encode_counted(const Tokenizer& tokenizer, const Example& example, std::int64_t max_length, CutCounts* counts) {
+  Encoding encoding = encode_example(tokenizer, example, {}, max_length);
+  if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
+  return encoding;
+}
+
+/// Ids and token types as one more example; the label is unknown.
+void put_text(Encoding& encoding, TokenizedDataset& out) {
+  out.ids.push_back(std::move(encoding.ids));
+  out.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
+  out.labels.push_back(-1);
+}
+
+/// Token types say nothing where no example has a second text.
+void drop_idle_types(const Dataset& data, TokenizedDataset& out) {
+  for (const Example& example : data.examples) {
+    if (!example.text_pair.empty()) return;
+  }
+  out.token_types.clear();
+}
+
+/// By token: the word whose tag stands on it, -1 for all others.
+std::vector<std::int32_t> words_of(const Encoding& encoding, const std::vector<TaggedWord>& words) {
+  std::vector<std::int32_t> numbers(encoding.size(), -1);
+  std::size_t w = 0;
+  for (std::size_t t = 0; t < encoding.size() && w < words.size(); ++t) {
+    if (encoding.special[t] != 0 || encoding.sequences[t] != 0) continue;
+    const std::uint32_t start = encoding.places[t].start;
+    // Byte-level tokens may begin with the space before a word.
+    const std::uint32_t end = encoding.places[t].end;
+    while (w < words.size() && words[w].end <= start) ++w;
+    if (w < words.size() && end > words[w].start && start < words[w].end) numbers[t] = static_cast<std::int32_t>(w++);
+  }
+  return numbers;
+}
+
+void put_tags(const Encoding& encoding, const Example& example, TokenizedDataset& out) {
+  std::vector<std::int32_t> words = words_of(encoding, example.words), labels(words.size(), -1), gold;
+  for (const TaggedWord& word : example.words) gold.push_back(word.tag);
+  for (std::size_t t = 0; t < words.size(); ++t) {
+    if (words[t] >= 0) labels[t] = gold[static_cast<std::size_t>(words[t])];
+  }
+  out.words.push_back(std::move(words));
+  out.token_labels.push_back(std::move(labels));
+  out.word_tags.push_back(std::move(gold));
+}
+
+AnswerText answer_text(const Encoding& encoding, const Example& example) {
+  AnswerText out{example.text_pair, {}, {}, -1, -1};
+  for (const AnswerSpan& answer : example.answers) out.answers.push_back(example.text_pair.substr(answer.start, answer.end - answer.start));
+  for (std::size_t t = 0; t < encoding.size(); ++t) {
+    const bool searched = encoding.sequences[t] == 1;
+    out.places.emplace_back(searched ? encoding.places[t].start : 0, searched ? encoding.places[t].end : 0);
+    if (!searched || example.answers.empty()) continue;
+    const AnswerSpan& answer = example.answers.front();
+    if (encoding.places[t].end > answer.start && encoding.places[t].start < answer.end) {
+      if (out.first < 0) out.first = static_cast<std::int64_t>(t);
+      out.last = static_cast<std::int64_t>(t);
+    }
+  }
+  // Half an answer is none: its end was cut off.
+  if (out.last >= 0 && encoding.places[static_cast<std::size_t>(out.last)].end < example.answers.front().end) out.first = out.last = -1;
+  return out;
+}
+
+}  // namespace
+
+TokenizedDataset tokenize_with_tags(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+  TokenizedDataset tokenized;
+  for (const Example& example : data.examples) {
+    Encoding encoding = encode_counted(tokenizer, example, max_length, counts);
+    put_tags(encoding, example, tokenized);
+    put_text(encoding, tokenized);
+  }
+  drop_idle_types(data, tokenized);
+  return tokenized;
+}
+
+TokenizedDataset tokenize_with_labels(const Dataset& data, const Tokenizer& tokenizer, std::int64_t classes, std::int64_t max_length,
+                                      CutCounts* counts) {
+  TokenizedDataset tokenized;
+  for (const Example& example : data.examples) {
+    Encoding encoding = encode_counted(tokenizer, example, max_length, counts);
+    put_text(encoding, tokenized);
+    tokenized.values.emplace_back(static_cast<std::size_t>(classes), 0.0);
+    for (const std::int32_t label : example.labels) tokenized.values.back().at(static_cast<std::size_t>(label)) = 1;
+  }
+  drop_idle_types(data, tokenized);
+  return tokenized;
+}
+
+TokenizedDataset tokenize_with_values(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+  TokenizedDataset tokenized;
+  for (const Example& example : data.examples) {
+    Encoding encoding = encode_counted(tokenizer, example, max_length, counts);
+    put_text(encoding, tokenized);
+    tokenized.values.push_back({example.value});
+  }
+  drop_idle_types(data, tokenized);
+  return tokenized;
+}
+
+TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+  TokenizedDataset tokenized;
+  for (const Example& example : data.examples) {
+    Encoding encoding = encode_counted(tokenizer, example, max_length, counts);
+    tokenized.answers.push_back(answer_text(encoding, example));
+    put_text(encoding, tokenized);
+  }
+  drop_idle_types(data, tokenized);
+  return tokenized;
+}
+
+}  // namespace glass

@@ -1,0 +1,160 @@
+// The tasks "multi_label" and "regression".
+#include "glass/task/text_values.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+#include "glass/base/error.h"
+#include "glass/task/metrics/correlation.h"
+#include "glass/task/metrics/multi_label.h"
+#include "glass/task/metrics/squared_error.h"
+
+namespace glass {
+namespace {
+
+/// What is asked for, beside the scores, [B, C].
+at::Tensor values_of(const at::Tensor& scores, const Batch& batch) {
+  check(scores.dim() == 2 && scores.numel() == static_cast<std::int64_t>(batch.values.size()), "{} values for scores of {} rows",
+        batch.values.size(), scores.size(0));
+  return at::tensor(batch.values, at::kDouble).to(scores.device(), scores.scalar_type()).view(scores.sizes());
+}
+
+/// Host copies of scores and of what was asked, by example.
+class Collected {
+ public:
+  explicit Collected(std::size_t examples) : scores(examples), values(examples) {}
+  void add(const Batch& batch, const at::Tensor& given) {
+    const at::Tensor host = given.to(at::kCPU, at::kDouble).contiguous();
+    const auto width = static_cast<std::size_t>(host.size(1));
+    for (std::size_t b = 0; b < batch.examples.size(); ++b) {
+      const auto example = static_cast<std::size_t>(batch.examples[b]);
+      const double* row = host.const_data_ptr<double>() + b * width;
+      scores[example].assign(row, row + width);
+      values[example].assign(batch.values.begin() + static_cast<std::ptrdiff_t>(b * width),
+                             batch.values.begin() + static_cast<std::ptrdiff_t>((b + 1) * width));
+    }
+  }
+  std::vector<std::vector<double>> scores, values;
+};
+
+/// log(1 + exp(x)) without overflow.
+double softplus(double x) {
+  return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
+}
+
+class MultiLabelEvaluation final : public Evaluation {
+ public:
+  explicit MultiLabelEvaluation(const TokenizedDataset& data) : collected_(data.size()) {}
+  void add(const Batch& batch, const at::Tensor& scores) override { collected_.add(batch, scores); }
+
+  Json finish() override {
+    if (collected_.scores.empty()) fail(ErrorKind::data, "evaluate: there is no example; nothing can be measured");
+    std::vector<std::vector<std::uint8_t>> predicted, gold;
+    std::vector<double> losses;
+    for (std::size_t i = 0; i < collected_.scores.size(); ++i) {
+      predicted.emplace_back();
+      gold.emplace_back();
+      double loss = 0;
+      for (std::size_t c = 0; c < collected_.scores[i].size(); ++c) {
+        const double score = collected_.scores[i][c], value = collected_.values[i][c];
+        predicted.back().push_back(score > 0 ? 1 : 0);
+        gold.back().push_back(value > 0.5 ? 1 : 0);
+        loss += softplus(score) - score * value;
+      }
+      losses.push_back(loss / static_cast<double>(collected_.scores[i].size()));
+    }
+    const MultiLabelScores scores = multi_label(predicted, gold);
+    return {{"examples", losses.size()},
+            {"metrics",
+             {{"micro_f1", interval_json(scores.micro_f1)},
+              {"macro_f1", interval_json(scores.macro_f1)},
+              {"subset_accuracy", interval_json(scores.subset_accuracy)},
+              {"loss", interval_json(bootstrap_mean(losses))}}}};
+  }
+
+ private:
+  Collected collected_;
+};
+
+class MultiLabel final : public Task {
+ public:
+  explicit MultiLabel(std::vector<std::string> names) : names_(std::move(names)) {}
+  std::string kind() const override { return "multi_label"; }
+  HeadKind head() const override { return HeadKind::multi_label; }
+  std::int64_t outputs() const override { return static_cast<std::int64_t>(names_.size()); }
+  const std::vector<std::string>& label_names() const override { return names_; }
+  std::vector<MetricInfo> metrics() const override {
+    return {{"micro_f1", true}, {"macro_f1", true}, {"subset_accuracy", true}, {"loss", false}};
+  }
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+    return tokenize_with_labels(data, tokenizer, outputs(), max_length, counts);
+  }
+  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
+    return at::binary_cross_entropy_with_logits(scores, values_of(scores, batch));
+  }
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
+    return std::make_unique<MultiLabelEvaluation>(data);
+  }
+
+ private:
+  std::vector<std::string> names_;
+};
+
+class RegressionEvaluation final : public Evaluation {
+ public:
+  explicit RegressionEvaluation(const TokenizedDataset& data) : collected_(data.size()) {}
+  void add(const Batch& batch, const at::Tensor& scores) override { collected_.add(batch, scores); }
+
+  Json finish() override {
+    std::vector<double> predicted, gold;
+    for (std::size_t i = 0; i < collected_.scores.size(); ++i) {
+      if (collected_.values[i].empty() || std::isnan(collected_.values[i][0])) continue;
+      predicted.push_back(collected_.scores[i][0]);
+      gold.push_back(collected_.values[i][0]);
+    }
+    if (gold.empty())
+      fail(ErrorKind::data, "evaluate: none of the {} examples has a number; nothing can be measured", collected_.scores.size());
+    return {{"examples", gold.size()},
+            {"metrics",
+             {{"mean_squared_error", interval_json(mean_squared_error(predicted, gold))},
+              {"pearson", interval_json(pearson(predicted, gold))},
+              {"spearman", interval_json(spearman(predicted, gold))}}}};
+  }
+
+ private:
+  Collected collected_;
+};
+
+class Regression final : public Task {
+ public:
+  std::string kind() const override { return "regression"; }
+  HeadKind head() const override { return HeadKind::regression; }
+  std::int64_t outputs() const override { return 1; }
+  const std::vector<std::string>& label_names() const override { return names_; }
+  std::vector<MetricInfo> metrics() const override { return {{"mean_squared_error", false}, {"pearson", true}, {"spearman", true}}; }
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+    return tokenize_with_values(data, tokenizer, max_length, counts);
+  }
+  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override { return at::mse_loss(scores, values_of(scores, batch)); }
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
+    return std::make_unique<RegressionEvaluation>(data);
+  }
+
+ private:
+  std::vector<std::string> names_ = {"value"};
+};
+
+}  // namespace
+
+std::unique_ptr<Task> make_multi_label(const TaskInput& input) {
+  if (input.label_names.empty())
+    fail(ErrorKind::data, "labels: a multi-label task needs labels, the data has none; look at the column \"labels\"");
+  return std::make_unique<MultiLabel>(input.label_names);
+}
+
+std::unique_ptr<Task> make_regression(const TaskInput&) {
+  return std::make_unique<Regression>();
+}
+
+}  // namespace glass

@@ -1,0 +1,98 @@
+// Tokens with tags, labels, numbers and answers.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "glass/data/tokenize.h"
+
+namespace glass {
+namespace {
+
+using Numbers = std::vector<std::int32_t>;
+
+std::unique_ptr<Tokenizer> tokenizer() {
+  return build_word_tokenizer({"I can't say, can it be in Rom?", "where"}, true, 60, 1);
+}
+
+Dataset one(Example example) {
+  return {"file", "", {std::move(example)}};
+}
+
+Example tagged(const std::string& text, const std::vector<TaggedWord>& words) {
+  Example example;
+  example.text = text;
+  example.words = words;
+  return example;
+}
+
+TEST(TokenizeWithTags, PutsATagOnTheFirstTokenThatIsNotYetAnotherWords) {
+  // [CLS] can ' t say [SEP]; the words are "ca", "n't", "say": "can" reaches into the first two and belongs to the first.
+  const TokenizedDataset data = tokenize_with_tags(one(tagged("can't say", {{0, 2, 5}, {2, 5, 6}, {6, 9, 7}})), *tokenizer(), 20);
+  EXPECT_EQ(data.words[0], (Numbers{-1, 0, 1, -1, 2, -1}));
+  EXPECT_EQ(data.token_labels[0], (Numbers{-1, 5, 6, -1, 7, -1}));
+  EXPECT_EQ(data.word_tags[0], (Numbers{5, 6, 7}));
+}
+
+TEST(TokenizeWithTags, LeavesOutWordsThatWereCutOffOrHaveNoTokenOfTheirOwn) {
+  const TokenizedDataset cut = tokenize_with_tags(one(tagged("say can it", {{0, 3, 1}, {4, 7, 2}, {8, 10, 3}})), *tokenizer(), 4);
+  EXPECT_EQ(cut.words[0], (Numbers{-1, 0, 1, -1}));
+  EXPECT_EQ(cut.word_tags[0], (Numbers{1, 2, 3}));
+  const TokenizedDataset shared = tokenize_with_tags(one(tagged("say", {{0, 1, 1}, {1, 3, 2}})), *tokenizer(), 20);
+  EXPECT_EQ(shared.token_labels[0], (Numbers{-1, 1, -1}));
+  EXPECT_EQ(shared.word_tags[0], (Numbers{1, 2}));
+}
+
+TEST(TokenizeWithTags, KeepsWordsWithoutATagAsWords) {
+  const TokenizedDataset data = tokenize_with_tags(one(tagged("say it", {{0, 3, -1}, {4, 6, 2}})), *tokenizer(), 20);
+  EXPECT_EQ(data.words[0], (Numbers{-1, 0, 1, -1}));
+  EXPECT_EQ(data.token_labels[0], (Numbers{-1, -1, 2, -1}));
+}
+
+TEST(TokenizeWithLabels, MarksTheLabelsOfATextAndItsNumber) {
+  Example example;
+  example.text = "say it";
+  example.labels = {0, 2};
+  example.value = 2.5;
+  EXPECT_EQ(tokenize_with_labels(one(example), *tokenizer(), 4, 20).values[0], (std::vector<double>{1, 0, 1, 0}));
+  EXPECT_EQ(tokenize_with_values(one(example), *tokenizer(), 20).values[0], (std::vector<double>{2.5}));
+}
+
+TEST(TokenizeWithAnswers, FindsTheTokensOfTheFirstAnswer) {
+  Example example;
+  example.text = "where";
+  example.text_pair = "it can be in Rom, say";
+  example.answers = {{10, 16}, {3, 6}};
+  const TokenizedDataset data = tokenize_with_answers(one(example), *tokenizer(), 20);
+  // [CLS] where [SEP] it can be in rom , say [SEP]
+  EXPECT_EQ(data.answers[0].first, 6);
+  EXPECT_EQ(data.answers[0].last, 7);
+  EXPECT_EQ(data.answers[0].answers, (std::vector<std::string>{"in Rom", "can"}));
+  EXPECT_EQ(data.answers[0].places[1], (std::pair<std::uint32_t, std::uint32_t>{0, 0}));  // the question is not searched
+  EXPECT_EQ(data.answers[0].places[7], (std::pair<std::uint32_t, std::uint32_t>{13, 16}));
+  EXPECT_EQ(data.token_types.size(), 1u);
+}
+
+TEST(TokenizeWithAnswers, HasNoTokensForAnAnswerThatWasCut) {
+  Example example;
+  example.text = "where";
+  example.text_pair = "it can be in Rom, say";
+  example.answers = {{10, 16}};
+  const TokenizedDataset data = tokenize_with_answers(one(example), *tokenizer(), 8);  // ends behind "in"
+  EXPECT_EQ(data.answers[0].first, -1);
+  EXPECT_EQ(data.answers[0].last, -1);
+}
+
+TEST(MakeBatch, BringsValuesAndAnswersAlong) {
+  TokenizedDataset data;
+  data.ids = {{1, 2, 3}, {4}};
+  data.labels = {-1, -1};
+  data.values = {{1, 0}, {0, 1}};
+  data.answers = {{"", {}, {}, 1, 2}, {"", {}, {}, -1, -1}};
+  const Batch batch = make_batch(data, {0, 1});
+  EXPECT_EQ(batch.values, (std::vector<double>{0, 1, 1, 0}));
+  EXPECT_EQ(batch.answer_first, (std::vector<std::int64_t>{-1, 1}));
+  EXPECT_EQ(batch.answer_last, (std::vector<std::int64_t>{-1, 2}));
+}
+
+}  // namespace
+}  // namespace glass

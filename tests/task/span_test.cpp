@@ -1,0 +1,96 @@
+// The task "span": the loss by hand, the best span, and its evaluation.
+#include "glass/task/span.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "support/error_text.h"
+
+namespace glass {
+namespace {
+
+/// fp32 arithmetic of a handful of operations.
+constexpr double kTolerance = 1e-6;
+
+TEST(BestSpan, IsTheLargestSumOfAStartAndALaterEnd) {
+  const auto best = best_span({0, 5, 1, 0}, {9, 0, 3, 1}, {true, true, true, true});
+  ASSERT_TRUE(best);
+  EXPECT_EQ(best->first, 0u);  // 0 + 9 beats 5 + 3
+  EXPECT_EQ(best->last, 0u);
+  const auto rest = best_span({0, 5, 1, 0}, {9, 0, 3, 1}, {false, true, true, true});
+  EXPECT_EQ(rest->first, 1u);
+  EXPECT_EQ(rest->last, 2u);
+  EXPECT_EQ(rest->score, 8);
+}
+
+TEST(BestSpan, StaysWithinTheSearchedTokensAndTheLongestAnswer) {
+  EXPECT_FALSE(best_span({1, 2}, {1, 2}, {false, false}));
+  const auto apart = best_span({5, 0, 0}, {0, 0, 5}, {true, false, true});
+  EXPECT_EQ(apart->first, apart->last);  // no span across a token that is not searched
+  std::vector<double> starts(40, 0.0), ends(40, 0.0);
+  starts[0] = ends[35] = 5;
+  EXPECT_EQ(best_span(starts, ends, std::vector<bool>(40, true))->score, 5);
+}
+
+struct Case {
+  TokenizedDataset data;
+  Batch batch;
+  at::Tensor scores;
+};
+
+/// Two texts, "one two three" with the answer "two", and "four" whose answer was cut off.
+Case two_texts() {
+  Case c;
+  c.data.ids = {{1, 2, 3}, {4}};
+  c.data.labels = {-1, -1};
+  c.data.answers = {{"one two three", {"two"}, {{0, 3}, {4, 7}, {8, 13}}, 1, 1}, {"four", {"five"}, {{0, 4}}, -1, -1}};
+  c.batch = make_batch(c.data, {0, 1});
+  c.scores = at::tensor({0.f, 0.f, 0.f, 0.f, 2.f, 1.f, 0.f, 3.f}).view({4, 2});  // four; one two three
+  return c;
+}
+
+TEST(Span, LossIsTheMeanOfBothCrossEntropiesOfTextsWithAnAnswer) {
+  const Case c = two_texts();
+  const Config config;
+  const double first = std::log(2 + std::exp(2.0)) - 2, last = std::log(1 + std::exp(1.0) + std::exp(3.0)) - 1;
+  EXPECT_NEAR(make_span({config, {}})->loss(c.scores, c.batch).item<double>(), (first + last) / 2, kTolerance);
+}
+
+TEST(Span, LossOfABatchWithoutAnswersIsZeroAndDifferentiable) {
+  Case c = two_texts();
+  c.batch.answer_first = c.batch.answer_last = {-1, -1};
+  const at::Tensor scores = c.scores.clone().requires_grad_(true);
+  const Config config;
+  const at::Tensor loss = make_span({config, {}})->loss(scores, c.batch);
+  loss.backward();
+  EXPECT_EQ(loss.item<double>(), 0);
+  EXPECT_EQ(scores.grad().abs().sum().item<double>(), 0);
+}
+
+TEST(Span, EvaluationReadsTheAnswerFromTheText) {
+  const Case c = two_texts();
+  const Config config;
+  const auto task = make_span({config, {}});
+  const auto evaluation = task->start_evaluation(c.data);
+  evaluation->add(c.batch, c.scores);
+  const Json result = evaluation->finish();  // "two three" shares one word of two with "two"; "four" is wrong
+  EXPECT_EQ(result.at("examples"), 2);
+  EXPECT_NEAR(result.at("metrics").at("f1").at("value").get<double>(), (2.0 / 3) / 2, kTolerance);
+  EXPECT_EQ(result.at("metrics").at("exact_match").at("value"), 0);
+}
+
+TEST(Span, EvaluationWithoutAnyAnswerIsAnErrorOfTheData) {
+  TokenizedDataset data;
+  data.ids = {{1}};
+  data.labels = {-1};
+  data.answers = {{"one", {}, {{0, 3}}, -1, -1}};
+  const Config config;
+  const auto task = make_span({config, {}});
+  const auto evaluation = task->start_evaluation(data);
+  test::expect_part(test::error_text(ErrorKind::data, [&] { evaluation->finish(); }), "none of the 1 examples has an answer");
+}
+
+}  // namespace
+}  // namespace glass
