@@ -27,7 +27,8 @@ MAT = "the cat sat on the mat"
 EDGES = [([""], [MAT]), ([MAT], [""]), ([""], [""]), (["", "", ""], ["", "", ""]), (["a b c d"], ["e f g h"]), ([MAT], [MAT]),
          (["cat"], ["cat"]), (["a b c"], ["a b c"]), (["a b c d"], ["a b c d e f g"]), (["a a a a a"], ["a"]),
          (["a b c d e"], ["e d c b a"]), (["x", "the cat sat on a mat"], ["y", MAT]), ([" \t "], ["\u3000"]), (["猫が座った"], ["猫は座った"]),
-         (["😀 😀"], ["😀"]), (["GROSSE ÄPFEL"], ["große äpfel"]), (["said &quot;no&quot; &amp; left"], ["said \"no\" & left"])]
+         (["😀 😀"], ["😀"]), (["cut at the end of a line -\n"], ["cut at the end of a line -"]),
+         (["said &quot;no&quot; &amp; left"], ["said \"no\" & left"]), (["GROSSE ÄPFEL"], ["große äpfel"])]
 
 
 def corpora(random, count):
