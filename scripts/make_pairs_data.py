@@ -4,7 +4,7 @@
   scripts/make_pairs_data.py [FOLDER]        writes train.tsv, dev.tsv and test.tsv; the same bytes every time
 
 The second sentence is drawn first and independently of the label, the first sentence then follows from the label, so that neither sentence says
-anything alone: what stands in both must be compared. A sentence is who, what they do, and up to three details (where, when, with what).
+anything alone: what stands in both must be compared. A sentence is who, what they do, and up to three details (where, when, how).
   entailment      the first says all of the second, maybe of a kind of it (a terrier is a dog), maybe more.
   neutral         one detail of the second is missing in the first, or the first names only the kind (a dog, where the second says a terrier).
   contradiction   who, the deed or a detail of the second is another one in the first.
@@ -14,13 +14,12 @@ import sys
 from pathlib import Path
 
 SEED = 20260517
-SIZES = {"train": 4500, "dev": 450, "test": 450}
+SIZES = {"train": 6000, "dev": 450, "test": 450}
 LABELS = ["contradiction", "entailment", "neutral"]
 KINDS = {"dog": ["terrier", "poodle", "spaniel"], "bird": ["sparrow", "robin", "crow"], "child": ["girl", "boy", "toddler"],
          "musician": ["pianist", "drummer", "violinist"], "worker": ["welder", "painter", "carpenter"]}
 DEEDS = ["sleeps", "waits", "dances", "eats", "stumbles", "sings"]
-DETAILS = [["in the garden", "at the station", "on the roof", "near the river"], ["at noon", "at midnight", "on monday", "before sunrise"],
-           ["with a red hat", "with a blue scarf", "with a green bag", "with a white ribbon"]]
+DETAILS = [["outside", "upstairs", "downtown", "abroad"], ["today", "tonight", "yesterday", "tomorrow"], ["quietly", "gladly", "slowly", "proudly"]]
 
 
 class Scene:

@@ -26,6 +26,17 @@ std::string value_at(const config::Table& table, const std::string& key) {
   return found == table.end() ? "(not set)" : config::to_toml(found->second.value);
 }
 
+/// Whether this is the default of a setting: a config from before the setting was there meant just that.
+bool is_default(const std::string& key, const std::string& value) {
+  static const std::map<std::string, std::string> defaults = [] {
+    std::map<std::string, std::string> all;
+    for (const config::FieldInfo& info : load_config("", {}).fields) all[info.key] = info.value_text;
+    return all;
+  }();
+  const auto found = defaults.find(key);
+  return found != defaults.end() && found->second == value;
+}
+
 }  // namespace
 
 std::string LoadedConfig::to_toml() const {
@@ -55,7 +66,8 @@ std::vector<std::string> config_differences(const std::string& old_toml, const s
   for (const auto& [key, unused] : keys) {
     const bool ignored = std::any_of(ignore.begin(), ignore.end(), [&key = key](const auto& prefix) { return key.starts_with(prefix); });
     const std::string old_value = value_at(before, key), new_value = value_at(after, key);
-    if (!ignored && old_value != new_value) differences.push_back(fmt::format("{}: {} -> {}", key, old_value, new_value));
+    const bool is_new = before.find(key) == before.end() && is_default(key, new_value);
+    if (!ignored && !is_new && old_value != new_value) differences.push_back(fmt::format("{}: {} -> {}", key, old_value, new_value));
   }
   return differences;
 }

@@ -49,36 +49,45 @@ class Growing {
   Growing(std::size_t prompt, std::size_t number, std::vector<std::int64_t> read, std::uint64_t seed)
       : prompt_(prompt), number_(number), seen_(std::move(read)), random_(derive_seed(seed, prompt, number)) {}
 
-  /// Takes the next token; false when the text has ended.
-  bool grow(const Tensor& scores, std::int64_t end_id, const Tokenizer& tokenizer, const GenerationSettings& settings,
-            const OnText& on_text) {
-    const double* row = scores.const_data_ptr<double>();
-    std::vector<double> warped(row, row + scores.numel());
-    warp_scores(settings, seen_, warped);
-    next_ = choose_token(settings, warped, random_.uniform());
-    made_.log_probability += row[next_] - scores.logsumexp(0).item<double>();
+  /// Takes the next token from its scores [V], whose log-sum-exp is `normaliser`; false when the text has ended.
+  bool grow(const double* scores, std::int64_t vocab, double normaliser, std::int64_t end_id, const Tokenizer& tokenizer,
+            const GenerationSettings& settings, const OnText& on_text) {
+    next_ = choose(scores, vocab, settings);
+    made_.log_probability += scores[next_] - normaliser;
     if (next_ == end_id) {
       made_.ended = true;
     } else {
       made_.ids.push_back(static_cast<std::int32_t>(next_));
       seen_.push_back(next_);
+    }
+    // Who only wants the whole text at the end waits for no half of it.
+    if (on_text || !settings.stop.empty()) {
       made_.text = tokenizer.decode(made_.ids);
       cut_at_stop(settings.stop);
+      tell(on_text, settings.stop);
     }
-    tell(on_text, settings.stop);
     return !made_.ended;
   }
 
   std::int64_t next() const { return next_; }
   const std::vector<std::int64_t>& seen() const { return seen_; }
   std::size_t prompt() const { return prompt_; }
-  Generated finish(const OnText& on_text) {
+  Generated finish(const Tokenizer& tokenizer, const GenerationSettings& settings, const OnText& on_text) {
+    if (!on_text && settings.stop.empty()) made_.text = tokenizer.decode(made_.ids);
     if (on_text && made_.text.size() > told_) on_text(prompt_, number_, made_.text.substr(told_));
     made_.score = made_.log_probability;
     return std::move(made_);
   }
 
  private:
+  std::int64_t choose(const double* scores, std::int64_t vocab, const GenerationSettings& settings) {
+    const double uniform = random_.uniform();
+    if (settings.temperature == 0 && settings.repetition_penalty == 1) return std::max_element(scores, scores + vocab) - scores;
+    std::vector<double> warped(scores, scores + vocab);
+    warp_scores(settings, seen_, warped);
+    return choose_token(settings, warped, uniform);
+  }
+
   void cut_at_stop(const std::vector<std::string>& stop) {
     std::size_t first = std::string::npos;
     for (const std::string& text : stop) first = std::min(first, made_.text.find(text));
@@ -142,12 +151,15 @@ std::vector<std::vector<Generated>> grow_texts(Transformer& model, const Tokeniz
   std::iota(active.begin(), active.end(), 0);
   for (std::int64_t step = 0; step < settings.max_new_tokens && !active.empty(); ++step) {
     throw_if_interrupted();
-    const Tensor scores = decoding->scores().to(at::kCPU, at::kDouble).contiguous();
+    const Tensor scores = decoding->scores().to(at::kCPU, at::kDouble).contiguous(), normalisers = scores.logsumexp(1).contiguous();
+    const std::int64_t vocab = scores.size(1);
     std::vector<std::int64_t> kept, ids;
     std::vector<std::size_t> still;
     for (std::size_t row = 0; row < active.size(); ++row) {
       Growing& text = texts[active[row]];
-      if (!text.grow(scores[static_cast<std::int64_t>(row)], architecture.end_id, tokenizer, settings, on_text)) continue;
+      const double* row_scores = scores.const_data_ptr<double>() + static_cast<std::int64_t>(row) * vocab;
+      const double normaliser = normalisers.const_data_ptr<double>()[row];
+      if (!text.grow(row_scores, vocab, normaliser, architecture.end_id, tokenizer, settings, on_text)) continue;
       kept.push_back(static_cast<std::int64_t>(row));
       ids.push_back(text.next());
       still.push_back(active[row]);
@@ -163,7 +175,7 @@ std::vector<std::vector<Generated>> grow_texts(Transformer& model, const Tokeniz
     decoding->read(ids);
   }
   std::vector<std::vector<Generated>> results(prompts.size());
-  for (Growing& text : texts) results[text.prompt()].push_back(text.finish(on_text));
+  for (Growing& text : texts) results[text.prompt()].push_back(text.finish(tokenizer, settings, on_text));
   for (auto& list : results)
     std::stable_sort(list.begin(), list.end(), [](const Generated& a, const Generated& b) { return a.score > b.score; });
   return results;

@@ -1,6 +1,7 @@
 // Counts what a model needs: parameters and operations.
 #include <ATen/ATen.h>
 
+#include "glass/model/cache_size.h"
 #include "glass/model/transformer.h"
 
 namespace glass {
@@ -39,6 +40,12 @@ double forward_flops(const Architecture& architecture, std::int64_t length) {
   if (architecture.encoder) flops += stack_flops(*architecture.encoder, n, n);
   if (architecture.decoder) flops += stack_flops(*architecture.decoder, n, n);
   return flops;
+}
+
+std::int64_t cache_bytes(const Architecture& architecture, std::int64_t sequences, std::int64_t capacity) {
+  const StackShape& stack = architecture.last();
+  const std::int64_t row = stack.attention.key_value_heads * stack.attention.head_width;
+  return 2 * stack.layers * sequences * capacity * row * static_cast<std::int64_t>(sizeof(float));
 }
 
 }  // namespace glass

@@ -22,21 +22,6 @@ Json special_entry(const std::string& text, std::int64_t id) {
   return made;
 }
 
-Json bert_template(std::int64_t cls, std::int64_t sep) {
-  const Json single = Json::array({special_token("[CLS]", 0), sequence("A", 0), special_token("[SEP]", 0)});
-  Json pair = single;
-  pair.push_back(sequence("B", 1));
-  pair.push_back(special_token("[SEP]", 1));
-  Json out = Json::object();
-  out["type"] = "TemplateProcessing";
-  out["single"] = single;
-  out["pair"] = std::move(pair);
-  out["special_tokens"] = Json::object();
-  out["special_tokens"]["[CLS]"] = special_entry("[CLS]", cls);
-  out["special_tokens"]["[SEP]"] = special_entry("[SEP]", sep);
-  return out;
-}
-
 Json bert_normalizer(bool lowercase) {
   Json out = Json::object();
   out["type"] = "BertNormalizer";
@@ -67,6 +52,20 @@ Json empty_document() {
 
 }  // namespace
 
+Json frame_template(const SpecialToken& front, const SpecialToken& back) {
+  const Json single = Json::array({special_token(front.text, 0), sequence("A", 0), special_token(back.text, 0)});
+  Json pair = single;
+  pair.push_back(sequence("B", 1));
+  pair.push_back(special_token(back.text, 1));
+  Json out = Json::object();
+  out["type"] = "TemplateProcessing";
+  out["single"] = single;
+  out["pair"] = std::move(pair);
+  out["special_tokens"] = Json::object();
+  for (const SpecialToken* token : {&front, &back}) out["special_tokens"][token->text] = special_entry(token->text, token->id);
+  return out;
+}
+
 void set_vocabulary(const std::vector<std::string>& tokens, TokenizerDocument& document) {
   document.has_vocab = true;
   for (std::size_t i = 0; i < tokens.size(); ++i) document.vocab.push_back({tokens[i], static_cast<double>(i), true});
@@ -79,7 +78,7 @@ Json bert_document(const std::vector<std::string>& tokens, bool lowercase, Json 
     if (id_of(special) < std::ssize(tokens)) out["added_tokens"].push_back(added_token(id_of(special), special));
   out["normalizer"] = bert_normalizer(lowercase);
   out["pre_tokenizer"] = {{"type", "BertPreTokenizer"}};
-  out["post_processor"] = bert_template(id_of("[CLS]"), id_of("[SEP]"));
+  out["post_processor"] = frame_template({"[CLS]", id_of("[CLS]")}, {"[SEP]", id_of("[SEP]")});
   out["decoder"] = nullptr;
   out["model"] = std::move(model);
   return out;

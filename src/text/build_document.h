@@ -14,6 +14,14 @@ inline constexpr const char* kBertSpecial[] = {"[PAD]", "[UNK]", "[CLS]", "[SEP]
 /// Makes these tokens the vocabulary, with ids in their order. The document keeps views: `tokens` must outlive it.
 void set_vocabulary(const std::vector<std::string>& tokens, TokenizerDocument& document);
 
+struct SpecialToken {
+  std::string text;
+  std::int64_t id = 0;
+};
+
+/// The post-processor that puts special tokens around a text, and the second of a pair, as type 1, between two of the last.
+Json frame_template(const SpecialToken& front, const SpecialToken& back);
+
 /// BERT's normalizer, pre-tokenizer and template around a model.
 Json bert_document(const std::vector<std::string>& tokens, bool lowercase, Json model);
 Json wordpiece_model();

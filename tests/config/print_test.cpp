@@ -50,6 +50,12 @@ TEST(ConfigDifferences, NamesWhatChangedAndWhatIsNew) {
   EXPECT_TRUE(config_differences(before, before).empty());
 }
 
+TEST(ConfigDifferences, ASettingThatTheOldConfigDoesNotKnowCountsAsItsDefault) {
+  EXPECT_TRUE(config_differences("[train]\nepochs = 3\n", "[task]\nbeams = 1\n[train]\nepochs = 3\n").empty());
+  EXPECT_EQ(config_differences("[train]\nepochs = 3\n", "[task]\nbeams = 2\n[train]\nepochs = 3\n"),
+            (std::vector<std::string>{"task.beams: (not set) -> 2"}));
+}
+
 TEST(ConfigDifferences, BrokenTomlIsAConfigError) {
   try {
     config_differences("[train\n", "");

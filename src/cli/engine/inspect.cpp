@@ -9,6 +9,7 @@
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
+#include "glass/model/cache_size.h"
 #include "glass/train/cost.h"
 #include "glass/train/run_data.h"
 
@@ -49,6 +50,8 @@ Json facts_of(const Inspected& inspected, std::int64_t length) {
   facts["length"] = length;
   facts["flops_per_token"] = forward_flops(architecture, length) / static_cast<double>(length);
   facts["training_memory_bytes"] = estimate_training_memory(architecture, one_text(length)).total();
+  const HeadKind head = architecture.head.kind;
+  if (head == HeadKind::causal_lm || head == HeadKind::sequence_to_sequence_lm) facts["cache_bytes"] = cache_bytes(architecture, 1, length);
   return facts;
 }
 
@@ -90,6 +93,8 @@ void print_text(const Inspected& inspected, const Json& facts) {
   if (!inspected.label_names.empty()) fmt::print("classes: {}\n", fmt::join(inspected.label_names, ", "));
   fmt::print("{} parameters; at {} tokens {:.2f} MFLOP a token forward, {:.0f} MB to train one text\n", facts["parameters"].get<std::int64_t>(),
              facts["length"].get<std::int64_t>(), facts["flops_per_token"].get<double>() / 1e6, facts["training_memory_bytes"].get<double>() / 1e6);
+  if (facts.contains("cache_bytes"))
+    fmt::print("generation keeps {:.2f} MB of keys and values a text\n", facts["cache_bytes"].get<double>() / 1e6);
   for (const char* list : {"points", "parameters_by_name"}) {
     if (facts.contains(list)) print_rows(facts[list]);
   }
