@@ -20,6 +20,10 @@ Interval bootstrap(std::size_t count, const std::function<double(const std::vect
 /// Bootstrap interval of a mean.
 Interval bootstrap_mean(const std::vector<double>& values, std::uint64_t seed = 1, int draws = 1000);
 
+/// The share `hits` / `count` with the score interval of Wilson 1927, which has a width at 0 and 1 too, where draws have none. Without any
+/// example NaN.
+Interval wilson_interval(std::int64_t hits, std::int64_t count);
+
 /// Mean of few repeats (seeds) with Student's t interval; a single value has an infinite interval, given as NaN bounds.
 Interval student_mean(const std::vector<double>& values);
 
