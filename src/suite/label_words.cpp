@@ -53,8 +53,10 @@ TokenQuery query_of(const Reader& reader, const FilledTemplate& filled, const st
     const TokenPlace& place = encoding.places[t];
     if (encoding.special[t] != 0 || place.end <= filled.label_begin || place.start >= filled.label_end) continue;
     if (unknown && encoding.ids[t] == *unknown) {
-      fail(ErrorKind::usage, "--label-words: '{}' is not in the model's vocabulary (its token is {}); choose a word that is", shown(word),
-           shown(reader.tokenizer.token(*unknown)));
+      fail(ErrorKind::usage,
+           "--label-words: '{}' is not in the model's vocabulary (its token is {} where --template says '...{}'); choose another word or "
+           "template",
+           shown(word), shown(reader.tokenizer.token(*unknown)), shown(filled.text.substr(filled.label_begin)));
     }
     const bool is_next = reader.reading == TokenReading::next;
     if (is_next && t == 0) fail(ErrorKind::data, "text and template '{}': no token stands before the label's word", shown(filled.text));

@@ -46,10 +46,10 @@ std::vector<LabelWord> parse_label_words(const std::string& text) {
   return words;
 }
 
-std::vector<Example> read_for_label_words(const std::filesystem::path& path, const std::string& encoding,
+std::vector<Example> read_for_label_words(const std::filesystem::path& path, const ReadOptions& options,
                                           const std::vector<LabelWord>& words) {
   std::vector<Example> examples;
-  for (RawExample& raw : read_examples(path, {"auto", encoding, true})) {
+  for (RawExample& raw : read_examples(path, options)) {
     raw.example.label = class_of(raw.label, words);
     if (raw.example.label < 0) {
       std::string known;

@@ -57,9 +57,8 @@ std::vector<fs::path> files_of(const fs::path& folder) {
 
 std::vector<MinimalPair> read_minimal_pairs(const fs::path& place) {
   if (place.extension() == ".zip") {
-    fail(ErrorKind::data,
-         "{}: an archive; unpack it (unzip -j {} '*.jsonl' -d blimp; scripts/get_data blimp does both) and name the folder", place.string(),
-         place.string());
+    fail(ErrorKind::data, "{}: an archive; unpack it (python3 -m zipfile -e {} FOLDER) and name the folder that holds the .jsonl files",
+         place.string(), place.string());
   }
   std::error_code ignored;
   std::vector<MinimalPair> pairs;

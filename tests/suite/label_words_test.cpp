@@ -115,12 +115,12 @@ TEST(LabelWordsSuite, EveryLabelOfTheDataNeedsAWord) {
   const test::TemporaryFolder folder;
   const std::vector<LabelWord> words = {{"negative", "bad"}, {"positive", "good"}};
   write_file(folder / "x.tsv", "text\tlabel\na\tpositive\nb\t0\n");
-  const std::vector<Example> examples = read_for_label_words(folder / "x.tsv", "utf-8", words);
+  const std::vector<Example> examples = read_for_label_words(folder / "x.tsv", {}, words);
   EXPECT_EQ(examples[0].label, 1);
   EXPECT_EQ(examples[1].label, 0);
   const auto refuse = [&](const std::string& content, const char* part) {
     write_file(folder / "x.tsv", content);
-    test::expect_part(test::error_text(ErrorKind::data, [&] { read_for_label_words(folder / "x.tsv", "utf-8", words); }), part);
+    test::expect_part(test::error_text(ErrorKind::data, [&] { read_for_label_words(folder / "x.tsv", {}, words); }), part);
   };
   refuse("text\tlabel\na\tpositive\nb\tneutral\n",
          "x.tsv:3: label: 'neutral' has no word in --label-words, which names negative, positive");

@@ -31,7 +31,7 @@ struct LabelWordSettings {
 
 /// The texts of a labelled file with the classes of the words as labels, by name or as 0, 1, ... in their order. Error (data) for a label
 /// without a word and for what glass/data/dataset.h refuses.
-std::vector<Example> read_for_label_words(const std::filesystem::path& path, const std::string& encoding,
+std::vector<Example> read_for_label_words(const std::filesystem::path& path, const ReadOptions& options,
                                           const std::vector<LabelWord>& words);
 
 /// The score of each class of each text, [texts][C] in nats: the log-probability of the tokens that the class's word covers in the filled

@@ -41,7 +41,7 @@ Json perplexity(const Arguments& arguments, const LoadedModel& model, const Conf
   return evaluate_perplexity(*model.model, *model.tokenizer, texts, settings, bar("perplexity", "window", drawn));
 }
 
-Json label_words(const Arguments& arguments, const LoadedModel& model, const Config&) {
+Json label_words(const Arguments& arguments, const LoadedModel& model, const Config& config) {
   std::shared_ptr<Progress> drawn;
   if (!arguments.has("--label-words")) {
     fail(ErrorKind::usage,
@@ -51,7 +51,8 @@ Json label_words(const Arguments& arguments, const LoadedModel& model, const Con
   settings.words = parse_label_words(arguments.get("--label-words"));
   if (arguments.has("--template")) settings.pattern = arguments.get("--template");
   settings.per_token = arguments.has("--per-token");
-  const auto examples = read_for_label_words(find_data(arguments.get("--data")), arguments.get("--encoding", "utf-8"), settings.words);
+  const ReadOptions options{config.data.format, arguments.get("--encoding", config.data.encoding), true};
+  const auto examples = read_for_label_words(find_data(arguments.get("--data")), options, settings.words);
   return evaluate_label_words(*model.model, *model.tokenizer, examples, settings, bar("label_words", "text", drawn));
 }
 
