@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLowShare = 0.025, kHighShare = 0.975;  // the two ends of a 95 % interval
+constexpr double kNormalCritical = 1.959963984540054;    // of the standard normal distribution, kHighShare lies below it
 
 /// Linear interpolation between order statistics of sorted values (Hyndman and Fan 1996, type 7; numpy's default).
 double quantile(const std::vector<double>& sorted, double share) {
@@ -99,6 +100,15 @@ Interval bootstrap_ratio(const std::vector<double>& above, const std::vector<dou
     return b > 0 ? a / b : 0.0;
   };
   return bootstrap(above.size(), ratio_of, seed, draws);
+}
+
+Interval wilson_interval(std::int64_t hits, std::int64_t count) {
+  check(0 <= hits && hits <= count, "{} hits of {}", hits, count);
+  if (count == 0) return {kNan, kNan, kNan};
+  const double n = static_cast<double>(count), share = static_cast<double>(hits) / n, z2 = kNormalCritical * kNormalCritical;
+  const double center = (share + z2 / (2 * n)) / (1 + z2 / n);
+  const double half = kNormalCritical / (1 + z2 / n) * std::sqrt(share * (1 - share) / n + z2 / (4 * n * n));
+  return {share, std::clamp(center - half, 0.0, share), std::clamp(center + half, share, 1.0)};
 }
 
 Interval student_mean(const std::vector<double>& values) {

@@ -47,8 +47,19 @@ std::vector<Command> training_commands() {
 
 std::vector<Command> model_commands() {
   return {
-      engine_command("eval", "metrics of a model on a labelled file, with 95 % intervals", "glassformer eval runs/sst2 --data test.tsv",
-                     {kModel, {"--data", kData.help, kText, true}, kTargets, kEncoding, kSet}),
+      engine_command("eval", "metrics of a model on a labelled file, or by an evaluation suite for language models, with 95 % intervals",
+                     "glassformer eval runs/sst2 --data test.tsv",
+                     {kModel,
+                      {"--data", "data file: .tsv, .csv, .jsonl, .conllu or .txt, .gz too; of minimal_pairs .jsonl or a folder of them", kText, true},
+                      kTargets,
+                      kEncoding,
+                      {"--suite", "minimal_pairs, perplexity or label_words: what a language model knows without being trained for it"},
+                      {"--stride", "perplexity: tokens from window to window (half a window)"},
+                      {"--window", "perplexity: tokens that are read at once (as many as the model reads)"},
+                      {"--label-words", "label_words: a word for each class, \"negative=terrible;positive=great\""},
+                      {"--template", "label_words: where text and word stand (\"{text} It was {label}.\"); {text_pair} for a second text"},
+                      {"--per-token", "label_words: the mean over a word's tokens in place of their sum", kFlag},
+                      kSet}),
       engine_command("predict", "what a model says of texts, as JSON Lines: label, value, tags, answer, candidates or embedding, by its head",
                      "glassformer predict runs/sst2 --text \"a quiet triumph\"", {kModel, kText_, kPair, kTarget, kData, kTargets, kEncoding, kSet}),
       engine_command("explain", "which tokens a prediction hangs on; writes explanations.json and report.html",

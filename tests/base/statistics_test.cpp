@@ -84,6 +84,22 @@ TEST(Statistics, DrawsWithoutAValueAreLeftOut) {
   EXPECT_EQ(interval.high, 1.0);
 }
 
+TEST(Statistics, WilsonsBoundsAreTheSharesThatTheObservedOneJustDoesNotReject) {
+  // By definition each bound p solves |hits/n - p| = z sqrt(p (1 - p) / n); 0 and 1 bound what would leave [0, 1].
+  constexpr double kZ = 1.959963984540054;
+  const std::pair<int, int> cases[] = {{3, 10}, {0, 10}, {10, 10}, {1, 1}, {523, 1000}};
+  for (const auto& [hits, n] : cases) {
+    const Interval interval = wilson_interval(hits, n);
+    EXPECT_EQ(interval.value, static_cast<double>(hits) / n);
+    for (const double p : {interval.low, interval.high}) {
+      EXPECT_NEAR(std::abs(interval.value - p), kZ * std::sqrt(p * (1 - p) / n), 1e-8) << hits << " of " << n;
+    }
+    EXPECT_LT(interval.low, interval.high);
+    EXPECT_TRUE(interval.low <= interval.value && interval.value <= interval.high);
+  }
+  EXPECT_TRUE(std::isnan(wilson_interval(0, 0).value));
+}
+
 TEST(Statistics, NoExamplesHaveNoValue) {
   EXPECT_TRUE(std::isnan(bootstrap_mean({}).value));
 }

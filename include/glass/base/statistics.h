@@ -28,6 +28,10 @@ Interval bootstrap_mean(const std::vector<double>& values, std::uint64_t seed = 
 /// Bootstrap interval of the sum of `above` over the sum of `below` (0 where that is 0): a mean over the parts of examples, drawn by example.
 Interval bootstrap_ratio(const std::vector<double>& above, const std::vector<double>& below, std::uint64_t seed = 1, int draws = 1000);
 
+/// The share `hits` / `count` with the score interval of Wilson 1927, which has a width at 0 and 1 too, where draws have none. Without any
+/// example NaN.
+Interval wilson_interval(std::int64_t hits, std::int64_t count);
+
 /// Mean of few repeats (seeds) with Student's t interval; a single value has an infinite interval, given as NaN bounds.
 Interval student_mean(const std::vector<double>& values);
 

@@ -3,6 +3,7 @@
 
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
+#include "cli/engine/suite.h"
 #include "cli/engine/written.h"
 #include "glass/base/error.h"
 #include "glass/model/target_form.h"
@@ -36,6 +37,7 @@ std::unique_ptr<Task> task_of(const LoadedModel& model, const Config& config) {
 }  // namespace
 
 int run_eval(const Arguments& arguments) {
+  if (asks_for_suite(arguments)) return run_suite(arguments);
   const Session session = open_session("", arguments.all("--set"));
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
   const std::unique_ptr<Task> task = task_of(loaded, session.config());

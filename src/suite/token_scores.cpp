@@ -1,0 +1,105 @@
+#include "glass/suite/token_scores.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+#include "glass/base/error.h"
+#include "glass/base/interrupt.h"
+
+namespace glass {
+namespace {
+
+/// Scores whose softmax is computed at once, in float64 (32 MB): the copy stays small beside the scores themselves.
+constexpr std::int64_t kMostScores = std::int64_t{1} << 22;
+
+/// Evaluation mode while it lives.
+class Evaluating {
+ public:
+  explicit Evaluating(Subject& subject) : subject_(subject), was_training_(subject.is_training()) { subject.set_training(false); }
+  ~Evaluating() { subject_.set_training(was_training_); }
+  Evaluating(const Evaluating&) = delete;
+  Evaluating& operator=(const Evaluating&) = delete;
+
+ private:
+  Subject& subject_;
+  bool was_training_;
+};
+
+/// The queries that `order` names, which is sorted by length, as one batch that reads their rows.
+Batch batch_of(const std::vector<TokenQuery>& queries, const std::vector<std::uint32_t>& order) {
+  Batch batch;
+  batch.cu_seqlens.push_back(0);
+  for (const std::uint32_t number : order) {
+    const TokenQuery& query = queries[number];
+    for (const std::int32_t row : query.rows) batch.read_rows.push_back(batch.cu_seqlens.back() + row);
+    batch.token_labels.insert(batch.token_labels.end(), query.labels.begin(), query.labels.end());
+    batch.ids.insert(batch.ids.end(), query.ids.begin(), query.ids.end());
+    batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
+    batch.examples.push_back(number);
+  }
+  batch.labels.assign(order.size(), -1);
+  return batch;
+}
+
+/// log softmax(scores)[label] of each row: scores [R, V].
+std::vector<double> label_log_probabilities(const at::Tensor& scores, const std::vector<std::int64_t>& labels) {
+  const at::Tensor columns = at::tensor(labels, at::kLong).to(scores.device()).unsqueeze(1);
+  const std::int64_t rows = scores.size(0), step = std::max<std::int64_t>(1, kMostScores / scores.size(1));
+  std::vector<double> values;
+  for (std::int64_t begin = 0; begin < rows; begin += step) {
+    const std::int64_t count = std::min(step, rows - begin);
+    const at::Tensor part = scores.narrow(0, begin, count).to(at::kDouble);
+    const at::Tensor chosen = part.gather(1, columns.narrow(0, begin, count)).squeeze(1) - part.logsumexp(1);
+    const at::Tensor host = chosen.to(at::kCPU).contiguous();
+    values.insert(values.end(), host.const_data_ptr<double>(), host.const_data_ptr<double>() + count);
+  }
+  return values;
+}
+
+void check_query(const TokenQuery& query) {
+  check(!query.rows.empty() && query.rows.size() == query.labels.size(), "a query of {} rows with {} labels", query.rows.size(),
+        query.labels.size());
+  check(query.rows.front() >= 0 && query.rows.back() < static_cast<std::int32_t>(query.ids.size()), "a query's rows leave its {} tokens",
+        query.ids.size());
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> log_probabilities(Transformer& model, const std::vector<TokenQuery>& queries, std::int64_t batch_tokens) {
+  const at::NoGradGuard no_gradient;
+  const Evaluating evaluating(model);
+  std::vector<std::int64_t> lengths;
+  for (const TokenQuery& query : queries) {
+    check_query(query);
+    lengths.push_back(static_cast<std::int64_t>(query.ids.size()));
+  }
+  std::vector<std::vector<double>> results(queries.size());
+  for (const std::vector<std::uint32_t>& order : plan_by_length(lengths, batch_tokens)) {
+    throw_if_interrupted();
+    const Batch batch = batch_of(queries, order);
+    Trace idle;
+    const std::vector<double> values = label_log_probabilities(model.scores(batch, idle), batch.token_labels);
+    auto next = values.begin();
+    for (const std::uint32_t number : order) {
+      results[number].assign(next, next + static_cast<std::ptrdiff_t>(queries[number].rows.size()));
+      next += static_cast<std::ptrdiff_t>(queries[number].rows.size());
+    }
+    for (const double value : values) {
+      if (!std::isfinite(value))
+        fail(ErrorKind::non_finite, "the model's scores of a token are not finite numbers; are its weights whole?");
+    }
+  }
+  return results;
+}
+
+TokenReading token_reading(const Architecture& architecture, const std::string& suite) {
+  const HeadKind head = architecture.head.kind;
+  if (head == HeadKind::causal_lm) return TokenReading::next;
+  if (head == HeadKind::masked_lm) return TokenReading::masked;
+  const std::string what = head == HeadKind::none ? "a model with no head" : "a head for " + head_name(head);
+  fail(ErrorKind::usage,
+       "--suite {}: {} gives no probability to the tokens of a text alone; the suites take heads for causal_lm and masked_lm", suite, what);
+}
+
+}  // namespace glass
