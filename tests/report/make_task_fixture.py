@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Writes made-up run folders of tasks beyond classification for the tests of the report: `translation`, `language_model` (token losses) and
-`tagging` (entities; words that were not seen). Usage: make_task_fixture.py translation|language_model|tagging FOLDER. Seeded, stdlib only."""
+"""Writes made-up run folders of tasks beyond classification for the tests of the report: `translation`, `language_model` (token losses)
+and `tagging` (entities; words that were not seen).
+Usage: make_task_fixture.py translation|language_model|tagging FOLDER. Seeded, stdlib only."""
 import json
 import math
 import random
@@ -100,19 +101,21 @@ def translated(rng, number, text, target):
     attention = []
     for _ in range(2):
         for row in range(m):
-            weights = [math.exp(-(((column + 0.5) / n - (row + 0.5) / m) * n / 1.1) ** 2 + rng.gauss(0, 0.4)) for column in range(n)]
+            away = [((column + 0.5) / n - (row + 0.5) / m) * n / 1.1 for column in range(n)]
+            weights = [math.exp(-(places ** 2) + rng.gauss(0, 0.4)) for places in away]
             attention += make_fixture.rounded([w / sum(weights) for w in weights], 3)
     gradients = []
     for row in range(m - 1):
-        gradients += make_fixture.rounded([math.exp(-((column / n - row / m) * n) ** 2) + rng.gauss(0, 0.08) if column < n + row + 1 else 0.0
-                                           for column in range(n + m)], 3)
+        near = [math.exp(-((column / n - row / m) * n) ** 2) + rng.gauss(0, 0.08) for column in range(n + row + 1)]
+        gradients += make_fixture.rounded(near + [0.0] * (m - row - 1), 3)
     scored = [{"log_probability": -round(rng.expovariate(1.4), 4), "best": t["text"], "best_probability": round(rng.uniform(0.3, 0.98), 4)}
               for t in written[1:]]
     whole = round(sum(s["log_probability"] for s in scored), 4)
     explanations = [
-        {"method": "integrated_gradients", "point": "encoder.embed", "target": "log-probability of each token of the target", "unit": "nats",
-         "signed": True, "axes": [{"name": "target_token", "size": m - 1, "first": n + 1}, {"name": "token", "size": n + m}],
-         "values": gradients, "settings": {"rule": "adaptive"}, "quality": {"completeness_delta": 2e-4, "converged": True}, "seconds": 0.1,
+        {"method": "integrated_gradients", "point": "encoder.embed", "target": "log-probability of each token of the target",
+         "unit": "nats", "signed": True, "values": gradients,
+         "axes": [{"name": "target_token", "size": m - 1, "first": n + 1}, {"name": "token", "size": n + m}],
+         "settings": {"rule": "adaptive"}, "quality": {"completeness_delta": 2e-4, "converged": True}, "seconds": 0.1,
          "forwards": 17, "backwards": 17},
         {"method": "attention", "point": "", "target": "", "unit": "share of attention", "signed": False,
          "axes": [{"name": "layer", "size": 2}, {"name": "query", "size": m, "first": n}, {"name": "key", "size": n}], "values": attention,
@@ -133,7 +136,8 @@ def make_translation(folder):
     def split(shift):
         return {"examples": 500, "tokens": 6120,
                 "metrics": {"loss": interval(1.61 + shift, 0.04), "perplexity": interval(math.exp(1.61 + shift), 0.2),
-                            "accuracy": interval(0.664, 0.01), "bleu": interval(27.4 - 2 * shift, 1.3), "chrf": interval(54.9 - 2 * shift, 1.1)},
+                            "accuracy": interval(0.664, 0.01), "bleu": interval(27.4 - 2 * shift, 1.3),
+                            "chrf": interval(54.9 - 2 * shift, 1.1)},
                 "written": written, "token_losses": [losses(rng, pieces(target)) for _, target, _ in PAIRS[:3]]}
 
     def metrics_at(part, loss):
@@ -147,12 +151,14 @@ def make_language_model(folder):
     rng = random.Random("language_model")
     texts = [losses(rng, pieces(VERSES), all_asked=False), losses(rng, list(VERSES[:80])), losses(rng, pieces("One line, no more."))]
     texts[1]["tokens"] += [{"text": "", "loss": 13.4}]
-    split = {"examples": 31, "tokens": 7936, "metrics": {"loss": interval(1.52, 0.02), "perplexity": interval(4.57, 0.1),
-                                                         "accuracy": interval(0.552, 0.006), "bits_per_byte": interval(2.19, 0.03)},
+    split = {"examples": 31, "tokens": 7936,
+             "metrics": {"loss": interval(1.52, 0.02), "perplexity": interval(4.57, 0.1), "accuracy": interval(0.552, 0.006),
+                         "bits_per_byte": interval(2.19, 0.03)},
              "token_losses": texts}
 
     def metrics_at(_, loss):
-        return {"loss": interval(loss, 0.02), "perplexity": interval(math.exp(loss), 0.1), "bits_per_byte": interval(loss / math.log(2), 0.03)}
+        return {"loss": interval(loss, 0.02), "perplexity": interval(math.exp(loss), 0.1),
+                "bits_per_byte": interval(loss / math.log(2), 0.03)}
 
     write_run(folder, "language_model", "language_model", [], {"dev": split}, metrics_at)
 
