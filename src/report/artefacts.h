@@ -2,23 +2,16 @@
 #pragma once
 
 #include <filesystem>
-#include <limits>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "evaluation.h"
 #include "glass/base/explanation.h"
 #include "glass/base/json.h"
 #include "glass/base/statistics.h"
 
 namespace glass::report {
-
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-
-using Metrics = std::vector<std::pair<std::string, Interval>>;
-/// The named metric, or nothing.
-std::optional<Interval> metric(const Metrics& metrics, const std::string& name);
 
 struct TrainPoint {
   double step = 0, epoch = kUnknown, loss = kUnknown, learning_rate = kUnknown, gradient_norm = kUnknown, tokens_per_second = kUnknown;
@@ -32,25 +25,6 @@ struct EvalPoint {
 struct Curves {
   std::vector<TrainPoint> train;
   std::vector<EvalPoint> evaluations;
-};
-
-struct CalibrationBin {
-  double low = 0, high = 0, confidence = kUnknown, accuracy = kUnknown;
-  std::int64_t count = 0;
-};
-struct Split {
-  std::string name;
-  std::int64_t examples = 0;
-  Metrics metrics;
-  std::vector<std::vector<std::int64_t>> confusion;  ///< [gold][predicted]
-  std::vector<CalibrationBin> calibration;
-  double majority_accuracy = kUnknown;
-};
-struct Evaluation {
-  std::vector<std::string> label_names;
-  std::vector<Split> splits;
-  /// The split that the summary speaks of: test, else dev, else the first; nothing when there is none.
-  const Split* main() const;
 };
 
 struct AgreementRow {
@@ -96,6 +70,9 @@ struct Artefacts {
 
   bool empty() const;
 };
+
+/// A number of record.json by its path, NaN where it is absent.
+double record_number(const Artefacts& artefacts, const char* section, const char* key);
 
 /// Reads a run or explanation folder. A folder that holds nothing to report, and a broken file, are Errors of kind data.
 Artefacts read_artefacts(const std::filesystem::path& folder);

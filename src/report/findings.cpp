@@ -1,4 +1,4 @@
-// Sentences about accuracy, calibration, words, completeness, rationales, probes and cuts.
+// Sentences about quality, calibration, words, completeness, rationales, probes and cuts.
 #include "findings.h"
 
 #include <fmt/format.h>
@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "finding_quality.h"
 #include "insight.h"
-#include "node.h"
 #include "numbers.h"
 
 namespace glass::report {
@@ -15,52 +15,8 @@ namespace {
 
 constexpr double kSmallCalibrationError = 0.02;  // below two points the bins' own noise rules
 
-/// A number of record.json by its path, NaN where it is absent.
-double record_number(const Artefacts& artefacts, const char* section, const char* key) {
-  if (!artefacts.record) return kUnknown;
-  const auto node = Node(*artefacts.record, "record.json: ").find(section);
-  return node ? node->number_or(key, kUnknown) : kUnknown;
-}
-
 std::string in_quotes(const std::string& text) {
   return "\u201C" + text + "\u201D";
-}
-
-/// "clearly better than", by the interval.
-std::string compared(const Interval& interval, double other) {
-  if (interval.low > other) return "clearly better than";
-  if (interval.high < other) return "clearly worse than";
-  return "not clearly different from";
-}
-
-/// Of tasks that predict tokens.
-void add_perplexity(const Split& split, const Interval& perplexity, std::vector<Finding>& out) {
-  std::string text = fmt::format("On the {} split the perplexity is {}", split.name, number(perplexity.value));
-  if (is_known(perplexity.low)) text += fmt::format(" (95\u00A0% interval {} to {})", number(perplexity.low), number(perplexity.high));
-  text += ": the model is as unsure of a token as if it chose among that many alike";
-  if (const auto loss = metric(split.metrics, "loss")) text += fmt::format("; the loss is {} nats", number(loss->value));
-  if (const auto accuracy = metric(split.metrics, "accuracy")) text += fmt::format(", its first guess is right for {} of the tokens", percent(accuracy->value));
-  out.push_back({"How good it is", text + ".", "metrics"});
-}
-
-void add_accuracy(const Artefacts& artefacts, std::vector<Finding>& out) {
-  const Split* split = artefacts.evaluation ? artefacts.evaluation->main() : nullptr;
-  if (const auto perplexity = split ? metric(split->metrics, "perplexity") : std::nullopt) return add_perplexity(*split, *perplexity, out);
-  const auto accuracy = split ? metric(split->metrics, "accuracy") : std::nullopt;
-  if (!accuracy) return;
-  std::string text = fmt::format("On {} of the {} split the model gets {} right", count_of(split->examples, "text"), split->name,
-                                 percent(accuracy->value));
-  if (is_known(accuracy->low)) text += fmt::format(" (95\u00A0% interval {:.1f} to {:.1f})", accuracy->low * 100, accuracy->high * 100);
-  text += ".";
-  if (is_known(split->majority_accuracy)) {
-    text += fmt::format(" Always giving the most frequent class would get {}", percent(split->majority_accuracy));
-    const double bag = record_number(artefacts, "baseline", "bag_of_words_accuracy");
-    if (is_known(bag)) text += fmt::format(", a bag of words {}", percent(bag));
-    text += fmt::format(". The model is {} the most frequent class", compared(*accuracy, split->majority_accuracy));
-    if (is_known(bag)) text += fmt::format(" and {} the bag of words", compared(*accuracy, bag));
-    text += ".";
-  }
-  out.push_back({"How good it is", text, "metrics"});
 }
 
 void add_calibration(const Artefacts& artefacts, std::vector<Finding>& out) {
@@ -193,7 +149,7 @@ void add_cuts(const Artefacts& artefacts, std::vector<Finding>& out) {
 
 std::vector<Finding> findings(const Artefacts& artefacts) {
   std::vector<Finding> out;
-  add_accuracy(artefacts, out);
+  if (const auto quality = quality_finding(artefacts)) out.push_back(*quality);
   add_calibration(artefacts, out);
   add_words(artefacts, out);
   add_completeness(artefacts, out);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "encode.h"
 #include "numbers.h"
@@ -14,7 +15,7 @@
 namespace glass::report {
 namespace {
 
-constexpr std::size_t kMostPanels = 24, kMostLabelled = 40, kMostSide = 512;
+constexpr std::size_t kMostPanels = 24, kMostLabelled = 40, kFewPlaces = 20, kMostSide = 512;
 constexpr std::size_t kLabelCodePoints = 11;
 constexpr int kShareLevels = 15, kSignedLevels = 7;
 
@@ -28,6 +29,10 @@ struct Grid {
   std::vector<Panel> panels;
   double largest = 0;
 };
+
+const Axis& row_axis(const Explanation& explanation) {
+  return explanation.axes[explanation.axes.size() - 2];
+}
 
 /// "layer 1, head 0" of panel number `index`.
 std::string panel_name(const Explanation& explanation, std::size_t index) {
@@ -98,36 +103,38 @@ std::string place_name(const ExplainedExample& example, const Axis& axis, std::s
 }
 
 void draw_labelled(Html& html, const ExplainedExample& example, const Explanation& explanation, const Grid& grid) {
-  const Axis &row_axis = explanation.axes[explanation.axes.size() - 2], &column_axis = explanation.axes.back();
-  constexpr double kCell = 15, kGutter = 82, kTop = 66;
-  const double width = kGutter + kCell * static_cast<double>(grid.columns) + 34, height = kTop + kCell * static_cast<double>(grid.rows) + 2;
+  const Axis &row_places = row_axis(explanation), &column_places = explanation.axes.back();
+  constexpr double kGutter = 82, kTop = 66;
+  const double cell = std::max(grid.rows, grid.columns) <= kFewPlaces ? 21 : 15;
+  const double width = kGutter + cell * static_cast<double>(grid.columns) + 34, height = kTop + cell * static_cast<double>(grid.rows) + 2;
   html.open("div", {{"class", "scroll"}, {"tabindex", "0"}});
   html.open("svg", {{"class", "map"},
                     {"width", fmt::format("{:g}", width)},
                     {"height", fmt::format("{:g}", height)},
                     {"viewBox", fmt::format("0 0 {:g} {:g}", width, height)},
                     {"role", "img"},
-                    {"aria-label", fmt::format("{} by {}", row_axis.name, column_axis.name)}});
-  html.png(panel_png(grid, grid.panels[0], explanation.is_signed), kGutter, kTop, kCell * static_cast<double>(grid.columns),
-           kCell * static_cast<double>(grid.rows));
+                    {"aria-label", fmt::format("{} by {}", row_places.name, column_places.name)}});
+  html.png(panel_png(grid, grid.panels[0], explanation.is_signed), kGutter, kTop, cell * static_cast<double>(grid.columns),
+           cell * static_cast<double>(grid.rows));
   html.empty("rect", {{"class", "frame"},
                       {"x", fmt::format("{:g}", kGutter)},
                       {"y", fmt::format("{:g}", kTop)},
-                      {"width", fmt::format("{:g}", kCell * static_cast<double>(grid.columns))},
-                      {"height", fmt::format("{:g}", kCell * static_cast<double>(grid.rows))}});
+                      {"width", fmt::format("{:g}", cell * static_cast<double>(grid.columns))},
+                      {"height", fmt::format("{:g}", cell * static_cast<double>(grid.rows))}});
   for (std::size_t i = 0; i < grid.rows; ++i) {
-    html.element(
-        "text",
-        {{"class", "end"}, {"x", fmt::format("{:g}", kGutter - 5)}, {"y", fmt::format("{:g}", kTop + kCell * static_cast<double>(i) + 11)}},
-        place_name(example, row_axis, i));
+    html.element("text",
+                 {{"class", "end"},
+                  {"x", fmt::format("{:g}", kGutter - 5)},
+                  {"y", fmt::format("{:g}", kTop + cell * (static_cast<double>(i) + 0.5) + 3.5)}},
+                 place_name(example, row_places, i));
   }
   for (std::size_t i = 0; i < grid.columns; ++i) {
-    const double x = kGutter + kCell * static_cast<double>(i) + 9;
+    const double x = kGutter + cell * (static_cast<double>(i) + 0.5) + 1.5;
     html.element("text",
                  {{"x", fmt::format("{:g}", x)},
                   {"y", fmt::format("{:g}", kTop - 5)},
                   {"transform", fmt::format("rotate(-55 {:g} {:g})", x, kTop - 5)}},
-                 place_name(example, column_axis, i));
+                 place_name(example, column_places, i));
   }
   html.close().close();
 }
@@ -147,22 +154,70 @@ void draw_panel(Html& html, const Explanation& explanation, const Grid& grid, co
   html.close().element("figcaption", panel.name).close();
 }
 
+/// The side of the example that all tokens of the axis are of; nothing for axes over both sides, or over no tokens.
+std::optional<TextPart> side_of(const ExplainedExample& example, const Axis& axis) {
+  if (!is_token_axis(axis) || axis.size == 0) return std::nullopt;
+  const auto begin = example.tokens.begin() + axis.first;
+  const auto same = [&](const TokenSpan& token) { return token.part == begin->part; };
+  return std::all_of(begin, begin + axis.size, same) ? std::optional(begin->part) : std::nullopt;
+}
+
+/// True for rows of the target and columns of the text: the cross-attention of a decoder.
+bool crosses(const ExplainedExample& example, const Explanation& explanation) {
+  return side_of(example, row_axis(explanation)) == TextPart::target && side_of(example, explanation.axes.back()) == TextPart::text;
+}
+
+/// "query places", with the side that they are of where the example has a target.
+std::string places_of(const ExplainedExample& example, const Axis& axis) {
+  const auto side = example.target_text.empty() ? std::nullopt : side_of(example, axis);
+  return axis.name + " places" + (!side ? "" : *side == TextPart::target ? " (tokens of the target)" : " (tokens of the text)");
+}
+
+std::string pair_words(const ExplainedExample& example, const Explanation& explanation, const Grid& grid, std::size_t cell) {
+  return place_name(example, row_axis(explanation), cell / grid.columns) + "\u00A0\u2192\u00A0" +
+         place_name(example, explanation.axes.back(), cell % grid.columns) + "\u00A0" + number(grid.panels[0].values[cell]);
+}
+
+/// |value| of a cell of the first panel.
+double strength(const Grid& grid, std::size_t cell) {
+  const double value = grid.panels[0].values[cell];
+  return std::isfinite(value) ? std::abs(value) : 0;
+}
+
 /// "not → good 0.42; ..." of the first panel.
 std::string strongest_pairs(const ExplainedExample& example, const Explanation& explanation, const Grid& grid) {
-  const std::vector<double>& values = grid.panels[0].values;
-  std::vector<std::size_t> order(values.size());
+  std::vector<std::size_t> order(grid.panels[0].values.size());
   std::iota(order.begin(), order.end(), 0);
   const std::size_t most = std::min<std::size_t>(5, order.size());
   std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most), order.end(), [&](std::size_t a, std::size_t b) {
-    const double left = std::isfinite(values[a]) ? std::abs(values[a]) : 0, right = std::isfinite(values[b]) ? std::abs(values[b]) : 0;
+    const double left = strength(grid, a), right = strength(grid, b);
     return left != right ? left > right : a < b;
   });
   std::string text;
-  for (std::size_t i = 0; i < most; ++i) {
-    text += (i ? "; " : "") + place_name(example, explanation.axes[explanation.axes.size() - 2], order[i] / grid.columns) + " \u2192 " +
-            place_name(example, explanation.axes.back(), order[i] % grid.columns) + " " + number(values[order[i]]);
-  }
+  for (std::size_t i = 0; i < most; ++i) text += (i ? "; " : "") + pair_words(example, explanation, grid, order[i]);
   return text;
+}
+
+/// The same of each row: what the decoder reads of the text at each token.
+std::string strongest_by_row(const ExplainedExample& example, const Explanation& explanation, const Grid& grid) {
+  std::string text;
+  for (std::size_t row = 0; row < std::min(grid.rows, kMostLabelled); ++row) {
+    std::size_t best = row * grid.columns;
+    for (std::size_t cell = best; cell < (row + 1) * grid.columns; ++cell) best = strength(grid, cell) > strength(grid, best) ? cell : best;
+    text += (row ? "; " : "") + pair_words(example, explanation, grid, best);
+  }
+  return text + (grid.rows > kMostLabelled ? "; \u2026" : "");
+}
+
+void draw_notes(Html& html, const ExplainedExample& example, const Explanation& explanation, const Grid& grid) {
+  if (!crosses(example, explanation)) {
+    html.element("p", {{"class", "note"}}, "Strongest, row \u2192 column: " + strongest_pairs(example, explanation, grid));
+    return;
+  }
+  html.element("p", {{"class", "note"}}, "Strongest column of each row: " + strongest_by_row(example, explanation, grid));
+  if (row_axis(explanation).name == "query")
+    html.element("p", {{"class", "note"}},
+                 "A row is the token that the decoder has just read; with what it gathers there it predicts the next one.");
 }
 
 }  // namespace
@@ -174,18 +229,20 @@ bool has_map(const Explanation& explanation) {
 void draw_maps(Html& html, const ExplainedExample& example, const Explanation& explanation) {
   const Grid grid = make_grid(explanation);
   if (grid.rows > kMostSide || grid.columns > kMostSide) return;
-  const Axis &row_axis = explanation.axes[explanation.axes.size() - 2], &column_axis = explanation.axes.back();
   html.open("figure", {{"class", "maps"}});
   html.open("figcaption")
       .element("b", title_case(explanation.method) +
                         (grid.panels.size() > 1 ? ", mean of " + std::to_string(grid.panels.size() - 1) + " maps" : ""));
-  html.text(fmt::format(": rows are {} places, columns {} places; {} to {} {}", row_axis.name, column_axis.name,
-                        explanation.is_signed ? "\u2212" + number(grid.largest) : "0", number(grid.largest), explanation.unit));
+  html.text(fmt::format(": rows are {}, columns {}; {} to {} {}", places_of(example, row_axis(explanation)),
+                        places_of(example, explanation.axes.back()), explanation.is_signed ? "\u2212" + number(grid.largest) : "0",
+                        number(grid.largest), explanation.unit));
   html.close().open("div", {{"class", "panels"}});
   const bool labelled = grid.rows <= kMostLabelled && grid.columns <= kMostLabelled;
   if (labelled) draw_labelled(html, example, explanation, grid);
   for (std::size_t i = labelled ? 1 : 0; i < grid.panels.size(); ++i) draw_panel(html, explanation, grid, grid.panels[i]);
-  html.close().element("p", {{"class", "note"}}, "Strongest, row \u2192 column: " + strongest_pairs(example, explanation, grid)).close();
+  html.close();
+  draw_notes(html, example, explanation, grid);
+  html.close();
 }
 
 }  // namespace glass::report

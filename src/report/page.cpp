@@ -23,12 +23,14 @@ struct Section {
   void (*draw)(Html&, const Artefacts&);
 };
 
+bool has(const Artefacts& a, bool (*thing)(const Split&)) {
+  return a.evaluation && a.evaluation->first_with(thing);
+}
 bool has_calibration(const Artefacts& a) {
   return a.evaluation && a.evaluation->main() && !a.evaluation->main()->calibration.empty();
 }
 bool has_confusion(const Artefacts& a) {
-  return a.evaluation &&
-         std::any_of(a.evaluation->splits.begin(), a.evaluation->splits.end(), [](const Split& s) { return !s.confusion.empty(); });
+  return has(a, [](const Split& split) { return !split.confusion.empty(); });
 }
 bool has_agreement(const Artefacts& a) {
   return std::any_of(a.explanations.begin(), a.explanations.end(), [](const ExplanationSet& set) { return !set.agreement.empty(); });
@@ -36,6 +38,8 @@ bool has_agreement(const Artefacts& a) {
 
 const Section kSections[] = {
     {"summary", "Summary", "", [](const Artefacts&) { return true; }, draw_summary},
+    {"written", "What the model writes", "", [](const Artefacts& a) { return has(a, has_written); }, draw_written_texts},
+    {"surprise", "Where the model is surprised", "", [](const Artefacts& a) { return has(a, has_token_losses); }, draw_token_losses},
     {"examples", "Texts and what decides them", "", [](const Artefacts& a) { return !all_examples(a).empty(); }, draw_examples},
     {"words", "Words that drive the decisions", "", [](const Artefacts& a) { return !primary_method(a).empty(); }, draw_words},
     {"agreement", "Agreement with gold rationales", "", has_agreement, draw_agreement},

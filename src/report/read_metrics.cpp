@@ -1,4 +1,4 @@
-// metrics.jsonl, evaluation.json and the probe files.
+// metrics.jsonl and the probe files.
 #include <sstream>
 
 #include "artefacts.h"
@@ -10,13 +10,6 @@ namespace glass::report {
 namespace {
 
 constexpr std::size_t kMostBytes = 256u << 20;
-constexpr std::size_t kMostClasses = 10000;
-
-Metrics read_metric_table(const Node& node) {
-  Metrics metrics;
-  for (const auto& [name, value] : node.fields()) metrics.emplace_back(name, value.interval());
-  return metrics;
-}
 
 TrainPoint read_train_point(const Node& line) {
   TrainPoint point;
@@ -56,37 +49,6 @@ void read_line(const Node& line, Curves& curves) {
   }
 }
 
-std::vector<std::vector<std::int64_t>> read_confusion(const Node& node) {
-  std::vector<std::vector<std::int64_t>> rows;
-  const std::vector<Node> items = node.items();
-  if (items.size() > kMostClasses) node.complain("too many classes");
-  for (const Node& row : items) {
-    rows.emplace_back();
-    for (const Node& cell : row.items()) rows.back().push_back(cell.integer());
-    if (rows.back().size() != items.size()) row.complain(fmt::format("expected {} counts, found {}", items.size(), rows.back().size()));
-    for (std::int64_t count : rows.back()) {
-      if (count < 0) row.complain("a count is negative");
-    }
-  }
-  return rows;
-}
-
-Split read_split(const std::string& name, const Node& node) {
-  Split split;
-  split.name = name;
-  split.examples = node.at("examples").integer();
-  split.metrics = read_metric_table(node.at("metrics"));
-  split.majority_accuracy = node.number_or("majority_accuracy", kUnknown);
-  if (const auto confusion = node.find("confusion")) split.confusion = read_confusion(*confusion);
-  if (const auto bins = node.find("calibration")) {
-    for (const Node& bin : bins->items()) {
-      split.calibration.push_back({bin.at("low").number(), bin.at("high").number(), bin.number_or("confidence", kUnknown),
-                                   bin.number_or("accuracy", kUnknown), bin.at("count").integer()});
-    }
-  }
-  return split;
-}
-
 ProbeLayer read_layer(const Node& node) {
   ProbeLayer layer;
   layer.point = node.at("point").name();
@@ -118,22 +80,6 @@ Curves read_curves(const fs::path& file, const std::string& name) {
     read_line(Node(document, place + ": "), curves);
   }
   return curves;
-}
-
-Evaluation read_evaluation(const fs::path& file, const std::string& name) {
-  const Json document = parse_json(read_file(file, kMostBytes), name);
-  const Node root(document, name + ": ");
-  expect_schema(root, "glassformer.evaluation/1");
-  Evaluation evaluation;
-  if (const auto labels = root.find("label_names")) evaluation.label_names = labels->names();
-  for (const auto& [split, node] : root.at("splits").fields()) {
-    evaluation.splits.push_back(read_split(split, node));
-    const std::size_t classes = evaluation.splits.back().confusion.size();
-    if (classes && !evaluation.label_names.empty() && classes != evaluation.label_names.size()) {
-      node.at("confusion").complain(fmt::format("{} rows for {} label names", classes, evaluation.label_names.size()));
-    }
-  }
-  return evaluation;
 }
 
 ProbeSet read_probes(const fs::path& file, const std::string& name) {

@@ -51,20 +51,10 @@ void read_config(const fs::path& folder, Artefacts& artefacts) {
 
 }  // namespace
 
-std::optional<Interval> metric(const Metrics& metrics, const std::string& name) {
-  for (const auto& [key, value] : metrics) {
-    if (key == name) return value;
-  }
-  return std::nullopt;
-}
-
-const Split* Evaluation::main() const {
-  for (const char* wanted : {"test", "dev"}) {
-    for (const Split& split : splits) {
-      if (split.name == wanted) return &split;
-    }
-  }
-  return splits.empty() ? nullptr : &splits.front();
+double record_number(const Artefacts& artefacts, const char* section, const char* key) {
+  if (!artefacts.record) return kUnknown;
+  const auto node = Node(*artefacts.record, "record.json: ").find(section);
+  return node ? node->number_or(key, kUnknown) : kUnknown;
 }
 
 bool Artefacts::empty() const {

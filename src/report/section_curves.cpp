@@ -1,17 +1,19 @@
-// How training went: loss, dev metrics, learning rate, all by step.
+// How training went: loss, the task's metrics on dev, learning rate, all by step.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "chart.h"
+#include "measures.h"
 #include "numbers.h"
 #include "sections.h"
 
 namespace glass::report {
 namespace {
 
-constexpr double kSmoothing = 0.9;  // weight of the past in the running mean of the training loss
+constexpr double kSmoothing = 0.9;     // weight of the past in the running mean of the training loss
+constexpr std::size_t kMostLines = 3;  // of one chart, one a colour
 
 std::vector<ChartPoint> train_points(const Curves& curves, double TrainPoint::*value) {
   std::vector<ChartPoint> points;
@@ -40,10 +42,10 @@ std::vector<ChartPoint> eval_points(const Curves& curves, const std::string& spl
   return points;
 }
 
-Chart loss_chart(const Curves& curves, const std::string& split) {
+Chart loss_chart(const Curves& curves, const std::string& split, TaskKind task) {
   Chart chart;
   chart.title = "Loss";
-  chart.y_name = "nats";
+  chart.y_name = unit_of("loss", task) == Unit::nats ? "nats" : "mean squared error";
   chart.x_name = "step";
   const std::vector<ChartPoint> raw = train_points(curves, &TrainPoint::loss);
   if (raw.size() > 12) {
@@ -52,21 +54,45 @@ Chart loss_chart(const Curves& curves, const std::string& split) {
   } else {
     chart.series.push_back({.name = "train", .colour = 1, .points = raw, .dots = true});
   }
-  chart.series.push_back(
-      {.name = split, .colour = 2, .points = eval_points(curves, split, "loss"), .dots = true, .intervals = true, .dashed = true});
+  // The loss of a regression is its mean squared error, and stands under that name.
+  std::vector<ChartPoint> judged = eval_points(curves, split, "loss");
+  if (judged.empty() && task == TaskKind::regression) judged = eval_points(curves, split, "mean_squared_error");
+  chart.series.push_back({.name = split, .colour = 2, .points = judged, .dots = true, .intervals = true, .dashed = true});
   return chart;
 }
 
-Chart quality_chart(const Curves& curves, const std::string& split) {
+/// The task's main metrics in one unit that the evaluations have: the first of them says which unit.
+std::vector<std::string> drawn_metrics(const Curves& curves, const std::string& split, TaskKind task) {
+  std::vector<std::string> names;
+  for (const std::string& name : main_metrics(task)) {
+    if (name == "expected_calibration_error" || eval_points(curves, split, name).empty()) continue;
+    // Perplexity and bits per byte are both plain numbers, yet no scale holds both.
+    const bool alike = names.empty() || (unit_of(name, task) == unit_of(names[0], task) && task != TaskKind::language_model);
+    if (alike && names.size() < kMostLines) names.push_back(name);
+  }
+  return names;
+}
+
+/// Empty, and so not drawn, where no evaluation has a main metric.
+Chart quality_chart(const Curves& curves, const std::string& split, TaskKind task) {
   Chart chart;
-  const std::vector<ChartPoint> f1 = eval_points(curves, split, "macro_f1");
-  chart.title = (f1.empty() ? "Accuracy on " : "Accuracy and macro F1 on ") + split;
+  for (const std::string& name : drawn_metrics(curves, split, task)) {
+    const std::string shown = metric_name(name, task);
+    chart.title += (chart.series.empty() ? "" : ", ") + shown;
+    chart.y_percent = unit_of(name, task) == Unit::share;
+    const bool first = chart.series.empty();
+    chart.series.push_back({.name = shown,
+                            .colour = first                      ? 2
+                                      : chart.series.size() == 1 ? 3
+                                                                 : 4,
+                            .points = eval_points(curves, split, name),
+                            .dots = true,
+                            .intervals = first,
+                            .dashed = !first});
+  }
+  chart.title += " on " + split;
   chart.y_name = "with 95\u00A0% intervals";
   chart.x_name = "step";
-  chart.y_percent = true;
-  chart.series.push_back(
-      {.name = "accuracy", .colour = 2, .points = eval_points(curves, split, "accuracy"), .dots = true, .intervals = true});
-  if (!f1.empty()) chart.series.push_back({.name = "macro F1", .colour = 3, .points = f1, .dots = true, .dashed = true});
   return chart;
 }
 
@@ -80,18 +106,22 @@ Chart plain_chart(const Curves& curves, const std::string& title, const std::str
   return chart;
 }
 
-void draw_evaluations(Html& html, const Curves& curves) {
+void draw_evaluations(Html& html, const Curves& curves, TaskKind task) {
   if (curves.evaluations.empty()) return;
+  std::vector<const Metrics*> tables;
+  for (const EvalPoint& p : curves.evaluations) tables.push_back(&p.metrics);
+  const std::vector<std::string> names = ordered_names(tables, task);
+  std::vector<std::string> head = {"split", "step", "epoch"};
+  for (const std::string& name : names) head.push_back(metric_heading(name, task));
   html.open("details", {{"class", "numbers"}}).element("summary", "Every evaluation as a table");
-  begin_table(html, {"split", "step", "epoch", "accuracy", "macro F1", "loss, nats", "calibration error"});
+  begin_table(html, head);
   for (const EvalPoint& p : curves.evaluations) {
     html.open("tr").element("th", {{"scope", "row"}}, p.split);
     digits_cell(html, number(p.step, 9));
     digits_cell(html, number(p.epoch));
-    for (const char* name : {"accuracy", "macro_f1", "loss", "expected_calibration_error"}) {
+    for (const std::string& name : names) {
       const Interval value = metric(p.metrics, name).value_or(Interval{kUnknown, kUnknown, kUnknown});
-      const bool loss = std::string(name) == "loss";
-      interval_cell(html, loss ? number(value.value) : percent(value.value), loss ? bounds(value) : percent_bounds(value));
+      interval_cell(html, metric_value(value, unit_of(name, task)), metric_bounds(value, unit_of(name, task)));
     }
     html.close();
   }
@@ -104,9 +134,10 @@ void draw_evaluations(Html& html, const Curves& curves) {
 void draw_curves(Html& html, const Artefacts& artefacts) {
   const Curves& curves = artefacts.curves;
   const std::string split = curves.evaluations.empty() ? "dev" : curves.evaluations.front().split;
+  const TaskKind task = task_of(artefacts.evaluation, curves.evaluations.empty() ? Metrics{} : curves.evaluations.front().metrics);
   html.open("div", {{"class", "charts"}});
-  draw_chart(html, loss_chart(curves, split));
-  draw_chart(html, quality_chart(curves, split));
+  draw_chart(html, loss_chart(curves, split, task));
+  draw_chart(html, quality_chart(curves, split, task));
   html.close();
   if (!curves.train.empty()) {
     html.open("details", {{"class", "numbers"}})
@@ -117,7 +148,7 @@ void draw_curves(Html& html, const Artefacts& artefacts) {
     draw_chart(html, plain_chart(curves, "Speed", "tokens a second", &TrainPoint::tokens_per_second, 1));
     html.close().close();
   }
-  draw_evaluations(html, curves);
+  draw_evaluations(html, curves, task);
 }
 
 }  // namespace glass::report

@@ -1,184 +1,71 @@
-// The metrics of every split, the confusion matrix and the calibration diagram.
+// The metrics of every split as a table.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
-#include "chart.h"
-#include "heat.h"
-#include "node.h"
+#include "measures.h"
 #include "numbers.h"
 #include "sections.h"
-#include "visible.h"
 
 namespace glass::report {
 namespace {
 
-constexpr std::size_t kMostClasses = 16, kMostConfusions = 12;
-
-bool is_share(const std::string& name) {
-  return name == "accuracy" || name == "macro_f1" || name == "expected_calibration_error";
+/// "test, 300 texts, 4,812 words".
+std::string split_heading(const Split& split) {
+  std::string heading = fmt::format("{}, {}", split.name, count_of(split.examples, "text"));
+  if (split.words) heading += ", " + count_of(*split.words, "word");
+  if (split.tokens) heading += ", " + count_of(*split.tokens, "token");
+  return heading;
 }
 
-std::string metric_name(const std::string& name) {
-  if (name == "macro_f1") return "Macro F1";
-  if (name == "loss") return "Loss, nats";
-  return title_case(name);
+/// A metric that the split has, though it is not defined for these texts, says so.
+void metric_cell(Html& html, const Split& split, const std::string& name, TaskKind task) {
+  const auto value = metric(split.metrics, name);
+  const Interval interval = value.value_or(Interval{kUnknown, kUnknown, kUnknown});
+  const Unit unit = unit_of(name, task);
+  interval_cell(html, metric_value(interval, unit), value && !is_known(interval.value) ? "not defined" : metric_bounds(interval, unit));
 }
 
-/// Names of the metrics of all splits, in their first order.
-std::vector<std::string> metric_names(const Evaluation& evaluation) {
-  std::vector<std::string> names;
-  for (const Split& split : evaluation.splits) {
-    for (const auto& [name, value] : split.metrics) {
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    }
-  }
-  return names;
-}
-
-std::string label_name(const Evaluation& evaluation, std::size_t label) {
-  return label < evaluation.label_names.size() ? shortened(evaluation.label_names[label], 24) : fmt::format("class {}", label);
-}
-
-void draw_matrix_row(Html& html, const Evaluation& evaluation, const std::vector<std::int64_t>& row, std::size_t gold) {
-  std::int64_t total = 0;
-  for (std::int64_t cell : row) total += cell;
-  html.open("tr").element("th", {{"scope", "row"}}, label_name(evaluation, gold));
-  for (std::size_t predicted = 0; predicted < row.size(); ++predicted) {
-    const double share = total > 0 ? static_cast<double>(row[predicted]) / static_cast<double>(total) : 0;
-    const int level = heat_level(share, 1.0);
-    html.open("td", {{"class", fmt::format("d{}{}", predicted == gold ? " hit" : "",
-                                           level > 0 ? fmt::format(" {}{}", predicted == gold ? 'p' : 'n', level) : "")}});
-    html.text(count(row[predicted])).text(" ").element("small", percent(share, 0)).close();
-  }
-  digits_cell(html, count(total));
+/// A row of one number a split; absent when no split has it.
+void number_row(Html& html, const Evaluation& evaluation, const std::string& name, std::string (*shown)(const Split&)) {
+  std::vector<std::string> cells;
+  for (const Split& split : evaluation.splits) cells.push_back(shown(split));
+  if (std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return cell.empty(); })) return;
+  html.open("tr").element("th", {{"scope", "row"}}, name);
+  for (const std::string& cell : cells) digits_cell(html, cell.empty() ? kNoValue : cell);
   html.close();
 }
 
-/// With many classes: the pairs that are confused most.
-void draw_confusions(Html& html, const Evaluation& evaluation, const Split& split) {
-  std::vector<std::pair<std::size_t, std::size_t>> pairs;
-  for (std::size_t gold = 0; gold < split.confusion.size(); ++gold) {
-    for (std::size_t predicted = 0; predicted < split.confusion.size(); ++predicted) {
-      if (gold != predicted && split.confusion[gold][predicted] > 0) pairs.emplace_back(gold, predicted);
-    }
-  }
-  std::stable_sort(pairs.begin(), pairs.end(),
-                   [&](const auto& a, const auto& b) { return split.confusion[a.first][a.second] > split.confusion[b.first][b.second]; });
-  pairs.resize(std::min(pairs.size(), kMostConfusions));
-  html.element("p", fmt::format("{} classes are too many for a matrix on a page; the most frequent mistakes:", split.confusion.size()));
-  begin_table(html, {"gold", "predicted", "texts"});
-  for (const auto& [gold, predicted] : pairs) {
-    html.open("tr").element("td", label_name(evaluation, gold)).element("td", label_name(evaluation, predicted));
-    digits_cell(html, count(split.confusion[gold][predicted]));
-    html.close();
-  }
-  end_table(html);
-}
-
-void draw_matrix(Html& html, const Evaluation& evaluation, const Split& split) {
-  html.open("div", {{"class", "matrix"}}).element("h3", split.name);
-  if (split.confusion.size() > kMostClasses) {
-    draw_confusions(html, evaluation, split);
-    html.close();
-    return;
-  }
-  std::vector<std::string> head = {"gold \u2193 predicted \u2192"};
-  for (std::size_t i = 0; i < split.confusion.size(); ++i) head.push_back(label_name(evaluation, i));
-  head.push_back("texts");
-  begin_table(html, head);
-  for (std::size_t gold = 0; gold < split.confusion.size(); ++gold) draw_matrix_row(html, evaluation, split.confusion[gold], gold);
-  end_table(html);
-  html.close();
-}
-
-Chart calibration_chart(const Split& split) {
-  Chart chart;
-  chart.title = "Calibration on " + split.name;
-  chart.y_name = "accuracy by stated confidence";
-  chart.x_name = "stated confidence";
-  chart.x_percent = chart.y_percent = chart.y_to_one = true;
-  chart.series.push_back({.name = "perfect", .colour = 4, .points = {{0, 0, 0, 0}, {1, 1, 0, 0}}, .dashed = true});
-  Series bins{
-      .name = "the model, with the binomial 95\u00A0% interval of each bin", .colour = 1, .points = {}, .dots = true, .intervals = true};
-  for (const CalibrationBin& bin : split.calibration) {
-    if (bin.count <= 0 || !is_known(bin.accuracy)) continue;
-    // Wilson (1927): an interval of a share that stays within [0, 1] for few texts.
-    const double n = static_cast<double>(bin.count), z2 = 1.96 * 1.96, centre = (bin.accuracy + z2 / (2 * n)) / (1 + z2 / n);
-    const double half = 1.96 / (1 + z2 / n) * std::sqrt(bin.accuracy * (1 - bin.accuracy) / n + z2 / (4 * n * n));
-    bins.points.push_back({bin.confidence, bin.accuracy, centre - half, centre + half});
-  }
-  chart.series.push_back(std::move(bins));
-  return chart;
-}
-
-void draw_bins(Html& html, const Split& split) {
-  std::int64_t total = 0;
-  for (const CalibrationBin& bin : split.calibration) total += bin.count;
-  begin_table(html, {"confidence", "texts", "mean confidence", "accuracy", "gap, points"});
-  for (const CalibrationBin& bin : split.calibration) {
-    if (bin.count <= 0) continue;
-    html.open("tr").element("th", {{"scope", "row"}}, fmt::format("{:.0f}\u2013{:.0f}\u00A0%", bin.low * 100, bin.high * 100));
-    html.open("td", {{"class", "d"}}).text(count(bin.count) + " ");
-    draw_bar(html, static_cast<double>(bin.count) / static_cast<double>(total), kUnknown, count_of(bin.count, "text"));
-    html.close();
-    digits_cell(html, percent(bin.confidence));
-    digits_cell(html, percent(bin.accuracy));
-    digits_cell(html, signed_number((bin.confidence - bin.accuracy) * 100));
-    html.close();
-  }
-  end_table(html);
+void bag_of_words_row(Html& html, const Artefacts& artefacts) {
+  const double bag = record_number(artefacts, "baseline", "bag_of_words_accuracy");
+  if (!is_known(bag)) return;
+  html.open("tr").element("th", {{"scope", "row"}}, "Bag of words, accuracy");
+  html.element("td", {{"class", "d"}, {"colspan", fmt::format("{}", artefacts.evaluation->splits.size())}}, percent(bag)).close();
 }
 
 }  // namespace
 
 void draw_metrics(Html& html, const Artefacts& artefacts) {
   const Evaluation& evaluation = *artefacts.evaluation;
+  const TaskKind task = task_of(artefacts.evaluation, {});
   std::vector<std::string> head = {"metric"};
-  for (const Split& split : evaluation.splits) head.push_back(fmt::format("{}, {}", split.name, count_of(split.examples, "text")));
+  std::vector<const Metrics*> tables;
+  for (const Split& split : evaluation.splits) {
+    head.push_back(split_heading(split));
+    tables.push_back(&split.metrics);
+  }
   begin_table(html, head);
-  for (const std::string& name : metric_names(evaluation)) {
-    html.open("tr").element("th", {{"scope", "row"}}, metric_name(name));
-    for (const Split& split : evaluation.splits) {
-      const Interval value = metric(split.metrics, name).value_or(Interval{kUnknown, kUnknown, kUnknown});
-      interval_cell(html, is_share(name) ? percent(value.value) : number(value.value),
-                    is_share(name) ? percent_bounds(value) : bounds(value));
-    }
+  for (const std::string& name : ordered_names(tables, task)) {
+    html.open("tr").element("th", {{"scope", "row"}}, metric_heading(name, task));
+    for (const Split& split : evaluation.splits) metric_cell(html, split, name, task);
     html.close();
   }
-  const auto has_majority = [](const Split& split) { return is_known(split.majority_accuracy); };
-  if (std::any_of(evaluation.splits.begin(), evaluation.splits.end(), has_majority)) {
-    html.open("tr").element("th", {{"scope", "row"}}, "Most frequent class, accuracy");
-    for (const Split& split : evaluation.splits) digits_cell(html, percent(split.majority_accuracy));
-    html.close();
-  }
-  const auto baseline = artefacts.record ? Node(*artefacts.record, "record.json: ").find("baseline") : std::nullopt;
-  const double bag = baseline ? baseline->number_or("bag_of_words_accuracy", kUnknown) : kUnknown;
-  if (is_known(bag)) {
-    html.open("tr").element("th", {{"scope", "row"}}, "Bag of words, accuracy");
-    html.element("td", {{"class", "d"}, {"colspan", fmt::format("{}", evaluation.splits.size())}}, percent(bag)).close();
-  }
+  number_row(html, evaluation, task == TaskKind::tags ? "Most frequent tag, accuracy" : "Most frequent class, accuracy",
+             [](const Split& split) { return is_known(split.majority_accuracy) ? percent(split.majority_accuracy) : ""; });
+  bag_of_words_row(html, artefacts);
+  number_row(html, evaluation, "Words not seen, counted as wrong",
+             [](const Split& split) { return split.words_not_seen > 0 ? count(split.words_not_seen) : ""; });
   end_table(html);
-}
-
-void draw_confusion(Html& html, const Artefacts& artefacts) {
-  html.open("div", {{"class", "matrices"}});
-  for (const Split& split : artefacts.evaluation->splits) {
-    if (!split.confusion.empty()) draw_matrix(html, *artefacts.evaluation, split);
-  }
-  html.close();
-}
-
-void draw_calibration(Html& html, const Artefacts& artefacts) {
-  for (const Split& split : artefacts.evaluation->splits) {
-    if (&split != artefacts.evaluation->main() || split.calibration.empty()) continue;
-    html.open("div", {{"class", "beside"}});
-    draw_chart(html, calibration_chart(split));
-    html.open("div");
-    draw_bins(html, split);
-    html.close().close();
-  }
 }
 
 }  // namespace glass::report

@@ -3,31 +3,39 @@
 
 #include "findings.h"
 #include "insight.h"
-#include "node.h"
+#include "measures.h"
 #include "numbers.h"
 #include "sections.h"
 
 namespace glass::report {
 namespace {
 
+/// "test accuracy", "macro F1"; names such as BLEU and chrF keep their letters.
+std::string tile_name(std::string name, const std::string& split) {
+  const bool capitalised = name.size() > 1 && name[0] >= 'A' && name[0] <= 'Z' && name[1] >= 'a' && name[1] <= 'z';
+  if (capitalised && !name.starts_with("Pearson") && !name.starts_with("Spearman")) name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  if (name == "expected calibration error") name = "calibration error";
+  return split.empty() ? name : split + " " + name;
+}
+
 void draw_tile(Html& html, const std::string& value, const std::string& name, const std::string& small) {
   html.open("li").element("span", {{"class", "name"}}, name).element("b", value);
   html.element("small", small.empty() ? "\u00A0" : small).close();
 }
 
+/// The metrics that the task is judged by, as far as the split has them.
 void draw_evaluation_tiles(Html& html, const Split& split) {
-  if (const auto perplexity = metric(split.metrics, "perplexity")) {
-    draw_tile(html, number(perplexity->value), split.name + " perplexity", bounds(*perplexity));
-  }
-  if (const auto bits = metric(split.metrics, "bits_per_byte")) draw_tile(html, number(bits->value), "bits per byte", bounds(*bits));
-  if (const auto accuracy = metric(split.metrics, "accuracy")) {
-    draw_tile(html, percent(accuracy->value), split.name + " accuracy",
-              percent_bounds(*accuracy) +
-                  (is_known(split.majority_accuracy) ? fmt::format(" vs {} majority", percent(split.majority_accuracy)) : ""));
-  }
-  if (const auto f1 = metric(split.metrics, "macro_f1")) draw_tile(html, percent(f1->value), "macro F1", percent_bounds(*f1));
-  if (const auto error = metric(split.metrics, "expected_calibration_error")) {
-    draw_tile(html, percent(error->value), "calibration error", percent_bounds(*error));
+  const TaskKind task = task_of(split.metrics, split.words.has_value());
+  bool first = true;
+  for (const std::string& name : main_metrics(task)) {
+    const auto value = metric(split.metrics, name);
+    if (!value) continue;
+    const Unit unit = unit_of(name, task);
+    std::string small = is_known(value->value) ? metric_bounds(*value, unit) : "not defined";
+    if (unit == Unit::points) small = "of 100 " + small;
+    if (name == "accuracy" && is_known(split.majority_accuracy)) small += fmt::format(" vs {} majority", percent(split.majority_accuracy));
+    draw_tile(html, metric_value(*value, unit), tile_name(metric_name(name, task), first ? split.name : ""), small);
+    first = false;
   }
 }
 

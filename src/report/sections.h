@@ -11,6 +11,8 @@ void draw_curves(Html& html, const Artefacts& artefacts);
 void draw_metrics(Html& html, const Artefacts& artefacts);
 void draw_confusion(Html& html, const Artefacts& artefacts);
 void draw_calibration(Html& html, const Artefacts& artefacts);
+void draw_written_texts(Html& html, const Artefacts& artefacts);
+void draw_token_losses(Html& html, const Artefacts& artefacts);
 void draw_words(Html& html, const Artefacts& artefacts);
 void draw_examples(Html& html, const Artefacts& artefacts);
 void draw_agreement(Html& html, const Artefacts& artefacts);

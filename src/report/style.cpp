@@ -117,6 +117,19 @@ td .chip{max-width:none}
 .r,th.r{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:.22em;text-decoration-skip-ink:none}
 s{color:var(--soft)}
 .line>.heat{margin:0}
+mark{background:var(--goodbg);color:inherit;border-radius:3px;padding:.06em .14em;margin:0 -.05em}
+.sides{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:.35rem 1.6rem;padding:.6rem 0;border-top:1px solid var(--line)}
+.sides small{display:block}
+.text{margin:.1rem 0 0;white-space:pre-wrap}
+@media (max-width:44rem){.sides{grid-template-columns:minmax(0,1fr)}}
+.loss{margin:0;line-height:1.75;white-space:pre-wrap}
+.loss b,.loss i{font-weight:400;font-style:normal;padding:.12em 0;border-radius:2px;box-shadow:inset -1px 0 var(--bg)}
+.loss i{color:var(--soft);border-bottom:1px dotted var(--soft)}
+.loss u{text-decoration:none;color:var(--soft);opacity:.65;background:radial-gradient(circle,currentColor .055em,transparent .09em)}
+.loss u.nl,.loss u.tab{background:none}
+.loss u.nl::before{content:"\21B5";font-size:.8em}
+.loss u.tab::before{content:"\21E5";font-size:.8em}
+.rest{grid-column:-2/-1}
 div.line{display:grid;grid-template-columns:13.5rem minmax(0,1fr);gap:.1rem 1.2rem;padding:.5rem 0;border-top:1px solid var(--line)}
 .who strong{display:block;font-size:.92rem;font-weight:600}
 .who small{display:block;line-height:1.35}
@@ -149,7 +162,7 @@ footer{padding-top:1.4rem;padding-bottom:2.4rem;color:var(--soft);font-size:.86r
 .p10{background:rgba(var(--pos),.650)}.n10{background:rgba(var(--neg),.650)}.s10{background:rgba(var(--share),.650)}
 .p11{background:rgba(var(--pos),.715)}.n11{background:rgba(var(--neg),.715)}.s11{background:rgba(var(--share),.715)}
 .p12{background:rgba(var(--pos),.780)}.n12{background:rgba(var(--neg),.780)}.s12{background:rgba(var(--share),.780)}
-@media print{:root{--bg:#fbfbfa;--card:#fff;--ink:#1a1c20;--soft:#5a606b;--line:#e2e3e6;--tint:#f2f3f5;--accent:#2458c5;--pos:38,110,220;--neg:232,116,16;--share:124,92,214;--good:#14694a;--goodbg:#dff3e9;--bad:#a3310d;--badbg:#fde7dc;--c1:#1f5fc0;--c2:#c9540a;--c3:#0a7f5e;--c4:#8d929c;--bg:#fff}body{font-size:10.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}header,.page,footer{max-width:none;padding-left:0;padding-right:0}.page{display:block}nav,.more{display:none}.card,.chart,.tiles li,.findings div,tr,.line{break-inside:avoid}.card:has(.maps){break-inside:auto}h2,h3{break-after:avoid}.scroll{overflow:visible}.card>summary::after{content:none}.card::details-content{content-visibility:visible;display:block;block-size:auto}.card>summary>.heat{display:none}section{padding:.8rem 0}}
+@media print{:root{--bg:#fbfbfa;--card:#fff;--ink:#1a1c20;--soft:#5a606b;--line:#e2e3e6;--tint:#f2f3f5;--accent:#2458c5;--pos:38,110,220;--neg:232,116,16;--share:124,92,214;--good:#14694a;--goodbg:#dff3e9;--bad:#a3310d;--badbg:#fde7dc;--c1:#1f5fc0;--c2:#c9540a;--c3:#0a7f5e;--c4:#8d929c;--bg:#fff}body{font-size:10.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}header,.page,footer{max-width:none;padding-left:0;padding-right:0}.page{display:block}nav,.more{display:none}.card,.sides,.chart,.tiles li,.findings div,tr,.line{break-inside:avoid}.card:has(.maps){break-inside:auto}h2,h3{break-after:avoid}.scroll{overflow:visible}.card>summary::after{content:none}.card::details-content{content-visibility:visible;display:block;block-size:auto}.card>summary>.heat{display:none}section{padding:.8rem 0}}
 )css";
 // clang-format on
 

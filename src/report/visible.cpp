@@ -67,14 +67,18 @@ std::string visible(std::string_view text) {
   return out;
 }
 
-std::string shortened(std::string_view text, std::size_t limit) {
+std::size_t cut_place(std::string_view text, std::size_t limit) {
   std::size_t at = 0;
-  for (std::size_t count = 0; at < text.size(); ++count) {
-    if (count == limit) return std::string(text.substr(0, at)) + "\u2026";
+  for (std::size_t count = 0; at < text.size() && count < limit; ++count) {
     char32_t c = 0;
     at += std::max<std::size_t>(1, decode(text, at, c));
   }
-  return std::string(text);
+  return at;
+}
+
+std::string shortened(std::string_view text, std::size_t limit) {
+  const std::size_t end = cut_place(text, limit);
+  return std::string(text.substr(0, end)) + (end < text.size() ? "\u2026" : "");
 }
 
 }  // namespace glass::report

@@ -29,6 +29,19 @@ TEST(Artefacts, EveryFaultNamesFileAndKey) {
       {"evaluation.json", "evaluation.json: splits.dev.confusion[0]: a count is negative",
        [](Json& j) { j["splits"]["dev"]["confusion"][0][0] = -1; }},
       {"evaluation.json", "splits.dev.confusion: 2 rows for 3 label names", [](Json& j) { j["label_names"].push_back("x"); }},
+      {"evaluation.json", "evaluation.json: splits.dev.words: a count is negative", [](Json& j) { j["splits"]["dev"]["words"] = -1; }},
+      {"evaluation.json", "evaluation.json: splits.dev.written.samples[0]: the key 'written' is missing",
+       [](Json& j) {
+         j["splits"]["dev"]["written"] = {{"texts", 1}, {"samples", {{{"text", "a"}, {"target", "b"}}}}};
+       }},
+      {"evaluation.json", "evaluation.json: splits.dev.token_losses[0].tokens[0].loss: the loss of a token is negative",
+       [](Json& j) {
+         j["splits"]["dev"]["token_losses"] = {{{"tokens", {{{"text", "a"}, {"loss", -0.5}}}}}};
+       }},
+      {"evaluation.json", "evaluation.json: splits.dev.token_losses[0].tokens[0].text: expected a text, found number",
+       [](Json& j) {
+         j["splits"]["dev"]["token_losses"] = {{{"tokens", {{{"text", 1}, {"loss", 0.5}}}}}};
+       }},
       {"probes/label.json", "probes/label.json: layers[1]: the key 'point' is missing", [](Json& j) { j["layers"][1].erase("point"); }},
       {"probes/label.json", "probes/label.json: train: expected a whole number", [](Json& j) { j["train"] = 1.5; }},
       {dev, "explanations/dev.json: examples: expected a list, found object", [](Json& j) { j["examples"] = Json::object(); }},

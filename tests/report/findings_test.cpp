@@ -47,6 +47,58 @@ TEST(Findings, OfThreeClassesSayWhatTheFilesSay) {
       contains(sentence(run, "record"), "3 texts were longer than the model's 40 tokens: 71 tokens at their ends were not seen. 1.3 %"));
 }
 
+TEST(Findings, OfATranslationNameBothScoresAndTheTexts) {
+  EXPECT_EQ(
+      sentence(RunCopy("translation"), "metrics"),
+      "What the model writes for 500 texts of the test split reaches a chrF of 54.8 (95 % interval 53.7 to 55.9) and a BLEU of 27.3 (95 % "
+      "interval 26.0 to 28.6), both of 100: how much of it stands in the targets, in runs of characters and of words. The perplexity of "
+      "the "
+      "targets is 5.26.");
+}
+
+TEST(Findings, OfALanguageModelSayWhatPerplexityMeans) {
+  EXPECT_EQ(
+      sentence(RunCopy("language_model"), "metrics"),
+      "On the dev split the perplexity is 4.57 (95 % interval 4.47 to 4.67): the model is as unsure of a token as if it chose among that "
+      "many alike; the loss is 1.52 nats, its first guess is right for 55.2 % of the tokens.");
+}
+
+TEST(Findings, OfTagsSpeakOfEntitiesAndWords) {
+  const std::string text = sentence(RunCopy("tagging"), "metrics");
+  EXPECT_TRUE(
+      contains(text,
+               "On 160 texts of the test split the model finds the entities with an F1 of 84.6 % (95 % interval 82.5 to 86.7): 86.1 % of "
+               "what it names is right, and it names 83.2 % of what there is. The tag is right for 94.8 % "))
+      << text;
+  EXPECT_TRUE(
+      contains(text, "Always giving the most frequent tag would get 81.3 %. The model is clearly better than the most frequent tag."))
+      << text;
+}
+
+TEST(Findings, OfNumbersLabelsAndAnswersNameTheirMetrics) {
+  const RunCopy run("two");
+  const auto with = [&](Json metrics) {
+    run.change("evaluation.json", [&](Json& j) { j["splits"] = {{"test", {{"examples", 40}, {"metrics", metrics}}}}; });
+    return sentence(run, "metrics");
+  };
+  const auto value = [](double v) { return Json{{"value", v}, {"low", v - 0.1}, {"high", v + 0.1}}; };
+  const Json unknown = {{"value", nullptr}, {"low", nullptr}, {"high", nullptr}};
+  EXPECT_EQ(with({{"mean_squared_error", value(0.5)}, {"pearson", value(-0.05)}}),
+            "On 40 texts of the test split the model's numbers and the gold ones have a Pearson correlation of \u22120.0500 (95 % interval "
+            "\u22120.150 to "
+            "0.0500); the mean squared error is 0.500 (95 % interval 0.400 to 0.600).");
+  EXPECT_TRUE(contains(with({{"mean_squared_error", value(0.5)}, {"pearson", unknown}}), "no correlation is defined"));
+  EXPECT_EQ(with({{"micro_f1", value(0.7)}, {"subset_accuracy", value(0.4)}}),
+            "On 40 texts of the test split all labels together reach a micro F1 of 70.0 % (95 % interval 60.0 to 80.0); for 40.0 % of the "
+            "texts every "
+            "label is right.");
+  EXPECT_EQ(with({{"f1", value(0.7)}, {"exact_match", value(0.4)}}),
+            "On 40 questions of the test split the answer is exactly right for 40.0 % (95 % interval 30.0 to 50.0); the F1 of its words is "
+            "70.0 % (95 % "
+            "interval 60.0 to 80.0).");
+  EXPECT_EQ(with({{"accuracy", unknown}}), "");
+}
+
 TEST(Findings, ComparisonsFollowTheInterval) {
   const RunCopy run("two");
   const auto with = [&](double value, double low, double high) {

@@ -15,7 +15,7 @@
 
 namespace glass::report_test {
 
-/// A copy of a fixture run ("two", "three", or "" for an empty folder), removed with the object.
+/// A copy of a fixture run ("two", "translation" and so on, or "" for an empty folder), removed with the object.
 class RunCopy {
  public:
   explicit RunCopy(const std::string& name) {

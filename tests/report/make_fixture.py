@@ -286,6 +286,13 @@ def make_payloads(folder):
     one["device"] = one["attention"] = one["torch"] = payloads[0]
     one["data"] = {payloads[2]: {"path": payloads[3], "sha256": payloads[4], "examples": 3}}
     (folder / "record.json").write_bytes(json.dumps(one).encode())
+    evaluation = json.loads((folder / "evaluation.json").read_bytes())
+    test = evaluation["splits"]["test"]
+    test["written"] = {"texts": 3, "beams": 1, "bleu_signature": payloads[0], "chrf_signature": payloads[1],
+                       "samples": [{"text": p, "target": p, "written": p + " " + q} for p, q in zip(payloads, payloads[1:])]}
+    test["token_losses"] = [{"tokens": [{"text": p, "loss": 0.5 * i} for i, p in enumerate(payloads)]}]
+    test["metrics"][payloads[7]] = {"value": 0.5, "low": None, "high": None}
+    (folder / "evaluation.json").write_bytes(json.dumps(evaluation).encode())
     label = json.loads((folder / "probes/label.json").read_text())
     label["label"] = payloads[5]
     label["layers"][0]["point"] = payloads[6]

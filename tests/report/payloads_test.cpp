@@ -36,6 +36,9 @@ std::string skeleton(const std::string& page) {
     if (tag && c == '"') quoted = !quoted;
     if (tag && !quoted && c == '>') tag = false;
   }
+  for (const std::string element : {"<mark>", "</mark>", "<u>", "<u class=\"\">", "</u>"}) {  // these follow words and blanks
+    for (std::size_t at = out.find(element); at != std::string::npos; at = out.find(element, at)) out.erase(at, element.size());
+  }
   return out;
 }
 
@@ -64,7 +67,14 @@ void poison(const RunCopy& run, const std::string& payload) {
     }
     for (Json& row : document["agreement"]) row["method"] = payload;
   });
-  run.change("evaluation.json", [&](Json& document) { document["label_names"] = {payload, payload}; });
+  run.change("evaluation.json", [&](Json& document) {
+    document["label_names"] = {payload, payload};
+    Json& test = document["splits"]["test"];
+    test["metrics"][payload] = {{"value", 0.5}, {"low", nullptr}, {"high", nullptr}};
+    test["written"] = {{"texts", 1}, {"bleu_signature", payload}, {"chrf_signature", payload}};
+    test["written"]["samples"] = {{{"text", payload}, {"target", payload}, {"written", payload}}};
+    test["token_losses"] = {{{"tokens", {{{"text", payload}, {"loss", 1.5}}, {{"text", payload}, {"loss", nullptr}}}}}};
+  });
   run.change("record.json", [&](Json& record) {
     record["name"] = record["device"] = record["data"]["train"]["path"] = record["finished"] = payload;
     record["argv"] = {"glassformer", payload};

@@ -97,7 +97,7 @@ def main():
     checker_can_fail(schemas)
     folders = [Path(p) for p in sys.argv[2:]]
     if not folders:
-        folders = [ROOT / "tests/report/fixture/two", ROOT / "tests/report/fixture/three"]
+        folders = [ROOT / "tests/report/fixture" / name for name in ("two", "three", "translation", "language_model", "tagging")]
         if len(sys.argv) > 1:
             folders += sorted(p.parent for p in Path(sys.argv[1]).glob("runs/*/record.json"))
     wrong = [text for folder in folders for text in check_folder(folder, schemas)]
