@@ -18,11 +18,17 @@ def find(folder):
     return folder if (folder / "config.json").exists() else folder / "model"
 
 
+def read_shape(folder, **changes):
+    """The Shape that config.json states, with some values changed."""
+    config = json.loads((find(folder) / "config.json").read_text(encoding="utf-8"))
+    stated = {ours: config[theirs] for ours, theirs in KEYS.items() if theirs in config}
+    return Shape(**({"classes": len(config["id2label"])} | stated | changes))
+
+
 def load(folder):
     """(model in evaluation mode, tokenizer that cuts at the model's length)"""
     folder = find(folder)
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    shape = Shape(classes=len(config["id2label"]), **{ours: config[theirs] for ours, theirs in KEYS.items()})
+    shape = read_shape(folder)
     model = Classifier(shape)
     model.load_state_dict(load_file(folder / "model.safetensors"))
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

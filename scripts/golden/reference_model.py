@@ -1,4 +1,4 @@
-"""A plain PyTorch twin of the encoder classifier: padded batches with a mask instead of flat ones, the same weights by the same names.
+"""A plain PyTorch twin of the encoder with its heads: padded batches with a mask instead of flat ones, the same weights by the same names.
 
 It judges the C++ model from outside (golden values, the 20-loss comparison) and is the rival in the speed benchmarks, so it
 uses what a careful PyTorch user would: scaled_dot_product_attention, no work for masks where nothing is padded.
@@ -148,6 +148,19 @@ class Classifier(nn.Module):
             return x.mean(dim=1)
         weight = mask[:, :, None].to(x.dtype)
         return (x * weight).sum(dim=1) / weight.sum(dim=1)
+
+
+class TokenClassifier(nn.Module):
+    """ids [B, T], mask as above -> logits of every token [B, T, C]."""
+
+    def __init__(self, shape):
+        super().__init__()
+        self.encoder = Encoder(shape)
+        self.classifier = nn.Linear(shape.width, shape.classes)
+        self.apply(initialise)
+
+    def forward(self, ids, mask=None):
+        return self.classifier(self.encoder(self.encoder.embed(ids), None if mask is None else mask[:, None, None, :]))
 
 
 def initialise(module):

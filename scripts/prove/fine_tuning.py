@@ -18,16 +18,16 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from transformers import AutoModelForSequenceClassification, logging
 
-from batch_plan import plan_epoch
 from glass import command, default_binary, metrics, sets
 from seeds import welch
+from twin import fit, losses_here
 
 from reference_model import pad
 from sst2_data import MAX_LENGTH, data_root, read_labelled
-from training import adamw, learning_rate, set_learning_rate
 
-TOLERANCE, LOSS_STEPS = 1e-4, 20
-BATCH, RATE, DECAY, WARMUP, BETAS, CLIP = 32, 5e-5, 0.01, 0.1, (0.9, 0.99), 1.0
+TOLERANCE, LOSS_STEPS, BATCH = 1e-4, 20, 32
+TRAIN = {"epochs": 1, "batch_size": BATCH, "batch_tokens": 0, "group_by_length": True, "learning_rate": 5e-5, "schedule": "linear",
+         "warmup_fraction": 0.1, "weight_decay": 0.01, "betas": [0.9, 0.99], "clip_norm": 1.0}
 CONFIG = f"""[data]
 train = "sst2/train.txt"
 dev = "sst2/dev.txt"
@@ -38,14 +38,7 @@ max_length = {MAX_LENGTH}
 new_parameters = ["classifier.*"]
 
 [train]
-epochs = 1
-batch_size = {BATCH}
-learning_rate = {RATE}
-weight_decay = {DECAY}
-warmup_fraction = {WARMUP}
-betas = {list(BETAS)}
-clip_norm = {CLIP}
-"""
+""" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in TRAIN.items())
 
 
 def read_splits(checkpoint, root):
@@ -70,22 +63,14 @@ def train_ours(options, checkpoint, run, seed, changes):
 def train_theirs(folder, data, seed, steps):
     """The trained model and the losses of its steps."""
     torch.manual_seed(seed)
-    model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=2, dtype=torch.float32).train()
-    optimizer = adamw(model, RATE, DECAY, BETAS, fused=True)
+    model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=2, dtype=torch.float32)
     ids, labels = data
-    plan = plan_epoch([len(i) for i in ids], BATCH, True, seed, 0)
-    steps = min(steps or len(plan), len(plan))
-    losses = []
-    for step, batch in enumerate(plan[:steps]):
-        set_learning_rate(optimizer, learning_rate(step, steps, RATE, WARMUP))
+
+    def batch_loss(_, batch):
         padded, mask = pad([ids[i] for i in batch])
-        optimizer.zero_grad(set_to_none=True)
-        loss = F.cross_entropy(model(padded, attention_mask=mask).logits, torch.tensor([labels[i] for i in batch]))
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
-        optimizer.step()
-        losses.append(loss.item())
-    return model, losses
+        return F.cross_entropy(model(padded, attention_mask=mask).logits, torch.tensor([labels[i] for i in batch]))
+
+    return model, fit(model, batch_loss, [len(i) for i in ids], TRAIN | {"seed": seed, "steps": steps})
 
 
 @torch.no_grad()
@@ -116,9 +101,8 @@ def largest_loss_difference(options, data):
     start, run = options.runs / "start", options.runs / "losses"
     train_ours(options, checkpoint, start, 1, {"train.steps": 1, "train.learning_rate": 1e-30})
     train_ours(options, checkpoint, run, 1, {"train.steps": LOSS_STEPS})
-    ours = [loss for line in metrics(run, "train") for loss in line["losses"]]
     theirs = train_theirs(start / "model", data, 1, LOSS_STEPS)[1]
-    return max(abs(a - b) / abs(b) for a, b in zip(ours, theirs, strict=True))
+    return max(abs(a - b) / abs(b) for a, b in zip(losses_here(run), theirs, strict=True))
 
 
 def ours(options, seed):

@@ -17,11 +17,12 @@ def sets(values):
     return [part for key, value in values.items() for part in ("--set", f"{key}={json.dumps(value)}")]
 
 
-def command(binary, name, *arguments):
-    """Runs a command to its end and returns its standard output; a failure ends the proof."""
-    done = subprocess.run([binary, name, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def command(binary, name, *arguments, show=False):
+    """Runs a command to its end and returns its standard output; a failure ends the proof. show: its messages appear as they come."""
+    errors = None if show else subprocess.PIPE
+    done = subprocess.run([binary, name, *map(str, arguments)], stdout=subprocess.PIPE, stderr=errors, text=True)
     if done.returncode != 0:
-        sys.exit(f"glassformer {name}: exit code {done.returncode}\n{done.stderr[-4000:]}")
+        sys.exit(f"glassformer {name}: exit code {done.returncode}\n{(done.stderr or '')[-4000:]}")
     return done.stdout
 
 

@@ -13,7 +13,8 @@ import tempfile
 from pathlib import Path
 
 from batch_plan import plan_epoch
-from glass import ROOT, command, default_binary, metrics, sets
+from glass import ROOT, command, default_binary, sets
+from twin import largest_difference, losses_here
 
 TOLERANCE = 1e-4
 BATCH = 64
@@ -31,7 +32,7 @@ def initial_weights(options, folder):
 
 def our_losses(options, folder):
     train(options, folder, {"train.steps": options.steps})
-    return [loss for line in metrics(folder, "train") for loss in line["losses"]]
+    return losses_here(folder)
 
 
 def write_batches(options, path):
@@ -68,12 +69,7 @@ def main():
         init = initial_weights(options, folder / "init")
         write_batches(options, folder / "batches.json")
         ours, theirs = our_losses(options, folder / "run"), their_losses(options, init, folder / "batches.json")
-    worst = 0.0
-    print("step  glassformer    PyTorch        relative difference")
-    for step, (a, b) in enumerate(zip(ours, theirs, strict=True)):
-        worst = max(worst, abs(a - b) / abs(b))
-        print(f"{step:>4}  {a:<13.8f}  {b:<13.8f}  {abs(a - b) / abs(b):.2e}")
-    print(f"largest relative difference {worst:.2e}, allowed {TOLERANCE:.0e}")
+    worst = largest_difference(ours, theirs, TOLERANCE)
     sys.exit(worst > TOLERANCE)
 
 
