@@ -59,11 +59,10 @@ void check_tag_column(Reader& reader, const DataConfig& data) {
 }
 
 void check_tokenizer(Reader& reader, const TokenizerConfig& tokenizer) {
-  const bool needs_file = tokenizer.kind == "wordpiece" || tokenizer.kind == "file";
-  if (needs_file && tokenizer.file.empty() && !reader.has("tokenizer.file"))
-    reader.complain("tokenizer.kind", fmt::format("{} needs tokenizer.file; name a {}", tokenizer.kind,
-                                                  tokenizer.kind == "file" ? "tokenizer.json" : "vocab.txt"));
-  if (!needs_file && !tokenizer.file.empty())
+  const bool reads_file = tokenizer.kind == "wordpiece" || tokenizer.kind == "file";
+  if (tokenizer.kind == "file" && tokenizer.file.empty() && !reader.has("tokenizer.file"))
+    reader.complain("tokenizer.kind", "file needs tokenizer.file; name a tokenizer.json");
+  if (!reads_file && !tokenizer.file.empty())
     reader.complain("tokenizer.file", "is not read by a kind that is built from train; set tokenizer.kind = \"wordpiece\" or \"file\", or remove it");
 }
 

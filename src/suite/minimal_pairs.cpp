@@ -4,7 +4,6 @@
 
 #include "glass/base/error.h"
 #include "glass/base/statistics.h"
-#include "suite/intervals.h"
 
 namespace glass {
 namespace {
@@ -24,7 +23,7 @@ Json by_name(const std::vector<MinimalPair>& pairs, const std::vector<bool>& rig
   }
   Json rows = Json::array();
   for (const auto& [key, count] : counts) {
-    rows.push_back({{"name", key}, {"pairs", count.pairs}, {"accuracy", to_json(wilson_interval(count.right, count.pairs))}});
+    rows.push_back({{"name", key}, {"pairs", count.pairs}, {"accuracy", interval_json(wilson_interval(count.right, count.pairs))}});
   }
   return rows;
 }
@@ -58,7 +57,7 @@ Json evaluate_minimal_pairs(Transformer& model, const Tokenizer& tokenizer, cons
                  {"start_token", start_of(model, tokenizer)},
                  {"pairs", pairs.size()},
                  {"ties", ties},
-                 {"metrics", {{"accuracy", to_json(wilson_interval(hits, static_cast<std::int64_t>(pairs.size())))}}}};
+                 {"metrics", {{"accuracy", interval_json(wilson_interval(hits, static_cast<std::int64_t>(pairs.size())))}}}};
   const std::pair<const char*, std::string MinimalPair::*> names[] = {
       {"by_uid", &MinimalPair::uid}, {"by_field", &MinimalPair::field}, {"by_term", &MinimalPair::term}};
   for (const auto& [key, name] : names) {

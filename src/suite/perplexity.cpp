@@ -7,7 +7,6 @@
 
 #include "glass/base/error.h"
 #include "glass/base/statistics.h"
-#include "suite/intervals.h"
 #include "suite/score_queue.h"
 
 namespace glass {
@@ -78,12 +77,12 @@ Interval ratio(const std::vector<WindowSums>& sums, double WindowSums::*below) {
 
 template <typename Function>
 Json changed(const Interval& interval, Function function) {
-  return to_json(Interval{function(interval.value), function(interval.low), function(interval.high)});
+  return interval_json(Interval{function(interval.value), function(interval.low), function(interval.high)});
 }
 
 Json metrics_of(const std::vector<WindowSums>& sums, double bytes) {
   const Interval loss = ratio(sums, &WindowSums::tokens);
-  Json metrics = {{"loss", to_json(loss)}, {"perplexity", changed(loss, [](double nats) { return std::exp(nats); })}};
+  Json metrics = {{"loss", interval_json(loss)}, {"perplexity", changed(loss, [](double nats) { return std::exp(nats); })}};
   if (bytes > 0) metrics["bits_per_byte"] = changed(ratio(sums, &WindowSums::bytes), [](double nats) { return nats / std::numbers::ln2; });
   return metrics;
 }

@@ -3,26 +3,41 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <array>
+#include <span>
 
 #include "task/token_loss.h"
 
 namespace glass::cli {
 namespace {
 
+/// What each token adds to the running text, blanks and line breaks included; the token itself where it changes what stood before.
+std::vector<std::string> pieces_of(const std::vector<std::int32_t>& ids, const Tokenizer& tokenizer) {
+  std::vector<std::string> pieces;
+  std::string before;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    std::string text = tokenizer.decode(std::span(ids).first(i + 1), false);
+    const bool goes_on = text.size() > before.size() && text.starts_with(before);
+    pieces.push_back(goes_on ? text.substr(before.size()) : tokenizer.token(ids[i]));
+    before = std::move(text);
+  }
+  return pieces;
+}
+
 /// Batches of one text keep their order.
 Json losses_of(Transformer& model, const TokenizedDataset& data, std::uint32_t example, const Tokenizer& tokenizer) {
   const Batch batch = make_batch(data, {example});
   Trace idle;
   const RowLosses rows = row_losses(model.scores(batch, idle), batch);
-  Json tokens = Json::array();
-  for (std::size_t row = 0; row < rows.losses.size() && row < kShownTokens; ++row) {
-    const std::int64_t label = batch.token_labels[row];
-    if (label < 0) continue;
-    const std::array<std::int32_t, 1> id = {static_cast<std::int32_t>(label)};
-    const std::string text = tokenizer.decode(id, false);
-    tokens.push_back({{"text", text.empty() ? tokenizer.token(id[0]) : text}, {"loss", rows.losses[row]}});
+  std::vector<std::int32_t> ids;
+  std::vector<double> losses;
+  for (std::size_t row = 0; row < rows.losses.size() && ids.size() < kShownTokens; ++row) {
+    if (batch.token_labels[row] < 0) continue;
+    ids.push_back(static_cast<std::int32_t>(batch.token_labels[row]));
+    losses.push_back(rows.losses[row]);
   }
+  Json tokens = Json::array();
+  const std::vector<std::string> pieces = pieces_of(ids, tokenizer);
+  for (std::size_t i = 0; i < ids.size(); ++i) tokens.push_back({{"text", pieces[i]}, {"loss", losses[i]}});
   return {{"tokens", tokens}};
 }
 
