@@ -66,6 +66,14 @@ Json frame_template(const SpecialToken& front, const SpecialToken& back) {
   return out;
 }
 
+void add_special_token(Json& document, const std::string& text, std::int64_t id) {
+  document["added_tokens"].push_back(added_token(id, text));
+}
+
+void set_lowercase(Json& document) {
+  document["normalizer"] = {{"type", "Lowercase"}};
+}
+
 void set_vocabulary(const std::vector<std::string>& tokens, TokenizerDocument& document) {
   document.has_vocab = true;
   for (std::size_t i = 0; i < tokens.size(); ++i) document.vocab.push_back({tokens[i], static_cast<double>(i), true});
@@ -139,6 +147,26 @@ Json gpt2_document(const std::vector<VocabEntry>& vocab) {
   for (const char* off : {"fuse_unk", "byte_fallback", "ignore_merges"}) model[off] = false;
   model["vocab"] = nullptr;
   model["merges"] = nullptr;
+  out["model"] = std::move(model);
+  return out;
+}
+
+Json unigram_document(std::int64_t unknown) {
+  Json out = empty_document();
+  Json metaspace = Json::object();
+  metaspace["type"] = "Metaspace";
+  metaspace["replacement"] = "\u2581";
+  metaspace["prepend_scheme"] = "always";
+  metaspace["split"] = true;
+  out["normalizer"] = nullptr;
+  out["pre_tokenizer"] = metaspace;
+  out["post_processor"] = nullptr;
+  out["decoder"] = std::move(metaspace);
+  Json model = Json::object();
+  model["type"] = "Unigram";
+  model["unk_id"] = unknown;
+  model["vocab"] = nullptr;
+  model["byte_fallback"] = false;
   out["model"] = std::move(model);
   return out;
 }

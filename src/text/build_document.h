@@ -30,7 +30,16 @@ Json word_level_model();
 /// Every character is a token of its own.
 Json character_document(const std::vector<std::string>& tokens);
 
+/// Makes a token of the vocabulary a special one: it is found in texts as it is written, and left out of decoded texts.
+void add_special_token(Json& document, const std::string& text, std::int64_t id);
+
 /// GPT-2's byte-level parts; <|endoftext|> is an added token where the vocabulary has it.
 Json gpt2_document(const std::vector<VocabEntry>& vocab);
+
+/// Words that begin with U+2581 and are put together from the most probable pieces; `unknown` is the id of the token for what has no piece.
+Json unigram_document(std::int64_t unknown);
+
+/// Puts a normalizer that lower-cases into a document that has none.
+void set_lowercase(Json& document);
 
 }  // namespace glass

@@ -3,10 +3,14 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "glass/base/error.h"
 #include "glass/model/model_folder.h"
 #include "glass/model/presets.h"
 #include "glass/model/target_form.h"
+#include "glass/text/frame_tokenizer.h"
+#include "glass/text/train_tokenizer.h"
 
 namespace glass {
 namespace {
@@ -34,18 +38,44 @@ Json RunData::summary() const {
   return {{"cut_texts", all.cut_texts}, {"cut_tokens", all.cut_tokens}, {"max_length", max_length}, {"unknown_share", all.unknown_share()}};
 }
 
-std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train) {
-  if (config.kind == "wordpiece") return load_wordpiece(config.file, config.lowercase);
-  if (config.kind == "file") return open_tokenizer(config.file);
+namespace {
+
+/// Every text of the examples: first, second and target.
+std::vector<std::string_view> texts_of(const Dataset& data) {
   std::vector<std::string_view> texts;
-  for (const Example& example : train.examples) {
+  for (const Example& example : data.examples) {
     texts.push_back(example.text);
     for (const std::string* more : {&example.text_pair, &example.target}) {
       if (!more->empty()) texts.push_back(*more);
     }
   }
+  return texts;
+}
+
+/// WordPiece has BERT's special tokens; the others get RoBERTa's around each text where the task wants a frame.
+std::unique_ptr<Tokenizer> learn_tokenizer(const TokenizerConfig& config, const std::vector<std::string_view>& texts, bool framed) {
+  TokenizerTraining training;
+  training.kind = config.kind;
+  training.vocab_size = config.vocab_size;
+  training.min_frequency = config.min_frequency;
+  training.lowercase = config.lowercase;
+  if (config.kind == "wordpiece" || !framed) return train_tokenizer(texts, training);
+  const std::vector<std::string> own = own_special_tokens(config.kind);
+  for (const char* special : {"<s>", "<pad>", "</s>", "<unk>", "<mask>"}) {
+    if (std::find(own.begin(), own.end(), special) == own.end()) training.special.push_back(special);
+  }
+  return frame_tokenizer(*train_tokenizer(texts, training), "<s>", "</s>");
+}
+
+}  // namespace
+
+std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train, bool framed) {
+  if (config.kind == "wordpiece" && !config.file.empty()) return load_wordpiece(config.file, config.lowercase);
+  if (config.kind == "file") return open_tokenizer(config.file);
+  const std::vector<std::string_view> texts = texts_of(train);
   if (config.kind == "character") return build_character_tokenizer(texts);
-  return build_word_tokenizer(texts, config.lowercase, config.vocab_size, config.min_frequency);
+  if (config.kind == "word") return build_word_tokenizer(texts, config.lowercase, config.vocab_size, config.min_frequency);
+  return learn_tokenizer(config, texts, framed);
 }
 
 namespace {
@@ -80,7 +110,10 @@ namespace {
 
 /// What the model of a config reads its inputs with.
 std::unique_ptr<Tokenizer> tokenizer_of(const Config& config, const Dataset& train) {
-  if (config.model.checkpoint.empty()) return make_tokenizer(config.tokenizer, train);
+  if (config.model.checkpoint.empty()) {
+    // A language model goes on where a text ends; all others see where it begins and ends.
+    return make_tokenizer(config.tokenizer, train, config.task.kind != "language_model");
+  }
   std::unique_ptr<Tokenizer> tokenizer = load_checkpoint_tokenizer(config.model.checkpoint);
   return config.model.added_tokens.empty() ? std::move(tokenizer) : add_tokens(*tokenizer, config.model.added_tokens, "model.added_tokens");
 }

@@ -37,8 +37,9 @@ struct RunData : TrainingData {
 /// Reads, tokenizes and counts. Errors are those of the readers.
 RunData load_run_data(const Config& config);
 
-/// The tokenizer of a config: built from the training texts, or read from its file.
-std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train);
+/// The tokenizer of a config: built from the training texts, or read from its file. `framed`: those that are learned (bpe, unigram) put <s>
+/// and </s> around each text; the other kinds decide themselves.
+std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train, bool framed = true);
 
 /// A fresh model of this data with weights drawn from train.seed, on `device` in fp32.
 std::unique_ptr<Transformer> make_model(const RunData& data, const Config& config, at::Device device);

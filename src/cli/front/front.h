@@ -8,6 +8,7 @@
 namespace glass::cli {
 
 int run_tokenize(const Arguments& arguments);
+int run_tokenizer(const Arguments& arguments);
 int run_report(const Arguments& arguments);
 int run_help(const Arguments& arguments);
 int run_doctor(const Arguments& arguments);

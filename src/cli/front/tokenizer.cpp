@@ -1,0 +1,132 @@
+// glassformer tokenizer train FILE... --out tokenizer.json: learns a tokenizer from texts.
+#include <fmt/core.h>
+
+#include <charconv>
+#include <chrono>
+#include <deque>
+
+#include "cli/front/front.h"
+#include "data/records.h"
+#include "glass/base/atomic_file.h"
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "glass/base/json.h"
+#include "glass/base/log.h"
+#include "glass/data/dataset.h"
+#include "glass/text/train_tokenizer.h"
+
+namespace glass::cli {
+namespace {
+
+constexpr std::int64_t kMostTokens = 1'000'000;
+constexpr std::int64_t kMostThreads = 1024;
+
+/// The texts of all files, as views; what they point into stays where it is.
+struct Corpus {
+  std::deque<std::string> content;
+  std::vector<std::string_view> texts;
+  std::int64_t bytes = 0;
+
+  void add(std::string_view text) {
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return;
+    texts.push_back(text);
+    bytes += static_cast<std::int64_t>(text.size());
+  }
+};
+
+bool is_table(const fs::path& path) {
+  return path.extension() == ".tsv" || path.extension() == ".csv" || path.extension() == ".jsonl";
+}
+
+/// The texts, second texts and targets of a .tsv, .csv or .jsonl; the lines of any other file.
+void read_file_into(const fs::path& path, const std::string& encoding, Corpus& corpus) {
+  if (is_table(path)) {
+    for (RawExample& raw : read_examples(path, {"auto", encoding, false}))
+      for (std::string* text : {&raw.example.text, &raw.example.text_pair, &raw.example.target})
+        if (!text->empty()) corpus.add(corpus.content.emplace_back(std::move(*text)));
+    return;
+  }
+  const std::string& content = corpus.content.emplace_back(decode_text(read_file(path), path, encoding));
+  for_each_line(content, path.string(), [&](std::int64_t, std::string_view line) { corpus.add(line); });
+}
+
+Corpus read_corpus(const std::vector<std::string>& files, const std::string& encoding) {
+  Corpus corpus;
+  for (const std::string& file : files) {
+    const std::size_t before = corpus.texts.size();
+    read_file_into(file, encoding, corpus);
+    if (corpus.texts.size() == before) fail(ErrorKind::data, "{}: no text in this file; give files with words", file);
+  }
+  return corpus;
+}
+
+std::int64_t number(const Arguments& arguments, const std::string& option, std::int64_t otherwise, std::int64_t most) {
+  if (!arguments.has(option)) return otherwise;
+  const std::string text = arguments.get(option);
+  std::int64_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc() || end != text.data() + text.size() || value < 1 || value > most)
+    fail(ErrorKind::usage, "{}: '{}' is no whole number from 1 to {}", option, shown(text), most);
+  return value;
+}
+
+TokenizerTraining read_settings(const Arguments& arguments) {
+  TokenizerTraining settings;
+  settings.kind = arguments.get("--kind");
+  const auto& kinds = trained_kinds();
+  if (std::find(kinds.begin(), kinds.end(), settings.kind) == kinds.end())
+    fail(ErrorKind::usage, "--kind: '{}' is not known{}", shown(settings.kind), did_you_mean(settings.kind, kinds));
+  if (settings.kind == "unigram" && arguments.has("--min-frequency"))
+    fail(ErrorKind::usage, "--min-frequency: unigram keeps pieces by what they are worth, not by a count; leave it out");
+  settings.vocab_size = number(arguments, "--vocab-size", 0, kMostTokens);
+  settings.min_frequency = number(arguments, "--min-frequency", settings.min_frequency, INT64_MAX);
+  settings.threads = static_cast<int>(number(arguments, "--threads", 0, kMostThreads));
+  settings.lowercase = arguments.has("--lowercase");
+  settings.special = arguments.all("--special");
+  for (const std::string& token : settings.special)
+    if (fs::is_regular_file(token)) fail(ErrorKind::usage, "--special: '{}' is a file; give files before --special", shown(token));
+  return settings;
+}
+
+/// What the library says of settings is about options here.
+std::unique_ptr<Tokenizer> train(const Corpus& corpus, const TokenizerTraining& settings) {
+  try {
+    return train_tokenizer(corpus.texts, settings);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::config) throw;
+    throw Error(ErrorKind::usage, error.what());
+  }
+}
+
+void train_command(const Arguments& arguments) {
+  const TokenizerTraining settings = read_settings(arguments);
+  AtomicFile file(arguments.get("--out"));  // a place that cannot be written is said before the work
+  const Corpus corpus = read_corpus(arguments.all("FILE"), arguments.get("--encoding", "utf-8"));
+  log_info("{} texts, {} bytes", corpus.texts.size(), corpus.bytes);
+  const auto start = std::chrono::steady_clock::now();
+  const auto tokenizer = train(corpus, settings);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  file.write(dump_json(tokenizer->to_json(), 1) + "\n");
+  file.commit();
+  if (tokenizer->vocab_size() < settings.vocab_size)
+    log_warning("the texts give {} tokens, not {}", tokenizer->vocab_size(), settings.vocab_size);
+  const Json summary = {{"tokenizer", file.path().string()}, {"kind", settings.kind}, {"tokens", tokenizer->vocab_size()},
+                        {"texts", corpus.texts.size()},      {"bytes", corpus.bytes}, {"seconds", seconds}};
+  if (arguments.has("--json"))
+    fmt::print("{}\n", dump_json(summary));
+  else
+    fmt::print("{}: {} with {} tokens, learned in {:.2f} s\n", file.path().string(), settings.kind, tokenizer->vocab_size(), seconds);
+}
+
+}  // namespace
+
+int run_tokenizer(const Arguments& arguments) {
+  const std::string action = arguments.get("ACTION");
+  if (action != "train")
+    fail(ErrorKind::usage, "glassformer tokenizer: '{}' is no action{}; see `glassformer tokenizer --help`", shown(action),
+         did_you_mean(action, {"train"}));
+  train_command(arguments);
+  return 0;
+}
+
+}  // namespace glass::cli

@@ -1,0 +1,36 @@
+// Which neighbours byte-pair encoding joins, and in which order.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "text/vocabulary.h"
+
+namespace glass {
+
+/// Words as tokens of an alphabet, one behind the other.
+struct SpelledWords {
+  std::vector<std::int32_t> tokens;
+  std::vector<std::uint32_t> ends;   ///< where each word ends in `tokens`
+  std::vector<std::int64_t> counts;  ///< how often each word stands in the texts
+};
+
+struct MergeSettings {
+  std::int64_t vocab_size = 0;     ///< stop at this many tokens
+  std::int64_t min_frequency = 1;  ///< stop at pairs that are seldomer
+  std::string_view prefix;         ///< what a token begins with that continues a word; a merge leaves it out of the right token
+};
+
+struct Merge {
+  std::int32_t left = 0, right = 0;
+};
+
+/// Joins the most frequent pair of neighbours until a bound is reached (Sennrich et al. 2016, https://arxiv.org/abs/1508.07909); of equally
+/// frequent pairs the one with the smaller ids. New tokens are added to `vocabulary`, which holds the alphabet. Linear in the size of the
+/// words for each pair that is joined, and only where it stands: places are kept for every pair, and its neighbours are linked.
+/// What Hugging Face's trainer does in the rare case that a pair makes a token that is there already ("a" + "bc" after "ab" + "c") is done
+/// here too, so that merges are equal: see learn_merges.cpp.
+std::vector<Merge> learn_merges(const SpelledWords& words, const MergeSettings& settings, Vocabulary& vocabulary);
+
+}  // namespace glass
