@@ -34,7 +34,7 @@ section:first-child{border-top:0;padding-top:1rem}
 main{min-width:0}
 @media (min-width:68rem){.page{display:grid;grid-template-columns:11.5rem minmax(0,1fr);gap:2.6rem}nav{position:sticky;top:1.2rem;align-self:start;padding-top:1rem}nav ol{flex-direction:column;gap:.5rem}}
 .tiles{list-style:none;margin:0 0 1.3rem;padding:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(9.2rem,1fr));gap:.7rem}
-.tiles li{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.75rem .9rem;display:flex;flex-direction:column}
+.tiles li{max-width:24rem;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.75rem .9rem;display:flex;flex-direction:column}
 .tiles .name{color:var(--soft);font-size:.82rem}
 .tiles b{font-size:1.55rem;line-height:1.3;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
 .findings{margin:0;max-width:56rem}
