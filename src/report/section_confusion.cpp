@@ -11,7 +11,7 @@
 namespace glass::report {
 namespace {
 
-constexpr std::size_t kMostClasses = 16, kMostConfusions = 12;
+constexpr std::size_t kMostClasses = 20, kMostConfusions = 12;
 
 /// What the matrix counts.
 const char* counted(const Split& split) {
