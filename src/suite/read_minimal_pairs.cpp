@@ -31,8 +31,8 @@ MinimalPair pair_of(std::string_view text, const std::string& here) {
           field_of(line, "field", false, here), field_of(line, "linguistics_term", false, here)};
 }
 
-void read_pairs(const fs::path& path, std::vector<MinimalPair>& pairs) {
-  const std::string content = decode_text(read_file(path), path, "utf-8"), place = path.string();
+void read_pairs(const fs::path& path, const std::string& encoding, std::vector<MinimalPair>& pairs) {
+  const std::string content = decode_text(read_file(path), path, encoding), place = path.string();
   const std::size_t before = pairs.size();
   for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
     if (line.find_first_not_of(" \t") != std::string_view::npos) pairs.push_back(pair_of(line, fmt::format("{}:{}", place, number)));
@@ -55,7 +55,7 @@ std::vector<fs::path> files_of(const fs::path& folder) {
 
 }  // namespace
 
-std::vector<MinimalPair> read_minimal_pairs(const fs::path& place) {
+std::vector<MinimalPair> read_minimal_pairs(const fs::path& place, const std::string& encoding) {
   if (place.extension() == ".zip") {
     fail(ErrorKind::data, "{}: an archive; unpack it (python3 -m zipfile -e {} FOLDER) and name the folder that holds the .jsonl files",
          place.string(), place.string());
@@ -63,10 +63,10 @@ std::vector<MinimalPair> read_minimal_pairs(const fs::path& place) {
   std::error_code ignored;
   std::vector<MinimalPair> pairs;
   if (!fs::is_directory(place, ignored)) {
-    read_pairs(place, pairs);
+    read_pairs(place, encoding, pairs);
     return pairs;
   }
-  for (const fs::path& file : files_of(place)) read_pairs(file, pairs);
+  for (const fs::path& file : files_of(place)) read_pairs(file, encoding, pairs);
   return pairs;
 }
 

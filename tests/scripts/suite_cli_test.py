@@ -34,7 +34,8 @@ class Suites(unittest.TestCase):
         cls.text = cls.place / "long.txt"
         cls.text.write_text(VALUES["long_text"])
         cls.labelled = cls.place / "labelled.tsv"
-        cls.labelled.write_text("text\tlabel\n" + "".join(f"{text}\t{['dark', 'bright'][i % 2]}\n" for i, text in enumerate(VALUES["texts"])))
+        lines = [f"{text}\t{['dark', 'bright'][i % 2]}\n" for i, text in enumerate(VALUES["texts"])]
+        cls.labelled.write_text("text\tlabel\n" + "".join(lines))
 
     def suite(self, model, name, data, *options):
         return json.loads(call("eval", self.place / model, "--suite", name, "--data", data, "--json", *options)[0])

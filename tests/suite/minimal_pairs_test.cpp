@@ -125,6 +125,8 @@ TEST(MinimalPairs, FilesOfOneFolderAreReadInTheOrderOfTheirNames) {
   ASSERT_EQ(pairs.size(), 2u);
   EXPECT_EQ(pairs[0].good + pairs[0].bad + pairs[0].uid, "g1b1");
   EXPECT_EQ(pairs[1].uid, "two");
+  write_file(folder / "latin.txt", "{\"sentence_good\": \"caf\xe9\", \"sentence_bad\": \"b\"}\n");
+  EXPECT_EQ(read_minimal_pairs(folder / "latin.txt", "latin-1")[0].good, "caf\xc3\xa9");
 }
 
 TEST(MinimalPairs, BrokenFilesNameLineAndField) {

@@ -18,7 +18,7 @@ struct MinimalPair {
 
 /// Reads JSON Lines with sentence_good and sentence_bad, as BLiMP writes them, or every .jsonl of a folder in the order of the names. Error
 /// (data): `file:line: field: what is wrong`, an empty file, a folder without such files, an archive that is not unpacked.
-std::vector<MinimalPair> read_minimal_pairs(const std::filesystem::path& place);
+std::vector<MinimalPair> read_minimal_pairs(const std::filesystem::path& place, const std::string& encoding = "utf-8");
 
 /// Scores both sentences of each pair (score_sentences) and counts the pairs whose good one has the higher score; equal scores are not
 /// right and are counted as ties. {"suite", "score": "log_probability" or "pseudo_log_likelihood", "start_token" (null: none was put in

@@ -25,9 +25,10 @@ SuiteProgress bar(const std::string& name, const std::string& unit, std::shared_
   };
 }
 
-Json minimal_pairs(const Arguments& arguments, const LoadedModel& model, const Config&) {
+Json minimal_pairs(const Arguments& arguments, const LoadedModel& model, const Config& config) {
   std::shared_ptr<Progress> drawn;
-  const std::vector<MinimalPair> pairs = read_minimal_pairs(find_data(arguments.get("--data")));
+  const std::string encoding = arguments.get("--encoding", config.data.encoding);
+  const std::vector<MinimalPair> pairs = read_minimal_pairs(find_data(arguments.get("--data")), encoding);
   return evaluate_minimal_pairs(*model.model, *model.tokenizer, pairs, bar("minimal_pairs", "sentence", drawn));
 }
 
