@@ -13,7 +13,8 @@ def untrained(kind, lowercase=False):
         tokenizer.decoder = decoders.ByteLevel()
     elif kind == "wordpiece":
         tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=100))
-        tokenizer.normalizer = normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=None, lowercase=lowercase)
+        tokenizer.normalizer = normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=None,
+                                                          lowercase=lowercase)
         tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     else:
         tokenizer = Tokenizer(models.Unigram())
@@ -29,9 +30,10 @@ def trainer(kind, vocab_size, min_frequency=1, special=()):
         return trainers.BpeTrainer(vocab_size=vocab_size, min_frequency=min_frequency, special_tokens=tokens, show_progress=False,
                                    initial_alphabet=pre_tokenizers.ByteLevel.alphabet())
     if kind == "wordpiece":
-        return trainers.WordPieceTrainer(vocab_size=vocab_size, min_frequency=min_frequency, special_tokens=tokens, show_progress=False)
-    return trainers.UnigramTrainer(vocab_size=vocab_size, special_tokens=tokens, unk_token="<unk>", shrinking_factor=0.75, n_sub_iterations=2,
-                                   max_piece_length=16, show_progress=False)
+        return trainers.WordPieceTrainer(vocab_size=vocab_size, min_frequency=min_frequency, special_tokens=tokens,
+                                         show_progress=False)
+    return trainers.UnigramTrainer(vocab_size=vocab_size, special_tokens=tokens, unk_token="<unk>", shrinking_factor=0.75,
+                                   n_sub_iterations=2, max_piece_length=16, show_progress=False)
 
 
 def train(kind, texts, vocab_size, min_frequency=1, lowercase=False, special=()):
@@ -40,5 +42,6 @@ def train(kind, texts, vocab_size, min_frequency=1, lowercase=False, special=())
     tokenizer.train_from_iterator(texts, trainer(kind, vocab_size, min_frequency, special))
     if kind == "wordpiece":
         ids = [(name, tokenizer.token_to_id(name)) for name in ("[CLS]", "[SEP]")]
-        tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=ids)
+        tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+                                                                 special_tokens=ids)
     return tokenizer

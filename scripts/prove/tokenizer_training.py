@@ -2,14 +2,14 @@
 """Trained tokenizers beside those of Hugging Face's trainers, on real corpora:
 python3 scripts/prove/tokenizer_training.py [--binary build/release/glassformer] [--work FOLDER] [--kinds bpe wordpiece unigram]
 
-Needs `tokenizers` 0.23.3 and GLASSFORMER_DATA (tinyshakespeare, wikitext2, multi30k). Held to: of BPE all merges and ids equal; of WordPiece
-at least 99 % of the vocabulary shared, of unigram 96 %; texts that were not trained on are encoded to the same number of tokens within 1 %;
-Python's library opens our file and gives our ids; one thread, two and three give the same file. Exit code 1 on a miss.
+Needs `tokenizers` 0.23.3 and GLASSFORMER_DATA (tinyshakespeare, wikitext2, multi30k). Held to: of BPE all merges and ids equal; of
+WordPiece at least 99 % of the vocabulary shared, of unigram 96 %; texts that were not trained on are encoded to the same number of tokens
+within 1 %; Python's library opens our file and gives our ids; one thread, two and three give the same file. Exit code 1 on a miss.
 
-WordPiece: the library numbers the alphabet in the order of a hash table that differs from run to run, so equally frequent pairs are merged in
-an order by chance: "library itself" says how much two of its own runs share. Unigram: where a piece is judged, the library takes the number
-of all pieces for the number of pieces that stand in for it (its issue 2069), which favours frequent ones; with that term here too, all
-six vocabularies were the library's to the last piece.
+WordPiece: the library numbers the alphabet in the order of a hash table that differs from run to run, so equally frequent pairs are
+merged in an order by chance: "library itself" says how much two of its own runs share. Unigram: where a piece is judged, the library takes
+the number of all pieces for the number of pieces that stand in for it (its issue 2069), which favours frequent ones; with that term here
+too, all six vocabularies were the library's to the last piece.
 """
 import argparse
 import gzip
@@ -110,7 +110,8 @@ def main():
                 for least in MIN_FREQUENCIES[kind]:
                     figures, missed = compare(options.binary, options.work, kind, texts, others, size, least)
                     failed += bool(missed)
-                    print(f"{name} {kind} {size} at least {least}: {figures}{'  MISSED: ' + ', '.join(missed) if missed else ''}", flush=True)
+                    verdict = "  MISSED: " + ", ".join(missed) if missed else ""
+                    print(f"{name} {kind} {size} at least {least}: {figures}{verdict}", flush=True)
     return 1 if failed else 0
 
 

@@ -1,8 +1,8 @@
 // Byte-pair learning with linked neighbours, lists of places and a queue whose counts are brought up to date when they come first.
 //
-// A pair may get places in several rounds: when a merge makes a token that is there already, pairs with that token come into being anew.
-// Hugging Face's trainer queues each round's places by themselves, works on whole words, does not lower the count of the pair it joins, and
-// keeps the last of two equal merges. These rules decide which merges follow, so they hold here as well.
+// All places of a pair are found in the round in which its younger token came into being, but for one case: a merge may make a token that
+// is there already. The pair is then queued again with its new places and on top of its old count, as Hugging Face's trainer does, and of
+// two equal merges the last counts.
 #include "text/training/learn_merges.h"
 
 #include <algorithm>
@@ -56,7 +56,7 @@ class MergeLearner {
   };
   /// The places that a pair got in one round of joining, in rising order. A place that is no longer true is passed over.
   struct Round {
-    std::uint32_t pair = 0, older = kNone;  ///< an older round of the same pair
+    std::uint32_t pair = 0;
     std::vector<std::uint32_t> places;
   };
   struct Candidate {
@@ -97,7 +97,7 @@ class MergeLearner {
     Pair& pair = pairs_[number];
     pair.count += words_.counts[symbols_[place].word];
     if (pair.newest == kNone || pair.newest < first_new_) {
-      rounds_.push_back({number, pair.newest, {}});
+      rounds_.push_back({number, {}});
       pair.newest = static_cast<std::uint32_t>(rounds_.size() - 1);
     }
     rounds_[pair.newest].places.push_back(place);
@@ -115,24 +115,6 @@ class MergeLearner {
     }
   }
 
-  /// The round's places; where the pair has other rounds, also their places in the same words.
-  std::vector<std::uint32_t> places_of(std::uint32_t number) {
-    std::vector<std::uint32_t> places = std::move(rounds_[number].places);
-    rounds_[number].places.clear();
-    const std::size_t own = places.size();
-    const auto in_own_words = [&](std::uint32_t place) {
-      const std::uint32_t word = symbols_[place].word;
-      const auto end = places.begin() + static_cast<std::ptrdiff_t>(own);
-      const auto found = std::partition_point(places.begin(), end, [&](std::uint32_t p) { return symbols_[p].word < word; });
-      return found != end && symbols_[*found].word == word;
-    };
-    for (std::uint32_t other = pairs_[rounds_[number].pair].newest; other != kNone; other = rounds_[other].older)
-      for (const std::uint32_t place : rounds_[other].places)
-        if (in_own_words(place)) places.push_back(place);
-    if (places.size() > own) std::sort(places.begin(), places.end());
-    return places;
-  }
-
   std::int32_t joined_token(std::int32_t left, std::int32_t right) {
     std::string_view tail = vocabulary_.texts()[static_cast<std::size_t>(right)];
     if (tail.starts_with(settings_.prefix)) tail.remove_prefix(settings_.prefix.size());
@@ -147,7 +129,8 @@ class MergeLearner {
     const std::int32_t token = joined_token(left, right);
     pairs_[pair].merge = static_cast<std::uint32_t>(merges_.size());
     merges_.push_back(pair);
-    for (const std::uint32_t place : places_of(round)) {
+    const std::vector<std::uint32_t> places = std::move(rounds_[round].places);
+    for (const std::uint32_t place : places) {
       const std::uint32_t next = symbols_[place].after;
       if (symbols_[place].token == left && next != kNone && symbols_[next].token == right) join_at(place, next, token);
     }

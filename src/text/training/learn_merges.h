@@ -27,10 +27,8 @@ struct Merge {
 };
 
 /// Joins the most frequent pair of neighbours until a bound is reached (Sennrich et al. 2016, https://arxiv.org/abs/1508.07909); of equally
-/// frequent pairs the one with the smaller ids. New tokens are added to `vocabulary`, which holds the alphabet. Linear in the size of the
-/// words for each pair that is joined, and only where it stands: places are kept for every pair, and its neighbours are linked.
-/// What Hugging Face's trainer does in the rare case that a pair makes a token that is there already ("a" + "bc" after "ab" + "c") is done
-/// here too, so that merges are equal: see learn_merges.cpp.
+/// frequent pairs the one with the smaller ids. New tokens are added to `vocabulary`, which holds the alphabet. A merge costs as much as
+/// the pair has places, not as the words are long.
 std::vector<Merge> learn_merges(const SpelledWords& words, const MergeSettings& settings, Vocabulary& vocabulary);
 
 }  // namespace glass
