@@ -77,12 +77,12 @@ class Tasks(unittest.TestCase):
         cls.place = Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.place)
 
-    def run_task(self, kind, splits, model="", train="epochs = 8\nbatch_size = 16\nlearning_rate = 5e-3\n", more=""):
+    def run_task(self, kind, splits, model="", train="epochs = 8\nbatch_size = 16\nlearning_rate = 5e-3\n", more="", tokenizer=""):
         """Writes files and config, runs all of it; (run folder, metrics of test)."""
         data = "".join(f'{key} = "{name}"\n' for key, name in splits.items())
         name = f"{kind}_{Path(splits['train']).suffix[1:]}"
         config, run = self.place / f"{name}.toml", self.place / name
-        config.write_text(f'[task]\nkind = "{kind}"\n[data]\n{data}max_length = 40\n[model]\n{model}{MODEL}[train]\n{train}{more}')
+        config.write_text(f'[task]\nkind = "{kind}"\n[data]\n{data}max_length = 40\n{tokenizer}[model]\n{model}{MODEL}[train]\n{train}{more}')
         call("run", config, "--out", run)
         evaluation = json.loads((run / "evaluation.json").read_text())
         self.assertTrue((run / "report.html").exists())
@@ -159,9 +159,11 @@ class Tasks(unittest.TestCase):
                 name = f"{split}{side}.txt.gz"
                 (self.place / name).write_bytes(gzip.compress(text.encode()))
                 splits[split + side] = name
-        run, test = self.run_task("sequence_to_sequence", splits, 'kind = "marian"\nnorm_order = "post"\n', "epochs = 12\nbatch_size = 16\nlearning_rate = 5e-3\n",
-                                  '[explain]\nmethods = ["gradient_x_input"]\nlimit = 2\n')
+        run, test = self.run_task("sequence_to_sequence", splits, 'kind = "marian"\nnorm_order = "post"\n', "epochs = 24\nbatch_size = 16\nlearning_rate = 5e-3\n",
+                                  '[explain]\nmethods = ["gradient_x_input"]\nlimit = 2\n', '[tokenizer]\nkind = "bpe"\nvocab_size = 400\n')
         self.assertGreater(test["metrics"]["chrf"]["value"], 90)
+        tokens = json.loads(call("tokenize", run, text="rain\n")[0])["tokens"]
+        self.assertEqual((tokens[0], tokens[-1]), ("<s>", "</s>"))
         sample = test["written"]["samples"][0]
         self.assertEqual(sample["target"], " ".join(word[::-1] for word in sample["text"].split()))
         self.assertEqual(call("generate", run, "--prompt", "rain falls")[0].strip(), "niar sllaf")
