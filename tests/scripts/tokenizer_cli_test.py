@@ -3,6 +3,7 @@
 
 usage: tests/scripts/tokenizer_cli_test.py BUILD_FOLDER
 """
+import gzip
 import json
 import os
 import shutil
@@ -76,6 +77,14 @@ class TokenizerCli(unittest.TestCase):
         options = ["--kind", "wordpiece", "--vocab-size", 40, "--encoding", "latin-1"]
         self.call("tokenizer", "train", "bytes.txt", *options, "--out", "latin.json")
         self.assertIn("\u00e9", (self.place / "latin.json").read_text())
+
+    def test_packed_texts_teach_the_same(self):
+        (self.place / "packed.txt.gz").write_bytes(gzip.compress((self.place / "texts.txt").read_bytes()))
+        learned = []
+        for name in ("texts.txt", "packed.txt.gz"):
+            self.call("tokenizer", "train", name, "--kind", "bpe", "--vocab-size", 300, "--out", "packed.json")
+            learned.append((self.place / "packed.json").read_bytes())
+        self.assertEqual(*learned)
 
     def test_a_gigantic_word_is_learned_from(self):
         for kind in ("bpe", "wordpiece", "unigram"):

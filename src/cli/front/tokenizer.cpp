@@ -10,6 +10,7 @@
 #include "glass/base/atomic_file.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/gzip.h"
 #include "glass/base/json.h"
 #include "glass/base/log.h"
 #include "glass/data/dataset.h"
@@ -35,18 +36,19 @@ struct Corpus {
 };
 
 bool is_table(const fs::path& path) {
-  return path.extension() == ".tsv" || path.extension() == ".csv" || path.extension() == ".jsonl";
+  const fs::path extension = unpacked_name(path).extension();
+  return extension == ".tsv" || extension == ".csv" || extension == ".jsonl";
 }
 
-/// The texts, second texts and targets of a .tsv, .csv or .jsonl; the lines of any other file.
+/// The texts, second texts and targets of a .tsv, .csv or .jsonl; the lines of any other file; .gz is unpacked.
 void read_file_into(const fs::path& path, const std::string& encoding, Corpus& corpus) {
   if (is_table(path)) {
-    for (RawExample& raw : read_examples(path, {"auto", encoding, false}))
+    for (RawExample& raw : read_examples(path, {"auto", encoding, false, DataKind::texts}))
       for (std::string* text : {&raw.example.text, &raw.example.text_pair, &raw.example.target})
         if (!text->empty()) corpus.add(corpus.content.emplace_back(std::move(*text)));
     return;
   }
-  const std::string& content = corpus.content.emplace_back(decode_text(read_file(path), path, encoding));
+  const std::string& content = corpus.content.emplace_back(decode_text(read_unpacked(path), path, encoding));
   for_each_line(content, path.string(), [&](std::int64_t, std::string_view line) { corpus.add(line); });
 }
 
