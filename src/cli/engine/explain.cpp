@@ -34,15 +34,21 @@ void print_prediction(const ExplainedExample& example) {
   }
 }
 
+/// A token as its text writes it, special ones by their names.
+std::string written(const ExplainedExample& example, const TokenSpan& token) {
+  const std::string& text = example.text_of(token.part);
+  return token.special || token.end <= token.start ? token.text : text.substr(token.start, token.end - token.start);
+}
+
 /// The scores of the tokens: one line, or one for each token of a target.
 void print_scores(const ExplainedExample& example, const Explanation& explanation) {
   const std::size_t size = example.tokens.size();
   if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
   for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {
     const bool has_rows = explanation.axes.size() == 2;
-    const std::string of = has_rows ? " of " + example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row].text : "";
+    const std::string of = has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row]) : "";
     fmt::print("  {}{}:", explanation.method, of);
-    for (std::size_t i = 0; i < size; ++i) fmt::print(" {} {:+.3f}", example.tokens[i].text, explanation.values[row * size + i]);
+    for (std::size_t i = 0; i < size; ++i) fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
     fmt::print("\n");
   }
 }
