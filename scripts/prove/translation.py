@@ -7,8 +7,9 @@ rate moves nothing.
   losses  50 steps without dropout and label smoothing: every loss within 1e-3 of PyTorch's
   dev     the recipe over --recipe-steps steps, each side with its own dropout: the dev loss within 1 %
   chrf    the whole recipe here (`glassformer run`): chrF of the test set above that of copying the source and of a word-by-word dictionary
-Two things are learned here that transformers keeps as they are, so the PyTorch side is told to learn them: the bias of the output, and the
-vector of the start token, which is the padding token. A finished run in --runs is not trained again. Exit code 1 on a miss.
+What is learned differs in three places, in which the PyTorch side is told to follow: the bias of the output and the vector of the start
+token (the padding token) are learned here; the table of sinusoidal positions is not, which from_pretrained would let the optimizer change.
+A finished run in --runs is not trained again. Exit code 1 on a miss.
 """
 import argparse
 import gzip
@@ -56,14 +57,16 @@ class Pairs:
 
 
 class Translator(nn.Module):
-    """Marian whose output bias and start token's vector are learned."""
+    """Marian whose output bias and start token's vector are learned, and whose positions are not."""
 
     def __init__(self, folder, dropout, attention_dropout):
         super().__init__()
         self.marian = MarianMTModel.from_pretrained(folder, dropout=dropout, attention_dropout=attention_dropout, dtype=torch.float32)
         self.bias = nn.Parameter(self.marian.final_logits_bias[0].clone())
         self.marian.final_logits_bias.zero_()
-        self.marian.get_decoder().embed_tokens.padding_idx = None
+        self.marian.get_decoder().embed_tokens.padding_idx = None  # which would stop the gradient of the start token's vector
+        for part in (self.marian.get_encoder(), self.marian.get_decoder()):
+            part.embed_positions.weight.requires_grad_(False)
         self.start = self.marian.config.decoder_start_token_id
 
     def forward(self, data, batch):
