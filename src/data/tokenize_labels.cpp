@@ -5,26 +5,24 @@
 namespace glass {
 namespace {
 
-/// The text (with its second text) of an example; counted.
-Encoding encode_counted(const Tokenizer& tokenizer, const Example& example, std::int64_t max_length, CutCounts* counts) {
-  Encoding encoding = encode_example(tokenizer, example, {}, max_length);
-  if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
-  return encoding;
-}
-
-/// Ids and token types as one more example; the label is unknown.
-void put_text(Encoding& encoding, TokenizedDataset& out) {
-  out.ids.push_back(std::move(encoding.ids));
-  out.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
-  out.labels.push_back(-1);
-}
-
-/// Token types say nothing where no example has a second text.
-void drop_idle_types(const Dataset& data, TokenizedDataset& out) {
+/// Every example as ids and token types without a label; `put` adds what the task asks of it. Token types say nothing where no example has
+/// a second text.
+template <typename Put>
+TokenizedDataset tokenize_each(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts,
+                               const Put& put) {
+  TokenizedDataset tokenized;
+  bool has_pairs = false;
   for (const Example& example : data.examples) {
-    if (!example.text_pair.empty()) return;
+    Encoding encoding = encode_example(tokenizer, example, {}, max_length);
+    if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
+    put(encoding, example, tokenized);
+    has_pairs = has_pairs || !example.text_pair.empty();
+    tokenized.ids.push_back(std::move(encoding.ids));
+    tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
+    tokenized.labels.push_back(-1);
   }
-  out.token_types.clear();
+  if (!has_pairs) tokenized.token_types.clear();
+  return tokenized;
 }
 
 /// By token: the word whose tag stands on it, -1 for all others.
@@ -74,49 +72,26 @@ AnswerText answer_text(const Encoding& encoding, const Example& example) {
 }  // namespace
 
 TokenizedDataset tokenize_with_tags(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
-  TokenizedDataset tokenized;
-  for (const Example& example : data.examples) {
-    Encoding encoding = encode_counted(tokenizer, example, max_length, counts);
-    put_tags(encoding, example, tokenized);
-    put_text(encoding, tokenized);
-  }
-  drop_idle_types(data, tokenized);
-  return tokenized;
+  return tokenize_each(data, tokenizer, max_length, counts, put_tags);
 }
 
 TokenizedDataset tokenize_with_labels(const Dataset& data, const Tokenizer& tokenizer, std::int64_t classes, std::int64_t max_length,
                                       CutCounts* counts) {
-  TokenizedDataset tokenized;
-  for (const Example& example : data.examples) {
-    Encoding encoding = encode_counted(tokenizer, example, max_length, counts);
-    put_text(encoding, tokenized);
-    tokenized.values.emplace_back(static_cast<std::size_t>(classes), 0.0);
-    for (const std::int32_t label : example.labels) tokenized.values.back().at(static_cast<std::size_t>(label)) = 1;
-  }
-  drop_idle_types(data, tokenized);
-  return tokenized;
+  return tokenize_each(data, tokenizer, max_length, counts, [&](const Encoding&, const Example& example, TokenizedDataset& out) {
+    out.values.emplace_back(static_cast<std::size_t>(classes), 0.0);
+    for (const std::int32_t label : example.labels) out.values.back().at(static_cast<std::size_t>(label)) = 1;
+  });
 }
 
 TokenizedDataset tokenize_with_values(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
-  TokenizedDataset tokenized;
-  for (const Example& example : data.examples) {
-    Encoding encoding = encode_counted(tokenizer, example, max_length, counts);
-    put_text(encoding, tokenized);
-    tokenized.values.push_back({example.value});
-  }
-  drop_idle_types(data, tokenized);
-  return tokenized;
+  return tokenize_each(data, tokenizer, max_length, counts,
+                       [](const Encoding&, const Example& example, TokenizedDataset& out) { out.values.push_back({example.value}); });
 }
 
 TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
-  TokenizedDataset tokenized;
-  for (const Example& example : data.examples) {
-    Encoding encoding = encode_counted(tokenizer, example, max_length, counts);
-    tokenized.answers.push_back(answer_text(encoding, example));
-    put_text(encoding, tokenized);
-  }
-  drop_idle_types(data, tokenized);
-  return tokenized;
+  return tokenize_each(data, tokenizer, max_length, counts, [](const Encoding& encoding, const Example& example, TokenizedDataset& out) {
+    out.answers.push_back(answer_text(encoding, example));
+  });
 }
 
 }  // namespace glass

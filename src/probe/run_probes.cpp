@@ -6,6 +6,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/random.h"
+#include "glass/model/evaluation_mode.h"
 #include "glass/probe/probe.h"
 #include "probe/rows.h"
 #include "probe/solver.h"
@@ -14,19 +15,6 @@ namespace glass {
 namespace {
 
 constexpr double kGapGoal = 1e-8;  ///< nats
-
-/// Evaluation mode while it lives.
-class EvaluationMode {
- public:
-  explicit EvaluationMode(Subject& subject) : subject_(subject), was_(subject.is_training()) { subject.set_training(false); }
-  ~EvaluationMode() { subject_.set_training(was_); }
-  EvaluationMode(const EvaluationMode&) = delete;
-  EvaluationMode& operator=(const EvaluationMode&) = delete;
-
- private:
-  Subject& subject_;
-  bool was_;
-};
 
 /// Rows of train states and test states with one labelling.
 struct Labels {

@@ -6,25 +6,13 @@
 
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
+#include "glass/model/evaluation_mode.h"
 
 namespace glass {
 namespace {
 
 /// Scores whose softmax is computed at once, in float64 (32 MB): the copy stays small beside the scores themselves.
 constexpr std::int64_t kMostScores = std::int64_t{1} << 22;
-
-/// Evaluation mode while it lives.
-class Evaluating {
- public:
-  explicit Evaluating(Subject& subject) : subject_(subject), was_training_(subject.is_training()) { subject.set_training(false); }
-  ~Evaluating() { subject_.set_training(was_training_); }
-  Evaluating(const Evaluating&) = delete;
-  Evaluating& operator=(const Evaluating&) = delete;
-
- private:
-  Subject& subject_;
-  bool was_training_;
-};
 
 /// The queries that `order` names, which is sorted by length, as one batch that reads their rows.
 Batch batch_of(const std::vector<TokenQuery>& queries, const std::vector<std::uint32_t>& order) {
@@ -68,7 +56,7 @@ void check_query(const TokenQuery& query) {
 
 std::vector<std::vector<double>> log_probabilities(Transformer& model, const std::vector<TokenQuery>& queries, std::int64_t batch_tokens) {
   const at::NoGradGuard no_gradient;
-  const Evaluating evaluating(model);
+  const EvaluationMode evaluating(model);
   std::vector<std::int64_t> lengths;
   for (const TokenQuery& query : queries) {
     check_query(query);

@@ -2,6 +2,7 @@
 #include <ATen/ATen.h>
 
 #include "glass/base/interrupt.h"
+#include "glass/model/evaluation_mode.h"
 #include "glass/train/trainer.h"
 
 namespace glass {
@@ -14,19 +15,6 @@ constexpr std::uint64_t kEvaluationSeed = 0x6576616cULL;
 std::int64_t rows_of(const TokenizedDataset& data, std::size_t example) {
   return static_cast<std::int64_t>(data.ids[example].size() + (data.target_ids.empty() ? 0 : data.target_ids[example].size()));
 }
-
-/// Evaluation mode while it lives.
-class EvaluationMode {
- public:
-  explicit EvaluationMode(Subject& subject) : subject_(subject), was_training_(subject.is_training()) { subject.set_training(false); }
-  ~EvaluationMode() { subject_.set_training(was_training_); }
-  EvaluationMode(const EvaluationMode&) = delete;
-  EvaluationMode& operator=(const EvaluationMode&) = delete;
-
- private:
-  Subject& subject_;
-  bool was_training_;
-};
 
 }  // namespace
 
