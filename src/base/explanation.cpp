@@ -59,6 +59,7 @@ Json example_to_json(const ExplainedExample& example, std::size_t number, const 
   Json json = {{"text", example.text}, {"example", example.example},    {"tokens", tokens}, {"tokens_cut", example.tokens_cut},
                {"gold", example.gold}, {"gold_name", example.gold_name}};
   if (example.has_rationale) json["rationale"] = rationale;
+  if (example.tokens_before > 0) json["tokens_before"] = example.tokens_before;
   if (!example.group.empty()) json["group"] = example.group;
   if (!example.text_pair.empty()) json["text_pair"] = example.text_pair;
   if (!example.target_text.empty()) json["target_text"] = example.target_text;

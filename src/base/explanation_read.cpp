@@ -158,6 +158,7 @@ ExplainedExample read_example(const Node& node) {
   if (node.has("target_text")) example.target_text = node.at("target_text").text();
   example.example = node.at("example").whole(-1, INT64_MAX);
   for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example));
+  if (node.has("tokens_before")) example.tokens_before = node.at("tokens_before").whole(0, INT64_MAX);
   example.tokens_cut = node.at("tokens_cut").whole(0, INT64_MAX);
   example.gold = static_cast<std::int32_t>(node.at("gold").whole(-1, INT32_MAX));
   example.gold_name = node.at("gold_name").text();

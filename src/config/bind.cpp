@@ -29,6 +29,13 @@ void bind(Reader& reader, TaskConfig& task) {
              "0: none")
       .at_least(0);
   reader.field("beams", task.beams, "sequence_to_sequence: beams of that search; 1: greedy").at_least(1).at_most(100);
+  reader
+      .field("window_overlap", task.window_overlap,
+             "span: a text longer than data.max_length is read in windows; neighbours share so many tokens, at most half a window; 0: the text is "
+             "cut at its end")
+      .at_least(0)
+      .unit("tokens");
+  reader.field("unanswerable", task.unanswerable, "span: learn and judge questions without an answer too; they are answered with nothing");
 }
 
 void bind(Reader& reader, DataConfig& data) {

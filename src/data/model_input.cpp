@@ -95,4 +95,9 @@ Encoding encode_example(const Tokenizer& tokenizer, const Example& example, cons
   return with_continuation(tokenizer, example, max_length);
 }
 
+std::vector<Encoding> encode_searched(const Tokenizer& tokenizer, const Example& example, std::int64_t max_length, std::int64_t overlap) {
+  if (overlap == 0 || example.text_pair.empty()) return {encode_texts(tokenizer, example, max_length)};
+  return tokenizer.encode_windows(example.text, example.text_pair, max_length, overlap);
+}
+
 }  // namespace glass

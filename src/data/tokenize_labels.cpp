@@ -51,24 +51,6 @@ void put_tags(const Encoding& encoding, const Example& example, TokenizedDataset
   out.word_tags.push_back(std::move(gold));
 }
 
-AnswerText answer_text(const Encoding& encoding, const Example& example) {
-  AnswerText out{example.text_pair, {}, {}, -1, -1};
-  for (const AnswerSpan& answer : example.answers) out.answers.push_back(example.text_pair.substr(answer.start, answer.end - answer.start));
-  for (std::size_t t = 0; t < encoding.size(); ++t) {
-    const bool searched = encoding.sequences[t] == 1;
-    out.places.emplace_back(searched ? encoding.places[t].start : 0, searched ? encoding.places[t].end : 0);
-    if (!searched || example.answers.empty()) continue;
-    const AnswerSpan& answer = example.answers.front();
-    if (encoding.places[t].end > answer.start && encoding.places[t].start < answer.end) {
-      if (out.first < 0) out.first = static_cast<std::int64_t>(t);
-      out.last = static_cast<std::int64_t>(t);
-    }
-  }
-  // Half an answer is none: its end was cut off.
-  if (out.last >= 0 && encoding.places[static_cast<std::size_t>(out.last)].end < example.answers.front().end) out.first = out.last = -1;
-  return out;
-}
-
 }  // namespace
 
 TokenizedDataset tokenize_with_tags(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
@@ -86,12 +68,6 @@ TokenizedDataset tokenize_with_labels(const Dataset& data, const Tokenizer& toke
 TokenizedDataset tokenize_with_values(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
   return tokenize_each(data, tokenizer, max_length, counts,
                        [](const Encoding&, const Example& example, TokenizedDataset& out) { out.values.push_back({example.value}); });
-}
-
-TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
-  return tokenize_each(data, tokenizer, max_length, counts, [](const Encoding& encoding, const Example& example, TokenizedDataset& out) {
-    out.answers.push_back(answer_text(encoding, example));
-  });
 }
 
 }  // namespace glass

@@ -46,21 +46,34 @@ std::int64_t least_sure(const Encoding& encoding, const Tensor& scores) {
   return chosen;
 }
 
-std::vector<double> column(const Tensor& scores, std::int64_t number) {
-  const Tensor values = scores.select(1, number).contiguous();
-  return {values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel()};
+std::int64_t answer(const Encoding& encoding, const Tensor& scores) {
+  AnswerSearch search;
+  search.add(0, scores, searched_tokens(encoding));
+  return search.best() ? static_cast<std::int64_t>(search.best()->first) : -1;
 }
 
-/// Of a pair the answer stands in the second text.
-std::int64_t answer(const Encoding& encoding, const Tensor& scores) {
-  const bool is_pair = std::find(encoding.sequences.begin(), encoding.sequences.end(), 1) != encoding.sequences.end();
-  std::vector<bool> searched;
-  for (const std::int8_t sequence : encoding.sequences) searched.push_back(sequence == (is_pair ? 1 : 0));
-  const auto best = best_span(column(scores, 0), column(scores, 1), searched);
-  return best ? static_cast<std::int64_t>(best->first) : -1;
+/// The window that the best answer stands in. What the others have behind it counts as cut.
+Encoding window_of_answer(const ExplainJob& job, std::vector<Encoding> windows) {
+  std::vector<const Encoding*> read;
+  for (const Encoding& window : windows) read.push_back(&window);
+  const std::vector<Tensor> scores = token_scores(job, read);
+  AnswerSearch search;
+  for (std::size_t w = 0; w < windows.size(); ++w) search.add(w, scores[w], searched_tokens(windows[w]));
+  const auto end = [](const Encoding& window) {
+    return window.tokens_before + std::count(window.sequences.begin(), window.sequences.end(), 1);
+  };
+  Encoding chosen = std::move(windows[search.window()]);
+  if (search.window() + 1 < windows.size()) chosen.tokens_cut += end(windows.back()) - end(chosen);
+  return chosen;
 }
 
 }  // namespace
+
+Encoding encode_to_explain(const ExplainJob& job, const Example& example) {
+  if (job.read.kind != ReadToken::Kind::answer) return encode_example(*job.tokenizer, example, job.form, job.max_length);
+  std::vector<Encoding> windows = encode_searched(*job.tokenizer, example, job.max_length, job.window_overlap);
+  return windows.size() == 1 ? std::move(windows.front()) : window_of_answer(job, std::move(windows));
+}
 
 std::vector<ReadToken> resolve_reads(const ExplainJob& job, const std::vector<const Encoding*>& encodings) {
   std::vector<ReadToken> reads(encodings.size(), job.read);

@@ -24,6 +24,7 @@ ExplainedExample describe_text(const ExplainJob& job, const TextToExplain& text,
   if (encoding.target_start >= 0) result.target_text = example.target;
   result.example = text.number;
   result.tokens = token_spans(*job.tokenizer, encoding);
+  result.tokens_before = encoding.tokens_before;
   result.tokens_cut = encoding.tokens_cut;
   result.gold = example.label;
   if (example.label >= 0 && example.label < static_cast<std::int32_t>(job.label_names.size()))
@@ -200,7 +201,7 @@ std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::ve
   std::vector<Encoding> encodings;
   std::vector<std::int64_t> lengths;
   for (const TextToExplain& text : texts) {
-    encodings.push_back(encode_example(*job.tokenizer, text.example, job.form, job.max_length));
+    encodings.push_back(encode_to_explain(job, text.example));
     results.push_back(describe_text(job, text, encodings.back()));
     lengths.push_back(static_cast<std::int64_t>(encodings.back().size()));
   }

@@ -42,7 +42,7 @@ void draw_head(Html& html, const ExplainedExample& example) {
   if (example.gold >= 0 && example.gold != example.prediction.label)
     html.element("span", "gold: " + shortened(example.gold_name, kNameCodePoints));
   if (!example.group.empty()) html.element("span", {{"class", "chip"}}, shortened(example.group, kNameCodePoints));
-  if (example.tokens_cut > 0) html.element("span", {{"class", "chip"}}, "cut");
+  if (example.tokens_cut + example.tokens_before > 0) html.element("span", {{"class", "chip"}}, example.tokens_before > 0 ? "window" : "cut");
   if (example.example >= 0) html.element("span", {{"class", "quiet"}}, fmt::format("text {}", example.example));
   html.close();
 }
@@ -131,6 +131,13 @@ void draw_target(Html& html, const ExplainedExample& example, const std::string&
 }
 
 void draw_cut_note(Html& html, const ExplainedExample& example) {
+  if (example.tokens_before > 0) {
+    html.element("p", {{"class", "note"}},
+                 fmt::format("The text is longer than the model: this is the window with the best answer. {} in front of it and {} behind it are not "
+                             "part of the explanation.",
+                             count_of(example.tokens_before, "token"), count(example.tokens_cut)));
+    return;
+  }
   if (example.tokens_cut <= 0) return;
   const auto seen = static_cast<std::int64_t>(example.tokens.size());
   html.element("p", {{"class", "note"}},

@@ -136,7 +136,7 @@ void add_cuts(const Artefacts& artefacts, std::vector<Finding>& out) {
     text = "No text was cut: the model saw every token.";
   } else {
     const auto examples = all_examples(artefacts);
-    const auto cut = std::count_if(examples.begin(), examples.end(), [](const auto* example) { return example->tokens_cut > 0; });
+    const auto cut = std::count_if(examples.begin(), examples.end(), [](const auto* example) { return example->tokens_cut + example->tokens_before > 0; });
     if (cut > 0)
       text = fmt::format("{} of {} explained texts were cut at the model's length; the tokens behind were not seen.", cut, examples.size());
   }

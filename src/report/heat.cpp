@@ -53,6 +53,16 @@ void draw_rest(Html& html, const ExplainedExample& example, TextPart part, std::
   html.text(" ").element("s", {{"title", "not seen by the model"}}, shortened(text.substr(seen), kUnseenShown));
 }
 
+/// What stands in front of a word; struck through where it is the begin of a text whose window starts later.
+void draw_between(Html& html, const ExplainedExample& example, const Word& word, std::size_t shown) {
+  const std::string_view between = std::string_view(example.text_of(word.part)).substr(shown, word.begin - shown);
+  if (shown > 0 || word.part != TextPart::pair || example.tokens_before == 0) {
+    html.text(between);
+    return;
+  }
+  html.element("s", {{"title", "not seen by the model"}}, shortened(between, kUnseenShown)).text(" ");
+}
+
 /// The first word behind which only special tokens stand: the unseen end of a text is drawn before those.
 std::size_t end_of_words(const std::vector<Word>& words, std::size_t first) {
   std::size_t last = first, end = first;
@@ -88,7 +98,7 @@ void draw_heat(Html& html, const HeatText& text, const Explanation* explanation,
     if (word.special) {
       if (i > 0) html.text(" ");
     } else if (word.begin > shown) {
-      html.text(std::string_view(text.example->text_of(word.part)).substr(shown, word.begin - shown));
+      draw_between(html, *text.example, word, shown);
     }
     const double score = scores.empty() ? 0 : scores[i];
     const std::string title = scores.empty() ? "" : word_title(text, word, by_token, score, is_signed);

@@ -28,6 +28,8 @@ constexpr Measure kMeasures[] = {
     {"precision", "Precision", Unit::share},
     {"recall", "Recall", Unit::share},
     {"exact_match", "Exact match", Unit::share},
+    {"answerable_f1", "F1 of questions with an answer", Unit::share},
+    {"unanswerable_accuracy", "Accuracy of questions without one", Unit::share},
     {"chrf", "chrF", Unit::points},
     {"bleu", "BLEU", Unit::points},
     {"pearson", "Pearson correlation", Unit::plain},

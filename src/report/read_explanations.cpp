@@ -150,6 +150,7 @@ ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   if (const auto target = node.find("target_text")) example.target_text = target->text();
   example.example = node.integer_or("example", -1);
   for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example));
+  example.tokens_before = node.integer_or("tokens_before", 0);
   example.tokens_cut = node.integer_or("tokens_cut", 0);
   example.gold = static_cast<std::int32_t>(node.integer_or("gold", -1));
   example.gold_name = node.name_or("gold_name", "");

@@ -25,67 +25,87 @@ at::Tensor answer_loss(const at::Tensor& rows, std::int64_t first, std::int64_t 
   return (logs[first][0] + logs[last][1]).mul(-0.5);
 }
 
-std::vector<double> column(const at::Tensor& rows, std::int64_t number) {
-  const at::Tensor host = rows.select(1, number).to(at::kCPU, at::kDouble).contiguous();
-  return {host.const_data_ptr<double>(), host.const_data_ptr<double>() + host.numel()};
+std::string written_answer(const BestSpan& span, const AnswerWindow& window, const std::string& text) {
+  const std::size_t start = window.places[span.first].first;
+  return text.substr(start, window.places[span.last].second - start);
 }
 
-std::string written_answer(const at::Tensor& rows, const AnswerText& text) {
+std::vector<bool> searched_places(const AnswerWindow& window) {
   std::vector<bool> searched;
-  for (const auto& [start, end] : text.places) searched.push_back(end > start);
-  const auto best = best_span(column(rows, 0), column(rows, 1), searched);
-  if (!best) return "";
-  const std::size_t start = text.places[best->first].first;
-  return text.text.substr(start, text.places[best->last].second - start);
+  for (const auto& [start, end] : window.places) searched.push_back(end > start);
+  return searched;
 }
+
+/// What was answered, and what is right.
+struct Answered {
+  std::vector<std::string> written;
+  std::vector<std::vector<std::string>> right;
+  SpanScores scores() const { return span_match(written, right); }
+};
 
 class SpanEvaluation final : public Evaluation {
  public:
-  explicit SpanEvaluation(const TokenizedDataset& data) : data_(data), written_(data.size()) {}
+  SpanEvaluation(const TokenizedDataset& data, bool unanswerable)
+      : data_(data), unanswerable_(unanswerable), found_(data.questions.size()) {}
 
   void add(const Batch& batch, const at::Tensor& scores) override {
     for (std::int64_t b = 0; b < batch.size(); ++b) {
       const auto place = static_cast<std::size_t>(b);
       const at::Tensor rows = rows_of(scores, batch, b);
       const auto example = static_cast<std::size_t>(batch.examples[place]);
-      written_[example] = written_answer(rows, data_.answers.at(example));
+      const AnswerWindow& window = data_.answers.at(example);
+      found_.at(window.question).add(example, rows, searched_places(window));
       if (batch.answer_first[place] < 0) continue;
       losses_.push_back(answer_loss(rows, batch.answer_first[place], batch.answer_last[place]).item<double>());
     }
   }
 
   Json finish() override {
-    std::vector<std::string> written;
-    std::vector<std::vector<std::string>> right;
-    for (std::size_t i = 0; i < data_.size(); ++i) {
-      if (data_.answers[i].answers.empty()) continue;
-      written.push_back(written_[i]);
-      right.push_back(data_.answers[i].answers);
+    if (found_.empty()) fail(ErrorKind::data, "evaluate: there is no question; nothing can be measured");
+    Answered all, answerable, unanswerable;
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      const std::vector<std::string>& right = data_.questions[i].answers;
+      for (Answered* part : {&all, right.empty() ? &unanswerable : &answerable}) {
+        part->written.push_back(answer(i));
+        part->right.push_back(right);
+      }
     }
-    if (right.empty()) fail(ErrorKind::data, "evaluate: none of the {} examples has an answer; nothing can be measured", data_.size());
-    const SpanScores scores = span_match(written, right);
-    return {{"examples", right.size()},
-            {"metrics",
-             {{"f1", interval_json(scores.f1)},
-              {"exact_match", interval_json(scores.exact_match)},
-              {"loss", interval_json(bootstrap_mean(losses_))}}}};
+    const SpanScores scores = all.scores();
+    Json metrics = {{"f1", interval_json(scores.f1)}, {"exact_match", interval_json(scores.exact_match)}};
+    if (unanswerable_ && !answerable.right.empty()) metrics["answerable_f1"] = interval_json(answerable.scores().f1);
+    if (!unanswerable.right.empty()) metrics["unanswerable_accuracy"] = interval_json(unanswerable.scores().exact_match);
+    metrics["loss"] = interval_json(bootstrap_mean(losses_));
+    return {{"examples", found_.size()}, {"metrics", metrics}};
   }
 
  private:
+  /// "" for no answer.
+  std::string answer(std::size_t question) const {
+    const AnswerSearch& found = found_[question];
+    if (!found.best() || (unanswerable_ && found.is_unanswerable())) return "";
+    return written_answer(*found.best(), data_.answers[found.window()], data_.questions[question].text);
+  }
+
   const TokenizedDataset& data_;
-  std::vector<std::string> written_;
+  bool unanswerable_;
+  std::vector<AnswerSearch> found_;  ///< by question
   std::vector<double> losses_;
 };
 
 class Span final : public Task {
  public:
+  explicit Span(const TaskConfig& config) : options_{config.window_overlap, config.unanswerable} {}
   std::string kind() const override { return "span"; }
   HeadKind head() const override { return HeadKind::span; }
   std::int64_t outputs() const override { return 2; }
   const std::vector<std::string>& label_names() const override { return kNoNames; }
-  std::vector<MetricInfo> metrics() const override { return {{"f1", true}, {"exact_match", true}, {"loss", false}}; }
+  std::vector<MetricInfo> metrics() const override {
+    std::vector<MetricInfo> metrics = {{"f1", true}, {"exact_match", true}, {"loss", false}};
+    if (options_.unanswerable) metrics.insert(metrics.end() - 1, {{"answerable_f1", true}, {"unanswerable_accuracy", true}});
+    return metrics;
+  }
   TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
-    return tokenize_with_answers(data, tokenizer, max_length, counts);
+    return tokenize_with_answers(data, tokenizer, max_length, options_, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
     std::vector<at::Tensor> losses;
@@ -97,25 +117,17 @@ class Span final : public Task {
     return losses.empty() ? scores.sum().mul(0) : at::stack(losses).mean();
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
-    return std::make_unique<SpanEvaluation>(data);
+    return std::make_unique<SpanEvaluation>(data, options_.unanswerable);
   }
+
+ private:
+  AnswerOptions options_;
 };
 
 }  // namespace
 
-std::optional<BestSpan> best_span(const std::vector<double>& starts, const std::vector<double>& ends, const std::vector<bool>& searched) {
-  std::optional<BestSpan> best;
-  for (std::size_t i = 0; i < searched.size(); ++i) {
-    for (std::size_t j = i; j < std::min(searched.size(), i + kLongestAnswer) && searched[j]; ++j) {
-      const double score = starts[i] + ends[j];
-      if (!best || score > best->score) best = BestSpan{i, j, score};
-    }
-  }
-  return best;
-}
-
-std::unique_ptr<Task> make_span(const TaskInput&) {
-  return std::make_unique<Span>();
+std::unique_ptr<Task> make_span(const TaskInput& input) {
+  return std::make_unique<Span>(input.config.task);
 }
 
 }  // namespace glass

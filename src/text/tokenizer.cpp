@@ -57,6 +57,16 @@ void cut_pair(Encoding& first, Encoding& second, std::size_t room) {
   cut(second, first_is_longer ? shorter : longer);
 }
 
+/// `size` tokens from `begin`, or those that there are.
+Encoding stretch(const Encoding& text, std::size_t begin, std::size_t size) {
+  Encoding out;
+  const auto first = static_cast<std::ptrdiff_t>(std::min(begin, text.size()));
+  const auto last = static_cast<std::ptrdiff_t>(std::min(begin + size, text.size()));
+  out.ids.assign(text.ids.begin() + first, text.ids.begin() + last);
+  out.places.assign(text.places.begin() + first, text.places.begin() + last);
+  return out;
+}
+
 std::size_t room_for_text(std::int64_t max_length, std::int64_t special) {
   check(max_length > special, "max_length {} leaves no room for a token between the special ones", max_length);
   return static_cast<std::size_t>(max_length - special);
@@ -115,21 +125,46 @@ Encoding Tokenizer::encode(std::string_view text, std::int64_t max_length) const
   return out;
 }
 
-Encoding Tokenizer::encode_pair(std::string_view text, std::string_view second, std::int64_t max_length) const {
-  Encoding first_tokens, second_tokens, out;
+std::pair<Encoding, Encoding> Tokenizer::encode_both(std::string_view text, std::string_view second) const {
+  std::pair<Encoding, Encoding> both;
   Borrowed scratch(*parts_);
-  encode_text(*parts_, scratch.get(), text, first_tokens);
-  encode_text(*parts_, scratch.get(), second, second_tokens);
-  const PostProcessor& post = parts_->post_processor;
-  number_words_behind(first_tokens, second_tokens);
-  if (max_length != 0) cut_pair(first_tokens, second_tokens, room_for_text(max_length, post.added(true)));
-  for (const TemplatePart& part : post.pair) {
+  encode_text(*parts_, scratch.get(), text, both.first);
+  encode_text(*parts_, scratch.get(), second, both.second);
+  number_words_behind(both.first, both.second);
+  return both;
+}
+
+Encoding Tokenizer::put_together(const Encoding& first, const Encoding& second) const {
+  Encoding out;
+  for (const TemplatePart& part : parts_->post_processor.pair) {
     if (part.kind == Kind::special)
       append_special(part, out);
     else
-      append_text(part.kind == Kind::first ? first_tokens : second_tokens, part, out);
+      append_text(part.kind == Kind::first ? first : second, part, out);
   }
   return out;
+}
+
+Encoding Tokenizer::encode_pair(std::string_view text, std::string_view second, std::int64_t max_length) const {
+  auto [first_tokens, second_tokens] = encode_both(text, second);
+  if (max_length != 0) cut_pair(first_tokens, second_tokens, room_for_text(max_length, parts_->post_processor.added(true)));
+  return put_together(first_tokens, second_tokens);
+}
+
+std::vector<Encoding> Tokenizer::encode_windows(std::string_view text, std::string_view second, std::int64_t max_length,
+                                                std::int64_t overlap) const {
+  auto [first_tokens, second_tokens] = encode_both(text, second);
+  const std::size_t room = max_length == 0 ? SIZE_MAX : room_for_text(max_length, parts_->post_processor.added(true));
+  if (first_tokens.size() + second_tokens.size() <= room) return {put_together(first_tokens, second_tokens)};
+  cut(first_tokens, room / 2);
+  const std::size_t window = room - first_tokens.size();
+  const std::size_t step = window - std::min(static_cast<std::size_t>(overlap), window / 2);
+  std::vector<Encoding> windows;
+  for (std::size_t begin = 0; windows.empty() || begin + window < second_tokens.size() + step; begin += step) {
+    windows.push_back(put_together(first_tokens, stretch(second_tokens, begin, window)));
+    windows.back().tokens_before = static_cast<std::int64_t>(begin);
+  }
+  return windows;
 }
 
 std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skip_special) const {

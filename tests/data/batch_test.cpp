@@ -95,12 +95,17 @@ TEST(PlanByLength, FillsTheBudgetInOrderOfLength) {
 }
 
 TEST(MakeBatch, TakesTheTypesOfPairsAlong) {
-  const TokenizedDataset data{{{1, 2, 3}, {4, 5}}, {{0, 0, 1}, {0, 1}}, {}, {}, {}, {}, {}, {}, {}, {0, 1}};
+  TokenizedDataset data;
+  data.ids = {{1, 2, 3}, {4, 5}};
+  data.token_types = {{0, 0, 1}, {0, 1}};
+  data.labels = {0, 1};
   EXPECT_EQ(make_batch(data, {0, 1}).token_types, (std::vector<std::int64_t>{0, 1, 0, 0, 1}));
 }
 
 TEST(MakeBatch, PutsSequencesOneAfterTheOtherByLengthThenNumber) {
-  const TokenizedDataset data{{{1, 2, 3}, {4}, {5, 6, 7}, {8, 9}}, {}, {}, {}, {}, {}, {}, {}, {}, {0, 1, 2, 3}};
+  TokenizedDataset data;
+  data.ids = {{1, 2, 3}, {4}, {5, 6, 7}, {8, 9}};
+  data.labels = {0, 1, 2, 3};
   const Batch batch = make_batch(data, {2, 0, 1});
   EXPECT_EQ(batch.ids, (std::vector<std::int64_t>{4, 1, 2, 3, 5, 6, 7}));
   EXPECT_EQ(batch.cu_seqlens, (std::vector<std::int64_t>{0, 1, 4, 7}));

@@ -57,37 +57,12 @@ TEST(TokenizeWithLabels, MarksTheLabelsOfATextAndItsNumber) {
   EXPECT_EQ(tokenize_with_values(one(example), *tokenizer(), 20).values[0], (std::vector<double>{2.5}));
 }
 
-TEST(TokenizeWithAnswers, FindsTheTokensOfTheFirstAnswer) {
-  Example example;
-  example.text = "where";
-  example.text_pair = "it can be in Rom, say";
-  example.answers = {{10, 16}, {3, 6}};
-  const TokenizedDataset data = tokenize_with_answers(one(example), *tokenizer(), 20);
-  // [CLS] where [SEP] it can be in rom , say [SEP]
-  EXPECT_EQ(data.answers[0].first, 6);
-  EXPECT_EQ(data.answers[0].last, 7);
-  EXPECT_EQ(data.answers[0].answers, (std::vector<std::string>{"in Rom", "can"}));
-  EXPECT_EQ(data.answers[0].places[1], (std::pair<std::uint32_t, std::uint32_t>{0, 0}));  // the question is not searched
-  EXPECT_EQ(data.answers[0].places[7], (std::pair<std::uint32_t, std::uint32_t>{13, 16}));
-  EXPECT_EQ(data.token_types.size(), 1u);
-}
-
-TEST(TokenizeWithAnswers, HasNoTokensForAnAnswerThatWasCut) {
-  Example example;
-  example.text = "where";
-  example.text_pair = "it can be in Rom, say";
-  example.answers = {{10, 16}};
-  const TokenizedDataset data = tokenize_with_answers(one(example), *tokenizer(), 8);  // ends behind "in"
-  EXPECT_EQ(data.answers[0].first, -1);
-  EXPECT_EQ(data.answers[0].last, -1);
-}
-
 TEST(MakeBatch, BringsValuesAndAnswersAlong) {
   TokenizedDataset data;
   data.ids = {{1, 2, 3}, {4}};
   data.labels = {-1, -1};
   data.values = {{1, 0}, {0, 1}};
-  data.answers = {{"", {}, {}, 1, 2}, {"", {}, {}, -1, -1}};
+  data.answers = {{0, {}, 1, 2}, {1, {}, -1, -1}};
   const Batch batch = make_batch(data, {0, 1});
   EXPECT_EQ(batch.values, (std::vector<double>{0, 1, 1, 0}));
   EXPECT_EQ(batch.answer_first, (std::vector<std::int64_t>{-1, 1}));

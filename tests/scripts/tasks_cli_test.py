@@ -65,6 +65,18 @@ def answered(draw, count):
     return "\n".join(map(json.dumps, rows)) + "\n"
 
 
+def long_answered(draw, count):
+    """The same in texts that no window of 40 tokens holds; every fourth question has no answer: there is no name."""
+    rows = []
+    for number in range(count):
+        name, front, back = draw.choice(["anna", "bert", "carl", "dora"]), words(draw, 10, 70), words(draw, 10, 30)
+        has_answer = number % 4 > 0
+        context = " ".join([*front, *(["called", name] if has_answer else []), *back])
+        answers = {"text": [name], "answer_start": [context.index("called ") + 7]} if has_answer else {"text": [], "answer_start": []}
+        rows.append({"question": "who was it ?", "context": context, "answers": answers})
+    return "\n".join(map(json.dumps, rows)) + "\n"
+
+
 def parallel(draw, count):
     """Each word has one translation; the order stays."""
     texts = [words(draw, 2, 5) for _ in range(count)]
@@ -77,12 +89,12 @@ class Tasks(unittest.TestCase):
         cls.place = Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.place)
 
-    def run_task(self, kind, splits, model="", train="epochs = 8\nbatch_size = 16\nlearning_rate = 5e-3\n", more="", tokenizer=""):
+    def run_task(self, kind, splits, model="", train="epochs = 8\nbatch_size = 16\nlearning_rate = 5e-3\n", more="", tokenizer="", task=""):
         """Writes files and config, runs all of it; (run folder, metrics of test)."""
         data = "".join(f'{key} = "{name}"\n' for key, name in splits.items())
-        name = f"{kind}_{Path(splits['train']).suffix[1:]}"
+        name = f"{kind}_{splits['train'].replace('.', '_')}"
         config, run = self.place / f"{name}.toml", self.place / name
-        config.write_text(f'[task]\nkind = "{kind}"\n[data]\n{data}max_length = 40\n{tokenizer}[model]\n{model}{MODEL}[train]\n{train}{more}')
+        config.write_text(f'[task]\nkind = "{kind}"\n{task}[data]\n{data}max_length = 40\n{tokenizer}[model]\n{model}{MODEL}[train]\n{train}{more}')
         call("run", config, "--out", run)
         evaluation = json.loads((run / "evaluation.json").read_text())
         self.assertTrue((run / "report.html").exists())
@@ -151,6 +163,27 @@ class Tasks(unittest.TestCase):
         self.assertEqual((answer["text"], answer["start"]), ("carl", 14))
         explained = json.loads((run / "explanations/dev.json").read_text())["examples"][0]
         self.assertIn("start", explained["explanations"][0]["target"])
+
+    def test_span_in_windows_with_questions_without_an_answer(self):
+        run, test = self.run_task("span", self.write("long.jsonl", long_answered), train="epochs = 8\nbatch_size = 16\nlearning_rate = 5e-3\n",
+                                  more='[explain]\nmethods = ["occlusion"]\nlimit = 4\n', task="window_overlap = 10\nunanswerable = true\n")
+        for metric in ("exact_match", "answerable_f1", "unanswerable_accuracy"):
+            self.assertGreater(test["metrics"][metric]["value"], 0.9, metric)
+        front = "rain falls on town and people walk " * 12
+        text = ["--text", "who was it ?", "--text-pair", front + "called carl on town"]
+        answer = json_lines(call("predict", run, *text)[0])[0]["answer"]
+        self.assertEqual((answer["text"], answer["start"]), ("carl", len(front) + len("called ")))
+        unanswered = ["--text", "who was it ?", "--text-pair", front]
+        self.assertIsNone(json_lines(call("predict", run, *unanswered, "--set", "task.unanswerable=true")[0])[0]["answer"])
+        self.assertIsNotNone(json_lines(call("predict", run, *unanswered)[0])[0]["answer"])
+        explained = json.loads(call("explain", run, *text, "--methods", "occlusion", "--out", self.place / "window", "--json")[0])["examples"][0]
+        self.assertGreater(explained["tokens_before"], 40)
+        scores = {token["text"]: value for token, value in zip(explained["tokens"], explained["explanations"][0]["values"]) if not token["special"]}
+        self.assertEqual(max(scores, key=lambda word: abs(scores[word])), "carl")
+        self.assertIn("task.unanswerable = true", call("eval", run, "--data", self.place / "test_long.jsonl", code=4)[1])
+        judged = call("eval", run, "--data", self.place / "test_long.jsonl", "--set", "task.unanswerable=true")[0]
+        self.assertIn("unanswerable_accuracy", judged)
+        self.assertIn("cut at the end 0", judged)
 
     def test_sequence_to_sequence_from_parallel_text(self):
         draw, splits = random.Random(5), {}

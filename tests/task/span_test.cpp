@@ -45,7 +45,8 @@ Case two_texts() {
   Case c;
   c.data.ids = {{1, 2, 3}, {4}};
   c.data.labels = {-1, -1};
-  c.data.answers = {{"one two three", {"two"}, {{0, 3}, {4, 7}, {8, 13}}, 1, 1}, {"four", {"five"}, {{0, 4}}, -1, -1}};
+  c.data.answers = {{0, {{0, 3}, {4, 7}, {8, 13}}, 1, 1}, {1, {{0, 4}}, -1, -1}};
+  c.data.questions = {{"one two three", {"two"}}, {"four", {"five"}}};
   c.batch = make_batch(c.data, {0, 1});
   c.scores = at::tensor({0.f, 0.f, 0.f, 0.f, 2.f, 1.f, 0.f, 3.f}).view({4, 2});  // four; one two three
   return c;
@@ -81,15 +82,64 @@ TEST(Span, EvaluationReadsTheAnswerFromTheText) {
   EXPECT_EQ(result.at("metrics").at("exact_match").at("value"), 0);
 }
 
-TEST(Span, EvaluationWithoutAnyAnswerIsAnErrorOfTheData) {
-  TokenizedDataset data;
-  data.ids = {{1}};
-  data.labels = {-1};
-  data.answers = {{"one", {}, {{0, 3}}, -1, -1}};
-  const Config config;
+TEST(AnswerSearch, FindsTheBestOfAllWindowsInAnyOrder) {
+  const at::Tensor first = at::tensor({1.f, 1.f, 0.f, 0.f, 3.f, 2.f}).view({3, 2}), second = at::tensor({3.f, 2.f, 3.f, 2.f}).view({2, 2});
+  for (const bool is_turned : {false, true}) {
+    AnswerSearch search;
+    if (is_turned) search.add(1, second, {false, true});
+    search.add(0, first, {false, true, true});
+    if (!is_turned) search.add(1, second, {false, true});
+    EXPECT_EQ(search.window(), 0u);  // of equals the earlier one
+    EXPECT_EQ(search.best()->first, 2u);
+    EXPECT_EQ(search.best()->score, 5);
+    EXPECT_EQ(search.no_answer_score(), 2);
+    EXPECT_FALSE(search.is_unanswerable());
+  }
+}
+
+TEST(AnswerSearch, HasNoAnswerWhereNothingIsSearched) {
+  AnswerSearch search;
+  search.add(0, at::zeros({2, 2}), {false, false});
+  EXPECT_FALSE(search.best());
+  EXPECT_TRUE(search.is_unanswerable());
+}
+
+/// A question over two windows, "one two" and "three", and one without an answer over "four"; token 0 of each is special.
+Case windows() {
+  Case c;
+  c.data.ids = {{0, 1, 2}, {0, 3}, {0, 4}};
+  c.data.labels = {-1, -1, -1};
+  c.data.answers = {{0, {{0, 0}, {0, 3}, {4, 7}}, 0, 0}, {0, {{0, 0}, {8, 13}}, 1, 1}, {1, {{0, 0}, {0, 4}}, 0, 0}};
+  c.data.questions = {{"one two three", {"three"}}, {"four", {}}};
+  c.batch = make_batch(c.data, {0, 1, 2});
+  c.scores = at::tensor({0.f, 0.f, 2.f, 2.f,  // three
+                         1.f, 1.f, 0.f, 0.f,  // four: none
+                         4.f, 4.f, 1.f, 1.f, 0.f, 0.f})
+                 .view({7, 2});  // one two: none here
+  return c;
+}
+
+Json evaluated(const Case& c, const Config& config) {
   const auto task = make_span({config, {}});
-  const auto evaluation = task->start_evaluation(data);
-  test::expect_part(test::error_text(ErrorKind::data, [&] { evaluation->finish(); }), "none of the 1 examples has an answer");
+  const auto evaluation = task->start_evaluation(c.data);
+  evaluation->add(c.batch, c.scores);
+  return evaluation->finish();
+}
+
+TEST(Span, EvaluationTakesTheBestWindowAndJudgesQuestionsWithoutAnAnswer) {
+  Config config;
+  config.task.unanswerable = true;
+  const Json result = evaluated(windows(), config);
+  EXPECT_EQ(result.at("examples"), 2);  // questions, not windows
+  EXPECT_EQ(result.at("metrics").at("exact_match").at("value"), 1);
+  EXPECT_EQ(result.at("metrics").at("answerable_f1").at("value"), 1);
+  EXPECT_EQ(result.at("metrics").at("unanswerable_accuracy").at("value"), 1);
+}
+
+TEST(Span, EvaluationAlwaysAnswersWhereEveryQuestionHasAnAnswer) {
+  const Json result = evaluated(windows(), Config());
+  EXPECT_EQ(result.at("metrics").at("exact_match").at("value"), 0.5);  // "four" is given as an answer
+  EXPECT_FALSE(result.at("metrics").contains("answerable_f1"));
 }
 
 }  // namespace

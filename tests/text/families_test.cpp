@@ -65,7 +65,8 @@ TEST_P(Family, SurvivesItsOwnFile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Family,
-                         ::testing::Values("albert", "clip", "gemma", "llama2", "llama3", "qwen2", "roberta", "scripts", "t5", "word_level", "xlmr"),
+                         ::testing::Values("albert", "clip", "gemma", "llama2", "llama3", "qwen2", "roberta", "scripts", "t5", "word_level",
+                                           "xlmr"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(Pair, IsCutAtTheLongerTextFirst) {
@@ -80,6 +81,40 @@ TEST(Pair, IsCutAtTheLongerTextFirst) {
   EXPECT_EQ(sizes("a b", "a b c d e f", 9), (std::vector<std::int64_t>{2, 4, 2}));
   EXPECT_EQ(sizes("a b c d e f", "a b c d e f", 8), (std::vector<std::int64_t>{2, 3, 7}));
   EXPECT_EQ(sizes("a b c", "d e f", 9), (std::vector<std::int64_t>{3, 3, 0}));
+}
+
+using Texts = std::vector<std::string>;
+
+/// What each window has of the second text.
+Texts windows(const char* first, const char* second, std::int64_t most, std::int64_t overlap) {
+  const auto tokenizer = build_word_tokenizer({"a b c d e f g h i j k l"}, true, 100, 1);
+  Texts texts;
+  for (const Encoding& window : tokenizer->encode_windows(first, second, most, overlap)) {
+    EXPECT_LE(static_cast<std::int64_t>(window.size()), most);
+    std::string text;
+    for (std::size_t t = 0; t < window.size(); ++t) {
+      if (window.sequences[t] != 1) continue;
+      if (text.empty()) EXPECT_EQ(window.places[t].start, 2 * static_cast<std::size_t>(window.tokens_before));
+      text += tokenizer->token(window.ids[t]);
+      EXPECT_EQ(tokenizer->token(window.ids[t]), std::string(second).substr(window.places[t].start, 1));
+    }
+    texts.push_back(text);
+  }
+  return texts;
+}
+
+TEST(Windows, ReadAllOfTheSecondTextAndShareTokens) {
+  // As `tokenizers` 0.23.3 with enable_truncation(max_length, stride=overlap, strategy="only_second").
+  EXPECT_EQ(windows("a b", "c d e f g h i j k l", 9, 1), (Texts{"cdef", "fghi", "ijkl"}));
+  EXPECT_EQ(windows("a b", "c d e f g h i j k l", 9, 2), (Texts{"cdef", "efgh", "ghij", "ijkl"}));
+  EXPECT_EQ(windows("a b", "c d e f g h i j k l", 10, 0), (Texts{"cdefg", "hijkl"}));
+  EXPECT_EQ(windows("a b", "c d e f g h", 8, 1), (Texts{"cde", "efg", "gh"}));
+  EXPECT_EQ(windows("a", "c d e f", 8, 2), (Texts{"cdef"}));
+}
+
+TEST(Windows, LeaveRoomForTheSecondTextAndAlwaysGetOn) {
+  EXPECT_EQ(windows("a b c d e f g h", "i j k l", 7, 100), (Texts{"ij", "jk", "kl"}));  // half the room, half of it shared
+  EXPECT_EQ(windows("a b c", "i j k", 4, 100), (Texts{"i", "j", "k"}));
 }
 
 }  // namespace

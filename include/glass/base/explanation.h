@@ -72,6 +72,7 @@ struct ExplainedExample {
   std::string text_pair, target_text;  ///< "" where there is none
   std::int64_t example = -1;  ///< number within its data file, from 0; -1 for a text of the command line
   std::vector<TokenSpan> tokens;
+  std::int64_t tokens_before = 0;  ///< tokens of the second text in front of the window that is explained, which is not all of it
   std::int64_t tokens_cut = 0;  ///< tokens of the text beyond the model's length that were not seen
   std::int32_t gold = -1;       ///< gold class, -1 where there is none
   std::string gold_name;

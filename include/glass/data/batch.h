@@ -29,7 +29,7 @@ struct Batch {
   std::vector<std::int64_t> words;         ///< [N] number of each token's word within its text, -1: none; empty: not known
   std::vector<std::int64_t> bytes;         ///< [B] UTF-8 bytes of the labelled tokens; empty: not known
   std::vector<double> values;              ///< [B, C] numbers that are asked for: the value of a text, or 0 and 1 for each label
-  std::vector<std::int64_t> answer_first, answer_last;  ///< [B] tokens of the right answer within their sequence, -1: not among them
+  std::vector<std::int64_t> answer_first, answer_last;  ///< [B] as AnswerWindow::first and last
   std::vector<std::int64_t> labels;        ///< [B], -1 where unknown
   std::vector<std::int64_t> examples;    ///< [B] the example's number in its dataset
   std::int64_t size() const { return static_cast<std::int64_t>(cu_seqlens.size()) - 1; }
@@ -37,12 +37,17 @@ struct Batch {
   std::int64_t length(std::int64_t b) const { return cu_seqlens[b + 1] - cu_seqlens[b]; }
 };
 
-/// A text that answers are searched in, and where its tokens stand.
-struct AnswerText {
+/// A text that the answer to a question is searched in.
+struct SearchedText {
   std::string text;
-  std::vector<std::string> answers;                            ///< the right ones
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> places; ///< [T] bytes of each token in the text; empty for all others
-  std::int64_t first = -1, last = -1;                          ///< tokens of the first right answer; -1: not read
+  std::vector<std::string> answers;  ///< the right ones; empty: the question has none
+};
+
+/// What is read of it at once: all, or a window of a long text.
+struct AnswerWindow {
+  std::size_t question = 0;                                     ///< whose text this is
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> places;  ///< [T] bytes of each token in the text; empty for all others
+  std::int64_t first = -1, last = -1;  ///< the tokens that are learned; token 0 says that there is no answer here; -1: nothing is learned
 };
 
 /// The tokenized texts of a dataset, by example number.
@@ -56,7 +61,8 @@ struct TokenizedDataset {
   std::vector<std::int64_t> bytes;                      ///< likewise
   std::vector<std::vector<double>> values;              ///< [C] as in Batch, by example; empty where there are none
   std::vector<std::vector<std::int32_t>> word_tags;     ///< gold tags of all words of an example, those without a token too
-  std::vector<AnswerText> answers;
+  std::vector<AnswerWindow> answers;                    ///< by example
+  std::vector<SearchedText> questions;                  ///< by question: of a long text several examples are read
   std::vector<std::int64_t> labels;
   std::size_t size() const { return ids.size(); }
 };

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "glass/data/dataset.h"
 #include "glass/text/tokenizer.h"
@@ -26,5 +27,9 @@ struct TargetForm {
 /// that reach into it belong to it. A text is cut at `max_length`; a target that does not fit is an Error (data): what is asked about is
 /// never cut.
 Encoding encode_example(const Tokenizer& tokenizer, const Example& example, const TargetForm& form, std::int64_t max_length);
+
+/// Question and searched text in windows that share `overlap` tokens (Tokenizer::encode_windows). One encoding, cut at `max_length`, where
+/// `overlap` is 0 or the example is a single text.
+std::vector<Encoding> encode_searched(const Tokenizer& tokenizer, const Example& example, std::int64_t max_length, std::int64_t overlap);
 
 }  // namespace glass

@@ -48,7 +48,16 @@ TokenizedDataset tokenize_with_labels(const Dataset& data, const Tokenizer& toke
 /// For regression: `values` are the numbers of the texts, NaN where there is none.
 TokenizedDataset tokenize_with_values(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts = nullptr);
 
-/// For extractive answers: question and text as a pair. An answer whose tokens were cut off has none.
-TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts = nullptr);
+/// How questions are read.
+struct AnswerOptions {
+  std::int64_t window_overlap = 0;  ///< tokens that neighbouring windows of a long text share; 0: it is cut at its end
+  bool unanswerable = false;        ///< questions without an answer are learned
+};
+
+/// For extractive answers: question and text as a pair. The window that holds the first right answer learns its tokens; the others, and questions
+/// without an answer, learn token 0, as Devlin et al. 2019 do for SQuAD 2. An answer that was cut off teaches nothing. Where `unanswerable` is
+/// not set, a question without an answer is an Error (data).
+TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, const AnswerOptions& options,
+                                       CutCounts* counts = nullptr);
 
 }  // namespace glass

@@ -36,6 +36,7 @@ struct ExplainJob {
   Target target;
   ReadToken read;
   std::int64_t batch_tokens = 1024;
+  std::int64_t window_overlap = 0;  ///< tokens that windows of a text share in which an answer is searched; 0: the text is cut
 };
 
 /// One text with what is known of it.
@@ -62,6 +63,10 @@ struct ReadPlace {
   std::int64_t position = -1;  ///< as in ExplainInput
   std::int64_t token = -1;     ///< the token of the target that these scores predict; -1: none is given
 };
+
+/// A text as it is explained, cut where it is longer than the model reads. Where an answer is searched in a long text it is the window with the
+/// best answer: `tokens_before` stand in front of it, `tokens_cut` behind.
+Encoding encode_to_explain(const ExplainJob& job, const Example& example);
 
 /// `job.read` of each text: kinds that depend on what the model says (least_sure, answer) as the number of a token. Error (data) for a text
 /// without a token to choose.

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "glass/base/explanation.h"
@@ -29,6 +30,7 @@ struct Encoding {
   std::vector<std::int32_t> type_ids;   ///< which part of the input a token belongs to, as the model was trained to see it
   std::vector<std::int8_t> sequences;   ///< 0: the text, 1: the second of a pair, 2: a target, -1: a special token
   std::int64_t tokens_cut = 0;          ///< tokens beyond max_length, cut at the end (special tokens are kept)
+  std::int64_t tokens_before = 0;       ///< tokens of the second text in front of the window that is read of it (encode_windows)
   std::int64_t target_start = -1;       ///< the first token of the target that was put behind (glass/data/model_input.h); -1: there is none
   std::size_t size() const { return ids.size(); }
 };
@@ -54,6 +56,9 @@ class Tokenizer {
   Encoding encode(std::string_view text, std::int64_t max_length = 0) const;
   /// Encodes two texts as one input; the words of the second are numbered behind those of the first. Beyond `max_length` the longer text is cut first, as "longest_first" of Hugging Face does.
   Encoding encode_pair(std::string_view text, std::string_view second, std::int64_t max_length = 0) const;
+  /// The first text beside each window of the second, so that all of the second is read: neighbours share `overlap` tokens, at most half a
+  /// window. Where both fit into `max_length` there is one. A first text that leaves the second less than half the room is cut to that.
+  std::vector<Encoding> encode_windows(std::string_view text, std::string_view second, std::int64_t max_length, std::int64_t overlap) const;
   /// The text that ids stand for, as the file's decoder puts it together; ids without a token are left out. Always valid UTF-8.
   std::string decode(std::span<const std::int32_t> ids, bool skip_special = true) const;
 
@@ -67,6 +72,10 @@ class Tokenizer {
   const SpecialIds& special_ids() const;
 
  private:
+  /// Both texts as tokens, the words of the second numbered behind those of the first.
+  std::pair<Encoding, Encoding> encode_both(std::string_view text, std::string_view second) const;
+  /// Both with the special tokens of a pair.
+  Encoding put_together(const Encoding& first, const Encoding& second) const;
   std::unique_ptr<TokenizerParts> parts_;
 };
 

@@ -31,7 +31,8 @@ Json candidates(const LoadedModel& model, const at::Tensor& row) {
   const auto [values, ids] = probabilities.topk(std::min(kCandidates, row.size(0)));
   Json list = Json::array();
   for (std::int64_t i = 0; i < ids.size(0); ++i) {
-    list.push_back({{"token", model.tokenizer->token(static_cast<std::int32_t>(ids[i].item<std::int64_t>()))}, {"probability", values[i].item<double>()}});
+    list.push_back({{"token", model.tokenizer->token(static_cast<std::int32_t>(ids[i].item<std::int64_t>()))},
+                    {"probability", values[i].item<double>()}});
   }
   return list;
 }
@@ -40,7 +41,8 @@ Json masked(const LoadedModel& model, const Encoding& encoding, const at::Tensor
   const std::optional<std::int32_t> mask = model.tokenizer->special_ids().mask;
   Json places = Json::array();
   for (std::size_t t = 0; t < encoding.size(); ++t) {
-    if (mask && encoding.ids[t] == *mask) places.push_back({{"token", t}, {"candidates", candidates(model, scores[static_cast<std::int64_t>(t)])}});
+    if (mask && encoding.ids[t] == *mask)
+      places.push_back({{"token", t}, {"candidates", candidates(model, scores[static_cast<std::int64_t>(t)])}});
   }
   return places;
 }
@@ -63,16 +65,16 @@ Json tags(const LoadedModel& model, const Example& example, const Encoding& enco
   return list;
 }
 
-/// The best span. Of a pair (question, context) it stands in the second text.
-Json span(const Example& example, const Encoding& encoding, const at::Tensor& scores) {
-  const std::int8_t sequence = example.text_pair.empty() ? 0 : 1;
-  std::vector<bool> searched;
-  for (const std::int8_t of : encoding.sequences) searched.push_back(of == sequence);
-  const auto best = best_span(numbers(scores.select(1, 0)), numbers(scores.select(1, 1)), searched);
-  if (!best) return nullptr;
-  Json answer = place_of(example, encoding, best->first, best->last);
-  answer["score"] = best->score;
-  return answer;
+/// The best span of all windows, and what speaks for the question having no answer.
+Json span(const Example& example, const ReadText& read, bool unanswerable) {
+  AnswerSearch search;
+  for (std::size_t w = 0; w < read.windows.size(); ++w) search.add(w, read.scores[w], searched_tokens(read.windows[w]));
+  Json answer = nullptr;
+  if (search.best() && !(unanswerable && search.is_unanswerable())) {
+    answer = place_of(example, read.windows[search.window()], search.best()->first, search.best()->last);
+    answer["score"] = search.best()->score;
+  }
+  return {{"answer", answer}, {"no_answer_score", search.no_answer_score()}};
 }
 
 Json classification_answer(const LoadedModel& model, const at::Tensor& row) {
@@ -104,16 +106,19 @@ Json target_answer(const LoadedModel& model, const std::string& target, const En
   double sum = 0;
   for (const TargetToken& token : judge_target(at::stack(rows), ids, *model.tokenizer)) {
     sum += token.log_probability;
-    tokens.push_back({{"token", model.tokenizer->token(ids[tokens.size()])}, {"log_probability", token.log_probability},
-                      {"best", token.best}, {"best_probability", token.best_probability}});
+    tokens.push_back({{"token", model.tokenizer->token(ids[tokens.size()])},
+                      {"log_probability", token.log_probability},
+                      {"best", token.best},
+                      {"best_probability", token.best_probability}});
   }
   return {{"target", target}, {"log_probability", sum}, {"tokens", tokens}};
 }
 
 }  // namespace
 
-Json answer_of(const LoadedModel& model, const Example& example, const Encoding& encoding, const at::Tensor& given) {
-  const at::Tensor scores = given.to(at::kCPU, at::kDouble);
+Json answer_of(const LoadedModel& model, const Example& example, const ReadText& read, bool unanswerable) {
+  const Encoding& encoding = read.windows.front();
+  const at::Tensor scores = read.scores.front().to(at::kCPU, at::kDouble);
   Json answer = {{"text", example.text}};
   if (!example.text_pair.empty()) answer["text_pair"] = example.text_pair;
   if (encoding.target_start >= 0) {
@@ -137,7 +142,7 @@ Json answer_of(const LoadedModel& model, const Example& example, const Encoding&
       answer["tokens"] = tags(model, example, encoding, scores);
       break;
     case HeadKind::span:
-      answer["answer"] = span(example, encoding, scores);
+      answer.update(span(example, read, unanswerable));
       break;
     case HeadKind::masked_lm:
       answer["masked"] = masked(model, encoding, scores);

@@ -91,6 +91,7 @@ ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
   // Where the answer begins its start is explained, whichever of the two scores is larger there.
   if (job.read.kind == ReadToken::Kind::answer && job.target.label < 0) job.target.label = 0;
   job.batch_tokens = config.explain.batch_tokens;
+  job.window_overlap = config.task.window_overlap;
   return job;
 }
 

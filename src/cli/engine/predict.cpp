@@ -14,25 +14,29 @@ namespace {
 
 constexpr std::int64_t kBatchTokens = 1024;
 
-std::vector<Encoding> encode_all(const std::vector<TextToExplain>& texts, const LoadedModel& model) {
+/// Answers are searched in all of a long text; of other texts the end is cut.
+std::vector<Encoding> windows_of(const Example& example, const LoadedModel& model, const TargetForm& form, std::int64_t overlap) {
+  const Architecture& architecture = model.model->architecture();
+  if (architecture.head.kind == HeadKind::span) return encode_searched(*model.tokenizer, example, architecture.max_length, overlap);
+  return {encode_example(*model.tokenizer, example, form, architecture.max_length)};
+}
+
+std::vector<ReadText> read_texts(const std::vector<TextToExplain>& texts, const LoadedModel& model, std::int64_t overlap) {
   const TargetForm form = target_form(model.model->architecture());
-  std::vector<Encoding> encodings;
+  std::vector<ReadText> read;
   for (const TextToExplain& text : texts) {
-    encodings.push_back(encode_example(*model.tokenizer, text.example, form, model.model->architecture().max_length));
-    if (form.kind == TargetForm::Kind::decoder && encodings.back().target_start < 0) {
+    read.push_back({windows_of(text.example, model, form, overlap), {}});
+    if (form.kind == TargetForm::Kind::decoder && read.back().windows.front().target_start < 0) {
       fail(ErrorKind::usage, "text '{}': this model scores a target; give --target-text, or a column \"target\" in the data",
            shown(text.example.text));
     }
   }
-  return encodings;
+  return read;
 }
 
-/// The scores of each text: [1, C] where the head reads a text as a whole, else one row for each token that the last stack reads.
-std::vector<at::Tensor> scores_of(const std::vector<Encoding>& encodings, const LoadedModel& model) {
-  const TargetForm form = target_form(model.model->architecture());
+/// The scores of each input: [1, C] where the head reads a text as a whole, else one row for each token that the last stack reads.
+std::vector<at::Tensor> scores_of(const std::vector<ExplainInput>& inputs, const LoadedModel& model) {
   const bool pooled = is_pooled(model.model->architecture().head.kind);
-  std::vector<ExplainInput> inputs;
-  for (const Encoding& encoding : encodings) inputs.push_back(explain_input(encoding, form));
   const at::NoGradGuard no_gradient;
   model.model->set_training(false);
   std::vector<at::Tensor> scores(inputs.size());
@@ -49,16 +53,32 @@ std::vector<at::Tensor> scores_of(const std::vector<Encoding>& encodings, const 
   return scores;
 }
 
+/// Fills in the scores of every window of every text.
+void score(std::vector<ReadText>& texts, const LoadedModel& model) {
+  const TargetForm form = target_form(model.model->architecture());
+  std::vector<ExplainInput> inputs;
+  for (const ReadText& text : texts) {
+    for (const Encoding& window : text.windows) inputs.push_back(explain_input(window, form));
+  }
+  const std::vector<at::Tensor> scores = scores_of(inputs, model);
+  auto next = scores.begin();
+  for (ReadText& text : texts) {
+    text.scores.assign(next, next + static_cast<std::ptrdiff_t>(text.windows.size()));
+    next += static_cast<std::ptrdiff_t>(text.windows.size());
+  }
+}
+
 }  // namespace
 
 int run_predict(const Arguments& arguments) {
   const Session session = open_session("", arguments.all("--set"));
+  const TaskConfig& task = session.config().task;
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
   const auto texts = texts_of(arguments, loaded, session.config());
-  const std::vector<Encoding> encodings = encode_all(texts, loaded);
-  const std::vector<at::Tensor> scores = scores_of(encodings, loaded);
+  std::vector<ReadText> read = read_texts(texts, loaded, task.window_overlap);
+  score(read, loaded);
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    fmt::print("{}\n", dump_json(answer_of(loaded, texts[i].example, encodings[i], scores[i])));
+    fmt::print("{}\n", dump_json(answer_of(loaded, texts[i].example, read[i], task.unanswerable)));
   }
   return 0;
 }

@@ -69,6 +69,7 @@ std::string normalize_answer(const std::string& text) {
 AnswerMatch match_answer(const std::string& prediction, const std::vector<std::string>& answers) {
   const std::string predicted = normalize_answer(prediction);
   AnswerMatch best;
+  if (answers.empty()) return {predicted.empty(), predicted.empty() ? 1.0 : 0.0};
   for (const std::string& text : answers) {
     const std::string answer = normalize_answer(text);
     best.exact = best.exact || predicted == answer;
@@ -82,8 +83,6 @@ SpanScores span_match(const std::vector<std::string>& predictions, const std::ve
   check_utf8("span match: prediction", predictions);
   std::vector<double> exact, f1;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i].empty())
-      fail(ErrorKind::data, "span match: question {} (counted from 0) has no gold answer; give at least one or leave it out", i);
     check_utf8(fmt::format("span match: question {}, gold answer", i), answers[i]);
     const AnswerMatch match = match_answer(predictions[i], answers[i]);
     exact.push_back(match.exact ? 1 : 0);

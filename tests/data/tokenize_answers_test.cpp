@@ -1,0 +1,69 @@
+// Questions, the tokens of their answers, and windows.
+#include <gtest/gtest.h>
+
+#include "glass/data/tokenize.h"
+#include "support/error_text.h"
+
+namespace glass {
+namespace {
+
+std::unique_ptr<Tokenizer> tokenizer() {
+  return build_word_tokenizer({"I can't say, can it be in Rom?", "where"}, true, 60, 1);
+}
+
+/// "where", asked of "it can be in Rom, say".
+Dataset question(std::vector<AnswerSpan> answers) {
+  Example example;
+  example.text = "where";
+  example.text_pair = "it can be in Rom, say";
+  example.answers = std::move(answers);
+  example.line = 7;
+  return {"file", "", {example}};
+}
+
+using Range = std::pair<std::int64_t, std::int64_t>;
+
+std::vector<Range> learned(const TokenizedDataset& data) {
+  std::vector<Range> ranges;
+  for (const AnswerWindow& window : data.answers) ranges.emplace_back(window.first, window.last);
+  return ranges;
+}
+
+TEST(TokenizeWithAnswers, FindsTheTokensOfTheFirstAnswer) {
+  const TokenizedDataset data = tokenize_with_answers(question({{10, 16}, {3, 6}}), *tokenizer(), 20, {});
+  // [CLS] where [SEP] it can be in rom , say [SEP]
+  EXPECT_EQ(learned(data), (std::vector<Range>{{6, 7}}));
+  EXPECT_EQ(data.questions[0].answers, (std::vector<std::string>{"in Rom", "can"}));
+  EXPECT_EQ(data.answers[0].places[1], (std::pair<std::uint32_t, std::uint32_t>{0, 0}));  // the question is not searched
+  EXPECT_EQ(data.answers[0].places[7], (std::pair<std::uint32_t, std::uint32_t>{13, 16}));
+  EXPECT_EQ(data.token_types.size(), 1u);
+}
+
+TEST(TokenizeWithAnswers, LearnsNothingOfAnAnswerThatWasCut) {
+  CutCounts counts;
+  EXPECT_EQ(learned(tokenize_with_answers(question({{10, 16}}), *tokenizer(), 8, {}, &counts)),
+            (std::vector<Range>{{-1, -1}}));  // ends behind "in"
+  EXPECT_EQ(counts.cut_tokens, 3);
+}
+
+TEST(TokenizeWithAnswers, WindowsWithoutTheWholeAnswerLearnThatThereIsNone) {
+  CutCounts counts;
+  const TokenizedDataset data = tokenize_with_answers(question({{10, 16}}), *tokenizer(), 8, {2, false}, &counts);
+  // [CLS] where [SEP] + it can be in | be in rom , | rom , say
+  EXPECT_EQ(learned(data), (std::vector<Range>{{0, 0}, {4, 5}, {0, 0}}));
+  EXPECT_EQ(data.size(), 3u);
+  EXPECT_EQ(data.questions.size(), 1u);
+  EXPECT_EQ(counts.texts, 1);
+  EXPECT_EQ(counts.cut_texts, 0);
+}
+
+TEST(TokenizeWithAnswers, QuestionsWithoutAnAnswerAreLearnedWhereTheyAreAllowed) {
+  const TokenizedDataset data = tokenize_with_answers(question({}), *tokenizer(), 20, {0, true});
+  EXPECT_EQ(learned(data), (std::vector<Range>{{0, 0}}));
+  EXPECT_TRUE(data.questions[0].answers.empty());
+  test::expect_part(test::error_text(ErrorKind::data, [] { tokenize_with_answers(question({}), *tokenizer(), 20, {}); }),
+                    "file:7: answers: the question 'where' has none; leave it out, or set task.unanswerable = true");
+}
+
+}  // namespace
+}  // namespace glass
