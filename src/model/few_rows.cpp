@@ -2,11 +2,11 @@
 #include "model/few_rows.h"
 
 #include <ATen/ATen.h>
-#include <immintrin.h>
 
 #include <utility>
 
 #include "glass/model/device.h"
+#include "model/avx2.h"
 
 namespace glass {
 
@@ -15,19 +15,11 @@ namespace {
 constexpr std::int64_t kWeightRows = 4, kInputRows = 3;  // 12 sums and 7 operands fit 16 registers, but for a few spills
 constexpr std::int64_t kLeastWork = 1 << 15;             // products that a thread is worth waking for
 
-#define GLASS_AVX2 __attribute__((target("avx2,fma")))
-
 struct Operands {
   const float *x, *weight, *bias;
   float* y;
   std::int64_t rows, width, x_stride, weight_stride, y_stride;
 };
-
-GLASS_AVX2 float sum_of(__m256 v) {
-  const __m128 half = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
-  const __m128 quarter = _mm_add_ps(half, _mm_movehl_ps(half, half));
-  return _mm_cvtss_f32(_mm_add_ss(quarter, _mm_shuffle_ps(quarter, quarter, 1)));
-}
 
 /// W weight rows from `m` on, R input rows from `n` on.
 template <int W, int R>
@@ -47,9 +39,11 @@ GLASS_AVX2 void tile(const Operands& o, std::int64_t m, std::int64_t n) {
       for (int r = 0; r < R; ++r) sums[w][r] = _mm256_fmadd_ps(factor, inputs[r], sums[w][r]);
     }
   }
-  for (int w = 0; w < W; ++w) {
-    for (int r = 0; r < R; ++r) {
-      float sum = sum_of(sums[w][r]);
+  for (int r = 0; r < R; ++r) {
+    float totals[4];
+    _mm_storeu_ps(totals, sums_of(sums[0][r], sums[W > 1 ? 1 : 0][r], sums[W > 2 ? 2 : 0][r], sums[W > 3 ? 3 : 0][r]));
+    for (int w = 0; w < W; ++w) {
+      float sum = totals[w];
       for (std::int64_t rest = k; rest < o.width; ++rest) sum += weight[w * o.weight_stride + rest] * x[r * o.x_stride + rest];
       o.y[(n + r) * o.y_stride + m + w] = sum + (o.bias ? o.bias[m + w] : 0.0f);
     }

@@ -5,6 +5,8 @@
 
 #include "glass/base/error.h"
 #include "model/attention/flash_runs.h"
+#include "model/attention/row_attention.h"
+#include "model/few_rows.h"
 #include "model/parts/parts.h"
 
 namespace glass {
@@ -79,7 +81,9 @@ Tensor attend(const Tensor& query, const Tensor& key, const Tensor& value, const
     }
   }
   if (query.is_cpu() && !edits && options.dropout == 0 && options.soft_cap == 0 && !bias_needs_gradient(options)) {
-    return flash_runs(query, key, value, runs, {options.heads, options.key_value_heads, options.scale, options.causal, masks_of(runs, options, query)});
+    const FlashOptions flash{options.heads, options.key_value_heads, options.scale, options.causal, masks_of(runs, options, query)};
+    if (FewRowsScope::is_open() && row_attention_fits(query, key, value, runs, flash)) return row_attention(query, key, value, runs, flash);
+    return flash_runs(query, key, value, runs, flash);
   }
   std::vector<Tensor> outputs;
   for (std::size_t i = 0; i < runs.size(); ++i) {
