@@ -1,6 +1,9 @@
 // Explanations as JSON: schema glassformer.explanation/1. Reading them back is explanation_read.cpp.
 #include "glass/base/explanation.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "glass/base/error.h"
 
 namespace glass {
@@ -8,6 +11,7 @@ namespace glass {
 namespace {
 
 constexpr const char* kSchema = "glassformer.explanation/1";
+constexpr std::string_view kPredictionKinds[] = {"class", "labels", "value", "answer"};
 
 Json span_to_json(const TokenSpan& token) {
   Json json = {
@@ -25,6 +29,7 @@ Json axis_to_json(const Axis& axis) {
 
 Json prediction_to_json(const Prediction& p) {
   Json json = {{"label", p.label}, {"label_name", p.label_name}, {"probabilities", p.probabilities}, {"logits", p.logits}};
+  if (p.kind != PredictionKind::one_class) json["kind"] = prediction_kind_name(p.kind);
   if (!p.class_names.empty()) json["class_names"] = p.class_names;
   for (const TargetToken& token : p.target) {
     json["target"].push_back({{"log_probability", token.log_probability}, {"best", token.best}, {"best_probability", token.best_probability}});
@@ -69,6 +74,16 @@ Json example_to_json(const ExplainedExample& example, std::size_t number, const 
 }
 
 }  // namespace
+
+std::string prediction_kind_name(PredictionKind kind) {
+  return std::string(kPredictionKinds[static_cast<std::size_t>(kind)]);
+}
+
+std::optional<PredictionKind> prediction_kind(const std::string& name) {
+  const auto found = std::find(std::begin(kPredictionKinds), std::end(kPredictionKinds), name);
+  if (found == std::end(kPredictionKinds)) return std::nullopt;
+  return static_cast<PredictionKind>(found - std::begin(kPredictionKinds));
+}
 
 bool is_token_axis(const Axis& axis) {
   return axis.name == "token" || axis.name == "query" || axis.name == "key" || axis.name == "target_token";

@@ -113,6 +113,11 @@ Prediction read_prediction(const Node& node) {
   Prediction prediction;
   prediction.label = static_cast<std::int32_t>(node.at("label").whole(-1, INT32_MAX));
   prediction.label_name = node.at("label_name").text();
+  if (node.has("kind")) {
+    const auto kind = prediction_kind(node.at("kind").text());
+    if (!kind) node.at("kind").refuse("class, labels, value or answer");
+    prediction.kind = *kind;
+  }
   prediction.probabilities = node.at("probabilities").numbers();
   prediction.logits = node.at("logits").numbers();
   if (node.has("class_names")) {

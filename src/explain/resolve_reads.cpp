@@ -46,10 +46,11 @@ std::int64_t least_sure(const Encoding& encoding, const Tensor& scores) {
   return chosen;
 }
 
-std::int64_t answer(const Encoding& encoding, const Tensor& scores) {
+ReadToken answer(const Encoding& encoding, const Tensor& scores) {
   AnswerSearch search;
   search.add(0, scores, searched_tokens(encoding));
-  return search.best() ? static_cast<std::int64_t>(search.best()->first) : -1;
+  if (!search.best()) return {ReadToken::Kind::number, -1};
+  return {ReadToken::Kind::number, static_cast<std::int64_t>(search.best()->first), static_cast<std::int64_t>(search.best()->last)};
 }
 
 /// The window that the best answer stands in. What the others have behind it counts as cut.
@@ -81,9 +82,8 @@ std::vector<ReadToken> resolve_reads(const ExplainJob& job, const std::vector<co
   if (!is_answer && job.read.kind != ReadToken::Kind::least_sure) return reads;
   const std::vector<Tensor> scores = token_scores(job, encodings);
   for (std::size_t i = 0; i < encodings.size(); ++i) {
-    const std::int64_t number = is_answer ? answer(*encodings[i], scores[i]) : least_sure(*encodings[i], scores[i]);
-    if (number < 0) fail(ErrorKind::data, "a text without a token of its own has nothing to explain; leave it out");
-    reads[i] = {ReadToken::Kind::number, number};
+    reads[i] = is_answer ? answer(*encodings[i], scores[i]) : ReadToken{ReadToken::Kind::number, least_sure(*encodings[i], scores[i])};
+    if (reads[i].number < 0) fail(ErrorKind::data, "a text without a token of its own has nothing to explain; leave it out");
   }
   return reads;
 }

@@ -35,14 +35,34 @@ ExplainedExample describe_text(const ExplainJob& job, const TextToExplain& text,
   return result;
 }
 
+std::vector<double> softmax(const std::vector<double>& logits) {
+  const double largest = *std::max_element(logits.begin(), logits.end());
+  std::vector<double> shares;
+  for (const double logit : logits) shares.push_back(std::exp(logit - largest));
+  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+  for (double& share : shares) share /= sum;
+  return shares;
+}
+
+/// The text of the answer [first, last] in place of the class that scores highest at its beginning.
+void name_answer(const ReadToken& read, const ExplainedExample& example, Prediction& prediction) {
+  if (read.last < 0) return;
+  const TokenSpan &first = example.tokens[static_cast<std::size_t>(read.number)],
+                  &last = example.tokens[static_cast<std::size_t>(read.last)];
+  prediction.label = 0;
+  prediction.label_name = example.text_of(first.part).substr(first.start, last.end - first.start);
+}
+
 /// Of a whole vocabulary only the likeliest classes, the first of them the predicted one.
 Prediction kept_classes(const Prediction& all, const std::vector<std::string>& names) {
-  if (all.probabilities.size() <= kMostClasses) return all;
+  if (all.kind != PredictionKind::one_class || all.probabilities.size() <= kMostClasses) return all;
   std::vector<std::size_t> order(all.probabilities.size());
   std::iota(order.begin(), order.end(), 0);
   std::partial_sort(order.begin(), order.begin() + kMostClasses, order.end(),
                     [&](std::size_t a, std::size_t b) { return all.logits[a] != all.logits[b] ? all.logits[a] > all.logits[b] : a < b; });
-  Prediction kept{0, all.label_name, {}, {}, {}, {}};
+  Prediction kept;
+  kept.label = 0;
+  kept.label_name = all.label_name;
   for (std::size_t i = 0; i < kMostClasses; ++i) {
     kept.probabilities.push_back(all.probabilities[order[i]]);
     kept.logits.push_back(all.logits[order[i]]);
@@ -54,6 +74,7 @@ Prediction kept_classes(const Prediction& all, const std::vector<std::string>& n
 /// One text with the places that are explained of it, each as an input of its own.
 struct Member {
   const Encoding* encoding = nullptr;
+  ReadToken read;
   std::vector<ReadPlace> places;
   std::vector<ExplainInput> inputs;  ///< by place
   bool has_rows = false;             ///< every token of a target is explained
@@ -61,7 +82,7 @@ struct Member {
 
 Member make_member(const ExplainJob& job, const ReadToken& read, const Encoding& encoding, const std::string& text) {
   const bool all = read.kind == ReadToken::Kind::target || read.kind == ReadToken::Kind::target_or_last;
-  Member member{&encoding, read_places(read, encoding, job, text), {}, all && encoding.target_start >= 0};
+  Member member{&encoding, read, read_places(read, encoding, job, text), {}, all && encoding.target_start >= 0};
   for (const ReadPlace& place : member.places) {
     member.inputs.push_back(explain_input(encoding, job.form));
     member.inputs.back().position = place.position;
@@ -87,7 +108,7 @@ std::vector<std::int32_t> given_ids(const Member& member) {
 Prediction target_prediction(std::vector<TargetToken> tokens, const std::string& text) {
   double sum = 0;
   for (const TargetToken& token : tokens) sum += token.log_probability;
-  return {0, text, {std::exp(sum)}, {sum}, {text}, std::move(tokens)};
+  return {PredictionKind::one_class, 0, text, {std::exp(sum)}, {sum}, {text}, std::move(tokens)};
 }
 
 /// The scores of each input, [C].
@@ -114,7 +135,8 @@ void predict_group(const ExplainJob& job, const ExplainContext& context, const s
       result.prediction = target_prediction(
           judge_target(at::stack(std::vector<Tensor>(next, next + rows)), given_ids(members[i]), *job.tokenizer), result.target_text);
     } else {
-      result.prediction = kept_classes(prediction_of(to_doubles(*next), context.label_names), context.label_names);
+      result.prediction = kept_classes(prediction_of(to_doubles(*next), context.label_names, job.prediction), context.label_names);
+      name_answer(members[i].read, result, result.prediction);
     }
     next += rows;
   }
@@ -176,18 +198,19 @@ std::vector<TargetToken> judge_target(const Tensor& scores, const std::vector<st
   return tokens;
 }
 
-Prediction prediction_of(const std::vector<double>& logits, const std::vector<std::string>& label_names) {
+Prediction prediction_of(const std::vector<double>& logits, const std::vector<std::string>& label_names, PredictionKind kind) {
   check(!logits.empty() && (label_names.empty() || label_names.size() == logits.size()), "{} logits for {} label names", logits.size(),
         label_names.size());
   Prediction prediction;
+  prediction.kind = kind;
   prediction.logits = logits;
   const auto best = std::max_element(logits.begin(), logits.end());
   prediction.label = static_cast<std::int32_t>(best - logits.begin());
   prediction.label_name = label_names.empty() ? std::to_string(prediction.label) : label_names[prediction.label];
-  double sum = 0;
-  for (const double logit : logits) prediction.probabilities.push_back(std::exp(logit - *best));
-  for (const double share : prediction.probabilities) sum += share;
-  for (double& share : prediction.probabilities) share /= sum;
+  if (kind == PredictionKind::one_class) prediction.probabilities = softmax(logits);
+  if (kind == PredictionKind::labels) {
+    for (const double logit : logits) prediction.probabilities.push_back(1 / (1 + std::exp(-logit)));
+  }
   return prediction;
 }
 
@@ -212,7 +235,8 @@ std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::ve
     for (const std::uint32_t index : group) group_encodings.push_back(&encodings[index]);
     const std::vector<ReadToken> reads = resolve_reads(job, group_encodings);
     std::vector<Member> members;
-    for (std::size_t i = 0; i < group.size(); ++i) members.push_back(make_member(job, reads[i], encodings[group[i]], texts[group[i]].example.text));
+    for (std::size_t i = 0; i < group.size(); ++i)
+      members.push_back(make_member(job, reads[i], encodings[group[i]], texts[group[i]].example.text));
     predict_group(job, context, members, group, results);
     for (Explainer* explainer : chosen) {
       std::vector<Explanation> explanations = explain_group(*explainer, context, members);

@@ -26,8 +26,13 @@ double probability(const Prediction& prediction) {
   return prediction.probabilities[static_cast<std::size_t>(prediction.label)];
 }
 
-/// "90.0 %", or of a given target its log-probability.
+bool has_probabilities(const Prediction& prediction) {
+  return prediction.kind == PredictionKind::one_class || prediction.kind == PredictionKind::labels;
+}
+
+/// "90.0 %", the score of a number or an answer, or of a given target its log-probability.
 std::string likelihood(const Prediction& prediction) {
+  if (!has_probabilities(prediction)) return signed_number(prediction.logits[static_cast<std::size_t>(prediction.label)]);
   if (prediction.target.empty()) return percent(probability(prediction));
   return prediction.logits.empty() ? "" : signed_number(prediction.logits[0]) + " nats";
 }
@@ -42,7 +47,7 @@ void draw_head(Html& html, const ExplainedExample& example) {
   if (example.gold >= 0 && example.gold != example.prediction.label)
     html.element("span", "gold: " + shortened(example.gold_name, kNameCodePoints));
   if (!example.group.empty()) html.element("span", {{"class", "chip"}}, shortened(example.group, kNameCodePoints));
-  if (example.tokens_cut + example.tokens_before > 0) html.element("span", {{"class", "chip"}}, example.tokens_before > 0 ? "window" : "cut");
+  if (is_window(example) || example.tokens_cut > 0) html.element("span", {{"class", "chip"}}, is_window(example) ? "window" : "cut");
   if (example.example >= 0) html.element("span", {{"class", "quiet"}}, fmt::format("text {}", example.example));
   html.close();
 }
@@ -131,7 +136,7 @@ void draw_target(Html& html, const ExplainedExample& example, const std::string&
 }
 
 void draw_cut_note(Html& html, const ExplainedExample& example) {
-  if (example.tokens_before > 0) {
+  if (is_window(example)) {
     html.element("p", {{"class", "note"}},
                  fmt::format("The text is longer than the model: this is the window with the best answer. {} in front of it and {} behind it are not "
                              "part of the explanation.",

@@ -136,9 +136,12 @@ void add_cuts(const Artefacts& artefacts, std::vector<Finding>& out) {
     text = "No text was cut: the model saw every token.";
   } else {
     const auto examples = all_examples(artefacts);
-    const auto cut = std::count_if(examples.begin(), examples.end(), [](const auto* example) { return example->tokens_cut + example->tokens_before > 0; });
+    const auto windows = std::count_if(examples.begin(), examples.end(), [](const auto* example) { return is_window(*example); });
+    const auto cut = std::count_if(examples.begin(), examples.end(), [](const auto* example) { return !is_window(*example) && example->tokens_cut > 0; });
     if (cut > 0)
       text = fmt::format("{} of {} explained texts were cut at the model's length; the tokens behind were not seen.", cut, examples.size());
+    if (windows > 0)
+      text = fmt::format("{} of {} explained texts are longer than the model; explained is the window with the best answer.", windows, examples.size());
   }
   if (is_known(unknown))
     text += fmt::format("{}{} of all tokens are unknown to the vocabulary.", text.empty() ? "" : " ", percent(unknown));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "insight.h"
 #include "numbers.h"
 #include "visible.h"
 
@@ -43,6 +44,10 @@ void draw_word(Html& html, const HeatText& text, const Word& word, const std::st
   }
 }
 
+std::string unseen_title(const ExplainedExample& example) {
+  return is_window(example) ? "not part of this window" : "not seen by the model";
+}
+
 /// What stands behind the last word of a text: plain, or struck through where the model did not see it.
 void draw_rest(Html& html, const ExplainedExample& example, TextPart part, std::size_t seen) {
   const std::string_view text = example.text_of(part);
@@ -50,7 +55,7 @@ void draw_rest(Html& html, const ExplainedExample& example, TextPart part, std::
     html.text(text.substr(std::min(seen, text.size())));
     return;
   }
-  html.text(" ").element("s", {{"title", "not seen by the model"}}, shortened(text.substr(seen), kUnseenShown));
+  html.text(" ").element("s", {{"title", unseen_title(example)}}, shortened(text.substr(seen), kUnseenShown));
 }
 
 /// What stands in front of a word; struck through where it is the begin of a text whose window starts later.
@@ -60,7 +65,7 @@ void draw_between(Html& html, const ExplainedExample& example, const Word& word,
     html.text(between);
     return;
   }
-  html.element("s", {{"title", "not seen by the model"}}, shortened(between, kUnseenShown)).text(" ");
+  html.element("s", {{"title", unseen_title(example)}}, shortened(between, kUnseenShown)).text(" ");
 }
 
 /// The first word behind which only special tokens stand: the unseen end of a text is drawn before those.

@@ -85,9 +85,10 @@ std::vector<DrivingWord> driving_words(const Artefacts& artefacts, const std::st
     for (std::size_t i = 0; i < words.size(); ++i) {
       if (words[i].special) continue;
       const std::string text = lower(shortened(word_text(*example, words[i]), kWordCodePoints));
-      DrivingWord& entry = found[{text, example->prediction.label_name}];
+      const std::string label = example->prediction.kind == PredictionKind::answer ? "an answer" : example->prediction.label_name;
+      DrivingWord& entry = found[{text, label}];
       entry.word = text;
-      entry.label = example->prediction.label_name;
+      entry.label = label;
       entry.strongest += i == best;
       entry.mean += (scores[i] - entry.mean) / static_cast<double>(++entry.examples);
     }
@@ -145,6 +146,10 @@ std::optional<bool> quality_flag(const Explanation& explanation, const char* key
   const auto found = explanation.quality.find(key);
   if (found == explanation.quality.end() || !found->is_boolean()) return std::nullopt;
   return found->get<bool>();
+}
+
+bool is_window(const ExplainedExample& example) {
+  return example.tokens_before > 0 || (example.prediction.kind == PredictionKind::answer && example.tokens_cut > 0);
 }
 
 double margin(const ExplainedExample& example) {

@@ -47,6 +47,9 @@ Completeness completeness(const Artefacts& artefacts);
 std::optional<double> quality_number(const Explanation& explanation, const char* key);
 std::optional<bool> quality_flag(const Explanation& explanation, const char* key);
 
+/// True where one window of a longer text is explained: the one with the best answer.
+bool is_window(const ExplainedExample& example);
+
 /// Difference of the two largest probabilities.
 double margin(const ExplainedExample& example);
 

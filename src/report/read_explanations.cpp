@@ -143,6 +143,18 @@ void check_axes(const Node& node, const Explanation& explanation, std::size_t to
   }
 }
 
+/// Its label must be one of the classes that there are numbers of.
+void read_kind(const Node& node, Prediction& prediction) {
+  const std::string name = node.name_or("kind", "class");
+  const auto kind = prediction_kind(name);
+  if (!kind) node.complain(fmt::format("kind: '{}' is none of class, labels, value and answer", name));
+  prediction.kind = kind.value_or(PredictionKind::one_class);
+  const bool has_probabilities = prediction.kind == PredictionKind::one_class || prediction.kind == PredictionKind::labels;
+  const std::size_t classes = has_probabilities ? prediction.probabilities.size() : prediction.logits.size();
+  if (prediction.label < 0 || static_cast<std::size_t>(prediction.label) >= classes)
+    node.at("label").complain(fmt::format("{} {} have no such class", classes, has_probabilities ? "probabilities" : "scores"));
+}
+
 ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   ExplainedExample example;
   example.text = node.at("text").text();
@@ -160,11 +172,8 @@ ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   example.prediction.label = static_cast<std::int32_t>(prediction.at("label").integer());
   example.prediction.label_name = prediction.name_or("label_name", "");
   example.prediction.probabilities = prediction.at("probabilities").numbers();
-  const auto label = static_cast<std::size_t>(example.prediction.label);
-  if (example.prediction.label < 0 || label >= example.prediction.probabilities.size()) {
-    prediction.at("label").complain(fmt::format("{} probabilities have no such class", example.prediction.probabilities.size()));
-  }
   if (const auto logits = prediction.find("logits")) example.prediction.logits = logits->numbers();
+  read_kind(prediction, example.prediction);
   if (const auto names = prediction.find("class_names")) {
     for (const Node& name : names->items()) example.prediction.class_names.push_back(name.text());
   }

@@ -30,10 +30,15 @@ std::vector<Group> make_groups(const std::vector<const ExplainedExample*>& examp
        {}},
       {"Right", "In the order of the data.", {}},
       {"Without a gold label", "In the order given.", {}},
-      {"Given targets", "Texts with the target that the model was asked about, in the order given.", {}}};
+      {"Given targets", "Texts with the target that the model was asked about, in the order given.", {}},
+      {"Texts", "In the order given.", {}}};
   for (const ExplainedExample* example : examples) {
     if (!example->prediction.target.empty()) {
       groups[4].examples.push_back(example);
+      continue;
+    }
+    if (example->prediction.kind != PredictionKind::one_class) {
+      groups[5].examples.push_back(example);
       continue;
     }
     const bool known = example->gold >= 0, right = example->gold == example->prediction.label;

@@ -21,7 +21,7 @@ ExplainedExample sample() {
   example.tokens_cut = 3;
   example.gold = 1;
   example.gold_name = "positive";
-  example.prediction = {1, "positive", {0.25, 0.75}, {-1, 2}, {}, {}};
+  example.prediction = {PredictionKind::labels, 1, "positive", {0.25, 0.75}, {-1, 2}, {}, {}};
   Explanation e;
   e.method = "integrated_gradients";
   e.point = "embed";
@@ -70,6 +70,7 @@ TEST(Explanation, TheDocumentHasTheFieldsOfItsSchema) {
   EXPECT_EQ(example["explanations"][0]["axes"][0], (Json{{"name", "token"}, {"size", 4}}));
   EXPECT_EQ(example["explanations"][0]["signed"], true);
   EXPECT_EQ(example["prediction"]["label_name"], "positive");
+  EXPECT_EQ(example["prediction"]["kind"], "labels");
 }
 
 TEST(Explanation, RationaleAndGroupAreAbsentWhereThereAreNone) {

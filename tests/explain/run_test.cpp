@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
 
 #include "glass/base/error.h"
@@ -86,6 +87,16 @@ TEST(Prediction, IsTheSoftmaxOfTheLogitsAndDoesNotOverflow) {
   EXPECT_EQ(prediction.label, 0);
   EXPECT_EQ(prediction.label_name, "a");
   EXPECT_EQ(prediction.probabilities, (std::vector<double>{0.5, 0.5, 0}));
+}
+
+TEST(Prediction, HasASigmoidForEachOfSeveralLabelsAndNoProbabilityForNumbers) {
+  const Prediction labels = prediction_of({0, std::log(3.0)}, {"a", "b"}, PredictionKind::labels);
+  EXPECT_EQ(labels.label, 1);
+  EXPECT_DOUBLE_EQ(labels.probabilities[0], 0.5);
+  EXPECT_DOUBLE_EQ(labels.probabilities[1], 0.75);
+  const Prediction value = prediction_of({2.5}, {"value"}, PredictionKind::value);
+  EXPECT_TRUE(value.probabilities.empty());
+  EXPECT_EQ(value.logits, (std::vector<double>{2.5}));
 }
 
 }  // namespace

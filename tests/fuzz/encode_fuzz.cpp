@@ -91,6 +91,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const Encoding encoding = tokenizer->encode(text);
       check_places(text, encoding);
       if (tokenizer->encode(text, 8).size() > 8 || tokenizer->encode_pair(text, text, 9).size() > 9) __builtin_trap();
+      for (const Encoding& window : tokenizer->encode_windows(text, text, 9, 3)) {
+        if (window.size() > 9) __builtin_trap();
+      }
       if (invalid_utf8(tokenizer->decode(encoding.ids))) __builtin_trap();
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::data || !invalid_utf8(text)) __builtin_trap();

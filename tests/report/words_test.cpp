@@ -22,7 +22,7 @@ ExplainedExample zurich() {
   ExplainedExample example;
   example.text = "Z\u00FCrich wins";
   example.tokens = {special("[CLS]"), piece("zur", 0, 4, 0), piece("##ich", 4, 7, 0), piece("wins", 8, 12, 1), special("[SEP]")};
-  example.prediction = {0, "x", {1.0}, {0.0}, {}, {}};
+  example.prediction = {PredictionKind::one_class, 0, "x", {1.0}, {0.0}, {}, {}};
   return example;
 }
 

@@ -14,73 +14,10 @@ from pathlib import Path
 
 from cli_test import call, json_lines
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+from make_task_data import answered, conllu, long_answered, multi_labelled, parallel, valued, words, write_splits  # noqa: E402
+
 MODEL = "layers = 2\nheads = 2\nwidth = 32\nffn_width = 64\ndropout = 0.0\n"
-FILLER = ["the", "rain", "falls", "on", "town", "and", "people", "walk"]
-
-
-def words(draw, least, most):
-    return draw.choices(FILLER, k=draw.randint(least, most))
-
-
-def tagged(draw):
-    """The word `light` is a verb behind `they`, else a noun; every other word has one tag."""
-    tags = {"the": "DET", "rain": "NOUN", "falls": "VERB", "on": "ADP", "town": "NOUN", "and": "CONJ", "people": "NOUN", "walk": "VERB"}
-    pairs = [(word, tags[word]) for word in words(draw, 2, 6)]
-    before = draw.choice([("they", "PRON"), ("the", "DET")])
-    pairs[draw.randint(0, len(pairs)):0] = [before, ("light", "VERB" if before[0] == "they" else "NOUN")]
-    return pairs
-
-
-def conllu(draw, count):
-    sentences = []
-    for _ in range(count):
-        rows = [f"{i}\t{word}\t_\t{tag}\t_\t_\t_\t_\t_\t_" for i, (word, tag) in enumerate(tagged(draw), 1)]
-        sentences.append("\n".join(["# a sentence", *rows]) + "\n")
-    return "\n".join(sentences) + "\n"
-
-
-def multi_labelled(draw, count):
-    rows = []
-    for _ in range(count):
-        text = words(draw, 2, 6)
-        rows.append({"text": " ".join(text), "labels": sorted({"wet"} & {"wet"} if "rain" in text else set()) + (["busy"] if "people" in text else [])})
-    return "\n".join(map(json.dumps, rows)) + "\n"
-
-
-def valued(draw, count):
-    lines = ["text\tlabel"]
-    for _ in range(count):
-        text = words(draw, 4, 4)
-        lines.append(f"{' '.join(text)}\t{text.count('rain') - 0.5 * text.count('town')}")
-    return "\n".join(lines) + "\n"
-
-
-def answered(draw, count):
-    """What is asked for is the word behind `called`."""
-    rows = []
-    for _ in range(count):
-        name, front, back = draw.choice(["anna", "bert", "carl", "dora"]), words(draw, 0, 4), words(draw, 0, 4)
-        context = " ".join([*front, "called", name, *back])
-        rows.append({"question": "who was it ?", "context": context, "answers": {"text": [name], "answer_start": [context.index("called ") + 7]}})
-    return "\n".join(map(json.dumps, rows)) + "\n"
-
-
-def long_answered(draw, count):
-    """The same in texts that no window of 40 tokens holds; every fourth question has no answer: there is no name."""
-    rows = []
-    for number in range(count):
-        name, front, back = draw.choice(["anna", "bert", "carl", "dora"]), words(draw, 10, 70), words(draw, 10, 30)
-        has_answer = number % 4 > 0
-        context = " ".join([*front, *(["called", name] if has_answer else []), *back])
-        answers = {"text": [name], "answer_start": [context.index("called ") + 7]} if has_answer else {"text": [], "answer_start": []}
-        rows.append({"question": "who was it ?", "context": context, "answers": answers})
-    return "\n".join(map(json.dumps, rows)) + "\n"
-
-
-def parallel(draw, count):
-    """Each word has one translation; the order stays."""
-    texts = [words(draw, 2, 5) for _ in range(count)]
-    return "\n".join(map(" ".join, texts)) + "\n", "\n".join(" ".join(word[::-1] for word in text) for text in texts) + "\n"
 
 
 class Tasks(unittest.TestCase):
@@ -100,16 +37,8 @@ class Tasks(unittest.TestCase):
         self.assertTrue((run / "report.html").exists())
         return run, evaluation["splits"]["test"]
 
-    def write(self, name, make, sizes=(300, 60, 60), seed=5):
-        draw = random.Random(seed)
-        splits = {}
-        for split, size in zip(("train", "dev", "test"), sizes):
-            (self.place / f"{split}_{name}").write_text(make(draw, size))
-            splits[split] = f"{split}_{name}"
-        return splits
-
     def test_token_classification(self):
-        splits = self.write("tags.conllu", conllu)
+        splits = write_splits(self.place, "tags.conllu", conllu)
         more = ('[explain]\nmethods = ["gradient_x_input", "occlusion"]\nlimit = 4\n'
                 '[probe]\npoints = ["encoder.embed", "encoder.*.resid_post"]\nstates = "token"\nlabels = ["tag"]\npenalties = [1e-3]\nlimit = 400\n')
         run, test = self.run_task("token_classification", splits, more=more)
@@ -137,35 +66,42 @@ class Tasks(unittest.TestCase):
                 front = words(draw, 1, 3)
                 rows.append({"words": [*front, "new", "york"], "tags": ["O"] * len(front) + ["B-LOC", "I-LOC"]})
             return "\n".join(map(json.dumps, rows)) + "\n"
-        run, test = self.run_task("token_classification", self.write("entities.jsonl", entities, (200, 30, 30)), train="epochs = 4\nbatch_size = 16\nlearning_rate = 5e-3\n")
+        run, test = self.run_task("token_classification", write_splits(self.place, "entities.jsonl", entities, {"train": 200, "dev": 30, "test": 30}), train="epochs = 4\nbatch_size = 16\nlearning_rate = 5e-3\n")
         self.assertEqual(test["metrics"]["f1"]["value"], 1.0)
         self.assertIn("precision", call("eval", run, "--data", self.place / "test_entities.jsonl")[0])
 
     def test_multi_label(self):
-        run, test = self.run_task("multi_label", self.write("labels.jsonl", multi_labelled), more='[explain]\nmethods = ["gradient_x_input"]\nlimit = 2\n')
+        run, test = self.run_task("multi_label", write_splits(self.place, "labels.jsonl", multi_labelled), more='[explain]\nmethods = ["gradient_x_input"]\nlimit = 2\n')
         self.assertGreater(test["metrics"]["micro_f1"]["value"], 0.97)
         answer = json_lines(call("predict", run, "--text", "rain falls on people")[0])[0]
         self.assertEqual(sorted(answer["labels"]), ["busy", "wet"])
+        said = call("explain", run, "--text", "rain falls on people", "--methods", "occlusion", "--out", self.place / "said_labels")[0]
+        likeliest = max(answer["probabilities"], key=answer["probabilities"].get)
+        self.assertIn(f"  ->  {likeliest} ({100 * answer['probabilities'][likeliest]:.1f} %)", said)  # a sigmoid, not a share
         self.assertIn("subset_accuracy", call("eval", run, "--data", self.place / "test_labels.jsonl")[0])
 
     def test_regression(self):
-        run, test = self.run_task("regression", self.write("values.tsv", valued), more='[explain]\nmethods = ["gradient_x_input"]\nlimit = 2\n')
+        run, test = self.run_task("regression", write_splits(self.place, "values.tsv", valued), more='[explain]\nmethods = ["gradient_x_input"]\nlimit = 2\n')
         self.assertGreater(test["metrics"]["pearson"]["value"], 0.95)
         self.assertLess(test["metrics"]["mean_squared_error"]["value"], 0.1)
         values = [json_lines(call("predict", run, "--text", text)[0])[0]["value"] for text in ("rain rain rain walk", "town town town walk")]
         self.assertGreater(values[0], values[1] + 2)
+        said = call("explain", run, "--text", "rain rain rain walk", "--methods", "occlusion", "--out", self.place / "said_value")[0]
+        self.assertIn(f"  ->  value {values[0]:.4g}", said)
         self.assertIn("spearman", call("eval", run, "--data", self.place / "test_values.tsv")[0])
 
     def test_span(self):
-        run, test = self.run_task("span", self.write("answers.jsonl", answered), more='[explain]\nmethods = ["gradient_x_input", "occlusion"]\nlimit = 2\n')
+        run, test = self.run_task("span", write_splits(self.place, "answers.jsonl", answered), more='[explain]\nmethods = ["gradient_x_input", "occlusion"]\nlimit = 2\n')
         self.assertGreater(test["metrics"]["exact_match"]["value"], 0.95)
         answer = json_lines(call("predict", run, "--text", "who was it ?", "--text-pair", "people called carl on town")[0])[0]["answer"]
         self.assertEqual((answer["text"], answer["start"]), ("carl", 14))
         explained = json.loads((run / "explanations/dev.json").read_text())["examples"][0]
         self.assertIn("start", explained["explanations"][0]["target"])
+        said = call("explain", run, "--text", "who was it ?", "--text-pair", "people called carl on town", "--methods", "occlusion", "--out", self.place / "said")[0]
+        self.assertRegex(said, r"  ->  carl \(start \+")
 
     def test_span_in_windows_with_questions_without_an_answer(self):
-        run, test = self.run_task("span", self.write("long.jsonl", long_answered), train="epochs = 8\nbatch_size = 16\nlearning_rate = 5e-3\n",
+        run, test = self.run_task("span", write_splits(self.place, "long.jsonl", long_answered), train="epochs = 8\nbatch_size = 16\nlearning_rate = 5e-3\n",
                                   more='[explain]\nmethods = ["occlusion"]\nlimit = 4\n', task="window_overlap = 10\nunanswerable = true\n")
         for metric in ("exact_match", "answerable_f1", "unanswerable_accuracy"):
             self.assertGreater(test["metrics"][metric]["value"], 0.9, metric)

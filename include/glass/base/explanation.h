@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,8 +56,17 @@ struct TargetToken {
   double best_probability = 0;
 };
 
+/// What the scores of an example mean.
+enum class PredictionKind {
+  one_class,  ///< the softmax over classes
+  labels,     ///< any number of labels, a sigmoid each
+  value,      ///< numbers as they are (regression, embeddings); there are no probabilities
+  answer,     ///< start and end scores where the best answer begins; label_name is its text; there are no probabilities
+};
+
 /// What the model says of one example.
 struct Prediction {
+  PredictionKind kind = PredictionKind::one_class;
   std::int32_t label = -1;  ///< predicted class
   std::string label_name;
   std::vector<double> probabilities;  ///< by class
@@ -84,6 +94,10 @@ struct ExplainedExample {
 
   const std::string& text_of(TextPart part) const;
 };
+
+/// "class", "labels", "value", "answer"; and the way back, nothing for another name.
+std::string prediction_kind_name(PredictionKind kind);
+std::optional<PredictionKind> prediction_kind(const std::string& name);
 
 /// Arrays of more values than this stand in a safetensors file beside the JSON.
 inline constexpr std::size_t kMostInlineValues = 10'000;

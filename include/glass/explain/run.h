@@ -24,6 +24,7 @@ struct ReadToken {
     answer,      ///< where the best answer of a head for spans begins
   } kind = Kind::whole_text;
   std::int64_t number = 0;
+  std::int64_t last = -1;  ///< where the answer that begins at `number` ends
 };
 
 /// The model and how it is explained.
@@ -35,6 +36,7 @@ struct ExplainJob {
   TargetForm form;              ///< how the model takes the target of an example
   Target target;
   ReadToken read;
+  PredictionKind prediction = PredictionKind::one_class;  ///< what the scores mean
   std::int64_t batch_tokens = 1024;
   std::int64_t window_overlap = 0;  ///< tokens that windows of a text share in which an answer is searched; 0: the text is cut
 };
@@ -81,7 +83,8 @@ std::vector<TargetToken> judge_target(const Tensor& scores, const std::vector<st
 /// At most this many classes of a prediction are kept; of more, the likeliest.
 inline constexpr std::size_t kMostClasses = 20;
 
-/// Softmax of the scores of one example, the largest as the predicted class.
-Prediction prediction_of(const std::vector<double>& logits, const std::vector<std::string>& label_names);
+/// The largest of the scores of one example as the predicted class, with the probabilities that their kind has: softmax, sigmoids or none.
+Prediction prediction_of(const std::vector<double>& logits, const std::vector<std::string>& label_names,
+                         PredictionKind kind = PredictionKind::one_class);
 
 }  // namespace glass

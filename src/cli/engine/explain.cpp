@@ -1,7 +1,6 @@
 // glassformer explain: which tokens a prediction hangs on, for texts of the command line or of a file.
 #include <fmt/core.h>
 
-
 #include "cli/engine/engine.h"
 #include "cli/engine/stages.h"
 #include "glass/base/error.h"
@@ -23,15 +22,19 @@ std::vector<std::string> settings(const Arguments& arguments) {
   return sets;
 }
 
-/// "a good film ‖ is it good?  ->  good (93.1 %)", or of a target "(-4.2 nats)".
+/// What a prediction says: "good (93.1 %)", of a target "... (-4.2 nats)", a number, or an answer with the score of its start.
+std::string words_of(const Prediction& p) {
+  const auto label = static_cast<std::size_t>(p.label);
+  if (!p.target.empty()) return fmt::format("{} ({:.3f} nats)", p.label_name, p.logits[0]);
+  if (p.kind == PredictionKind::answer) return fmt::format("{} (start {:+.3f})", p.label_name, p.logits[label]);
+  if (p.kind == PredictionKind::value) return fmt::format("{} {:.4g}", p.label_name, p.logits[label]);
+  return fmt::format("{} ({:.1f} %)", p.label_name, 100 * p.probabilities[label]);
+}
+
+/// "a good film ‖ is it good?  ->  good (93.1 %)".
 void print_prediction(const ExplainedExample& example) {
-  const Prediction& p = example.prediction;
   const std::string both = example.text_pair.empty() ? example.text : example.text + " \u2016 " + example.text_pair;
-  if (!p.target.empty()) {
-    fmt::print("{}  ->  {} ({:.3f} nats)\n", both, p.label_name, p.logits[0]);
-  } else {
-    fmt::print("{}  ->  {} ({:.1f} %)\n", both, p.label_name, 100 * p.probabilities[static_cast<std::size_t>(p.label)]);
-  }
+  fmt::print("{}  ->  {}\n", both, words_of(example.prediction));
 }
 
 /// A token as its text writes it, special ones by their names.
@@ -46,9 +49,11 @@ void print_scores(const ExplainedExample& example, const Explanation& explanatio
   if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
   for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {
     const bool has_rows = explanation.axes.size() == 2;
-    const std::string of = has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row]) : "";
+    const std::string of =
+        has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row]) : "";
     fmt::print("  {}{}:", explanation.method, of);
-    for (std::size_t i = 0; i < size; ++i) fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
+    for (std::size_t i = 0; i < size; ++i)
+      fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
     fmt::print("\n");
   }
 }
@@ -64,11 +69,13 @@ int run_explain(const Arguments& arguments) {
   std::vector<ExplainedExample> examples;
   {
     Progress progress("explain", static_cast<std::int64_t>(texts.size() * methods.size()), "text");
-    examples = explain_texts(explain_job(loaded, session), texts, methods, *session.explainers, [&](std::int64_t done, std::int64_t) { progress.update(done); });
+    examples = explain_texts(explain_job(loaded, session), texts, methods, *session.explainers,
+                             [&](std::int64_t done, std::int64_t) { progress.update(done); });
   }
   const std::filesystem::path out = arguments.get("--out");
   make_folder(out);
-  const Json facts = model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256(), loaded.model->architecture().max_length);
+  const Json facts =
+      model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256(), loaded.model->architecture().max_length);
   const Json document = write_explanations(out / "explanations.json", facts, examples);
   const auto report = write_report(out);
   if (arguments.has("--json")) {

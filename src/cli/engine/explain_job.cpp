@@ -76,6 +76,20 @@ ReadToken read_token(const std::string& position, HeadKind head) {
   fail(ErrorKind::config, "explain.position: a head for {} scores every token; name one by its number, as `glassformer tokenize` counts them", head_name(head));
 }
 
+PredictionKind prediction_kind_of(HeadKind head) {
+  switch (head) {
+    case HeadKind::multi_label:
+      return PredictionKind::labels;
+    case HeadKind::regression:
+    case HeadKind::embedding:
+      return PredictionKind::value;
+    case HeadKind::span:
+      return PredictionKind::answer;
+    default:
+      return PredictionKind::one_class;
+  }
+}
+
 }  // namespace
 
 ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
@@ -87,6 +101,7 @@ ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
   job.max_length = model.max_length;
   job.form = target_form(architecture);
   job.target = parse_target(config.explain.target, job.label_names);
+  job.prediction = prediction_kind_of(architecture.head.kind);
   job.read = read_token(config.explain.position, architecture.head.kind);
   // Where the answer begins its start is explained, whichever of the two scores is larger there.
   if (job.read.kind == ReadToken::Kind::answer && job.target.label < 0) job.target.label = 0;

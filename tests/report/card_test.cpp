@@ -1,0 +1,61 @@
+// What the card of a text says of each kind of prediction.
+#include "report/example_card.h"
+
+#include <gtest/gtest.h>
+
+#include "report/numbers.h"
+#include "support/error_text.h"
+
+namespace glass::report {
+namespace {
+
+/// "who ?" asked of "rain on carl and town", of which the window "carl and" was read.
+ExplainedExample window() {
+  ExplainedExample example;
+  example.text = "who ?";
+  example.text_pair = "rain on carl and town";
+  const auto token = [](const char* text, std::uint32_t start, std::uint32_t end, std::int32_t word, TextPart part) {
+    return TokenSpan{text, 1, start, end, start, end, word, false, part};
+  };
+  example.tokens = {token("who", 0, 3, 0, TextPart::text), token("?", 4, 5, 1, TextPart::text), token("carl", 8, 12, 2, TextPart::pair),
+                    token("and", 13, 16, 3, TextPart::pair)};
+  example.tokens_before = 2;
+  example.tokens_cut = 1;
+  example.prediction = {PredictionKind::answer, 0, "carl", {}, {4.5, 1}, {}, {}};
+  return example;
+}
+
+std::string card(const ExplainedExample& example) {
+  Html html;
+  draw_card(html, example, {});
+  return html.finish();
+}
+
+TEST(Card, OfAnAnswerNamesItsTextAndTheWindow) {
+  const std::string page = card(window());
+  test::expect_part(page, "<strong>carl</strong> +4.5");
+  test::expect_part(page, "<span class=\"chip\">window</span>");
+  test::expect_part(page, " in front of it and 1 behind it");
+  test::expect_part(page, "<s title=\"not part of this window\">rain on </s> <b>carl</b>");
+  EXPECT_EQ(page.find("class=\"probs\"><span>"), std::string::npos);
+}
+
+TEST(Card, OfANumberHasNoProbability) {
+  ExplainedExample example = window();
+  example.tokens_before = example.tokens_cut = 0;
+  example.prediction = {PredictionKind::value, 0, "value", {}, {-1.25}, {}, {}};
+  const std::string page = card(example);
+  test::expect_part(page, "<strong>value</strong> \u22121.25");
+  EXPECT_EQ(page.find('%'), std::string::npos);
+}
+
+TEST(Card, OfSeveralLabelsHasAProbabilityForEach) {
+  ExplainedExample example = window();
+  example.prediction = {PredictionKind::labels, 1, "wet", {0.75, 0.9}, {1.1, 2.2}, {"busy", "wet"}, {}};
+  const std::string page = card(example);
+  test::expect_part(page, "<strong>wet</strong> " + percent(0.9));
+  test::expect_part(page, percent(0.75));
+}
+
+}  // namespace
+}  // namespace glass::report
