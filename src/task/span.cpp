@@ -19,7 +19,7 @@ at::Tensor rows_of(const at::Tensor& scores, const Batch& batch, std::int64_t b)
   return scores.narrow(0, batch.cu_seqlens[static_cast<std::size_t>(b)], batch.length(b));
 }
 
-/// Cross-entropy of first and last token, halved; undefined where the answer was not read.
+/// Mean of the cross-entropies of first and last token.
 at::Tensor answer_loss(const at::Tensor& rows, std::int64_t first, std::int64_t last) {
   const at::Tensor logs = rows.log_softmax(0);
   return (logs[first][0] + logs[last][1]).mul(-0.5);
