@@ -52,6 +52,7 @@ target_link_libraries(glass_core PUBLIC ${fmt_target} nlohmann_json::nlohmann_js
                       PRIVATE $<BUILD_INTERFACE:${spdlog_target}> $<BUILD_INTERFACE:CLI11::CLI11> $<BUILD_INTERFACE:OpenSSL::Crypto>
                               $<BUILD_INTERFACE:${UTF8PROC_LIBRARY}> $<BUILD_INTERFACE:${XXHASH_LIBRARY}> $<BUILD_INTERFACE:${PCRE2_LIBRARY}> $<BUILD_INTERFACE:${ZLIB_LIBRARY}>)
 target_precompile_headers(glass_core PRIVATE src/pch_core.h)
+glass_embed_text(glass_core kReportStyle src/report/style.css)
 set_source_files_properties(src/base/record.cpp PROPERTIES COMPILE_DEFINITIONS
   "GLASS_VERSION=\"${PROJECT_VERSION}\";GLASS_COMMIT=\"${glass_commit}\";GLASS_BUILD_TYPE=\"${CMAKE_BUILD_TYPE}\"")
 

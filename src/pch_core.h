@@ -1,4 +1,5 @@
-// Precompiled for the torch-free library: what nearly every file includes, the settings among it (their readers cost half a second).
+// Precompiled for the torch-free library: what nearly every file includes, the settings among it (their readers cost
+// half a second).
 #pragma once
 #include <fmt/core.h>
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
-// Precompiled for the engine: ATen (not torch/torch.h, which costs three times as much), autograd's custom functions, and the house's
-// own headers that nearly every file includes.
+// Precompiled for the engine: ATen (not torch/torch.h, which costs three times as much), autograd's custom functions,
+// and the house's own headers that nearly every file includes.
 #pragma once
 #include <ATen/ATen.h>
 #include <fmt/core.h>

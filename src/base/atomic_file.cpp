@@ -29,7 +29,9 @@ AtomicFile::AtomicFile(AtomicFile&& other) noexcept
       temporary_(std::exchange(other.temporary_, fs::path())),
       descriptor_(std::exchange(other.descriptor_, -1)) {}
 
-void AtomicFile::write(std::string_view piece) { write_all(descriptor_, piece, temporary_); }
+void AtomicFile::write(std::string_view piece) {
+  write_all(descriptor_, piece, temporary_);
+}
 
 void AtomicFile::finish() {
   if (descriptor_ < 0) return;

@@ -73,21 +73,25 @@ void fail_storage(const std::filesystem::path& path, std::string_view action, in
   const std::string name = shown(path.string(), 400);
   switch (error_number) {
     case ENOSPC:
-      fail(ErrorKind::storage, "{}: cannot {}: the disk is full; free some space or choose another folder", name, action);
+      fail(ErrorKind::storage, "{}: cannot {}: the disk is full; free some space or choose another folder", name,
+           action);
     case EDQUOT:
-      fail(ErrorKind::storage, "{}: cannot {}: the disk quota is used up; free some space or choose another folder", name, action);
+      fail(ErrorKind::storage, "{}: cannot {}: the disk quota is used up; free some space or choose another folder",
+           name, action);
     case EFBIG:
       fail(ErrorKind::storage, "{}: cannot {}: the file would be larger than allowed (ulimit -f)", name, action);
     case EACCES:
     case EPERM:
-      fail(ErrorKind::storage, "{}: cannot {}: permission denied; choose a folder that this user may write", name, action);
+      fail(ErrorKind::storage, "{}: cannot {}: permission denied; choose a folder that this user may write", name,
+           action);
     case EROFS:
       fail(ErrorKind::storage, "{}: cannot {}: the file system is read-only; choose another folder", name, action);
     case ENOENT:
       fail(ErrorKind::storage, "{}: cannot {}: the folder does not exist; create it first", name, action);
     case EEXIST:
     case ENOTDIR:
-      fail(ErrorKind::storage, "{}: cannot {}: a part of the path is a file, not a folder; choose another path", name, action);
+      fail(ErrorKind::storage, "{}: cannot {}: a part of the path is a file, not a folder; choose another path", name,
+           action);
     case EISDIR:
       fail(ErrorKind::storage, "{}: cannot {}: it is a folder; choose another name", name, action);
     default:

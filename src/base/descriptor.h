@@ -27,7 +27,8 @@ class Descriptor {
   int number_;
 };
 
-/// Opens an existing regular file for reading and fills `facts`. Folders, devices, sockets and FIFOs are refused; never blocks.
+/// Opens an existing regular file for reading and fills `facts`. Folders, devices, sockets and FIFOs are refused; never
+/// blocks.
 Descriptor open_regular(const std::filesystem::path& path, struct stat& facts);
 
 /// Reads at most `size` bytes, again after an interrupting signal. Result: bytes read, 0 at the end of the file.

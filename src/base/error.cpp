@@ -33,8 +33,10 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
   std::size_t best = limit + 1;
   std::string found;
   for (const auto& candidate : known) {
-    const std::size_t gap = candidate.size() > name.size() ? candidate.size() - name.size() : name.size() - candidate.size();
-    if (gap >= best) continue;  // The distance is at least the difference in length; this also bounds the work for long names.
+    const std::size_t gap =
+        candidate.size() > name.size() ? candidate.size() - name.size() : name.size() - candidate.size();
+    if (gap >= best)
+      continue;  // The distance is at least the difference in length; this also bounds the work for long names.
     const std::size_t distance = edit_distance(name, candidate);
     if (distance < best) {
       best = distance;

@@ -14,9 +14,14 @@ constexpr const char* kSchema = "glassformer.explanation/1";
 constexpr std::string_view kPredictionKinds[] = {"class", "labels", "value", "answer"};
 
 Json span_to_json(const TokenSpan& token) {
-  Json json = {
-      {"text", token.text},         {"id", token.id},     {"start", token.start},    {"end", token.end}, {"char_start", token.char_start},
-      {"char_end", token.char_end}, {"word", token.word}, {"special", token.special}};
+  Json json = {{"text", token.text},
+               {"id", token.id},
+               {"start", token.start},
+               {"end", token.end},
+               {"char_start", token.char_start},
+               {"char_end", token.char_end},
+               {"word", token.word},
+               {"special", token.special}};
   if (token.part != TextPart::text) json["part"] = token.part == TextPart::pair ? "pair" : "target";
   return json;
 }
@@ -28,11 +33,14 @@ Json axis_to_json(const Axis& axis) {
 }
 
 Json prediction_to_json(const Prediction& p) {
-  Json json = {{"label", p.label}, {"label_name", p.label_name}, {"probabilities", p.probabilities}, {"logits", p.logits}};
+  Json json = {
+      {"label", p.label}, {"label_name", p.label_name}, {"probabilities", p.probabilities}, {"logits", p.logits}};
   if (p.kind != PredictionKind::one_class) json["kind"] = prediction_kind_name(p.kind);
   if (!p.class_names.empty()) json["class_names"] = p.class_names;
   for (const TargetToken& token : p.target) {
-    json["target"].push_back({{"log_probability", token.log_probability}, {"best", token.best}, {"best_probability", token.best_probability}});
+    json["target"].push_back({{"log_probability", token.log_probability},
+                              {"best", token.best},
+                              {"best_probability", token.best_probability}});
   }
   return json;
 }
@@ -51,17 +59,28 @@ Json values_to_json(const Explanation& e, const ArrayPlace& place) {
 Json explanation_to_json(const Explanation& e, const ArrayPlace& place) {
   Json axes = Json::array();
   for (const Axis& axis : e.axes) axes.push_back(axis_to_json(axis));
-  return {{"method", e.method},    {"point", e.point},     {"target", e.target},     {"unit", e.unit},
-          {"signed", e.is_signed}, {"axes", axes},         {"values", values_to_json(e, place)},     {"settings", e.settings},
-          {"quality", e.quality},  {"seconds", e.seconds}, {"forwards", e.forwards}, {"backwards", e.backwards}};
+  return {{"method", e.method},
+          {"point", e.point},
+          {"target", e.target},
+          {"unit", e.unit},
+          {"signed", e.is_signed},
+          {"axes", axes},
+          {"values", values_to_json(e, place)},
+          {"settings", e.settings},
+          {"quality", e.quality},
+          {"seconds", e.seconds},
+          {"forwards", e.forwards},
+          {"backwards", e.backwards}};
 }
 
 Json example_to_json(const ExplainedExample& example, std::size_t number, const std::string& arrays_file) {
   Json tokens = Json::array(), rationale = Json::array(), explanations = Json::array();
   for (const TokenSpan& token : example.tokens) tokens.push_back(span_to_json(token));
   for (const auto& [start, end] : example.rationale) rationale.push_back({start, end});
-  for (const Explanation& e : example.explanations) explanations.push_back(explanation_to_json(e, {arrays_file, number, explanations.size()}));
-  Json json = {{"text", example.text}, {"example", example.example},    {"tokens", tokens}, {"tokens_cut", example.tokens_cut},
+  for (const Explanation& e : example.explanations)
+    explanations.push_back(explanation_to_json(e, {arrays_file, number, explanations.size()}));
+  Json json = {{"text", example.text}, {"example", example.example},
+               {"tokens", tokens},     {"tokens_cut", example.tokens_cut},
                {"gold", example.gold}, {"gold_name", example.gold_name}};
   if (example.has_rationale) json["rationale"] = rationale;
   if (example.tokens_before > 0) json["tokens_before"] = example.tokens_before;
@@ -94,16 +113,20 @@ const std::string& ExplainedExample::text_of(TextPart part) const {
   return part == TextPart::target ? target_text : text;
 }
 
-std::string array_name(std::size_t example, std::size_t explanation) { return fmt::format("examples.{}.explanations.{}", example, explanation); }
+std::string array_name(std::size_t example, std::size_t explanation) {
+  return fmt::format("examples.{}.explanations.{}", example, explanation);
+}
 
-Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples, const std::string& arrays_file) {
+Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples,
+                          const std::string& arrays_file) {
   Json list = Json::array();
   for (const ExplainedExample& example : examples) list.push_back(example_to_json(example, list.size(), arrays_file));
   return {{"schema", kSchema}, {"model", model}, {"examples", list}};
 }
 
 std::vector<double> scores_by_word(const Explanation& explanation, const std::vector<TokenSpan>& tokens) {
-  check(explanation.axes.size() == 1 && explanation.values.size() == tokens.size(), "scores_by_word expects one value a token");
+  check(explanation.axes.size() == 1 && explanation.values.size() == tokens.size(),
+        "scores_by_word expects one value a token");
   std::int32_t words = 0;
   for (const TokenSpan& token : tokens) words = std::max(words, token.word + 1);
   std::vector<double> sums(static_cast<std::size_t>(words), 0.0);

@@ -1,4 +1,5 @@
-// Explanations from JSON. Every number is checked, so that a damaged file ends in an error that names its place, never in a bad index.
+// Explanations from JSON. Every number is checked, so that a damaged file ends in an error that names its place, never
+// in a bad index.
 #include <cstdint>
 #include <limits>
 #include <tuple>
@@ -18,7 +19,8 @@ struct Node {
   std::string place;
 
   [[noreturn]] void refuse(const std::string& expected) const {
-    fail(ErrorKind::data, "{}: expected {}, got {}", place, expected, shown(value.is_structured() ? value.type_name() : dump_json(value)));
+    fail(ErrorKind::data, "{}: expected {}, got {}", place, expected,
+         shown(value.is_structured() ? value.type_name() : dump_json(value)));
   }
 
   bool has(const char* key) const { return value.is_object() && value.contains(key); }
@@ -49,7 +51,8 @@ struct Node {
 
   /// A whole number in [low, high].
   std::int64_t whole(std::int64_t low, std::int64_t high) const {
-    const bool fits = value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX);
+    const bool fits =
+        value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX);
     if (!fits || value.get<std::int64_t>() < low || value.get<std::int64_t>() > high) {
       refuse(fmt::format("a whole number from {} to {}", low, high));
     }
@@ -92,7 +95,9 @@ TextPart read_part(const Node& node) {
   return name == "pair" ? TextPart::pair : TextPart::target;
 }
 
-std::int64_t bytes_of(const std::string& text) { return static_cast<std::int64_t>(std::min<std::size_t>(text.size(), INT32_MAX)); }
+std::int64_t bytes_of(const std::string& text) {
+  return static_cast<std::int64_t>(std::min<std::size_t>(text.size(), INT32_MAX));
+}
 
 TokenSpan read_token(const Node& node, const ExplainedExample& example) {
   TokenSpan token;
@@ -125,7 +130,8 @@ Prediction read_prediction(const Node& node) {
   }
   if (node.has("target")) {
     for (const Node& token : node.at("target").items()) {
-      prediction.target.push_back({token.at("log_probability").number(), token.at("best").text(), token.at("best_probability").number()});
+      prediction.target.push_back(
+          {token.at("log_probability").number(), token.at("best").text(), token.at("best_probability").number()});
     }
   }
   return prediction;
@@ -177,7 +183,8 @@ ExplainedExample read_example(const Node& node) {
   }
   if (node.has("group")) example.group = node.at("group").text();
   example.prediction = read_prediction(node.at("prediction"));
-  for (const Node& e : node.at("explanations").items()) example.explanations.push_back(read_explanation(e, static_cast<std::int64_t>(example.tokens.size())));
+  for (const Node& e : node.at("explanations").items())
+    example.explanations.push_back(read_explanation(e, static_cast<std::int64_t>(example.tokens.size())));
   return example;
 }
 

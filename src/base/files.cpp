@@ -18,7 +18,8 @@ std::string read_file(const fs::path& path, std::size_t max_bytes) {
   struct stat facts {};
   const Descriptor file = open_regular(path, facts);
   const auto too_large = [&](std::size_t size) {
-    fail(ErrorKind::data, "{}: has {} bytes or more, {} are allowed here; check that it is the right file", path.string(), size, max_bytes);
+    fail(ErrorKind::data, "{}: has {} bytes or more, {} are allowed here; check that it is the right file",
+         path.string(), size, max_bytes);
   };
   const auto expected = static_cast<std::size_t>(facts.st_size);
   if (expected > max_bytes) too_large(expected);
@@ -27,7 +28,8 @@ std::string read_file(const fs::path& path, std::size_t max_bytes) {
   while (const std::size_t got = read_some(file.get(), content.data() + size, content.size() - size, path)) {
     size += got;
     if (size > max_bytes) too_large(size);
-    if (size == content.size()) content.resize(size + size / 2 + 65536);  // Files of /proc say 0 bytes; others may grow.
+    if (size == content.size())
+      content.resize(size + size / 2 + 65536);  // Files of /proc say 0 bytes; others may grow.
   }
   content.resize(size);
   return content;
@@ -66,8 +68,8 @@ fs::path temporary_beside(const fs::path& path) {
   static const unsigned salt = std::random_device{}();  // Two machines on one network folder may share a pid.
   fs::path clean = path;
   if (!clean.has_filename()) clean = clean.parent_path();  // "folder/" names the folder.
-  std::string name =
-      "." + clean.filename().string() + ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(salt) + "-" + std::to_string(counter++);
+  std::string name = "." + clean.filename().string() + ".tmp-" + std::to_string(::getpid()) + "-" +
+                     std::to_string(salt) + "-" + std::to_string(counter++);
   return clean.parent_path() / name;
 }
 

@@ -31,11 +31,12 @@ FolderLock::FolderLock(const fs::path& folder) {
   while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
     if (errno != EWOULDBLOCK) fail_storage(path, "lock", errno);
-    fail(ErrorKind::storage, "{}: {} is working in this folder; wait for it, end it, or choose another folder", folder.string(),
-         owner_of(file.get()));
+    fail(ErrorKind::storage, "{}: {} is working in this folder; wait for it, end it, or choose another folder",
+         folder.string(), owner_of(file.get()));
   }
   const std::string pid = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(file.get(), 0) != 0 || ::pwrite(file.get(), pid.data(), pid.size(), 0) < 0) fail_storage(path, "write the lock", errno);
+  if (::ftruncate(file.get(), 0) != 0 || ::pwrite(file.get(), pid.data(), pid.size(), 0) < 0)
+    fail_storage(path, "write the lock", errno);
   descriptor_ = file.release();
 }
 

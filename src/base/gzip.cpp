@@ -60,14 +60,16 @@ std::string unpack_gzip(std::string_view packed, const std::string& place, std::
   for (;;) {
     const int result = inflater.step(out);
     if (out.size() > max_bytes)
-      fail(ErrorKind::data, "{}: unpacks to more than {} bytes; unpack it with gunzip if that is right", place, max_bytes);
+      fail(ErrorKind::data, "{}: unpacks to more than {} bytes; unpack it with gunzip if that is right", place,
+           max_bytes);
     if (result == Z_STREAM_END) {
       if (!inflater.has_more()) return out;
       inflater.restart();
     } else if (result == Z_BUF_ERROR && !inflater.has_more()) {
       fail(ErrorKind::data, "{}: the gzip data ends in the middle; is the download complete?", place);
     } else if (result != Z_OK) {
-      fail(ErrorKind::data, "{}: is no gzip data, or damaged (zlib says {}); a file without compression must not end in .gz", place,
+      fail(ErrorKind::data,
+           "{}: is no gzip data, or damaged (zlib says {}); a file without compression must not end in .gz", place,
            result);
     }
   }

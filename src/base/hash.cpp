@@ -27,7 +27,9 @@ class Sha256 {
   Sha256() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
     check(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1, "SHA-256 cannot start");
   }
-  void add(std::string_view bytes) { check(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1, "SHA-256 failed"); }
+  void add(std::string_view bytes) {
+    check(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1, "SHA-256 failed");
+  }
   std::string finish() {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
@@ -44,7 +46,9 @@ class Xxh128 {
   Xxh128() : state_(XXH3_createState(), &XXH3_freeState) {
     check(state_ != nullptr && XXH3_128bits_reset(state_.get()) == XXH_OK, "XXH3 cannot start");
   }
-  void add(std::string_view bytes) { check(XXH3_128bits_update(state_.get(), bytes.data(), bytes.size()) == XXH_OK, "XXH3 failed"); }
+  void add(std::string_view bytes) {
+    check(XXH3_128bits_update(state_.get(), bytes.data(), bytes.size()) == XXH_OK, "XXH3 failed");
+  }
   std::string finish() {
     XXH128_canonical_t canonical;
     XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(state_.get()));
@@ -68,7 +72,8 @@ std::string hash_file(const std::filesystem::path& path) {
   const Descriptor file = open_regular(path, facts);
   std::vector<char> buffer(kPiece);
   Hasher hasher;
-  while (const std::size_t got = read_some(file.get(), buffer.data(), buffer.size(), path)) hasher.add({buffer.data(), got});
+  while (const std::size_t got = read_some(file.get(), buffer.data(), buffer.size(), path))
+    hasher.add({buffer.data(), got});
   return hasher.finish();
 }
 

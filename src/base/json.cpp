@@ -17,8 +17,8 @@ std::string place(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, std::min(offset, text.size()));
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-  const auto column =
-      std::count_if(before.begin() + start, before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  const auto column = std::count_if(before.begin() + start, before.end(),
+                                    [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
   return fmt::format("line {}, column {}", line, std::max<std::ptrdiff_t>(column, 1));
 }
 
@@ -88,7 +88,8 @@ class Builder {
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) {
     std::string what = error.what();
-    // The library's text is "[json.exception...] parse error at line L, column C: what"; the place is given in our own way.
+    // The library's text is "[json.exception...] parse error at line L, column C: what"; the place is given in our own
+    // way.
     const auto tag = what.find("] ");
     if (tag != std::string::npos) what = what.substr(tag + 2);
     const auto colon = what.find(": ");
@@ -153,8 +154,8 @@ class Builder {
     for (std::size_t i = 1; i < order.size(); ++i) {
       const std::string& name = members.begin()[order[i]].first;
       if (name != members.begin()[order[i - 1]].first) continue;
-      fail(ErrorKind::data, "{}: {}: the key '{}' stands twice in one object; remove one", origin_, place(text_, frame.key_ends[order[i]]),
-           shown(name));
+      fail(ErrorKind::data, "{}: {}: the key '{}' stands twice in one object; remove one", origin_,
+           place(text_, frame.key_ends[order[i]]), shown(name));
     }
   }
 

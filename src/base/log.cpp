@@ -1,4 +1,5 @@
-// Log lines through spdlog: plain text on standard error, time stamps in the run's log.txt. The only file that includes spdlog.
+// Log lines through spdlog: plain text on standard error, time stamps in the run's log.txt. The only file that includes
+// spdlog.
 #include "glass/base/log.h"
 
 #include <spdlog/logger.h>
@@ -103,7 +104,8 @@ void log_to_file(const std::filesystem::path& path) {
   out.file_failed = false;
   if (path.empty()) return;
   append_file(path, "");  // Says in our own words why the file cannot be written.
-  auto file = std::make_unique<spdlog::logger>("file", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string()));
+  auto file =
+      std::make_unique<spdlog::logger>("file", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string()));
   file->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
   file->set_level(spdlog::level::trace);
   file->flush_on(spdlog::level::trace);

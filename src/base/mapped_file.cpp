@@ -17,9 +17,11 @@ MappedFile::MappedFile(const fs::path& path, MapMode mode) {
   size_ = static_cast<std::size_t>(facts.st_size);
   if (size_ == 0) return;  // mmap refuses empty maps.
   const int protection = mode == MapMode::copy_on_write ? PROT_READ | PROT_WRITE : PROT_READ;
-  // Without MAP_NORESERVE the kernel sets memory aside for a copy of every page, and refuses files larger than the memory.
+  // Without MAP_NORESERVE the kernel sets memory aside for a copy of every page, and refuses files larger than the
+  // memory.
   void* address = ::mmap(nullptr, size_, protection, MAP_PRIVATE | MAP_NORESERVE, file.get(), 0);
-  if (address == MAP_FAILED) fail(ErrorKind::data, "{}: cannot be mapped ({} bytes): {}", path.string(), size_, std::strerror(errno));
+  if (address == MAP_FAILED)
+    fail(ErrorKind::data, "{}: cannot be mapped ({} bytes): {}", path.string(), size_, std::strerror(errno));
   data_ = static_cast<std::byte*>(address);
 }
 
@@ -27,6 +29,7 @@ MappedFile::~MappedFile() {
   if (data_ != nullptr) ::munmap(data_, size_);
 }
 
-MappedFile::MappedFile(MappedFile&& other) noexcept : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
 
 }  // namespace glass

@@ -60,7 +60,9 @@ void Progress::update(std::int64_t done, const std::string& facts) {
     start_ = now;
   }
   const bool finished = done >= total_ && is_terminal_;
-  if (!finished && (drawn_ || !is_terminal_) && seconds_between(last_, now) < (is_terminal_ ? kRedrawSeconds : kLineSeconds)) return;
+  if (!finished && (drawn_ || !is_terminal_) &&
+      seconds_between(last_, now) < (is_terminal_ ? kRedrawSeconds : kLineSeconds))
+    return;
   last_ = now;
   const double share = total_ > 0 ? std::clamp(static_cast<double>(done) / static_cast<double>(total_), 0.0, 1.0) : 1.0;
   std::string left;
@@ -68,8 +70,8 @@ void Progress::update(std::int64_t done, const std::string& facts) {
     const double each = seconds_between(start_, now) / static_cast<double>(done - first_done_);
     left = fmt::format("  {} left", clock_text(each * static_cast<double>(total_ - done)));
   }
-  const std::string counts =
-      fmt::format("{:3.0f} %  {} {}/{}{}{}{}", share * 100, unit_, done, total_, left, facts.empty() ? "" : "  ", facts);
+  const std::string counts = fmt::format("{:3.0f} %  {} {}/{}{}{}{}", share * 100, unit_, done, total_, left,
+                                         facts.empty() ? "" : "  ", facts);
   if (is_terminal_) {
     draw_bar(cut(fmt::format("{} {} {}", label_, bar_text(share), counts), terminal_width() - 1));
     drawn_ = true;

@@ -1,4 +1,5 @@
-// Versions, machine, clock and memory, as record.json keeps them. The build system defines GLASS_VERSION, GLASS_COMMIT, GLASS_BUILD_TYPE.
+// Versions, machine, clock and memory, as record.json keeps them. The build system defines GLASS_VERSION, GLASS_COMMIT,
+// GLASS_BUILD_TYPE.
 #include "glass/base/record.h"
 
 #include <sys/utsname.h>

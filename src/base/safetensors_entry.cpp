@@ -1,5 +1,5 @@
-// Reading one tensor's entry. Two odd spellings that the Rust reference's JSON library lets through are read too, so that both give the
-// same verdict on every file: the three values as a list, and the dtype as {"F32": null}.
+// Reading one tensor's entry. Two odd spellings that the Rust reference's JSON library lets through are read too, so
+// that both give the same verdict on every file: the three values as a list, and the dtype as {"F32": null}.
 #include "safetensors_entry.h"
 
 #include <fmt/format.h>
@@ -29,7 +29,8 @@ struct Place {
 Fields find_fields(const Json& value, const Place& place) {
   if (value.is_array() && value.size() == 3) return {&value[0], &value[1], &value[2]};
   if (!value.is_object()) {
-    fail(ErrorKind::data, "{}: expected an object with dtype, shape and data_offsets; the file is broken", place.text());
+    fail(ErrorKind::data, "{}: expected an object with dtype, shape and data_offsets; the file is broken",
+         place.text());
   }
   const auto find = [&](const char* key) {
     const auto found = value.find(key);
@@ -59,16 +60,19 @@ std::uint64_t read_size(const Json& value, const char* what, const Place& place)
 }
 
 void read_offsets(const Json& value, const Place& place, TensorEntry& entry) {
-  if (!value.is_array() || value.size() != 2) fail(ErrorKind::data, "{}: data_offsets: expected [begin, end]", place.text());
+  if (!value.is_array() || value.size() != 2)
+    fail(ErrorKind::data, "{}: data_offsets: expected [begin, end]", place.text());
   entry.begin = read_size(value[0], "data_offsets", place);
   entry.end = read_size(value[1], "data_offsets", place);
-  if (entry.end < entry.begin) fail(ErrorKind::data, "{}: data_offsets end before they begin; the file is broken", place.text());
+  if (entry.end < entry.begin)
+    fail(ErrorKind::data, "{}: data_offsets end before they begin; the file is broken", place.text());
 }
 
 /// From the left, as the reference does: [0, huge, huge] is an empty tensor, [huge, huge, 0] overflows.
 std::uint64_t product(std::uint64_t a, std::uint64_t b, const Place& place) {
   std::uint64_t result = 0;
-  if (__builtin_mul_overflow(a, b, &result)) fail(ErrorKind::data, "{}: the shape's size overflows; the file is broken", place.text());
+  if (__builtin_mul_overflow(a, b, &result))
+    fail(ErrorKind::data, "{}: the shape's size overflows; the file is broken", place.text());
   return result;
 }
 
@@ -83,11 +87,12 @@ void read_shape(const Json& value, const Place& place, TensorEntry& entry) {
   }
   const std::uint64_t bits = product(elements, safetensors_bits(entry.dtype), place);
   if (bits % 8 != 0) {
-    fail(ErrorKind::data, "{}: {} elements of {} do not end at a byte; the file is broken", place.text(), elements, entry.dtype);
+    fail(ErrorKind::data, "{}: {} elements of {} do not end at a byte; the file is broken", place.text(), elements,
+         entry.dtype);
   }
   if (entry.end - entry.begin != bits / 8) {
-    fail(ErrorKind::data, "{}: its shape needs {} bytes, data_offsets give {}; the file is broken", place.text(), bits / 8,
-         entry.end - entry.begin);
+    fail(ErrorKind::data, "{}: its shape needs {} bytes, data_offsets give {}; the file is broken", place.text(),
+         bits / 8, entry.end - entry.begin);
   }
 }
 

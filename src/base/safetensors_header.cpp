@@ -22,17 +22,20 @@ struct DtypeBits {
 };
 
 /// The dtypes of the reference (safetensors/src/tensor.rs, enum Dtype), the usual ones first.
-constexpr DtypeBits kDtypes[] = {{"F32", 32},        {"F16", 16},        {"BF16", 16},  {"F64", 64},     {"I64", 64},    {"I32", 32},
-                                 {"I16", 16},        {"I8", 8},          {"U8", 8},     {"BOOL", 8},     {"U64", 64},    {"U32", 32},
-                                 {"U16", 16},        {"C64", 64},        {"F8_E4M3", 8}, {"F8_E5M2", 8}, {"F8_E8M0", 8}, {"F8_E4M3FNUZ", 8},
-                                 {"F8_E5M2FNUZ", 8}, {"F6_E2M3", 6},     {"F6_E3M2", 6}, {"F4", 4}};
+constexpr DtypeBits kDtypes[] = {{"F32", 32},    {"F16", 16},    {"BF16", 16},       {"F64", 64},        {"I64", 64},
+                                 {"I32", 32},    {"I16", 16},    {"I8", 8},          {"U8", 8},          {"BOOL", 8},
+                                 {"U64", 64},    {"U32", 32},    {"U16", 16},        {"C64", 64},        {"F8_E4M3", 8},
+                                 {"F8_E5M2", 8}, {"F8_E8M0", 8}, {"F8_E4M3FNUZ", 8}, {"F8_E5M2FNUZ", 8}, {"F6_E2M3", 6},
+                                 {"F6_E3M2", 6}, {"F4", 4}};
 
 std::map<std::string, std::string> read_metadata(const Json& value, const std::string& origin) {
   std::map<std::string, std::string> metadata;
   if (value.is_null()) return metadata;
-  if (!value.is_object()) fail(ErrorKind::data, "{}: __metadata__: expected an object of texts; the file is broken", origin);
+  if (!value.is_object())
+    fail(ErrorKind::data, "{}: __metadata__: expected an object of texts; the file is broken", origin);
   for (const auto& [key, member] : value.items()) {
-    if (!member.is_string()) fail(ErrorKind::data, "{}: __metadata__: '{}' is not a text; the file is broken", origin, shown(key));
+    if (!member.is_string())
+      fail(ErrorKind::data, "{}: __metadata__: '{}' is not a text; the file is broken", origin, shown(key));
     metadata[key] = member.get<std::string>();
   }
   return metadata;
@@ -43,8 +46,8 @@ void check_cover(const SafetensorsHeader& header, std::uint64_t data_bytes, cons
   std::uint64_t at = 0;
   for (const TensorEntry& entry : header.tensors) {
     if (entry.begin != at) {
-      fail(ErrorKind::data, "{}: tensor '{}': begins at byte {} of the data, expected {} ({}); the file is broken", origin,
-           shown(entry.name), entry.begin, at, entry.begin < at ? "tensors overlap" : "a hole");
+      fail(ErrorKind::data, "{}: tensor '{}': begins at byte {} of the data, expected {} ({}); the file is broken",
+           origin, shown(entry.name), entry.begin, at, entry.begin < at ? "tensors overlap" : "a hole");
     }
     at = entry.end;
   }
@@ -55,12 +58,14 @@ void check_cover(const SafetensorsHeader& header, std::uint64_t data_bytes, cons
 }
 
 std::uint64_t header_length(std::string_view file, const std::string& origin) {
-  if (file.size() < kLengthBytes) fail(ErrorKind::data, "{}: {} bytes are too few for a safetensors file", origin, file.size());
+  if (file.size() < kLengthBytes)
+    fail(ErrorKind::data, "{}: {} bytes are too few for a safetensors file", origin, file.size());
   std::uint64_t length = 0;
-  for (std::size_t i = 0; i < kLengthBytes; ++i) length |= static_cast<std::uint64_t>(static_cast<unsigned char>(file[i])) << (8 * i);
+  for (std::size_t i = 0; i < kLengthBytes; ++i)
+    length |= static_cast<std::uint64_t>(static_cast<unsigned char>(file[i])) << (8 * i);
   if (length > kMaxHeader)
-    fail(ErrorKind::data, "{}: its header would be {} bytes, at most {} are allowed; is it a safetensors file?", origin, length,
-         kMaxHeader);
+    fail(ErrorKind::data, "{}: its header would be {} bytes, at most {} are allowed; is it a safetensors file?", origin,
+         length, kMaxHeader);
   if (length > file.size() - kLengthBytes) {
     fail(ErrorKind::data, "{}: its header would be {} bytes, but only {} follow; the file is cut short", origin, length,
          file.size() - kLengthBytes);
@@ -103,8 +108,9 @@ SafetensorsHeader parse_safetensors_header(std::string_view file, const std::str
       header.tensors.push_back(read_tensor_entry(name, value, origin));
     }
   }
-  std::stable_sort(header.tensors.begin(), header.tensors.end(),
-                   [](const TensorEntry& a, const TensorEntry& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
+  std::stable_sort(header.tensors.begin(), header.tensors.end(), [](const TensorEntry& a, const TensorEntry& b) {
+    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  });
   check_cover(header, file.size() - header.data_start, origin);
   return header;
 }

@@ -15,13 +15,14 @@ constexpr std::string_view kExtension = ".safetensors", kPrefix = "model-", kMid
 constexpr std::size_t kLongestName = 255;  // NAME_MAX of Linux.
 
 bool has_control(std::string_view name) {
-  return std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  return std::any_of(name.begin(), name.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 /// A name without any way out of the folder. Back slashes separate folders on other systems.
 bool is_plain_name(std::string_view name) {
-  return name.size() > kExtension.size() && name.size() <= kLongestName && name.ends_with(kExtension) && name.front() != '.' &&
-         name.find_first_of("/\\") == std::string_view::npos && !has_control(name);
+  return name.size() > kExtension.size() && name.size() <= kLongestName && name.ends_with(kExtension) &&
+         name.front() != '.' && name.find_first_of("/\\") == std::string_view::npos && !has_control(name);
 }
 
 bool is_number(std::string_view text) {
@@ -44,8 +45,8 @@ SafetensorsIndex parse_safetensors_index(std::string_view text, const std::strin
   SafetensorsIndex index;
   for (const auto& [tensor, shard] : document["weight_map"].items()) {
     if (!shard.is_string() || !is_plain_name(shard.get_ref<const std::string&>())) {
-      fail(ErrorKind::data, "{}: weight_map: '{}': {} is not the plain name of a .safetensors file in the same folder", origin, shown(tensor),
-           shown(dump_json(shard)));
+      fail(ErrorKind::data, "{}: weight_map: '{}': {} is not the plain name of a .safetensors file in the same folder",
+           origin, shown(tensor), shown(dump_json(shard)));
     }
     index.shard_of.emplace(tensor, shard.get<std::string>());
   }
@@ -68,7 +69,8 @@ bool is_shard_name(std::string_view name) {
   name.remove_prefix(kPrefix.size());
   name.remove_suffix(kExtension.size());
   const std::size_t middle = name.find(kMiddle);
-  return middle != std::string_view::npos && is_number(name.substr(0, middle)) && is_number(name.substr(middle + kMiddle.size()));
+  return middle != std::string_view::npos && is_number(name.substr(0, middle)) &&
+         is_number(name.substr(middle + kMiddle.size()));
 }
 
 }  // namespace glass

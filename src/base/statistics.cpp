@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLowShare = 0.025, kHighShare = 0.975;  // the two ends of a 95 % interval
-constexpr double kNormalCritical = 1.959963984540054;    // of the standard normal distribution, kHighShare lies below it
+constexpr double kNormalCritical = 1.959963984540054;  // of the standard normal distribution, kHighShare lies below it
 
 /// Linear interpolation between order statistics of sorted values (Hyndman and Fan 1996, type 7; numpy's default).
 double quantile(const std::vector<double>& sorted, double share) {
@@ -29,7 +29,8 @@ double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// P(|T| <= t) for Student's t with an integer number of degrees of freedom: Abramowitz and Stegun 1964, 26.7.3 and 26.7.4.
+/// P(|T| <= t) for Student's t with an integer number of degrees of freedom: Abramowitz and Stegun 1964, 26.7.3
+/// and 26.7.4.
 double student_central(double t, int freedom) {
   const double angle = std::atan2(t, std::sqrt(static_cast<double>(freedom)));
   const double cosine2 = std::cos(angle) * std::cos(angle);
@@ -58,9 +59,10 @@ Json interval_json(const Interval& interval) {
   return {{"value", interval.value}, {"low", interval.low}, {"high", interval.high}};
 }
 
-Interval bootstrap(std::size_t count, const std::function<double(const std::vector<std::uint32_t>&)>& statistic, std::uint64_t seed,
-                   int draws) {
-  check(draws >= 1 && count <= std::numeric_limits<std::uint32_t>::max(), "bootstrap of {} examples with {} draws", count, draws);
+Interval bootstrap(std::size_t count, const std::function<double(const std::vector<std::uint32_t>&)>& statistic,
+                   std::uint64_t seed, int draws) {
+  check(draws >= 1 && count <= std::numeric_limits<std::uint32_t>::max(), "bootstrap of {} examples with {} draws",
+        count, draws);
   if (count == 0) return {kNan, kNan, kNan};
   std::vector<std::uint32_t> chosen(count);
   std::iota(chosen.begin(), chosen.end(), 0u);
@@ -89,7 +91,8 @@ Interval bootstrap_mean(const std::vector<double>& values, std::uint64_t seed, i
   return bootstrap(values.size(), mean_of, seed, draws);
 }
 
-Interval bootstrap_ratio(const std::vector<double>& above, const std::vector<double>& below, std::uint64_t seed, int draws) {
+Interval bootstrap_ratio(const std::vector<double>& above, const std::vector<double>& below, std::uint64_t seed,
+                         int draws) {
   check(above.size() == below.size(), "bootstrap of {} sums over {}", above.size(), below.size());
   const auto ratio_of = [&](const std::vector<std::uint32_t>& chosen) {
     double a = 0, b = 0;
@@ -105,7 +108,8 @@ Interval bootstrap_ratio(const std::vector<double>& above, const std::vector<dou
 Interval wilson_interval(std::int64_t hits, std::int64_t count) {
   check(0 <= hits && hits <= count, "{} hits of {}", hits, count);
   if (count == 0) return {kNan, kNan, kNan};
-  const double n = static_cast<double>(count), share = static_cast<double>(hits) / n, z2 = kNormalCritical * kNormalCritical;
+  const double n = static_cast<double>(count), share = static_cast<double>(hits) / n,
+               z2 = kNormalCritical * kNormalCritical;
   const double center = (share + z2 / (2 * n)) / (1 + z2 / n);
   const double half = kNormalCritical / (1 + z2 / n) * std::sqrt(share * (1 - share) / n + z2 / (4 * n * n));
   return {share, std::clamp(center - half, 0.0, share), std::clamp(center + half, share, 1.0)};

@@ -32,7 +32,8 @@ std::vector<std::string> option_names(const Command& command) {
     fail(ErrorKind::usage, "glassformer {}: unknown option '{}'{}; see `glassformer {} --help`", command.name, name,
          did_you_mean(name, option_names(command)), command.name);
   }
-  fail(ErrorKind::usage, "glassformer {}: unexpected argument '{}'; a text with spaces needs quotes; see `glassformer {} --help`",
+  fail(ErrorKind::usage,
+       "glassformer {}: unexpected argument '{}'; a text with spaces needs quotes; see `glassformer {} --help`",
        command.name, rest.front(), command.name);
 }
 
@@ -79,7 +80,8 @@ const Command& chosen_command(const std::string& name) {
   if (!name.empty() && name[0] == '-') {
     fail(ErrorKind::usage, "glassformer: unknown option '{}'; a command comes first, see `glassformer --help`", name);
   }
-  fail(ErrorKind::usage, "glassformer: unknown command '{}'{}; see `glassformer --help`", name, did_you_mean(name, command_names()));
+  fail(ErrorKind::usage, "glassformer: unknown command '{}'{}; see `glassformer --help`", name,
+       did_you_mean(name, command_names()));
 }
 
 int run_command(int argc, char** argv, const std::map<std::string, Run>& table) {
@@ -121,7 +123,8 @@ int dispatch(int argc, char** argv, const std::map<std::string, Run>& table) {
   int code = static_cast<int>(ErrorKind::bug);
   try {
     code = run_command(argc, argv, table);
-    if (std::fflush(stdout) != 0 || std::ferror(stdout)) fail(ErrorKind::storage, "standard output: cannot be written; is the disk full?");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout))
+      fail(ErrorKind::storage, "standard output: cannot be written; is the disk full?");
   } catch (const Error& error) {
     log_error(error.what());
     code = error.exit_code();
@@ -129,7 +132,8 @@ int dispatch(int argc, char** argv, const std::map<std::string, Run>& table) {
     log_error("out of memory; use a smaller model or batch (train.batch_size, explain.batch_tokens)");
     code = static_cast<int>(ErrorKind::device);
   } catch (const std::exception& error) {
-    log_error(std::string("this is a bug of glassformer, please report it with the command and its output: ") + error.what());
+    log_error(std::string("this is a bug of glassformer, please report it with the command and its output: ") +
+              error.what());
   }
   return code;
 }

@@ -37,14 +37,17 @@ std::string option_lines(const Command& command) {
 
 std::string program_help() {
   std::string page =
-      "glassformer trains Transformers from a config file and shows what they do.\n\nusage: glassformer COMMAND [options]\n\n";
+      "glassformer trains Transformers from a config file and shows what they do.\n\nusage: glassformer COMMAND "
+      "[options]\n\n";
   for (const auto& command : commands()) page += fmt::format("  {:<10} {}\n", command.name, command.summary);
   return page +
-         "\n`glassformer COMMAND --help` shows a command's options and an example, `glassformer help train.learning_rate` a setting.\n";
+         "\n`glassformer COMMAND --help` shows a command's options and an example, `glassformer help "
+         "train.learning_rate` a setting.\n";
 }
 
 std::string command_help(const Command& command) {
-  return fmt::format("{}\n{}\n\n{}\nexample: {}\n", usage_line(command), command.summary, option_lines(command), command.example);
+  return fmt::format("{}\n{}\n\n{}\nexample: {}\n", usage_line(command), command.summary, option_lines(command),
+                     command.example);
 }
 
 const Command* find_command(const std::string& name) {

@@ -21,8 +21,8 @@ Json setting_to_json(const config::FieldInfo& field) {
 }
 
 std::string setting_text(const config::FieldInfo& field) {
-  std::string text = fmt::format("{} ({}{})\n  {}\n  default: {}", field.key, field.type, field.unit.empty() ? "" : ", " + field.unit,
-                                 field.meaning, field.default_text);
+  std::string text = fmt::format("{} ({}{})\n  {}\n  default: {}", field.key, field.type,
+                                 field.unit.empty() ? "" : ", " + field.unit, field.meaning, field.default_text);
   if (!field.allowed.empty()) text += "\n  allowed: " + field.allowed;
   return text + "\n";
 }
@@ -44,7 +44,8 @@ void fail_on_topic(const std::vector<config::FieldInfo>& fields, const std::stri
   std::vector<std::string> known = command_names();
   for (const auto& field : fields) known.push_back(field.key);
   const std::string nearest = nearest_name(topic, known);
-  fail(ErrorKind::usage, "glassformer help: '{}' is neither a command nor a setting{}; `glassformer --help` lists the commands", topic,
+  fail(ErrorKind::usage,
+       "glassformer help: '{}' is neither a command nor a setting{}; `glassformer --help` lists the commands", topic,
        nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest));
 }
 

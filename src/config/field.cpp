@@ -50,7 +50,8 @@ void allow(FieldInfo& info, const std::string& text) {
 
 /// Complains of the first number for which `holds` is false.
 template <typename Holds>
-void bound(Reader& reader, const FieldInfo& info, const Value& value, const std::string& rule, const char* wrong, Holds holds) {
+void bound(Reader& reader, const FieldInfo& info, const Value& value, const std::string& rule, const char* wrong,
+           Holds holds) {
   for (const double number : numbers_of(value)) {
     if (holds(number)) continue;
     return reader.complain(info.key, fmt::format("{} is {}; give a value {}", number, wrong, rule));
@@ -62,28 +63,32 @@ void bound(Reader& reader, const FieldInfo& info, const Value& value, const std:
 Field& Field::at_least(double least) {
   const std::string rule = fmt::format(">= {}", least);
   allow(reader_.fields_[index_], rule);
-  bound(reader_, reader_.fields_[index_], reader_.values_[index_], rule, "too small", [=](double number) { return number >= least; });
+  bound(reader_, reader_.fields_[index_], reader_.values_[index_], rule, "too small",
+        [=](double number) { return number >= least; });
   return *this;
 }
 
 Field& Field::at_most(double most) {
   const std::string rule = fmt::format("<= {}", most);
   allow(reader_.fields_[index_], rule);
-  bound(reader_, reader_.fields_[index_], reader_.values_[index_], rule, "too large", [=](double number) { return number <= most; });
+  bound(reader_, reader_.fields_[index_], reader_.values_[index_], rule, "too large",
+        [=](double number) { return number <= most; });
   return *this;
 }
 
 Field& Field::above(double least) {
   const std::string rule = fmt::format("> {}", least);
   allow(reader_.fields_[index_], rule);
-  bound(reader_, reader_.fields_[index_], reader_.values_[index_], rule, "too small", [=](double number) { return number > least; });
+  bound(reader_, reader_.fields_[index_], reader_.values_[index_], rule, "too small",
+        [=](double number) { return number > least; });
   return *this;
 }
 
 Field& Field::below(double most) {
   const std::string rule = fmt::format("< {}", most);
   allow(reader_.fields_[index_], rule);
-  bound(reader_, reader_.fields_[index_], reader_.values_[index_], rule, "too large", [=](double number) { return number < most; });
+  bound(reader_, reader_.fields_[index_], reader_.values_[index_], rule, "too large",
+        [=](double number) { return number < most; });
   return *this;
 }
 
@@ -93,8 +98,8 @@ Field& Field::one_of(const std::vector<std::string>& names) {
   for (const std::string& text : texts_of(reader_.values_[index_])) {
     if (std::find(names.begin(), names.end(), text) != names.end()) continue;
     const std::string near = nearest_name(text, names);
-    const std::string hint =
-        near.empty() ? fmt::format("give one of {}", join(names)) : fmt::format("did you mean '{}'? Known: {}", near, join(names));
+    const std::string hint = near.empty() ? fmt::format("give one of {}", join(names))
+                                          : fmt::format("did you mean '{}'? Known: {}", near, join(names));
     reader_.complain(info.key, fmt::format("unknown value '{}'; {}", shown(text), hint));
   }
   return *this;
@@ -102,10 +107,12 @@ Field& Field::one_of(const std::vector<std::string>& names) {
 
 Field& Field::count(std::size_t least, std::size_t most) {
   FieldInfo& info = reader_.fields_[index_];
-  const std::string rule = least == most ? fmt::format("{} elements", least) : fmt::format("{} to {} elements", least, most);
+  const std::string rule =
+      least == most ? fmt::format("{} elements", least) : fmt::format("{} to {} elements", least, most);
   allow(info, rule);
   const std::size_t size = size_of(reader_.values_[index_]);
-  if (size < least || size > most) reader_.complain(info.key, fmt::format("has {} element{}; give {}", size, size == 1 ? "" : "s", rule));
+  if (size < least || size > most)
+    reader_.complain(info.key, fmt::format("has {} element{}; give {}", size, size == 1 ? "" : "s", rule));
   return *this;
 }
 

@@ -44,10 +44,12 @@ void sort_by_place(std::vector<std::string>& complaints) {
   throw Error(ErrorKind::config, text);
 }
 
-/// Settings of explain.<method> that this program does not bind: kept as they stand, so that the resolved config is whole.
+/// Settings of explain.<method> that this program does not bind: kept as they stand, so that the resolved config is
+/// whole.
 void keep_unbound(const config::Reader& reader, std::vector<config::FieldInfo>& fields) {
   for (const auto& [key, entry] : reader.table()) {
-    const bool bound = std::any_of(fields.begin(), fields.end(), [&key = key](const auto& info) { return info.key == key; });
+    const bool bound =
+        std::any_of(fields.begin(), fields.end(), [&key = key](const auto& info) { return info.key == key; });
     if (bound) continue;
     config::FieldInfo info;
     info.key = key;
@@ -59,7 +61,8 @@ void keep_unbound(const config::Reader& reader, std::vector<config::FieldInfo>& 
 
 }  // namespace
 
-LoadedConfig load_config(const std::filesystem::path& path, const std::vector<std::string>& sets, const ExtraBinder& extra) {
+LoadedConfig load_config(const std::filesystem::path& path, const std::vector<std::string>& sets,
+                         const ExtraBinder& extra) {
   std::vector<std::string> complaints;
   config::Table table;
   if (!path.empty()) table = config::load_table(path, complaints);

@@ -31,7 +31,8 @@ std::vector<fs::path> candidates(const fs::path& stated, const fs::path& folder,
 std::string missing(const char* what, const std::vector<fs::path>& places, bool has_roots) {
   std::string looked;
   for (const fs::path& place : places) looked += (looked.empty() ? "" : " and ") + shown(place.string(), kMostPath);
-  const char* advice = has_roots ? "check the name" : "check the name, or say with GLASSFORMER_DATA where the data lies";
+  const char* advice =
+      has_roots ? "check the name" : "check the name, or say with GLASSFORMER_DATA where the data lies";
   return fmt::format("no such {}: looked for {}; {}", what, looked, advice);
 }
 
@@ -58,7 +59,8 @@ Field Reader::existing_path(const std::string& name, fs::path& out, const std::s
     if (found == nullptr) {
       complain(key, missing(wants_folder ? "folder" : "file", places, !search_roots_.empty()));
     } else if (fs::is_directory(*found, error) != wants_folder) {
-      complain(key, fmt::format("{} is a {}; name a {}", shown(found->string(), kMostPath), wants_folder ? "file" : "folder", wants_folder ? "folder" : "file"));
+      complain(key, fmt::format("{} is a {}; name a {}", shown(found->string(), kMostPath),
+                                wants_folder ? "file" : "folder", wants_folder ? "folder" : "file"));
     }
     out = found == nullptr ? places.front() : *found;
   }
@@ -66,8 +68,12 @@ Field Reader::existing_path(const std::string& name, fs::path& out, const std::s
   return field;
 }
 
-Field Reader::field(const std::string& name, fs::path& out, const std::string& meaning) { return existing_path(name, out, meaning, false); }
-Field Reader::folder(const std::string& name, fs::path& out, const std::string& meaning) { return existing_path(name, out, meaning, true); }
+Field Reader::field(const std::string& name, fs::path& out, const std::string& meaning) {
+  return existing_path(name, out, meaning, false);
+}
+Field Reader::folder(const std::string& name, fs::path& out, const std::string& meaning) {
+  return existing_path(name, out, meaning, true);
+}
 
 Field Reader::root_folder(const std::string& name, fs::path& out, const std::string& meaning) {
   const Field field = add(name, "folder", meaning, quoted(out));
@@ -79,7 +85,8 @@ Field Reader::root_folder(const std::string& name, fs::path& out, const std::str
   if (!text.empty()) {
     out = candidates(text, entry->origin.folder, {}).front();
     std::error_code error;
-    if (!fs::is_directory(out, error)) complain(key, fmt::format("no such folder: {}; check the name", shown(out.string(), kMostPath)));
+    if (!fs::is_directory(out, error))
+      complain(key, fmt::format("no such folder: {}; check the name", shown(out.string(), kMostPath)));
     search_roots_.insert(search_roots_.begin(), out);
   }
   finish(index, Value(out.string()));

@@ -53,7 +53,8 @@ std::string LoadedConfig::to_toml() const {
 
 std::string LoadedConfig::to_text_with_origins() const {
   std::string text;
-  for (const config::FieldInfo& info : fields) text += fmt::format("{} = {}   # {}\n", info.key, info.value_text, info.origin);
+  for (const config::FieldInfo& info : fields)
+    text += fmt::format("{} = {}   # {}\n", info.key, info.value_text, info.origin);
   return text;
 }
 
@@ -64,10 +65,12 @@ std::vector<std::string> config_differences(const std::string& old_toml, const s
   keys.insert(after.begin(), after.end());
   std::vector<std::string> differences;
   for (const auto& [key, unused] : keys) {
-    const bool ignored = std::any_of(ignore.begin(), ignore.end(), [&key = key](const auto& prefix) { return key.starts_with(prefix); });
+    const bool ignored =
+        std::any_of(ignore.begin(), ignore.end(), [&key = key](const auto& prefix) { return key.starts_with(prefix); });
     const std::string old_value = value_at(before, key), new_value = value_at(after, key);
     const bool is_new = before.find(key) == before.end() && is_default(key, new_value);
-    if (!ignored && !is_new && old_value != new_value) differences.push_back(fmt::format("{}: {} -> {}", key, old_value, new_value));
+    if (!ignored && !is_new && old_value != new_value)
+      differences.push_back(fmt::format("{}: {} -> {}", key, old_value, new_value));
   }
   return differences;
 }

@@ -11,7 +11,8 @@
 namespace glass::config {
 
 Reader::Reader(Table table) : table_(std::move(table)) {
-  if (const char* root = std::getenv("GLASSFORMER_DATA"); root != nullptr && *root != '\0') search_roots_.emplace_back(root);
+  if (const char* root = std::getenv("GLASSFORMER_DATA"); root != nullptr && *root != '\0')
+    search_roots_.emplace_back(root);
 }
 
 void Reader::section(const std::string& name) {
@@ -37,10 +38,12 @@ const Entry* Reader::stated(const std::string& key) const {
 
 void Reader::complain(const std::string& key, const std::string& text) {
   const Entry* entry = stated(key);
-  complaints_.push_back(fmt::format("{}: {}: {}", entry == nullptr ? "default" : entry->origin.place, shown(key), text));
+  complaints_.push_back(
+      fmt::format("{}: {}: {}", entry == nullptr ? "default" : entry->origin.place, shown(key), text));
 }
 
-Field Reader::add(const std::string& name, const std::string& type, const std::string& meaning, const std::string& default_text) {
+Field Reader::add(const std::string& name, const std::string& type, const std::string& meaning,
+                  const std::string& default_text) {
   FieldInfo info;
   info.key = full_key(name);
   check(!is_known(info.key), "setting '{}' is bound twice", info.key);
@@ -64,7 +67,8 @@ Field Reader::read(const std::string& name, T& out, const std::string& type, con
   const Field field = add(name, type, meaning, to_toml(Value(out)));
   const std::size_t index = fields_.size() - 1;
   if (const Entry* entry = stated(fields_[index].key)) {
-    if (!convert(*entry, out)) complain(fields_[index].key, wrong_type(entry->value, type, fields_[index].default_text));
+    if (!convert(*entry, out))
+      complain(fields_[index].key, wrong_type(entry->value, type, fields_[index].default_text));
   }
   finish(index, Value(out));
   return field;

@@ -24,7 +24,8 @@ std::string leaf_of(const std::string& key) {
 std::string cell(const std::string& text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool tag = text[at] == '<' && at + 1 < text.size() && std::isalpha(static_cast<unsigned char>(text[at + 1])) != 0;
+    const bool tag =
+        text[at] == '<' && at + 1 < text.size() && std::isalpha(static_cast<unsigned char>(text[at + 1])) != 0;
     out += text[at] == '|' ? "\\|" : tag ? "&lt;" : std::string(1, text[at]);
   }
   return out;
@@ -45,8 +46,8 @@ std::string config_reference(const std::vector<FieldInfo>& fields) {
       text += "| name | type | default | allowed | meaning |\n|---|---|---|---|---|\n";
     }
     section = own;
-    text += fmt::format("| `{}` | {} | `{}` | {} | {} |\n", leaf_of(info.key), info.type, info.default_text, cell(with_unit(info)),
-                        cell(info.meaning));
+    text += fmt::format("| `{}` | {} | `{}` | {} | {} |\n", leaf_of(info.key), info.type, info.default_text,
+                        cell(with_unit(info)), cell(info.meaning));
   }
   return text;
 }

@@ -29,7 +29,8 @@ class Scanner {
 
   void refuse(const std::string& what) {
     scan_.refused = true;
-    if (scan_.complaints.size() < kMostComplaints) scan_.complaints.push_back(fmt::format("{}:{}: {}", origin_, line_, what));
+    if (scan_.complaints.size() < kMostComplaints)
+      scan_.complaints.push_back(fmt::format("{}:{}: {}", origin_, line_, what));
   }
 
   // Every byte of the text, wherever it stands: valid UTF-8 without control characters.
@@ -51,10 +52,12 @@ class Scanner {
   // One byte outside strings and comments. Returns how many bytes to go on by.
   std::size_t outside() {
     const std::size_t length = utf8_length(text_, at_);
-    if (length > 1) refuse(fmt::format("'{}' stands outside quotes; put the text in quotes or remove it", text_.substr(at_, length)));
+    if (length > 1)
+      refuse(fmt::format("'{}' stands outside quotes; put the text in quotes or remove it", text_.substr(at_, length)));
     const char byte = now();
     dots_ = byte == '.' ? dots_ + 1 : std::string_view("=,[]{}\n").find(byte) != std::string_view::npos ? 0 : dots_;
-    if (byte == '.' && dots_ == kMaxTomlDepth) refuse(fmt::format("a key has more than {} parts; write fewer dots", kMaxTomlDepth));
+    if (byte == '.' && dots_ == kMaxTomlDepth)
+      refuse(fmt::format("a key has more than {} parts; write fewer dots", kMaxTomlDepth));
     return length;
   }
 
@@ -85,7 +88,8 @@ class Scanner {
         at_ += 2;
       } else if (spans && text_.substr(at_, 3) == triple) {
         at_ += 3;
-        for (int extra = 0; extra < 2 && more() && now() == quote; ++extra) ++at_;  // a string may end with two quotes of its own
+        for (int extra = 0; extra < 2 && more() && now() == quote; ++extra)
+          ++at_;  // a string may end with two quotes of its own
         return {};
       } else if (!spans && (now() == quote || now() == '\n')) {
         const std::string inside(text_.substr(start, at_ - start));
@@ -110,7 +114,8 @@ class Scanner {
         continue;
       }
       if (now() != ' ' && now() != '\t' && now() != '\r') key += now();
-      if (wrong_in_key_ == 0 && std::string_view("{}[]()\\/,;:!?&*+^$%@`~<>|").find(now()) != std::string_view::npos) wrong_in_key_ = now();
+      if (wrong_in_key_ == 0 && std::string_view("{}[]()\\/,;:!?&*+^$%@`~<>|").find(now()) != std::string_view::npos)
+        wrong_in_key_ = now();
       at_ += outside();
     }
     return key;
@@ -143,8 +148,9 @@ class Scanner {
     if (unclosed_ == 0 || statement.left_out) return;
     statement.left_out = true;
     const char closing = unclosed_ == '[' ? ']' : unclosed_ == '{' ? '}' : unclosed_;
-    scan_.complaints.push_back(fmt::format("{}:{}: {}: the {} is not closed; end the {} with {}", origin_, statement.line,
-                                           shown(statement.key), unclosed_, closing == unclosed_ ? "text" : "list", closing));
+    scan_.complaints.push_back(fmt::format("{}:{}: {}: the {} is not closed; end the {} with {}", origin_,
+                                           statement.line, shown(statement.key), unclosed_,
+                                           closing == unclosed_ ? "text" : "list", closing));
   }
 
   void refuse_depth() {
@@ -163,7 +169,8 @@ class Scanner {
     } else {
       const std::string key = read_key('=');
       statement.key = section_.empty() ? key : section_ + "." + key;
-      statement.left_out = section_left_out_ || has_wrong_key(statement) || repeats(statement.key, statement.line, "remove one of the two");
+      statement.left_out = section_left_out_ || has_wrong_key(statement) ||
+                           repeats(statement.key, statement.line, "remove one of the two");
     }
     skip_value();
     complain_unclosed(statement);
@@ -180,22 +187,24 @@ class Scanner {
     // Each [[table of a list]] is new; the parser refuses them with a better text.
     if (in_list) section_ += fmt::format("#{}", statement.line);
     section_left_out_ = statement.left_out =
-        has_wrong_key(statement) || (!in_list && repeats("[" + section_ + "]", statement.line, "merge the two sections"));
+        has_wrong_key(statement) ||
+        (!in_list && repeats("[" + section_ + "]", statement.line, "merge the two sections"));
   }
 
   // toml++ asserts on some of these.
   bool has_wrong_key(const TomlStatement& statement) {
     if (wrong_in_key_ == 0) return false;
-    scan_.complaints.push_back(fmt::format("{}:{}: {}: '{}' does not belong in a name; write name = value, or [section]", origin_,
-                                           statement.line, shown(statement.key), wrong_in_key_));
+    scan_.complaints.push_back(
+        fmt::format("{}:{}: {}: '{}' does not belong in a name; write name = value, or [section]", origin_,
+                    statement.line, shown(statement.key), wrong_in_key_));
     return true;
   }
 
   bool repeats(const std::string& key, int line, const char* advice) {
     const auto [found, is_new] = first_line_.try_emplace(key, line);
     if (!is_new)
-      scan_.complaints.push_back(
-          fmt::format("{}:{}: {}: stated twice, first at line {}; {}", origin_, line, shown(key), found->second, advice));
+      scan_.complaints.push_back(fmt::format("{}:{}: {}: stated twice, first at line {}; {}", origin_, line, shown(key),
+                                             found->second, advice));
     return !is_new;
   }
 

@@ -1,4 +1,5 @@
-// A first look at TOML text, before toml++ sees it: forbidden bytes, too deep nesting, keys stated twice, and which lines make a statement.
+// A first look at TOML text, before toml++ sees it: forbidden bytes, too deep nesting, keys stated twice, and which
+// lines make a statement.
 #pragma once
 
 #include <cstddef>
@@ -28,10 +29,12 @@ struct TomlScan {
   bool refused = false;  ///< the text must not reach toml++
 };
 
-/// Scans UTF-8 text. toml++ 3.3 runs into undefined behaviour at many code points outside strings, so those refuse the text.
+/// Scans UTF-8 text. toml++ 3.3 runs into undefined behaviour at many code points outside strings, so those refuse the
+/// text.
 TomlScan scan_toml(std::string_view text, const std::string& origin);
 
-/// parse_toml that also says whether all of the text was TOML; values of kinds that no setting takes may still be complained of.
+/// parse_toml that also says whether all of the text was TOML; values of kinds that no setting takes may still be
+/// complained of.
 bool parse_document(std::string_view text, const std::string& origin, const std::filesystem::path& folder, Table& table,
                     std::vector<std::string>& complaints);
 

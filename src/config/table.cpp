@@ -39,11 +39,13 @@ class Loader {
     const auto canonical = std::filesystem::weakly_canonical(path, error);
     const std::string place = asked.empty() ? "" : asked + ": extends: ";
     if (std::find(stack_.begin(), stack_.end(), canonical) != stack_.end()) {
-      complaints_.push_back(fmt::format("{}'{}' extends itself; break the cycle", place, shown(path.string(), kMostPath)));
+      complaints_.push_back(
+          fmt::format("{}'{}' extends itself; break the cycle", place, shown(path.string(), kMostPath)));
       return {};
     }
     if (stack_.size() == kMostLevels || ++files_ > kMostFiles) {
-      complaints_.push_back(fmt::format("{}more than {} levels or {} files; flatten the chain", place, kMostLevels, kMostFiles));
+      complaints_.push_back(
+          fmt::format("{}more than {} levels or {} files; flatten the chain", place, kMostLevels, kMostFiles));
       return {};
     }
     std::string text;
@@ -63,7 +65,8 @@ class Loader {
     } else if (!std::filesystem::is_regular_file(path, error)) {
       complaints_.push_back(fmt::format("{}{}: is not a file; name a .toml file", place, name));
     } else if (std::filesystem::file_size(path, error) > kMaxTomlBytes) {
-      complaints_.push_back(fmt::format("{}{}: is larger than {} bytes; name a config file", place, name, kMaxTomlBytes));
+      complaints_.push_back(
+          fmt::format("{}{}: is larger than {} bytes; name a config file", place, name, kMaxTomlBytes));
     } else {
       try {
         text = read_file(path, kMaxTomlBytes);
@@ -92,8 +95,8 @@ class Loader {
   std::vector<std::string> names_of(const Entry& extends) {
     if (const auto* list = std::get_if<std::vector<std::string>>(&extends.value)) return *list;
     if (const auto* one = std::get_if<std::string>(&extends.value)) return {*one};
-    complaints_.push_back(fmt::format("{}: extends: got {}; give a list of files such as [\"base.toml\"]", extends.origin.place,
-                                      shown(to_toml(extends.value))));
+    complaints_.push_back(fmt::format("{}: extends: got {}; give a list of files such as [\"base.toml\"]",
+                                      extends.origin.place, shown(to_toml(extends.value))));
     return {};
   }
 
@@ -114,7 +117,8 @@ bool is_plain_text(const std::string& text) {
 /// The value of `--set`: TOML, else the text itself.
 Table parse_set(const std::string& key, const std::string& text, std::vector<std::string>& complaints) {
   if (!is_plain_text(key + text)) {
-    complaints.push_back(fmt::format("--set: {}: control characters or bytes that are not UTF-8; remove them", shown(key)));
+    complaints.push_back(
+        fmt::format("--set: {}: control characters or bytes that are not UTF-8; remove them", shown(key)));
     return {};
   }
   const auto folder = std::filesystem::current_path();
@@ -125,7 +129,8 @@ Table parse_set(const std::string& key, const std::string& text, std::vector<std
     return out;
   }
   const std::size_t at = std::string("--set:1: v").size();  // TOML of a kind that no setting takes: a date, nan
-  for (const std::string& complaint : wrong) complaints.push_back(fmt::format("--set: {}{}", shown(key), complaint.substr(at)));
+  for (const std::string& complaint : wrong)
+    complaints.push_back(fmt::format("--set: {}{}", shown(key), complaint.substr(at)));
   for (auto& [name, entry] : parsed) {
     entry.origin.place = "--set";
     out[key + name.substr(1)] = entry;  // "v" or, of an inline table, "v.x"
@@ -143,10 +148,12 @@ void apply_sets(const std::vector<std::string>& sets, Table& table, std::vector<
   for (const std::string& set : sets) {
     const auto equals = set.find('=');
     if (equals == std::string::npos || equals == 0) {
-      complaints.push_back(fmt::format("--set: '{}' is not key=value; write for example --set train.epochs=3", shown(set)));
+      complaints.push_back(
+          fmt::format("--set: '{}' is not key=value; write for example --set train.epochs=3", shown(set)));
       continue;
     }
-    for (auto& [key, entry] : parse_set(set.substr(0, equals), set.substr(equals + 1), complaints)) table.insert_or_assign(key, entry);
+    for (auto& [key, entry] : parse_set(set.substr(0, equals), set.substr(equals + 1), complaints))
+      table.insert_or_assign(key, entry);
   }
 }
 

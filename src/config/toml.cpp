@@ -1,4 +1,5 @@
-// The only file that includes toml++. It turns one TOML document into a flat table and never lets the library see what breaks it.
+// The only file that includes toml++. It turns one TOML document into a flat table and never lets the library see what
+// breaks it.
 #include "glass/config/toml.h"
 
 #include <cctype>
@@ -9,8 +10,8 @@
 
 #include "config/scan.h"
 
-// toml++ 3.3 aborts on the three bytes `[{t` through its assert, and turns its asserts into undefined behaviour under NDEBUG.
-// Here a broken assert throws, in every build.
+// toml++ 3.3 aborts on the three bytes `[{t` through its assert, and turns its asserts into undefined behaviour under
+// NDEBUG. Here a broken assert throws, in every build.
 #undef NDEBUG
 #define TOML_ASSERT(expr)                                  \
   do {                                                     \
@@ -31,7 +32,8 @@ class Parser {
 
   Table run(std::string_view text) {
     if (text.size() > kMaxTomlBytes) {
-      complaints_.push_back(fmt::format("{}: {} bytes are too many; a config has at most {}", origin_, text.size(), kMaxTomlBytes));
+      complaints_.push_back(
+          fmt::format("{}: {} bytes are too many; a config has at most {}", origin_, text.size(), kMaxTomlBytes));
       return {};
     }
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // byte order mark
@@ -79,8 +81,8 @@ class Parser {
   // The statement; of a header the whole section, whose settings would otherwise count to the section before.
   static void blank_all(std::string& text, const TomlStatement& broken, const TomlScan& scan) {
     blank(text, broken);
-    for (const TomlStatement* next = &broken + 1; broken.header && next != scan.statements.data() + scan.statements.size() && !next->header;
-         ++next)
+    for (const TomlStatement* next = &broken + 1;
+         broken.header && next != scan.statements.data() + scan.statements.size() && !next->header; ++next)
       blank(text, *next);
   }
 
@@ -92,12 +94,17 @@ class Parser {
 
   void complain_syntax(const std::string& text, const TomlStatement* statement, int line, std::string reason) {
     // "Error while parsing key-value pair: cause" -> "cause"
-    if (const auto colon = reason.find(": "); reason.starts_with("Error while") && colon != std::string::npos) reason.erase(0, colon + 2);
-    std::string wrong = fmt::format("is not TOML: {}; write text in quotes, lists in [ ], one setting a line", shown(reason));
+    if (const auto colon = reason.find(": "); reason.starts_with("Error while") && colon != std::string::npos)
+      reason.erase(0, colon + 2);
+    std::string wrong =
+        fmt::format("is not TOML: {}; write text in quotes, lists in [ ], one setting a line", shown(reason));
     if (reason.starts_with("cannot redefine")) wrong = "stated twice, here in another way; remove one of the two";
     if (statement == nullptr) return complaints_.push_back(fmt::format("{}:{}: {}", origin_, line, wrong));
-    const std::string value = bare_value(std::string_view(text).substr(statement->begin, statement->end - statement->begin));
-    if (!value.empty()) wrong = fmt::format("{0} is neither a number nor text in quotes; write \"{0}\" where text is meant", shown(value));
+    const std::string value =
+        bare_value(std::string_view(text).substr(statement->begin, statement->end - statement->begin));
+    if (!value.empty())
+      wrong =
+          fmt::format("{0} is neither a number nor text in quotes; write \"{0}\" where text is meant", shown(value));
     complaints_.push_back(fmt::format("{}:{}: {}: {}", origin_, statement->line, shown(statement->key), wrong));
   }
 
@@ -111,8 +118,8 @@ class Parser {
     const auto is_word = [](char byte) {
       return std::isalnum(static_cast<unsigned char>(byte)) != 0 || std::strchr("_-./:", byte) != nullptr;
     };
-    const bool word =
-        !value.empty() && std::isdigit(static_cast<unsigned char>(value[0])) == 0 && std::all_of(value.begin(), value.end(), is_word);
+    const bool word = !value.empty() && std::isdigit(static_cast<unsigned char>(value[0])) == 0 &&
+                      std::all_of(value.begin(), value.end(), is_word);
     return word ? std::string(value) : "";
   }
 

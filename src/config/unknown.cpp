@@ -55,7 +55,8 @@ std::string Reader::unknown_key(const std::string& key) const {
   if (!section.empty() && sections.count(section) == 0) {
     const std::string near = nearest_name(section, section_names);
     const std::string moved = near.empty() ? "" : near + "." + leaf;
-    if (!near.empty()) return fmt::format("unknown section '{}'; did you mean '{}'?", shown(section), is_known(moved) ? moved : near);
+    if (!near.empty())
+      return fmt::format("unknown section '{}'; did you mean '{}'?", shown(section), is_known(moved) ? moved : near);
     return fmt::format("unknown section '{}'; known: {}", shown(section), join(section_names));
   }
   std::string near;
@@ -77,7 +78,8 @@ std::vector<std::string> Reader::complaints() const {
     const bool alone = std::any_of(left_alone_.begin(), left_alone_.end(), [&key = key](const std::string& section) {
       return key.starts_with(section + ".") && key.find('.', section.size() + 1) != std::string::npos;
     });
-    if (!alone && !is_known(key)) all.push_back(fmt::format("{}: {}: {}", entry.origin.place, shown(key), unknown_key(key)));
+    if (!alone && !is_known(key))
+      all.push_back(fmt::format("{}: {}: {}", entry.origin.place, shown(key), unknown_key(key)));
   }
   return all;
 }

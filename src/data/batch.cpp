@@ -22,8 +22,9 @@ Plan cut(const std::vector<std::uint32_t>& order, const std::vector<std::int64_t
   Plan plan;
   std::int64_t tokens = 0;
   for (const std::uint32_t example : order) {
-    const bool is_full = !plan.empty() && (batch_tokens > 0 ? tokens + lengths[example] > batch_tokens
-                                                            : static_cast<std::int64_t>(plan.back().size()) >= batch_size);
+    const bool is_full =
+        !plan.empty() && (batch_tokens > 0 ? tokens + lengths[example] > batch_tokens
+                                           : static_cast<std::int64_t>(plan.back().size()) >= batch_size);
     if (plan.empty() || is_full) {
       plan.emplace_back();
       tokens = 0;
@@ -52,8 +53,10 @@ void sort_pools(std::vector<std::uint32_t>& order, const std::vector<std::int64_
 /// Examples that fill kPoolBatches batches.
 std::size_t pool_size(const std::vector<std::int64_t>& lengths, const BatchOptions& options) {
   if (options.batch_tokens == 0) return kPoolBatches * static_cast<std::size_t>(options.batch_size);
-  const std::int64_t total = std::max<std::int64_t>(1, std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0}));
-  const double a_batch = static_cast<double>(options.batch_tokens) * static_cast<double>(lengths.size()) / static_cast<double>(total);
+  const std::int64_t total =
+      std::max<std::int64_t>(1, std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0}));
+  const double a_batch =
+      static_cast<double>(options.batch_tokens) * static_cast<double>(lengths.size()) / static_cast<double>(total);
   return std::max<std::size_t>(1, static_cast<std::size_t>(kPoolBatches * std::max(1.0, a_batch)));
 }
 
@@ -70,9 +73,11 @@ void append(const std::vector<std::vector<From>>& lists, std::uint32_t example, 
 
 Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>& examples) {
   std::vector<std::uint32_t> order = examples;
-  for (const std::uint32_t example : order) check(example < data.size(), "example {} of {} in a batch", example, data.size());
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return std::pair(data.ids[a].size(), a) < std::pair(data.ids[b].size(), b); });
+  for (const std::uint32_t example : order)
+    check(example < data.size(), "example {} of {} in a batch", example, data.size());
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return std::pair(data.ids[a].size(), a) < std::pair(data.ids[b].size(), b);
+  });
   Batch batch;
   batch.cu_seqlens.push_back(0);
   if (!data.target_ids.empty()) batch.target_cu_seqlens.push_back(0);
@@ -85,7 +90,8 @@ Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>&
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
     if (!data.target_ids.empty()) batch.target_cu_seqlens.push_back(static_cast<std::int64_t>(batch.target_ids.size()));
     if (!data.bytes.empty()) batch.bytes.push_back(data.bytes.at(example));
-    if (!data.values.empty()) batch.values.insert(batch.values.end(), data.values.at(example).begin(), data.values.at(example).end());
+    if (!data.values.empty())
+      batch.values.insert(batch.values.end(), data.values.at(example).begin(), data.values.at(example).end());
     if (!data.answers.empty()) {
       batch.answer_first.push_back(data.answers.at(example).first);
       batch.answer_last.push_back(data.answers.at(example).last);
@@ -109,7 +115,8 @@ Plan plan_epoch(const std::vector<std::int64_t>& lengths, const BatchOptions& op
 
 Plan plan_by_length(const std::vector<std::int64_t>& lengths, std::int64_t batch_tokens) {
   std::vector<std::uint32_t> order = identity(lengths.size());
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return lengths[a] < lengths[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return lengths[a] < lengths[b]; });
   return cut(order, lengths, 0, std::max<std::int64_t>(1, batch_tokens));
 }
 

@@ -1,6 +1,7 @@
-// .tsv and .csv with a header line. Quoting in .csv as in RFC 4180: a field that starts with a double quote ends at the next single one,
-// two stand for one, and it may hold separators and line ends. In .tsv quotes are plain text, as in `"Well" , he said`, but for a field
-// that is a well-formed quoted field as a whole and on one line. A quote inside an unquoted field is a character like any other.
+// .tsv and .csv with a header line. Quoting in .csv as in RFC 4180: a field that starts with a double quote ends at the
+// next single one, two stand for one, and it may hold separators and line ends. In .tsv quotes are plain text, as in
+// `"Well" , he said`, but for a field that is a well-formed quoted field as a whole and on one line. A quote inside an
+// unquoted field is a character like any other.
 #include "data/records.h"
 
 #include <algorithm>
@@ -15,7 +16,8 @@ constexpr std::size_t kMaxField = 1 << 20;
 /// Reads rows of fields, counting lines.
 class RowReader {
  public:
-  RowReader(std::string_view content, char separator, const std::string& place) : content_(content), separator_(separator), place_(place) {}
+  RowReader(std::string_view content, char separator, const std::string& place)
+      : content_(content), separator_(separator), place_(place) {}
 
   bool at_end() const { return position_ >= content_.size(); }
   std::int64_t line() const { return line_; }
@@ -38,11 +40,13 @@ class RowReader {
     const bool quote = position_ < content_.size() && content_[position_] == '"';
     std::string text = quote && (separator_ != '\t' || is_quoted_on_its_line()) ? quoted() : plain();
     if (text.size() > kMaxField)
-      fail(ErrorKind::data, "{}:{}: a field of {} bytes; at most {} are allowed", place_, row_line_, text.size(), kMaxField);
+      fail(ErrorKind::data, "{}:{}: a field of {} bytes; at most {} are allowed", place_, row_line_, text.size(),
+           kMaxField);
     return text;
   }
 
-  /// Whether the quote at the position opens a field that closes before a separator or line end, with all quotes inside doubled.
+  /// Whether the quote at the position opens a field that closes before a separator or line end, with all quotes inside
+  /// doubled.
   bool is_quoted_on_its_line() const {
     for (std::size_t i = position_ + 1; i < content_.size() && content_[i] != '\n'; ++i) {
       if (content_[i] != '"') continue;
@@ -78,15 +82,17 @@ class RowReader {
         return after_quote(std::move(text), opened);
       }
     }
-    fail(ErrorKind::data, "{}:{}: a quoted field begins here and never ends; write two quotes for one inside a field", place_, opened);
+    fail(ErrorKind::data, "{}:{}: a quoted field begins here and never ends; write two quotes for one inside a field",
+         place_, opened);
   }
 
   std::string after_quote(std::string text, std::int64_t opened) {
     if (!at_end() && content_[position_] == '\r') ++position_;
     if (!at_end() && content_[position_] != separator_ && content_[position_] != '\n') {
       fail(ErrorKind::data,
-           "{}:{}: text follows the closing quote of a field; quote the whole field and write two quotes for one inside it", place_,
-           opened);
+           "{}:{}: text follows the closing quote of a field; quote the whole field and write two quotes for one "
+           "inside it",
+           place_, opened);
     }
     return text;
   }
@@ -98,18 +104,21 @@ class RowReader {
   std::int64_t line_ = 1, row_line_ = 1;
 };
 
-void check_header(const std::vector<std::string>& header, const std::string& place, const std::vector<std::string>& needed) {
+void check_header(const std::vector<std::string>& header, const std::string& place,
+                  const std::vector<std::string>& needed) {
   std::vector<std::string> others;
   for (const std::string column : kFields) {
     if (std::find(needed.begin(), needed.end(), column) == needed.end()) others.push_back(column);
   }
   for (const std::string& column : needed) {
     if (std::find(header.begin(), header.end(), column) != header.end()) continue;
-    fail(ErrorKind::data, "{}:1: the header has no column \"{}\"; it must name {} (and may name {}), got: {}", place, column,
-         fmt::join(needed, " and "), fmt::join(others, ", "), shown(fmt::format("{}", fmt::join(header, ", ")), 200));
+    fail(ErrorKind::data, "{}:1: the header has no column \"{}\"; it must name {} (and may name {}), got: {}", place,
+         column, fmt::join(needed, " and "), fmt::join(others, ", "),
+         shown(fmt::format("{}", fmt::join(header, ", ")), 200));
   }
   for (const std::string column : kFields) {
-    if (std::count(header.begin(), header.end(), column) > 1) fail(ErrorKind::data, "{}:1: the column \"{}\" stands twice", place, column);
+    if (std::count(header.begin(), header.end(), column) > 1)
+      fail(ErrorKind::data, "{}:1: the column \"{}\" stands twice", place, column);
   }
 }
 
@@ -127,8 +136,8 @@ std::vector<Record> parse_delimited(std::string_view content, char separator, co
     const std::vector<std::string> row = reader.row();
     if (row.size() == 1 && row[0].empty()) continue;
     if (row.size() != header.size()) {
-      fail(ErrorKind::data, "{}:{}: {} fields, the header names {}; is a separator missing, or a quote not closed?", place, line,
-           row.size(), header.size());
+      fail(ErrorKind::data, "{}:{}: {} fields, the header names {}; is a separator missing, or a quote not closed?",
+           place, line, row.size(), header.size());
     }
     Record record{line, {}};
     for (std::size_t i = 0; i < row.size(); ++i) {

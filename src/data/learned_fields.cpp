@@ -1,4 +1,5 @@
-// What an example is learned by, as the fields of a record write it: a label, several, a number, tags of words, answers.
+// What an example is learned by, as the fields of a record write it: a label, several, a number, tags of words,
+// answers.
 #include <charconv>
 #include <cmath>
 
@@ -47,23 +48,27 @@ void place_words(const std::vector<std::string>& words, const std::string& here,
     const std::size_t start = join ? example.text.size() - word.size() : example.text.find(word, next);
     if (start == std::string::npos)
       fail(ErrorKind::data,
-           "{}: words: '{}' does not stand in the text behind the words before it; leave \"text\" out to join the words by spaces", here,
-           shown(word));
+           "{}: words: '{}' does not stand in the text behind the words before it; leave \"text\" out to join the "
+           "words by spaces",
+           here, shown(word));
     next = start + word.size();
     example.words.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(next), -1});
   }
 }
 
-void put_tags(const std::string& words, const std::string& tags, bool needed, const std::string& here, RawExample& raw) {
+void put_tags(const std::string& words, const std::string& tags, bool needed, const std::string& here,
+              RawExample& raw) {
   place_words(list_of(words, ' ', here, "words"), here, raw.example);
   raw.tags = list_of(tags, ' ', here, "tags");
   if (raw.tags.empty() && !needed) return;
   if (raw.tags.size() != raw.example.words.size())
-    fail(ErrorKind::data, "{}: tags: {} for {} words; give one a word", here, raw.tags.size(), raw.example.words.size());
+    fail(ErrorKind::data, "{}: tags: {} for {} words; give one a word", here, raw.tags.size(),
+         raw.example.words.size());
 }
 
 /// An answer that begins at a code point of the searched text, or at its first occurrence.
-AnswerSpan place_answer(const std::string& text, const std::string& answer, std::optional<std::uint64_t> start, const std::string& here) {
+AnswerSpan place_answer(const std::string& text, const std::string& answer, std::optional<std::uint64_t> start,
+                        const std::string& here) {
   std::size_t byte = 0;
   if (start) {
     for (std::uint64_t i = 0; i < *start && byte < text.size(); ++i) next_code_point(text, byte);
@@ -71,8 +76,8 @@ AnswerSpan place_answer(const std::string& text, const std::string& answer, std:
     byte = std::min(text.find(answer), text.size());
   }
   if (answer.empty() || text.compare(byte, answer.size(), answer) != 0)
-    fail(ErrorKind::data, "{}: answers: '{}' does not stand {} of the searched text; starts count characters from 0", here, shown(answer),
-         start ? fmt::format("at character {}", *start) : "in any place");
+    fail(ErrorKind::data, "{}: answers: '{}' does not stand {} of the searched text; starts count characters from 0",
+         here, shown(answer), start ? fmt::format("at character {}", *start) : "in any place");
   return {static_cast<std::uint32_t>(byte), static_cast<std::uint32_t>(byte + answer.size())};
 }
 
@@ -85,12 +90,14 @@ void put_answers(const std::string& written, const std::string& here, Example& e
   const Json value = parse_json(written, here + ": answers");
   const auto is_list = [&](const char* key) { return value.contains(key) && value[key].is_array(); };
   if (!is_list("text") || !is_list("answer_start") || value["text"].size() != value["answer_start"].size())
-    fail(ErrorKind::data, "{}: answers: expected {{\"text\": [...], \"answer_start\": [...]}} of one length, got {}", here, shown(written));
+    fail(ErrorKind::data, "{}: answers: expected {{\"text\": [...], \"answer_start\": [...]}} of one length, got {}",
+         here, shown(written));
   for (std::size_t i = 0; i < value["text"].size(); ++i) {
     const Json &text = value["text"][i], &start = value["answer_start"][i];
     if (!text.is_string() || !start.is_number_unsigned())
       fail(ErrorKind::data, "{}: answers: number {} is no text with a start >= 0", here, i);
-    example.answers.push_back(place_answer(example.text_pair, text.get<std::string>(), start.get<std::uint64_t>(), here));
+    example.answers.push_back(
+        place_answer(example.text_pair, text.get<std::string>(), start.get<std::uint64_t>(), here));
   }
 }
 

@@ -29,13 +29,14 @@ void append(Encoding& out, std::int32_t id, TokenPlace place, bool special) {
   out.sequences.push_back(special ? -1 : 2);
 }
 
-Encoding with_decoder_target(const Tokenizer& tokenizer, const Example& example, const TargetForm& form, std::int64_t max_length) {
+Encoding with_decoder_target(const Tokenizer& tokenizer, const Example& example, const TargetForm& form,
+                             std::int64_t max_length) {
   Encoding out = encode_texts(tokenizer, example, max_length);
   const Encoding target = tokenizer.encode(example.target);
   const auto tokens = static_cast<std::int64_t>(target.size()) + 1;
   if (form.max_length > 0 && tokens > form.max_length) {
-    fail(ErrorKind::data, "target '{}': {} tokens, the model's decoder reads at most {}; shorten it", shown(example.target), tokens,
-         form.max_length);
+    fail(ErrorKind::data, "target '{}': {} tokens, the model's decoder reads at most {}; shorten it",
+         shown(example.target), tokens, form.max_length);
   }
   const std::int32_t words = words_of(out);
   out.target_start = static_cast<std::int64_t>(out.size());
@@ -60,7 +61,8 @@ Encoding with_continuation(const Tokenizer& tokenizer, const Example& example, s
   Encoding out = tokenizer.encode(example.text + example.target);
   const auto bytes = static_cast<std::uint32_t>(example.text.size());
   const auto characters = static_cast<std::uint32_t>(count_code_points(example.text));
-  // A language model goes on where the text ends: special tokens that the file puts behind a whole text do not stand there.
+  // A language model goes on where the text ends: special tokens that the file puts behind a whole text do not stand
+  // there.
   while (!out.ids.empty() && out.special.back() != 0) {
     for (auto* numbers : {&out.ids, &out.type_ids}) numbers->pop_back();
     out.places.pop_back();
@@ -79,23 +81,27 @@ Encoding with_continuation(const Tokenizer& tokenizer, const Example& example, s
                               : "nothing stands before it that could predict its first token; give a text");
   }
   if (max_length > 0 && static_cast<std::int64_t>(out.size()) > max_length) {
-    fail(ErrorKind::data, "text and target '{}': {} tokens, the model reads at most {}; shorten the text", shown(example.target),
-         out.size(), max_length);
+    fail(ErrorKind::data, "text and target '{}': {} tokens, the model reads at most {}; shorten the text",
+         shown(example.target), out.size(), max_length);
   }
   return out;
 }
 
 }  // namespace
 
-Encoding encode_example(const Tokenizer& tokenizer, const Example& example, const TargetForm& form, std::int64_t max_length) {
-  if (form.kind == TargetForm::Kind::none || example.target.empty()) return encode_texts(tokenizer, example, max_length);
+Encoding encode_example(const Tokenizer& tokenizer, const Example& example, const TargetForm& form,
+                        std::int64_t max_length) {
+  if (form.kind == TargetForm::Kind::none || example.target.empty())
+    return encode_texts(tokenizer, example, max_length);
   if (form.kind == TargetForm::Kind::decoder) return with_decoder_target(tokenizer, example, form, max_length);
   if (!example.text_pair.empty())
-    fail(ErrorKind::data, "text '{}': a second text and a target; a language model takes one of the two", shown(example.text));
+    fail(ErrorKind::data, "text '{}': a second text and a target; a language model takes one of the two",
+         shown(example.text));
   return with_continuation(tokenizer, example, max_length);
 }
 
-std::vector<Encoding> encode_searched(const Tokenizer& tokenizer, const Example& example, std::int64_t max_length, std::int64_t overlap) {
+std::vector<Encoding> encode_searched(const Tokenizer& tokenizer, const Example& example, std::int64_t max_length,
+                                      std::int64_t overlap) {
   if (overlap == 0 || example.text_pair.empty()) return {encode_texts(tokenizer, example, max_length)};
   return tokenizer.encode_windows(example.text, example.text_pair, max_length, overlap);
 }

@@ -6,10 +6,14 @@
 
 namespace glass {
 
-Prefetcher::Prefetcher(std::function<Batch(std::int64_t)> make, std::int64_t first, std::int64_t count, std::size_t depth)
-    : make_(std::move(make)), next_index_(first), end_(first + count), left_(count), depth_(depth > 0 ? depth : 1), thread_([this] {
-        work();
-      }) {}
+Prefetcher::Prefetcher(std::function<Batch(std::int64_t)> make, std::int64_t first, std::int64_t count,
+                       std::size_t depth)
+    : make_(std::move(make)),
+      next_index_(first),
+      end_(first + count),
+      left_(count),
+      depth_(depth > 0 ? depth : 1),
+      thread_([this] { work(); }) {}
 
 Prefetcher::~Prefetcher() {
   {

@@ -16,14 +16,16 @@ std::string_view misc_value(std::string_view misc, std::string_view key) {
   for (std::size_t start = 0; start < misc.size();) {
     const std::size_t end = std::min(misc.find('|', start), misc.size());
     const std::string_view part = misc.substr(start, end - start);
-    if (part.size() > key.size() && part.starts_with(key) && part[key.size()] == '=') return part.substr(key.size() + 1);
+    if (part.size() > key.size() && part.starts_with(key) && part[key.size()] == '=')
+      return part.substr(key.size() + 1);
     start = end + 1;
   }
   return {};
 }
 
 std::string tag_of(const Columns& columns, const std::string& tag_column) {
-  if (tag_column.starts_with("misc:")) return std::string(misc_value(columns[kMisc], std::string_view(tag_column).substr(5)));
+  if (tag_column.starts_with("misc:"))
+    return std::string(misc_value(columns[kMisc], std::string_view(tag_column).substr(5)));
   const std::string_view tag = columns[tag_column == "upos" ? kUpos : tag_column == "xpos" ? kXpos : kDeprel];
   return tag == "_" ? "" : std::string(tag);
 }
@@ -59,9 +61,12 @@ class Sentence {
     if (id.find('.') != std::string_view::npos) return;  // an empty node of the enhanced graph is no word of the text
     if (columns[kForm].empty()) fail(ErrorKind::data, "{}:{}: FORM: empty; every word has one", place_, line);
     const bool has_space_after = misc_value(columns[kMisc], "SpaceAfter") != "No";
-    if (id.find('-') != std::string_view::npos) return add_multiword(line, id, std::string(columns[kForm]), has_space_after);
+    if (id.find('-') != std::string_view::npos)
+      return add_multiword(line, id, std::string(columns[kForm]), has_space_after);
     if (whole_number(id) != words_.size() + 1)
-      fail(ErrorKind::data, "{}:{}: ID: '{}' where {} is due; words are numbered 1, 2, ... in each sentence, which ends with an empty line",
+      fail(ErrorKind::data,
+           "{}:{}: ID: '{}' where {} is due; words are numbered 1, 2, ... in each sentence, which ends with an empty "
+           "line",
            place_, line, shown(std::string(id)), words_.size() + 1);
     words_.push_back({std::string(columns[kForm]), tag_of(columns, tag_column_), has_space_after});
   }
@@ -75,7 +80,8 @@ class Sentence {
       if (needs_space) raw.example.text += ' ';
       const std::size_t start = raw.example.text.size();
       raw.example.text += word.form;
-      raw.example.words.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(raw.example.text.size()), -1});
+      raw.example.words.push_back(
+          {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(raw.example.text.size()), -1});
       raw.tags.push_back(word.tag);
       needs_space = word.has_space_after;
     }
@@ -87,16 +93,16 @@ class Sentence {
     const std::size_t dash = id.find('-');
     const auto first = whole_number(id.substr(0, dash)), last = whole_number(id.substr(dash + 1));
     if (!first || !last || *first != words_.size() + 1 || *last < *first)
-      fail(ErrorKind::data, "{}:{}: ID: '{}' is no range of words that begins with {}", place_, line, shown(std::string(id)),
-           words_.size() + 1);
+      fail(ErrorKind::data, "{}:{}: ID: '{}' is no range of words that begins with {}", place_, line,
+           shown(std::string(id)), words_.size() + 1);
     multiwords_.push_back({*first - 1, *last - 1, std::move(form), has_space_after});
   }
 
   /// Its words stand without spaces where they spell it out ("don't"), else with spaces ("du": "de le").
   void write_out(const MultiwordToken& token) {
     if (token.last >= words_.size())
-      fail(ErrorKind::data, "{}:{}: the sentence has {} words, but a multiword token goes to word {}", place_, line_, words_.size(),
-           token.last + 1);
+      fail(ErrorKind::data, "{}:{}: the sentence has {} words, but a multiword token goes to word {}", place_, line_,
+           words_.size(), token.last + 1);
     std::string spelled;
     for (std::size_t w = token.first; w <= token.last; ++w) spelled += words_[w].form;
     for (std::size_t w = token.first; w < token.last; ++w) words_[w].has_space_after = spelled != token.form;
@@ -120,7 +126,8 @@ Columns split_columns(std::string_view line, const std::string& place, std::int6
   }
   if (count != kColumns)
     fail(ErrorKind::data,
-         "{}:{}: {} columns; a word of CoNLL-U has 10, separated by tabs: ID, FORM, LEMMA, UPOS, XPOS, FEATS, HEAD, DEPREL, DEPS, MISC",
+         "{}:{}: {} columns; a word of CoNLL-U has 10, separated by tabs: ID, FORM, LEMMA, UPOS, XPOS, FEATS, HEAD, "
+         "DEPREL, DEPS, MISC",
          place, number, count);
   return columns;
 }

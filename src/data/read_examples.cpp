@@ -21,8 +21,11 @@ std::string format_of(const fs::path& path, const std::string& asked) {
     if (extension == std::string(".") + known) return known;
   }
   if (asked != "auto")
-    fail(ErrorKind::data, "{}: the format '{}' is not known; known: auto, tsv, csv, jsonl, txt, conllu", path.string(), shown(asked));
-  fail(ErrorKind::data, "{}: the format does not follow from the extension '{}'; known: .tsv, .csv, .jsonl, .txt, .conllu; or set data.format",
+    fail(ErrorKind::data, "{}: the format '{}' is not known; known: auto, tsv, csv, jsonl, txt, conllu", path.string(),
+         shown(asked));
+  fail(ErrorKind::data,
+       "{}: the format does not follow from the extension '{}'; known: .tsv, .csv, .jsonl, .txt, .conllu; or set "
+       "data.format",
        path.string(), shown(extension));
 }
 
@@ -36,7 +39,8 @@ std::string decode_text(std::string content, const fs::path& path, const std::st
   if (const auto bad = invalid_utf8(content)) {
     const auto line = 1 + std::count(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
     fail(ErrorKind::data,
-         "{}:{}: byte 0x{:02x} is not valid UTF-8; save the file as UTF-8, or set data.encoding = \"latin-1\" if that is what it is",
+         "{}:{}: byte 0x{:02x} is not valid UTF-8; save the file as UTF-8, or set data.encoding = \"latin-1\" if that "
+         "is what it is",
          path.string(), line, static_cast<unsigned char>(content[*bad]));
   }
   if (has_mark) content.erase(0, kByteOrderMark.size());
@@ -54,24 +58,31 @@ std::vector<std::string> needed_columns(const ReadOptions& options) {
   return needed;
 }
 
-std::vector<Record> parse(std::string_view content, const std::string& format, const std::string& place, const ReadOptions& options) {
+std::vector<Record> parse(std::string_view content, const std::string& format, const std::string& place,
+                          const ReadOptions& options) {
   if (format == "tsv") return parse_delimited(content, '\t', place, needed_columns(options));
   if (format == "csv") return parse_delimited(content, ',', place, needed_columns(options));
   if (format == "jsonl") return parse_json_lines(content, place, options.kind);
   if (options.kind == DataKind::labelled || options.kind == DataKind::valued) return parse_label_text(content, place);
   fail(ErrorKind::data, "{}: lines of `label text` hold no {}; give them in a .tsv, .csv or .jsonl{}", place,
-       options.kind == DataKind::tagged ? "tags of words" : learned_field(options.kind), options.kind == DataKind::tagged ? " or .conllu" : "");
+       options.kind == DataKind::tagged ? "tags of words" : learned_field(options.kind),
+       options.kind == DataKind::tagged ? " or .conllu" : "");
 }
 
 /// "[[0, 4], [10, 15]]" as code-point spans inside a text of `length` code points.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> parse_rationale(const std::string& text, std::size_t length, const std::string& here) {
+std::vector<std::pair<std::uint32_t, std::uint32_t>> parse_rationale(const std::string& text, std::size_t length,
+                                                                     const std::string& here) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> spans;
   const Json value = parse_json(text, here + ": rationale");
-  if (!value.is_array()) fail(ErrorKind::data, "{}: rationale: expected a JSON list of [start, end), got '{}'", here, shown(text));
+  if (!value.is_array())
+    fail(ErrorKind::data, "{}: rationale: expected a JSON list of [start, end), got '{}'", here, shown(text));
   for (const Json& span : value) {
-    const bool is_pair = span.is_array() && span.size() == 2 && span[0].is_number_unsigned() && span[1].is_number_unsigned();
-    if (!is_pair || span[0].get<std::uint64_t>() >= span[1].get<std::uint64_t>() || span[1].get<std::uint64_t>() > length) {
-      fail(ErrorKind::data, "{}: rationale: {} is no [start, end) inside the text's {} code points", here, shown(dump_json(span)), length);
+    const bool is_pair =
+        span.is_array() && span.size() == 2 && span[0].is_number_unsigned() && span[1].is_number_unsigned();
+    if (!is_pair || span[0].get<std::uint64_t>() >= span[1].get<std::uint64_t>() ||
+        span[1].get<std::uint64_t>() > length) {
+      fail(ErrorKind::data, "{}: rationale: {} is no [start, end) inside the text's {} code points", here,
+           shown(dump_json(span)), length);
     }
     spans.emplace_back(span[0].get<std::uint32_t>(), span[1].get<std::uint32_t>());
   }
@@ -91,7 +102,9 @@ RawExample make_example(const Record& record, const std::string& place, const Re
   raw.example.group = field("group");
   raw.example.line = record.line;
   if (options.kind == DataKind::answered && raw.example.text_pair.empty())
-    fail(ErrorKind::data, "{}: text_pair: missing or empty; answers are searched in the second text (\"context\" in SQuAD's files)", here);
+    fail(ErrorKind::data,
+         "{}: text_pair: missing or empty; answers are searched in the second text (\"context\" in SQuAD's files)",
+         here);
   read_learned_field(record, options, here, raw);
   if (raw.example.text.empty()) fail(ErrorKind::data, "{}: text: missing or empty", here);
   const std::string rationale = field("rationale");
@@ -126,7 +139,8 @@ std::vector<RawExample> read_examples(const fs::path& path, const ReadOptions& o
   if (format == "conllu") {
     examples = read_conllu(content, place, options.tag_column);
   } else {
-    for (const Record& record : parse(content, format, place, options)) examples.push_back(make_example(record, place, options));
+    for (const Record& record : parse(content, format, place, options))
+      examples.push_back(make_example(record, place, options));
   }
   if (examples.empty()) fail(ErrorKind::data, "{}: no examples in this file", place);
   check_tags(examples, place, options);

@@ -22,7 +22,8 @@ void put(std::string text, std::int64_t line, std::vector<Example>& out) {
 
 std::vector<Example> by_line(std::string_view content, const std::string& place) {
   std::vector<Example> examples;
-  for_each_line(content, place, [&](std::int64_t number, std::string_view line) { put(std::string(line), number, examples); });
+  for_each_line(content, place,
+                [&](std::int64_t number, std::string_view line) { put(std::string(line), number, examples); });
   return examples;
 }
 
@@ -45,7 +46,8 @@ std::vector<Example> by_paragraph(std::string_view content, const std::string& p
 
 }  // namespace
 
-std::vector<Example> read_documents(const std::filesystem::path& path, const std::string& encoding, const std::string& documents) {
+std::vector<Example> read_documents(const std::filesystem::path& path, const std::string& encoding,
+                                    const std::string& documents) {
   const std::string content = decode_text(read_unpacked(path), path, encoding), place = path.string();
   std::vector<Example> examples;
   if (documents == "line") examples = by_line(content, place);
@@ -59,7 +61,9 @@ std::vector<Example> read_texts(const std::filesystem::path& path, const DataCon
   const bool plain = config.format == "txt" || (config.format == "auto" && unpacked_name(path).extension() == ".txt");
   if (plain) return read_documents(path, config.encoding, config.documents);
   std::vector<Example> examples;
-  for (RawExample& raw : read_examples(path, {config.format, config.encoding, false, DataKind::texts, config.tag_column})) examples.push_back(std::move(raw.example));
+  for (RawExample& raw :
+       read_examples(path, {config.format, config.encoding, false, DataKind::texts, config.tag_column}))
+    examples.push_back(std::move(raw.example));
   return examples;
 }
 

@@ -16,14 +16,18 @@ std::string field_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : dump_json(value);
 }
 
-/// Texts and groups are strings; what is learned may be written as numbers, truth values or lists and is checked later, with its text.
+/// Texts and groups are strings; what is learned may be written as numbers, truth values or lists and is checked later,
+/// with its text.
 void check_type(std::string_view key, const Json& value, const std::string& here, DataKind kind) {
   if (value.is_string() || key == "rationale") return;
   const bool is_number = kind == DataKind::valued ? value.is_number() : value.is_number_integer();
   if (key == "label" && (is_number || value.is_boolean())) return;
   if ((key == "words" || key == "tags" || key == "labels") && value.is_array()) return;
   if (key == "answers" && value.is_object()) return;
-  const char* more = key == "label" ? " or an integer" : key == "answers" ? " or an object" : key == "words" || key == "tags" || key == "labels" ? " or a list" : "";
+  const char* more = key == "label"                                       ? " or an integer"
+                     : key == "answers"                                   ? " or an object"
+                     : key == "words" || key == "tags" || key == "labels" ? " or a list"
+                                                                          : "";
   fail(ErrorKind::data, "{}: {}: expected a string{}, got {}", here, key, more, shown(dump_json(value)));
 }
 
@@ -37,7 +41,8 @@ const char* other_name(std::string_view key, DataKind kind) {
 
 }  // namespace
 
-void for_each_line(std::string_view content, const std::string& place, const std::function<void(std::int64_t, std::string_view)>& line) {
+void for_each_line(std::string_view content, const std::string& place,
+                   const std::function<void(std::int64_t, std::string_view)>& line) {
   std::int64_t number = 0;
   for (std::size_t start = 0; start < content.size();) {
     std::size_t end = std::min(content.find('\n', start), content.size());
@@ -57,7 +62,8 @@ std::vector<Record> parse_json_lines(std::string_view content, const std::string
     if (is_blank(line)) return;
     const std::string here = fmt::format("{}:{}", place, number);
     const Json value = parse_json(line, here);
-    if (!value.is_object()) fail(ErrorKind::data, "{}: expected a JSON object such as {{\"text\": \"...\", \"label\": \"...\"}}", here);
+    if (!value.is_object())
+      fail(ErrorKind::data, "{}: expected a JSON object such as {{\"text\": \"...\", \"label\": \"...\"}}", here);
     Record record{number, {}};
     for (const char* key : kFields) {
       auto found = value.find(key);
@@ -78,7 +84,8 @@ std::vector<Record> parse_label_text(std::string_view content, const std::string
     const std::size_t space = line.find_first_of(" \t");
     if (space == std::string_view::npos || space == 0) {
       fail(ErrorKind::data,
-           "{}:{}: expected `label text`, a label, one space and the text; got '{}'; texts without labels go into a .tsv with the header "
+           "{}:{}: expected `label text`, a label, one space and the text; got '{}'; texts without labels go into a "
+           ".tsv with the header "
            "`text`",
            place, number, shown(line));
     }

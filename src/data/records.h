@@ -15,7 +15,8 @@
 namespace glass {
 
 /// The fields that an example may have.
-inline constexpr std::array<const char*, 10> kFields = {"text", "label", "rationale", "group", "text_pair", "target", "words", "tags", "labels", "answers"};
+inline constexpr std::array<const char*, 10> kFields = {"text",   "label", "rationale", "group",  "text_pair",
+                                                        "target", "words", "tags",      "labels", "answers"};
 
 /// One record with the line it starts on.
 struct Record {
@@ -26,21 +27,24 @@ struct Record {
 /// The field that holds what a kind learns: "label", "tags", ...; "" for texts.
 std::string learned_field(DataKind kind);
 
-/// The content of a file as UTF-8 without a byte order mark. Invalid bytes are an Error that names the line and data.encoding.
+/// The content of a file as UTF-8 without a byte order mark. Invalid bytes are an Error that names the line and
+/// data.encoding.
 std::string decode_text(std::string content, const std::filesystem::path& path, const std::string& encoding);
 
 /// `place` names the file in errors ("data/train.tsv"). The header must name the columns in `needed`.
-std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place, const std::vector<std::string>& needed);
+std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place,
+                                    const std::vector<std::string>& needed);
 /// Answers may be written as in SQuAD's files on Hugging Face (question, context, answers), words as "tokens".
 std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind);
 /// One `label text` a line, always: texts without labels need a .tsv or .jsonl. Lines of white space are left out.
 std::vector<Record> parse_label_text(std::string_view content, const std::string& place);
 
 /// Calls `line(number, text)` for each line without its end (\n or \r\n). A line over 1 MiB is an Error.
-void for_each_line(std::string_view content, const std::string& place, const std::function<void(std::int64_t, std::string_view)>& line);
+void for_each_line(std::string_view content, const std::string& place,
+                   const std::function<void(std::int64_t, std::string_view)>& line);
 
-/// Fills what `kind` learns from the record's fields. `here` names file and line. Errors (data) where something is there and wrong, or missing
-/// and needed.
+/// Fills what `kind` learns from the record's fields. `here` names file and line. Errors (data) where something is
+/// there and wrong, or missing and needed.
 void read_learned_field(const Record& record, const ReadOptions& options, const std::string& here, RawExample& raw);
 
 }  // namespace glass

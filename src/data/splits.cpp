@@ -50,12 +50,15 @@ std::vector<std::string> order_labels(const std::vector<RawExample>& raw) {
   std::vector<std::string> ordered(names.begin(), names.end());
   const bool all_integers =
       std::all_of(ordered.begin(), ordered.end(), [](const std::string& name) { return as_integer(name).has_value(); });
-  if (all_integers) std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return *as_integer(a) < *as_integer(b); });
+  if (all_integers)
+    std::sort(ordered.begin(), ordered.end(),
+              [](const auto& a, const auto& b) { return *as_integer(a) < *as_integer(b); });
   return ordered;
 }
 
 /// From a label as written to its number.
-std::map<std::string, std::int32_t> label_numbers(const std::vector<std::string>& names, const std::vector<std::string>& given) {
+std::map<std::string, std::int32_t> label_numbers(const std::vector<std::string>& names,
+                                                  const std::vector<std::string>& given) {
   std::map<std::string, std::int32_t> numbers;
   for (std::size_t i = 0; i < names.size(); ++i) numbers[names[i]] = static_cast<std::int32_t>(i);
   // With data.label_names the labels may also be written as 0, 1, ...
@@ -85,8 +88,9 @@ class Numbering {
     const auto found = numbers_.find(label);
     if (found != numbers_.end()) return found->second;
     const std::string hint = names_.size() <= kNamesShown ? did_you_mean(label, names_) : "";
-    fail(ErrorKind::data, "{}:{}: {}: '{}' is unknown{}; labels come from data.label_names, else from the training file", path_, line, field,
-         shown(label), hint);
+    fail(ErrorKind::data,
+         "{}:{}: {}: '{}' is unknown{}; labels come from data.label_names, else from the training file", path_, line,
+         field, shown(label), hint);
   }
 
   const std::map<std::string, std::int32_t>& numbers_;
@@ -94,7 +98,8 @@ class Numbering {
   std::string path_;
 };
 
-void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& numbers, const std::vector<std::string>& names) {
+void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& numbers,
+                   const std::vector<std::string>& names) {
   const Numbering numbering(numbers, names, data.dataset.path.string());
   for (RawExample& raw : data.raw) {
     numbering.apply(raw);
@@ -116,36 +121,45 @@ void split_dev(Splits& splits, double fraction, std::uint64_t seed) {
   }
   Dataset train{splits.train.path, splits.train.sha256, {}};
   splits.dev = train;
-  for (std::size_t i = 0; i < is_dev.size(); ++i) (is_dev[i] ? splits.dev : train).examples.push_back(std::move(splits.train.examples[i]));
+  for (std::size_t i = 0; i < is_dev.size(); ++i)
+    (is_dev[i] ? splits.dev : train).examples.push_back(std::move(splits.train.examples[i]));
   splits.train = std::move(train);
   splits.dev_from_train = true;
   if (splits.dev.examples.empty())
-    fail(ErrorKind::data, "{}: no class has two examples, so none can be held out; give data.dev", splits.train.path.string());
+    fail(ErrorKind::data, "{}: no class has two examples, so none can be held out; give data.dev",
+         splits.train.path.string());
 }
 
 /// Moves the end of the only text to dev: dev_fraction of its code points.
 void split_text(Splits& splits, double fraction) {
   Example& text = splits.train.examples.front();
   const std::size_t all = count_code_points(text.text);
-  const std::size_t kept = all - std::max<std::size_t>(1, static_cast<std::size_t>(fraction * static_cast<double>(all)));
+  const std::size_t kept =
+      all - std::max<std::size_t>(1, static_cast<std::size_t>(fraction * static_cast<double>(all)));
   std::size_t cut = 0;
   for (std::size_t i = 0; i < kept; ++i) next_code_point(text.text, cut);
-  if (cut == 0) fail(ErrorKind::data, "{}: one text of {} characters is too short to hold a share out; give data.dev", splits.train.path.string(), all);
+  if (cut == 0)
+    fail(ErrorKind::data, "{}: one text of {} characters is too short to hold a share out; give data.dev",
+         splits.train.path.string(), all);
   splits.dev = Dataset{splits.train.path, splits.train.sha256, {text}};
   splits.dev.examples.front().text.erase(0, cut);
   text.text.resize(cut);
   splits.dev_from_train = true;
 }
 
-Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets, const std::string& encoding) {
+Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets,
+                   const std::string& encoding) {
   std::int64_t empty = 0;
   Dataset data{texts, sha256_file(texts), read_parallel(texts, targets, encoding, &empty)};
-  if (empty > 0) log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty, targets.string());
+  if (empty > 0)
+    log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty,
+                targets.string());
   return data;
 }
 
 /// Examples whose labels, if any, need no numbers.
-Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::path& targets, const DataConfig& config, DataKind kind) {
+Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::path& targets, const DataConfig& config,
+                     DataKind kind) {
   if (!targets.empty()) return read_pairs(path, targets, config.encoding);
   Dataset data{path, sha256_file(path), {}};
   if (kind == DataKind::texts) {
@@ -175,7 +189,8 @@ bool has_names(DataKind kind) {
 
 void check_names(const std::vector<std::string>& names, const DataConfig& config, DataKind kind) {
   if (names.size() >= 2 || (kind == DataKind::multi_labelled && names.size() == 1)) return;
-  if (names.empty()) fail(ErrorKind::data, "{}: no text has a label; a model needs some to learn", config.train.string());
+  if (names.empty())
+    fail(ErrorKind::data, "{}: no text has a label; a model needs some to learn", config.train.string());
   fail(ErrorKind::data, "{}: every {} has the label '{}'; a classifier needs at least two", config.train.string(),
        kind == DataKind::tagged ? "word" : "example", shown(names.front()));
 }
@@ -205,7 +220,8 @@ Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) 
   return splits;
 }
 
-Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& options, const std::vector<std::string>& label_names) {
+Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& options,
+                     const std::vector<std::string>& label_names) {
   RawDataset data = read(path, options);
   number_labels(data, label_numbers(label_names, label_names), label_names);
   return std::move(data.dataset);

@@ -10,7 +10,8 @@ namespace {
 
 /// Tokens [begin, end) of an encoding as one more example.
 void put_piece(const Encoding& encoding, std::size_t begin, std::size_t end, TokenizedDataset& out) {
-  out.ids.emplace_back(encoding.ids.begin() + static_cast<std::ptrdiff_t>(begin), encoding.ids.begin() + static_cast<std::ptrdiff_t>(end));
+  out.ids.emplace_back(encoding.ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                       encoding.ids.begin() + static_cast<std::ptrdiff_t>(end));
   out.labels.push_back(-1);
 }
 
@@ -34,7 +35,8 @@ struct Frame {
 };
 
 /// A piece of a text with the special tokens of the whole around it.
-void put_framed(const Encoding& encoding, const Frame& frame, std::size_t begin, std::size_t end, TokenizedDataset& out) {
+void put_framed(const Encoding& encoding, const Frame& frame, std::size_t begin, std::size_t end,
+                TokenizedDataset& out) {
   std::vector<std::int32_t> ids(encoding.ids.begin(), encoding.ids.begin() + static_cast<std::ptrdiff_t>(frame.front)),
       words(frame.front, -1);
   for (std::size_t t = begin; t < end; ++t) {
@@ -71,7 +73,8 @@ double CutCounts::unknown_share() const {
   return tokens == 0 ? 0.0 : static_cast<double>(unknown_tokens) / static_cast<double>(tokens);
 }
 
-TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                                  CutCounts* counts) {
   TokenizedDataset tokenized;
   bool has_pairs = false;
   for (const Example& example : data.examples) {
@@ -86,7 +89,8 @@ TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenize
   return tokenized;
 }
 
-TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                                         CutCounts* counts) {
   TokenizedDataset tokenized;
   for (const Example& example : data.examples) {
     const Encoding encoding = tokenizer.encode(example.text);
@@ -98,21 +102,24 @@ TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& t
       put_piece(encoding, begin, end, tokenized);
       tokenized.token_labels.emplace_back(encoding.ids.begin() + static_cast<std::ptrdiff_t>(begin) + 1,
                                           encoding.ids.begin() + static_cast<std::ptrdiff_t>(end) + 1);
-      tokenized.bytes.push_back(ends[end] - (begin == 0 && encoding.special[0] == 0 ? ends[0] : begin == 0 ? 0 : ends[begin]));
+      tokenized.bytes.push_back(ends[end] - (begin == 0 && encoding.special[0] == 0 ? ends[0]
+                                             : begin == 0                           ? 0
+                                                                                    : ends[begin]));
     }
   }
   return tokenized;
 }
 
-TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                                    CutCounts* counts) {
   TokenizedDataset tokenized;
   for (const Example& example : data.examples) {
     const Encoding encoding = tokenizer.encode(example.text);
     if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
     const Frame frame(encoding);
     const auto room = static_cast<std::size_t>(max_length) - frame.front - frame.back;
-    check(static_cast<std::size_t>(max_length) > frame.front + frame.back, "max_length {} leaves no room between the special tokens",
-          max_length);
+    check(static_cast<std::size_t>(max_length) > frame.front + frame.back,
+          "max_length {} leaves no room between the special tokens", max_length);
     for (std::size_t begin = frame.front; begin + frame.back < encoding.size(); begin += room) {
       put_framed(encoding, frame, begin, std::min(encoding.size() - frame.back, begin + room), tokenized);
     }
@@ -120,8 +127,8 @@ TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokeni
   return tokenized;
 }
 
-TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tokenizer, std::int32_t start_id, std::int64_t max_length,
-                                       CutCounts* counts) {
+TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tokenizer, std::int32_t start_id,
+                                       std::int64_t max_length, CutCounts* counts) {
   TokenizedDataset tokenized;
   for (const Example& example : data.examples) {
     Encoding source = tokenizer.encode(example.text, max_length);
@@ -132,7 +139,8 @@ TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tok
     tokenized.ids.push_back(std::move(source.ids));
     std::vector<std::int32_t> read = {start_id};
     read.insert(read.end(), target.ids.begin(), target.ids.end() - (target.ids.empty() ? 0 : 1));
-    if (target.ids.empty()) fail(ErrorKind::data, "{}:{}: target: the tokenizer makes no token of it", data.path.string(), example.line);
+    if (target.ids.empty())
+      fail(ErrorKind::data, "{}:{}: target: the tokenizer makes no token of it", data.path.string(), example.line);
     tokenized.target_ids.push_back(std::move(read));
     tokenized.token_labels.push_back(target.ids);
     tokenized.bytes.push_back(static_cast<std::int64_t>(example.target.size()));

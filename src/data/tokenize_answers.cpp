@@ -57,7 +57,8 @@ TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tok
   for (const Example& example : data.examples) {
     if (example.answers.empty() && !options.unanswerable) {
       fail(ErrorKind::data,
-           "{}:{}: answers: the question '{}' has none; leave it out, or set task.unanswerable = true to learn and judge such questions",
+           "{}:{}: answers: the question '{}' has none; leave it out, or set task.unanswerable = true to learn and "
+           "judge such questions",
            data.path.string(), example.line, shown(example.text));
     }
     std::vector<Encoding> windows = encode_searched(tokenizer, example, max_length, options.window_overlap);

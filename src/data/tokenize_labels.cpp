@@ -5,11 +5,11 @@
 namespace glass {
 namespace {
 
-/// Every example as ids and token types without a label; `put` adds what the task asks of it. Token types say nothing where no example has
-/// a second text.
+/// Every example as ids and token types without a label; `put` adds what the task asks of it. Token types say nothing
+/// where no example has a second text.
 template <typename Put>
-TokenizedDataset tokenize_each(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts,
-                               const Put& put) {
+TokenizedDataset tokenize_each(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                               CutCounts* counts, const Put& put) {
   TokenizedDataset tokenized;
   bool has_pairs = false;
   for (const Example& example : data.examples) {
@@ -53,21 +53,26 @@ void put_tags(const Encoding& encoding, const Example& example, TokenizedDataset
 
 }  // namespace
 
-TokenizedDataset tokenize_with_tags(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
+TokenizedDataset tokenize_with_tags(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                                    CutCounts* counts) {
   return tokenize_each(data, tokenizer, max_length, counts, put_tags);
 }
 
-TokenizedDataset tokenize_with_labels(const Dataset& data, const Tokenizer& tokenizer, std::int64_t classes, std::int64_t max_length,
-                                      CutCounts* counts) {
-  return tokenize_each(data, tokenizer, max_length, counts, [&](const Encoding&, const Example& example, TokenizedDataset& out) {
-    out.values.emplace_back(static_cast<std::size_t>(classes), 0.0);
-    for (const std::int32_t label : example.labels) out.values.back().at(static_cast<std::size_t>(label)) = 1;
-  });
+TokenizedDataset tokenize_with_labels(const Dataset& data, const Tokenizer& tokenizer, std::int64_t classes,
+                                      std::int64_t max_length, CutCounts* counts) {
+  return tokenize_each(data, tokenizer, max_length, counts,
+                       [&](const Encoding&, const Example& example, TokenizedDataset& out) {
+                         out.values.emplace_back(static_cast<std::size_t>(classes), 0.0);
+                         for (const std::int32_t label : example.labels)
+                           out.values.back().at(static_cast<std::size_t>(label)) = 1;
+                       });
 }
 
-TokenizedDataset tokenize_with_values(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) {
-  return tokenize_each(data, tokenizer, max_length, counts,
-                       [](const Encoding&, const Example& example, TokenizedDataset& out) { out.values.push_back({example.value}); });
+TokenizedDataset tokenize_with_values(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                                      CutCounts* counts) {
+  return tokenize_each(
+      data, tokenizer, max_length, counts,
+      [](const Encoding&, const Example& example, TokenizedDataset& out) { out.values.push_back({example.value}); });
 }
 
 }  // namespace glass

@@ -15,7 +15,8 @@ const std::vector<std::string>& baseline_names() {
 
 std::int64_t mask_or_unk(const SpecialIds& ids, const std::string& key) {
   if (const auto id = ids.mask_or_unk()) return *id;
-  fail(ErrorKind::config, "{}: the vocabulary has neither a mask nor an unknown token; choose another replacement", key);
+  fail(ErrorKind::config, "{}: the vocabulary has neither a mask nor an unknown token; choose another replacement",
+       key);
 }
 
 void replace_ids(const ExplainInput& input, std::int64_t replacement, std::int64_t* ids) {
@@ -33,13 +34,16 @@ Baseline make_baseline(const std::string& name, const ExplainContext& context, c
   if (name == "mask") {
     baseline.edit_ids = replace_by(mask_or_unk(context.special_ids, key));
   } else if (name == "pad") {
-    if (!context.special_ids.pad) fail(ErrorKind::config, "{}: the vocabulary has no padding token; use mask, zero or mean", key);
+    if (!context.special_ids.pad)
+      fail(ErrorKind::config, "{}: the vocabulary has no padding token; use mask, zero or mean", key);
     baseline.edit_ids = replace_by(*context.special_ids.pad);
   } else if (name == "mean") {
     baseline.word_vector = context.subject->mean_word_vector();
     if (!baseline.word_vector.defined() || context.subject->word_embed_point().empty()) {
       fail(ErrorKind::config,
-           "{}: 'mean' needs the token counts of the training set, and this model does not know them; use mask, pad or zero", key);
+           "{}: 'mean' needs the token counts of the training set, and this model does not know them; use mask, pad or "
+           "zero",
+           key);
     }
   } else {
     check(name == "zero", "unknown baseline '{}'", name);
@@ -60,7 +64,8 @@ void add_baseline_edit(const Baseline& baseline, const ExplainContext& context, 
         replaced.push_back(inputs[pass.input].special[static_cast<std::size_t>(token)] == 0 ? 1 : 0);
       }
     }
-    const Tensor rows = at::tensor(at::ArrayRef<std::uint8_t>(replaced), at::kByte).to(at::kBool).unsqueeze(1);  // [N, 1]
+    const Tensor rows =
+        at::tensor(at::ArrayRef<std::uint8_t>(replaced), at::kByte).to(at::kBool).unsqueeze(1);  // [N, 1]
     trace.edit(entries.points()[point], [rows, vector = baseline.word_vector](const Tensor& value, const Point&) {
       return at::where(rows.to(value.device()), vector.to(value.options()), value);
     });

@@ -1,4 +1,5 @@
-// Baselines: the text from which nothing can be known. Special tokens and positions stay, every other token is replaced.
+// Baselines: the text from which nothing can be known. Special tokens and positions stay, every other token is
+// replaced.
 #pragma once
 
 #include <string>
@@ -8,7 +9,8 @@
 
 namespace glass {
 
-/// How a forward becomes that of the baseline: ids that replace the tokens, or an edit of a point, or zeros at the explained point.
+/// How a forward becomes that of the baseline: ids that replace the tokens, or an edit of a point, or zeros at the
+/// explained point.
 struct Baseline {
   EditIds edit_ids;    ///< pad, mask
   Tensor word_vector;  ///< mean: replaces the word vectors of all tokens that are not special, [D]
@@ -17,7 +19,8 @@ struct Baseline {
 
 const std::vector<std::string>& baseline_names();
 
-/// Error (config) at `key` when the vocabulary or the model lacks what the baseline needs. Refers to `inputs`, which must live on.
+/// Error (config) at `key` when the vocabulary or the model lacks what the baseline needs. Refers to `inputs`, which
+/// must live on.
 Baseline make_baseline(const std::string& name, const ExplainContext& context, const std::vector<ExplainInput>& inputs,
                        const std::string& key);
 

@@ -15,8 +15,8 @@ void check_known(const Subject& subject, const std::string& name, const std::str
   std::vector<std::string> known;
   for (const PointInfo& point : subject.points()) known.push_back(point.name);
   if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  fail(ErrorKind::config, "{}: the model has no point '{}'{}; `glassformer inspect MODEL --points` lists them", key, name,
-       did_you_mean(name, known));
+  fail(ErrorKind::config, "{}: the model has no point '{}'{}; `glassformer inspect MODEL --points` lists them", key,
+       name, did_you_mean(name, known));
 }
 
 std::vector<std::int64_t> numbers(std::int64_t first, std::int64_t count) {
@@ -31,7 +31,8 @@ Entries::Entries(const Subject& subject, const std::string& setting, const std::
   const std::string decoder = subject.decoder_embed_point();
   if (setting == "word_embed") {
     if (subject.word_embed_point().empty()) {
-      fail(ErrorKind::config, "{}: this model announces no word vectors; use \"\" for the input of its first block", key);
+      fail(ErrorKind::config, "{}: this model announces no word vectors; use \"\" for the input of its first block",
+           key);
     }
     points_ = {subject.word_embed_point()};
     if (!decoder.empty()) points_.push_back(subject.decoder_word_embed_point());
@@ -43,8 +44,9 @@ Entries::Entries(const Subject& subject, const std::string& setting, const std::
     check_known(subject, setting, key);
     if (!decoder.empty()) {
       fail(ErrorKind::config,
-           "{}: tokens enter this model at {} and at {}, and gradients at '{}' alone are not the whole; use \"\" or word_embed", key,
-           subject.embed_point(), decoder, setting);
+           "{}: tokens enter this model at {} and at {}, and gradients at '{}' alone are not the whole; use \"\" or "
+           "word_embed",
+           key, subject.embed_point(), decoder, setting);
     }
   }
   for (const std::string& point : points_) check_known(subject, point, key);
@@ -57,7 +59,8 @@ std::string Entries::name() const {
 std::vector<std::vector<std::int64_t>> Entries::tokens_by_entry(const ExplainInput& input) const {
   const auto tokens = static_cast<std::int64_t>(input.ids.size());
   if (points_.size() == 1) return {numbers(0, tokens)};
-  if (input.decoder_start >= 0) return {numbers(0, input.decoder_start), numbers(input.decoder_start, tokens - input.decoder_start)};
+  if (input.decoder_start >= 0)
+    return {numbers(0, input.decoder_start), numbers(input.decoder_start, tokens - input.decoder_start)};
   std::vector<std::int64_t> moved = numbers(-1, tokens);
   moved.front() = 0;
   return {numbers(0, tokens), moved};
@@ -76,7 +79,8 @@ std::vector<double> Entries::by_token(const ExplainInput& input, const double* b
   return sums;
 }
 
-std::vector<Tensor> Entries::places(const std::vector<ExplainInput>& inputs, const PassGroup& group, at::Device device) const {
+std::vector<Tensor> Entries::places(const std::vector<ExplainInput>& inputs, const PassGroup& group,
+                                    at::Device device) const {
   if (points_.size() == 1) return {};
   std::vector<std::vector<std::int64_t>> places(points_.size());
   std::int64_t row = 0;
@@ -93,8 +97,8 @@ std::vector<Tensor> Entries::places(const std::vector<ExplainInput>& inputs, con
 
 Tensor join_by_text(const std::vector<Tensor>& by_point, const std::vector<Tensor>& places) {
   if (places.empty()) return by_point.at(0);
-  const std::int64_t rows =
-      std::accumulate(by_point.begin(), by_point.end(), std::int64_t{0}, [](std::int64_t sum, const Tensor& t) { return sum + t.size(0); });
+  const std::int64_t rows = std::accumulate(by_point.begin(), by_point.end(), std::int64_t{0},
+                                            [](std::int64_t sum, const Tensor& t) { return sum + t.size(0); });
   Tensor joined = at::empty({rows, by_point[0].size(1)}, by_point[0].options());
   for (std::size_t point = 0; point < by_point.size(); ++point) joined.index_copy_(0, places[point], by_point[point]);
   return joined;

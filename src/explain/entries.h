@@ -1,4 +1,5 @@
-// Where the tokens of a text enter a model: one point, or two where an encoder reads the text and a decoder the target or the text again.
+// Where the tokens of a text enter a model: one point, or two where an encoder reads the text and a decoder the target
+// or the text again.
 #pragma once
 
 #include <string>
@@ -8,19 +9,21 @@
 
 namespace glass {
 
-/// Rows of a text at its entries are counted one entry after the other: first all of the encoder, then those of the decoder. In a batch the
-/// rows of a text lie together in that order ("by text"), whereas each point holds the rows of all texts ("by point").
+/// Rows of a text at its entries are counted one entry after the other: first all of the encoder, then those of the
+/// decoder. In a batch the rows of a text lie together in that order ("by text"), whereas each point holds the rows of
+/// all texts ("by point").
 class Entries {
  public:
-  /// `setting` is "" or "embed" for the inputs of the first blocks, "word_embed" for the word vectors, or the name of any point of a
-  /// subject with one stack. Error (config) at `key` with the nearest name for an unknown point, and for one that is not the whole entry.
+  /// `setting` is "" or "embed" for the inputs of the first blocks, "word_embed" for the word vectors, or the name of
+  /// any point of a subject with one stack. Error (config) at `key` with the nearest name for an unknown point, and for
+  /// one that is not the whole entry.
   Entries(const Subject& subject, const std::string& setting, const std::string& key);
 
   const std::vector<std::string>& points() const { return points_; }
   /// "encoder.embed", or both with a plus sign.
   std::string name() const;
-  /// The token that each row of a text belongs to, by entry. A decoder that reads the text again has its start token in front, which counts
-  /// to the first token, and does not see the last one.
+  /// The token that each row of a text belongs to, by entry. A decoder that reads the text again has its start token in
+  /// front, which counts to the first token, and does not see the last one.
   std::vector<std::vector<std::int64_t>> tokens_by_entry(const ExplainInput& input) const;
   std::int64_t rows(const ExplainInput& input) const;
   /// Adds the numbers of a text's rows up by token.

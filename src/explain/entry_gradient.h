@@ -1,5 +1,5 @@
-// The values where tokens enter a model, the explained score, and the gradient of the score with respect to them, in one forward and
-// backward.
+// The values where tokens enter a model, the explained score, and the gradient of the score with respect to them, in
+// one forward and backward.
 #pragma once
 
 #include "explain/entries.h"
@@ -30,9 +30,9 @@ struct EntryBatch {
   EditIds edit_ids = {};
 };
 
-/// Runs the batch with `trace` (which may hold other edits) and watches the entries. Error (usage) where a point's value is not one row
-/// a token, or where the scores do not depend on it through autograd.
-EntryGradient run_at_entries(const ExplainContext& context, const Entries& entries, const EntryBatch& batch, Trace& trace,
-                             const EntryRequest& request);
+/// Runs the batch with `trace` (which may hold other edits) and watches the entries. Error (usage) where a point's
+/// value is not one row a token, or where the scores do not depend on it through autograd.
+EntryGradient run_at_entries(const ExplainContext& context, const Entries& entries, const EntryBatch& batch,
+                             Trace& trace, const EntryRequest& request);
 
 }  // namespace glass

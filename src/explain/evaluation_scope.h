@@ -1,4 +1,5 @@
-// For the time of a call: evaluation mode (no dropout) and no gradients of the weights. Both are restored at the end, on errors too.
+// For the time of a call: evaluation mode (no dropout) and no gradients of the weights. Both are restored at the end,
+// on errors too.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -11,7 +12,8 @@ namespace glass {
 
 class EvaluationScope {
  public:
-  explicit EvaluationScope(Subject& subject) : subject_(subject), was_training_(subject.is_training()), parameters_(subject.parameters()) {
+  explicit EvaluationScope(Subject& subject)
+      : subject_(subject), was_training_(subject.is_training()), parameters_(subject.parameters()) {
     for (const Tensor& parameter : parameters_) {
       required_.push_back(parameter.requires_grad());
       parameter.set_requires_grad(false);

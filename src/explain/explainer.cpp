@@ -1,4 +1,5 @@
-// What every method needs around its own work: evaluation mode, groups of like length, checks of the results, wall time.
+// What every method needs around its own work: evaluation mode, groups of like length, checks of the results, wall
+// time.
 #include "glass/explain/explainer.h"
 
 #include <ATen/ATen.h>
@@ -21,8 +22,8 @@ void check_inputs(const ExplainContext& context, const std::vector<ExplainInput>
     const ExplainInput& input = inputs[i];
     if (input.ids.empty()) fail(ErrorKind::usage, "explain: example {} has no tokens; leave it out", i);
     check(input.special.size() == input.ids.size() && input.words.size() == input.ids.size(),
-          "explain: example {} has {} tokens, {} special flags and {} word numbers", i, input.ids.size(), input.special.size(),
-          input.words.size());
+          "explain: example {} has {} tokens, {} special flags and {} word numbers", i, input.ids.size(),
+          input.special.size(), input.words.size());
   }
 }
 
@@ -30,12 +31,13 @@ void check_inputs(const ExplainContext& context, const std::vector<ExplainInput>
 void check_explanation(const Explanation& explanation, const std::string& method, std::size_t example) {
   std::int64_t size = 1;
   for (const Axis& axis : explanation.axes) size *= axis.size;
-  check(size == static_cast<std::int64_t>(explanation.values.size()), "{}: example {} has {} values for axes of size {}", method, example,
-        explanation.values.size(), size);
+  check(size == static_cast<std::int64_t>(explanation.values.size()),
+        "{}: example {} has {} values for axes of size {}", method, example, explanation.values.size(), size);
   for (std::size_t i = 0; i < explanation.values.size(); ++i) {
     if (std::isfinite(explanation.values[i])) continue;
     fail(ErrorKind::non_finite,
-         "explain.{}: example {}: value {} of {} is {}; the model's weights or its scores of this text are not finite, `glassformer "
+         "explain.{}: example {}: value {} of {} is {}; the model's weights or its scores of this text are not finite, "
+         "`glassformer "
          "predict` "
          "shows the scores",
          method, example, i, size, explanation.values[i]);
@@ -69,7 +71,8 @@ void Explainer::explain_group(const ExplainContext& context, const std::vector<E
   const auto start = std::chrono::steady_clock::now();
   std::vector<Explanation> explanations = run(context, members);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  check(explanations.size() == group.size(), "{}: {} explanations for {} examples", name_, explanations.size(), group.size());
+  check(explanations.size() == group.size(), "{}: {} explanations for {} examples", name_, explanations.size(),
+        group.size());
   for (std::size_t i = 0; i < group.size(); ++i) {
     explanations[i].method = name_;
     explanations[i].seconds = seconds.count() * static_cast<double>(members[i].ids.size()) / tokens;

@@ -10,7 +10,8 @@
 
 namespace glass {
 
-std::vector<PassGroup> plan_passes(const std::vector<ExplainInput>& inputs, std::vector<Pass> passes, std::int64_t batch_tokens) {
+std::vector<PassGroup> plan_passes(const std::vector<ExplainInput>& inputs, std::vector<Pass> passes,
+                                   std::int64_t batch_tokens) {
   const auto length = [&](const Pass& pass) { return inputs[pass.input].ids.size(); };
   std::sort(passes.begin(), passes.end(), [&](const Pass& a, const Pass& b) {
     if (length(a) != length(b)) return length(a) < length(b);
@@ -39,7 +40,8 @@ std::vector<Pass> one_pass_each(std::size_t inputs) {
 namespace {
 
 /// Puts one sequence behind the others of its side.
-void append(const std::int64_t* begin, const std::int64_t* end, std::vector<std::int64_t>& ids, std::vector<std::int64_t>& boundaries) {
+void append(const std::int64_t* begin, const std::int64_t* end, std::vector<std::int64_t>& ids,
+            std::vector<std::int64_t>& boundaries) {
   if (boundaries.empty()) boundaries.push_back(0);
   ids.insert(ids.end(), begin, end);
   boundaries.push_back(static_cast<std::int64_t>(ids.size()));
@@ -55,7 +57,8 @@ Batch batch_of(const std::vector<ExplainInput>& inputs, const PassGroup& passes,
     if (edit_ids) edit_ids(pass, ids.data());
     const std::size_t source = input.decoder_start < 0 ? ids.size() : static_cast<std::size_t>(input.decoder_start);
     append(ids.data(), ids.data() + source, batch.ids, batch.cu_seqlens);
-    if (source < ids.size()) append(ids.data() + source, ids.data() + ids.size(), batch.target_ids, batch.target_cu_seqlens);
+    if (source < ids.size())
+      append(ids.data() + source, ids.data() + ids.size(), batch.target_ids, batch.target_cu_seqlens);
     if (!input.token_types.empty()) {
       batch.token_types.resize(batch.ids.size() - source, 0);
       batch.token_types.insert(batch.token_types.end(), input.token_types.begin(), input.token_types.end());
@@ -80,8 +83,8 @@ ResolvedTarget target_of(const ResolvedTarget& target, const PassGroup& passes) 
 Tensor forward(const ExplainContext& context, const Batch& batch, Trace& trace) {
   throw_if_interrupted();
   Tensor scores = context.subject->scores(batch, trace);
-  check(scores.defined() && scores.dim() == 2 && scores.size(0) == batch.size(), "the subject's scores are not [B, C] for {} sequences",
-        batch.size());
+  check(scores.defined() && scores.dim() == 2 && scores.size(0) == batch.size(),
+        "the subject's scores are not [B, C] for {} sequences", batch.size());
   if (trace.watching()) trace.finish(context.subject->points());
   return scores;
 }
@@ -97,7 +100,8 @@ PlainScores plain_scores(const ExplainContext& context, const std::vector<Explai
   for (const PassGroup& group : plan_passes(inputs, one_pass_each(inputs.size()), context.batch_tokens)) {
     Trace trace;
     const Tensor rows = forward(context, batch_of(inputs, group), trace).to(at::kCPU, at::kDouble);
-    for (std::size_t i = 0; i < group.size(); ++i) scores[group[i].input] = rows.select(0, static_cast<std::int64_t>(i));
+    for (std::size_t i = 0; i < group.size(); ++i)
+      scores[group[i].input] = rows.select(0, static_cast<std::int64_t>(i));
   }
   const Tensor all = at::stack(scores);
   std::vector<std::int64_t> labels;

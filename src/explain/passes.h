@@ -18,8 +18,10 @@ struct Pass {
 /// Sequences of one forward pass, in the order of its Batch.
 using PassGroup = std::vector<Pass>;
 
-/// Sorts by length of the text, then text, then variant, and cuts where the budget is full; a group holds at least one sequence.
-std::vector<PassGroup> plan_passes(const std::vector<ExplainInput>& inputs, std::vector<Pass> passes, std::int64_t batch_tokens);
+/// Sorts by length of the text, then text, then variant, and cuts where the budget is full; a group holds at least one
+/// sequence.
+std::vector<PassGroup> plan_passes(const std::vector<ExplainInput>& inputs, std::vector<Pass> passes,
+                                   std::int64_t batch_tokens);
 
 /// One pass of each input.
 std::vector<Pass> one_pass_each(std::size_t inputs);

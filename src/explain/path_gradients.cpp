@@ -13,7 +13,8 @@ namespace {
 
 /// Runs of passes of one text: calls visit(first pass, count, first row).
 template <typename Visit>
-void for_each_text(const PassGroup& group, const Entries& entries, const std::vector<ExplainInput>& inputs, Visit visit) {
+void for_each_text(const PassGroup& group, const Entries& entries, const std::vector<ExplainInput>& inputs,
+                   Visit visit) {
   std::int64_t row = 0;
   for (std::size_t first = 0; first < group.size();) {
     std::size_t last = first;
@@ -26,8 +27,8 @@ void for_each_text(const PassGroup& group, const Entries& entries, const std::ve
 
 }  // namespace
 
-PathGradients::PathGradients(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const Entries& entries,
-                             const Baseline& baseline, bool end_gradients)
+PathGradients::PathGradients(const ExplainContext& context, const std::vector<ExplainInput>& inputs,
+                             const Entries& entries, const Baseline& baseline, bool end_gradients)
     : context_(context), inputs_(inputs), entries_(entries), ends_(inputs.size()) {
   target_.kind = context.target.kind;
   target_.labels.resize(inputs.size());
@@ -40,7 +41,8 @@ PathGradients::PathGradients(const ExplainContext& context, const std::vector<Ex
 
 void PathGradients::run_inputs(const PassGroup& group, bool gradient, std::vector<Tensor>& gradients) {
   Trace trace;
-  const EntryGradient ends = run_at_entries(context_, entries_, {inputs_, group}, trace, {{}, false, nullptr, gradient});
+  const EntryGradient ends =
+      run_at_entries(context_, entries_, {inputs_, group}, trace, {{}, false, nullptr, gradient});
   const std::vector<double> targets = to_doubles(ends.targets);
   std::int64_t row = 0;
   for (std::size_t i = 0; i < group.size(); ++i) {
@@ -57,7 +59,8 @@ void PathGradients::run_inputs(const PassGroup& group, bool gradient, std::vecto
   }
 }
 
-void PathGradients::run_baselines(const PassGroup& group, const Baseline& baseline, bool gradient, const std::vector<Tensor>& gradients) {
+void PathGradients::run_baselines(const PassGroup& group, const Baseline& baseline, bool gradient,
+                                  const std::vector<Tensor>& gradients) {
   Trace trace;
   add_baseline_edit(baseline, context_, inputs_, group, trace);
   const ResolvedTarget target = target_of(target_, group);
@@ -87,12 +90,14 @@ std::vector<double> PathGradients::token_products(std::size_t input, const Tenso
   return entries_.by_token(inputs_[input], by_row.data());
 }
 
-void PathGradients::at_nodes(const std::vector<std::size_t>& inputs, const std::vector<double>& alphas, const Use& use) {
+void PathGradients::at_nodes(const std::vector<std::size_t>& inputs, const std::vector<double>& alphas,
+                             const Use& use) {
   std::vector<Pass> passes;
   for (const std::size_t input : inputs) {
     for (std::size_t node = 0; node < alphas.size(); ++node) passes.push_back({input, node});
   }
-  for (const PassGroup& group : plan_passes(inputs_, std::move(passes), context_.batch_tokens)) run_group(group, alphas, use);
+  for (const PassGroup& group : plan_passes(inputs_, std::move(passes), context_.batch_tokens))
+    run_group(group, alphas, use);
 }
 
 void PathGradients::run_group(const PassGroup& group, const std::vector<double>& alphas, const Use& use) {
@@ -101,7 +106,8 @@ void PathGradients::run_group(const PassGroup& group, const std::vector<double>&
   const Tensor values = interpolate(group, alphas);
   const std::vector<std::string>& points = entries_.points();
   if (points.size() == 1 && context_.subject->can_start_from(points[0])) trace.start_from(points[0], values);
-  const EntryGradient ends = run_at_entries(context_, entries_, {inputs_, group}, trace, {values, false, &target, true});
+  const EntryGradient ends =
+      run_at_entries(context_, entries_, {inputs_, group}, trace, {values, false, &target, true});
   const std::vector<double> by_row = products(group, ends.gradient);
   const double* next = by_row.data();
   for (const Pass& pass : group) {
@@ -123,7 +129,8 @@ Tensor PathGradients::interpolate(const PassGroup& group, const std::vector<doub
     std::vector<double> steps;
     for (std::int64_t i = 0; i < count; ++i) steps.push_back(alphas[group[first + i].variant]);
     const Tensor alpha = at::tensor(steps, at::kDouble).to(example.options()).view({count, 1, 1});
-    Tensor nodes = all.narrow(0, row, count * text.difference.size(0)).view({count, text.difference.size(0), text.difference.size(1)});
+    Tensor nodes = all.narrow(0, row, count * text.difference.size(0))
+                       .view({count, text.difference.size(0), text.difference.size(1)});
     at::mul_out(nodes, alpha, text.difference);  // [count, R, D]
     nodes.add_(text.baseline);
   });

@@ -9,8 +9,8 @@
 
 namespace glass {
 
-std::vector<std::int64_t> choose_numbers(const std::vector<std::int64_t>& chosen, std::int64_t available, const std::string& what,
-                                         const std::string& key) {
+std::vector<std::int64_t> choose_numbers(const std::vector<std::int64_t>& chosen, std::int64_t available,
+                                         const std::string& what, const std::string& key) {
   std::vector<std::int64_t> numbers = chosen;
   if (numbers.empty()) {
     numbers.resize(available);
@@ -18,7 +18,8 @@ std::vector<std::int64_t> choose_numbers(const std::vector<std::int64_t>& chosen
   }
   for (const std::int64_t number : numbers) {
     if (number >= 0 && number < available) continue;
-    fail(ErrorKind::config, "{}: there is no {} {}; the model has {} of them, numbered from 0", key, what, number, available);
+    fail(ErrorKind::config, "{}: there is no {} {}; the model has {} of them, numbered from 0", key, what, number,
+         available);
   }
   return numbers;
 }
@@ -68,14 +69,16 @@ void read_patterns(const ExplainContext& context, const std::vector<ExplainInput
   const Asked text{pattern_points(*context.subject, PatternKind::text), choice.text};
   const Asked decoder{pattern_points(*context.subject, PatternKind::decoder), choice.decoder};
   const Asked cross{pattern_points(*context.subject, PatternKind::cross), choice.cross};
-  if (text.points.empty()) fail(ErrorKind::usage, "explain.{}: this model announces no attention patterns; use another method", method);
+  if (text.points.empty())
+    fail(ErrorKind::usage, "explain.{}: this model announces no attention patterns; use another method", method);
   for (const PassGroup& group : plan_passes(inputs, one_pass_each(inputs.size()), context.batch_tokens)) {
     Trace trace;
     for (const Asked* asked : {&text, &decoder, &cross}) asked->request(trace);
     forward(context, batch_of(inputs, group), trace);
     for (std::size_t i = 0; i < group.size(); ++i) {
       const std::int64_t tokens = source_tokens(inputs[group[i].input]), rows = decoder_rows(inputs[group[i].input]);
-      use(group[i].input, {text.of(trace, i, tokens, tokens), decoder.of(trace, i, rows, rows), cross.of(trace, i, rows, tokens)});
+      use(group[i].input,
+          {text.of(trace, i, tokens, tokens), decoder.of(trace, i, rows, rows), cross.of(trace, i, rows, tokens)});
     }
   }
 }

@@ -1,4 +1,5 @@
-// Attention patterns of a group of texts, read in one forward; the fused kernel runs beside and the scores stay those of the model.
+// Attention patterns of a group of texts, read in one forward; the fused kernel runs beside and the scores stay those
+// of the model.
 #pragma once
 
 #include <functional>
@@ -7,15 +8,15 @@
 
 namespace glass {
 
-/// The three kinds of attention: that of the stack which reads the text, that of a decoder behind an encoder, and that from it to the
-/// encoder.
+/// The three kinds of attention: that of the stack which reads the text, that of a decoder behind an encoder, and that
+/// from it to the encoder.
 enum class PatternKind { text, decoder, cross };
 
 /// Names of the points of one kind by layer; empty where the subject has none.
 std::vector<std::string> pattern_points(const Subject& subject, PatternKind kind);
 
-/// The patterns of one text by layer: text [H, T, T], decoder [H, M, M], cross [H, M, T], in the model's dtype and device. Kinds that the
-/// subject does not have are empty.
+/// The patterns of one text by layer: text [H, T, T], decoder [H, M, M], cross [H, M, T], in the model's dtype and
+/// device. Kinds that the subject does not have are empty.
 struct TextPatterns {
   std::vector<Tensor> text, decoder, cross;
 };
@@ -32,8 +33,8 @@ void read_patterns(const ExplainContext& context, const std::vector<ExplainInput
                    const std::string& method, const UsePatterns& use);
 
 /// The chosen layers, or all where none is chosen. Error (config) at `key` for a number the model does not have.
-std::vector<std::int64_t> choose_numbers(const std::vector<std::int64_t>& chosen, std::int64_t available, const std::string& what,
-                                         const std::string& key);
+std::vector<std::int64_t> choose_numbers(const std::vector<std::int64_t>& chosen, std::int64_t available,
+                                         const std::string& what, const std::string& key);
 
 /// Tokens that the encoder reads of a text, and the rows of a decoder behind it.
 std::int64_t source_tokens(const ExplainInput& input);

@@ -25,7 +25,8 @@ Legendre legendre(std::int64_t n, double t) {
   return {value, static_cast<double>(n) * (t * value - previous) / (t * t - 1.0)};
 }
 
-/// Roots of P_n by Newton's method from Chebyshev-like starts (Abramowitz and Stegun 22.16.6); weights 2 / ((1 - t^2) P_n'(t)^2).
+/// Roots of P_n by Newton's method from Chebyshev-like starts (Abramowitz and Stegun 22.16.6); weights 2 / ((1 - t^2)
+/// P_n'(t)^2).
 Quadrature gauss_legendre(std::int64_t n) {
   Quadrature rule{std::vector<double>(n), std::vector<double>(n)};
   for (std::int64_t i = 0; i < n; ++i) {

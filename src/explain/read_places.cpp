@@ -12,7 +12,8 @@ std::int64_t mask_position(const Encoding& encoding, const SpecialIds& ids, cons
   const auto found = ids.mask ? std::find(encoding.ids.begin(), encoding.ids.end(), *ids.mask) : encoding.ids.end();
   if (found != encoding.ids.end()) return found - encoding.ids.begin();
   fail(ErrorKind::data,
-       "text '{}': a masked language model fills a mask, and there is none; write the mask token ({}) into the text, or name a token by "
+       "text '{}': a masked language model fills a mask, and there is none; write the mask token ({}) into the text, "
+       "or name a token by "
        "its number in explain.position",
        shown(text), ids.mask ? "[MASK] or <mask>" : "this vocabulary has none");
 }
@@ -31,12 +32,14 @@ std::vector<ReadPlace> target_places(const Encoding& encoding, const TargetForm&
 
 const ReadPlace& numbered_place(const std::vector<ReadPlace>& places, std::int64_t number, const std::string& text) {
   if (number < static_cast<std::int64_t>(places.size())) return places[static_cast<std::size_t>(number)];
-  fail(ErrorKind::data, "text '{}': explain.position is {}, the target has {} tokens; count from 0", shown(text), number, places.size());
+  fail(ErrorKind::data, "text '{}': explain.position is {}, the target has {} tokens; count from 0", shown(text),
+       number, places.size());
 }
 
 }  // namespace
 
-std::vector<ReadPlace> read_places(const ReadToken& read, const Encoding& encoding, const ExplainJob& job, const std::string& text) {
+std::vector<ReadPlace> read_places(const ReadToken& read, const Encoding& encoding, const ExplainJob& job,
+                                   const std::string& text) {
   const auto size = static_cast<std::int64_t>(encoding.size());
   const bool has_target = encoding.target_start >= 0;
   switch (read.kind) {
@@ -50,14 +53,17 @@ std::vector<ReadPlace> read_places(const ReadToken& read, const Encoding& encodi
     case ReadToken::Kind::number:
       if (has_target) return {numbered_place(target_places(encoding, job.form), read.number, text)};
       if (read.number < size) return {{read.number, -1}};
-      fail(ErrorKind::data, "text '{}': explain.position is {}, the text has {} tokens; count from 0", shown(text), read.number, size);
+      fail(ErrorKind::data, "text '{}': explain.position is {}, the text has {} tokens; count from 0", shown(text),
+           read.number, size);
     case ReadToken::Kind::target_or_last:
       if (!has_target) return {{size - 1, -1}};
       return target_places(encoding, job.form);
     case ReadToken::Kind::target:
       if (has_target) return target_places(encoding, job.form);
       fail(ErrorKind::data,
-           "text '{}': this model scores a target, and there is none; give --target-text, or a column \"target\" in the data", shown(text));
+           "text '{}': this model scores a target, and there is none; give --target-text, or a column \"target\" in "
+           "the data",
+           shown(text));
     case ReadToken::Kind::least_sure:
     case ReadToken::Kind::answer:
       break;  // resolve_reads has put a number in their place

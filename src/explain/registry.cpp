@@ -31,8 +31,9 @@ std::vector<std::string> method_names() {
 ExplainerRegistration::ExplainerRegistration(const std::string& name, const std::string& summary,
                                              std::function<std::unique_ptr<Explainer>()> make) {
   std::vector<ExplainerInfo>& methods = table();
-  const auto place = std::lower_bound(methods.begin(), methods.end(), name,
-                                      [](const ExplainerInfo& method, const std::string& key) { return method.name < key; });
+  const auto place =
+      std::lower_bound(methods.begin(), methods.end(), name,
+                       [](const ExplainerInfo& method, const std::string& key) { return method.name < key; });
   check(place == methods.end() || place->name != name, "the method '{}' is registered twice", name);
   methods.insert(place, {name, summary, std::move(make)});
 }
@@ -51,7 +52,8 @@ std::unique_ptr<Explainer> make_explainer(const std::string& name) {
   fail_unknown(name);
 }
 
-std::unique_ptr<Explainer> make_explainer(const std::string& name, const std::map<std::string, config::Value>& settings) {
+std::unique_ptr<Explainer> make_explainer(const std::string& name,
+                                          const std::map<std::string, config::Value>& settings) {
   std::unique_ptr<Explainer> explainer = make_explainer(name);
   const std::string section = "explain." + name;
   config::Table values;

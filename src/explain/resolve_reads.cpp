@@ -23,9 +23,11 @@ std::vector<Tensor> token_scores(const ExplainJob& job, const std::vector<const 
     const Batch batch = batch_of(inputs, passes);
     Trace trace;
     const Tensor rows = job.subject->scores(batch, trace).to(at::kCPU, at::kDouble);
-    check(rows.dim() == 2 && rows.size(0) == batch.tokens(), "scores of {} rows for {} tokens", rows.size(0), batch.tokens());
+    check(rows.dim() == 2 && rows.size(0) == batch.tokens(), "scores of {} rows for {} tokens", rows.size(0),
+          batch.tokens());
     for (std::size_t i = 0; i < passes.size(); ++i) {
-      scores[passes[i].input] = rows.narrow(0, batch.cu_seqlens[i], batch.length(static_cast<std::int64_t>(i))).contiguous();
+      scores[passes[i].input] =
+          rows.narrow(0, batch.cu_seqlens[i], batch.length(static_cast<std::int64_t>(i))).contiguous();
     }
   }
   return scores;
@@ -41,7 +43,8 @@ std::int64_t least_sure(const Encoding& encoding, const Tensor& scores) {
   std::int64_t chosen = -1;
   for (std::size_t t = 0; t < encoding.size(); ++t) {
     if (!starts_word(encoding, t)) continue;
-    if (chosen < 0 || best.const_data_ptr<double>()[t] < best.const_data_ptr<double>()[chosen]) chosen = static_cast<std::int64_t>(t);
+    if (chosen < 0 || best.const_data_ptr<double>()[t] < best.const_data_ptr<double>()[chosen])
+      chosen = static_cast<std::int64_t>(t);
   }
   return chosen;
 }
@@ -50,7 +53,8 @@ ReadToken answer(const Encoding& encoding, const Tensor& scores) {
   AnswerSearch search;
   search.add(0, scores, searched_tokens(encoding));
   if (!search.best()) return {ReadToken::Kind::number, -1};
-  return {ReadToken::Kind::number, static_cast<std::int64_t>(search.best()->first), static_cast<std::int64_t>(search.best()->last)};
+  return {ReadToken::Kind::number, static_cast<std::int64_t>(search.best()->first),
+          static_cast<std::int64_t>(search.best()->last)};
 }
 
 /// The window that the best answer stands in. What the others have behind it counts as cut.
@@ -71,7 +75,8 @@ Encoding window_of_answer(const ExplainJob& job, std::vector<Encoding> windows) 
 }  // namespace
 
 Encoding encode_to_explain(const ExplainJob& job, const Example& example) {
-  if (job.read.kind != ReadToken::Kind::answer) return encode_example(*job.tokenizer, example, job.form, job.max_length);
+  if (job.read.kind != ReadToken::Kind::answer)
+    return encode_example(*job.tokenizer, example, job.form, job.max_length);
   std::vector<Encoding> windows = encode_searched(*job.tokenizer, example, job.max_length, job.window_overlap);
   return windows.size() == 1 ? std::move(windows.front()) : window_of_answer(job, std::move(windows));
 }
@@ -82,8 +87,10 @@ std::vector<ReadToken> resolve_reads(const ExplainJob& job, const std::vector<co
   if (!is_answer && job.read.kind != ReadToken::Kind::least_sure) return reads;
   const std::vector<Tensor> scores = token_scores(job, encodings);
   for (std::size_t i = 0; i < encodings.size(); ++i) {
-    reads[i] = is_answer ? answer(*encodings[i], scores[i]) : ReadToken{ReadToken::Kind::number, least_sure(*encodings[i], scores[i])};
-    if (reads[i].number < 0) fail(ErrorKind::data, "a text without a token of its own has nothing to explain; leave it out");
+    reads[i] = is_answer ? answer(*encodings[i], scores[i])
+                         : ReadToken{ReadToken::Kind::number, least_sure(*encodings[i], scores[i])};
+    if (reads[i].number < 0)
+      fail(ErrorKind::data, "a text without a token of its own has nothing to explain; leave it out");
   }
   return reads;
 }

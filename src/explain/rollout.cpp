@@ -61,22 +61,25 @@ Tensor flow_down(Tensor row, const std::vector<Tensor>& patterns, const RolloutS
 
 }  // namespace
 
-Tensor rollout_row(const std::vector<Tensor>& patterns, ReadRows rows, const RolloutSettings& settings, std::int64_t position) {
+Tensor rollout_row(const std::vector<Tensor>& patterns, ReadRows rows, const RolloutSettings& settings,
+                   std::int64_t position) {
   const Tensor& first = patterns.at(0);
   return flow_down(read_row(first.size(1), first.options(), rows, position), patterns, settings).squeeze(0);
 }
 
-DecoderRollout rollout_decoder(const TextPatterns& patterns, ReadRows rows, const RolloutSettings& settings, std::int64_t position) {
+DecoderRollout rollout_decoder(const TextPatterns& patterns, ReadRows rows, const RolloutSettings& settings,
+                               std::int64_t position) {
   const std::vector<Tensor>& own = patterns.decoder;
-  check(!own.empty() && own.size() == patterns.cross.size(), "rollout: {} patterns of the decoder, {} to the encoder", own.size(),
-        patterns.cross.size());
+  check(!own.empty() && own.size() == patterns.cross.size(), "rollout: {} patterns of the decoder, {} to the encoder",
+        own.size(), patterns.cross.size());
   Tensor target = read_row(own[0].size(1), own[0].options(), rows, position);   // [1, M]
   Tensor source = at::zeros({1, patterns.cross[0].size(2)}, target.options());  // [1, T]
   for (auto layer = static_cast<std::int64_t>(own.size()) - 1; layer >= settings.start_layer; --layer) {
-    const Tensor crossed =
-        discard_lowest(fuse(patterns.cross[static_cast<std::size_t>(layer)], settings.head_fusion), settings.discard_ratio);
-    const Tensor sums = crossed.sum(1, true);                                                                         // [M, 1]
-    const Tensor moved = target * at::where(sums > 0, 1.0 - settings.residual_weight, 0.0).to(target.options()).t();  // [1, M]
+    const Tensor crossed = discard_lowest(fuse(patterns.cross[static_cast<std::size_t>(layer)], settings.head_fusion),
+                                          settings.discard_ratio);
+    const Tensor sums = crossed.sum(1, true);  // [M, 1]
+    const Tensor moved =
+        target * at::where(sums > 0, 1.0 - settings.residual_weight, 0.0).to(target.options()).t();  // [1, M]
     source = source + at::mm(moved, at::where(sums > 0, crossed / sums, crossed));
     target = at::mm(target - moved, rollout_layer(own[static_cast<std::size_t>(layer)], settings));
   }

@@ -58,8 +58,9 @@ Prediction kept_classes(const Prediction& all, const std::vector<std::string>& n
   if (all.kind != PredictionKind::one_class || all.probabilities.size() <= kMostClasses) return all;
   std::vector<std::size_t> order(all.probabilities.size());
   std::iota(order.begin(), order.end(), 0);
-  std::partial_sort(order.begin(), order.begin() + kMostClasses, order.end(),
-                    [&](std::size_t a, std::size_t b) { return all.logits[a] != all.logits[b] ? all.logits[a] > all.logits[b] : a < b; });
+  std::partial_sort(order.begin(), order.begin() + kMostClasses, order.end(), [&](std::size_t a, std::size_t b) {
+    return all.logits[a] != all.logits[b] ? all.logits[a] > all.logits[b] : a < b;
+  });
   Prediction kept;
   kept.label = 0;
   kept.label_name = all.label_name;
@@ -87,7 +88,8 @@ Member make_member(const ExplainJob& job, const ReadToken& read, const Encoding&
     member.inputs.push_back(explain_input(encoding, job.form));
     member.inputs.back().position = place.position;
     // A class that the target names is explained in place of the token that stands there.
-    if (place.token >= 0 && job.target.label < 0) member.inputs.back().label = encoding.ids[static_cast<std::size_t>(place.token)];
+    if (place.token >= 0 && job.target.label < 0)
+      member.inputs.back().label = encoding.ids[static_cast<std::size_t>(place.token)];
   }
   return member;
 }
@@ -100,7 +102,8 @@ std::vector<ExplainInput> all_inputs(const std::vector<Member>& members) {
 
 std::vector<std::int32_t> given_ids(const Member& member) {
   std::vector<std::int32_t> ids;
-  for (const ReadPlace& place : member.places) ids.push_back(member.encoding->ids[static_cast<std::size_t>(place.token)]);
+  for (const ReadPlace& place : member.places)
+    ids.push_back(member.encoding->ids[static_cast<std::size_t>(place.token)]);
   return ids;
 }
 
@@ -119,7 +122,8 @@ std::vector<Tensor> scores_of(const ExplainContext& context, const std::vector<E
   for (const PassGroup& passes : plan_passes(inputs, one_pass_each(inputs.size()), context.batch_tokens)) {
     Trace trace;
     const Tensor rows = forward(context, batch_of(inputs, passes), trace).to(at::kCPU, at::kDouble);
-    for (std::size_t i = 0; i < passes.size(); ++i) scores[passes[i].input] = rows.select(0, static_cast<std::int64_t>(i));
+    for (std::size_t i = 0; i < passes.size(); ++i)
+      scores[passes[i].input] = rows.select(0, static_cast<std::int64_t>(i));
   }
   return scores;
 }
@@ -133,9 +137,11 @@ void predict_group(const ExplainJob& job, const ExplainContext& context, const s
     ExplainedExample& result = results[group[i]];
     if (members[i].has_rows) {
       result.prediction = target_prediction(
-          judge_target(at::stack(std::vector<Tensor>(next, next + rows)), given_ids(members[i]), *job.tokenizer), result.target_text);
+          judge_target(at::stack(std::vector<Tensor>(next, next + rows)), given_ids(members[i]), *job.tokenizer),
+          result.target_text);
     } else {
-      result.prediction = kept_classes(prediction_of(to_doubles(*next), context.label_names, job.prediction), context.label_names);
+      result.prediction =
+          kept_classes(prediction_of(to_doubles(*next), context.label_names, job.prediction), context.label_names);
       name_answer(members[i].read, result, result.prediction);
     }
     next += rows;
@@ -143,7 +149,8 @@ void predict_group(const ExplainJob& job, const ExplainContext& context, const s
 }
 
 /// The explanations of one method, one a text.
-std::vector<Explanation> explain_group(Explainer& explainer, const ExplainContext& context, const std::vector<Member>& members) {
+std::vector<Explanation> explain_group(Explainer& explainer, const ExplainContext& context,
+                                       const std::vector<Member>& members) {
   if (!explainer.explains_a_score()) {
     std::vector<ExplainInput> inputs;
     for (const Member& member : members) inputs.push_back(member.inputs.front());
@@ -154,7 +161,8 @@ std::vector<Explanation> explain_group(Explainer& explainer, const ExplainContex
   auto next = std::make_move_iterator(rows.begin());
   for (const Member& member : members) {
     const auto count = static_cast<std::ptrdiff_t>(member.inputs.size());
-    explanations.push_back(member.has_rows ? stack_target_rows({next, next + count}, member.places.front().token) : *next);
+    explanations.push_back(member.has_rows ? stack_target_rows({next, next + count}, member.places.front().token)
+                                           : *next);
     next += count;
   }
   return explanations;
@@ -178,29 +186,33 @@ ExplainInput explain_input(const Encoding& encoding, const TargetForm& form) {
   ExplainInput input{encoding.ids, encoding.special, {}};
   for (const TokenPlace& place : encoding.places) input.words.push_back(place.word);
   if (form.kind == TargetForm::Kind::decoder) input.decoder_start = encoding.target_start;
-  const std::int64_t source = input.decoder_start < 0 ? static_cast<std::int64_t>(encoding.size()) : input.decoder_start;
+  const std::int64_t source =
+      input.decoder_start < 0 ? static_cast<std::int64_t>(encoding.size()) : input.decoder_start;
   const auto end = encoding.type_ids.begin() + source;
   if (std::any_of(encoding.type_ids.begin(), end, [](std::int32_t type) { return type != 0; }))
     input.token_types.assign(encoding.type_ids.begin(), end);
   return input;
 }
 
-std::vector<TargetToken> judge_target(const Tensor& scores, const std::vector<std::int32_t>& ids, const Tokenizer& tokenizer) {
+std::vector<TargetToken> judge_target(const Tensor& scores, const std::vector<std::int32_t>& ids,
+                                      const Tokenizer& tokenizer) {
   const Tensor log_probabilities = scores.to(at::kCPU, at::kDouble).log_softmax(1);  // [m, V]
   std::vector<TargetToken> tokens;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const Tensor row = log_probabilities.select(0, static_cast<std::int64_t>(i));
     const auto best = row.argmax().item<std::int64_t>();
-    tokens.push_back({row[ids[i]].item<double>(),
-                      best < tokenizer.vocab_size() ? tokenizer.token(static_cast<std::int32_t>(best)) : std::to_string(best),
-                      std::exp(row[best].item<double>())});
+    tokens.push_back(
+        {row[ids[i]].item<double>(),
+         best < tokenizer.vocab_size() ? tokenizer.token(static_cast<std::int32_t>(best)) : std::to_string(best),
+         std::exp(row[best].item<double>())});
   }
   return tokens;
 }
 
-Prediction prediction_of(const std::vector<double>& logits, const std::vector<std::string>& label_names, PredictionKind kind) {
-  check(!logits.empty() && (label_names.empty() || label_names.size() == logits.size()), "{} logits for {} label names", logits.size(),
-        label_names.size());
+Prediction prediction_of(const std::vector<double>& logits, const std::vector<std::string>& label_names,
+                         PredictionKind kind) {
+  check(!logits.empty() && (label_names.empty() || label_names.size() == logits.size()), "{} logits for {} label names",
+        logits.size(), label_names.size());
   Prediction prediction;
   prediction.kind = kind;
   prediction.logits = logits;
@@ -219,7 +231,8 @@ std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::ve
                                             const ExplainProgress& progress) {
   check(job.subject != nullptr && job.tokenizer != nullptr, "explain: the job lacks a subject or a tokenizer");
   const std::vector<Explainer*> chosen = find_methods(methods, explainers);
-  const ExplainContext context{job.subject, job.target, job.label_names, job.tokenizer->special_ids(), job.batch_tokens};
+  const ExplainContext context{job.subject, job.target, job.label_names, job.tokenizer->special_ids(),
+                               job.batch_tokens};
   std::vector<ExplainedExample> results;
   std::vector<Encoding> encodings;
   std::vector<std::int64_t> lengths;
@@ -240,7 +253,8 @@ std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::ve
     predict_group(job, context, members, group, results);
     for (Explainer* explainer : chosen) {
       std::vector<Explanation> explanations = explain_group(*explainer, context, members);
-      for (std::size_t i = 0; i < group.size(); ++i) results[group[i]].explanations.push_back(std::move(explanations[i]));
+      for (std::size_t i = 0; i < group.size(); ++i)
+        results[group[i]].explanations.push_back(std::move(explanations[i]));
       done += static_cast<std::int64_t>(group.size());
       if (progress) progress(done, total);
     }

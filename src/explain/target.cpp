@@ -22,8 +22,8 @@ std::int64_t find_label(const std::string& name, const std::vector<std::string>&
 std::int64_t need_label(const std::string& name, const std::vector<std::string>& label_names) {
   const std::int64_t label = find_label(name, label_names);
   if (label < 0) {
-    fail(ErrorKind::config, "explain.target: there is no class '{}'{}; classes: {}", name, did_you_mean(name, label_names),
-         fmt::join(label_names, ", "));
+    fail(ErrorKind::config, "explain.target: there is no class '{}'{}; classes: {}", name,
+         did_you_mean(name, label_names), fmt::join(label_names, ", "));
   }
   return label;
 }
@@ -36,10 +36,12 @@ void read_margin(const std::string& classes, const std::vector<std::string>& lab
     if (target.label >= 0 && target.against >= 0) break;
   }
   if (target.label < 0 || target.against < 0) {
-    fail(ErrorKind::config, "explain.target: 'margin:{}' does not name two classes; write margin:<class>:<class> with classes of: {}",
+    fail(ErrorKind::config,
+         "explain.target: 'margin:{}' does not name two classes; write margin:<class>:<class> with classes of: {}",
          classes, fmt::join(label_names, ", "));
   }
-  if (target.label == target.against) fail(ErrorKind::config, "explain.target: 'margin:{}' names one class twice; name two", classes);
+  if (target.label == target.against)
+    fail(ErrorKind::config, "explain.target: 'margin:{}' names one class twice; name two", classes);
 }
 
 std::string class_name(std::int64_t label, const std::vector<std::string>& names) {
@@ -51,7 +53,8 @@ Tensor index_column(const std::vector<std::int64_t>& labels, const Tensor& score
 }
 
 void check_label(std::int64_t label, std::int64_t classes) {
-  if (label >= classes) fail(ErrorKind::usage, "explain.target: class number {} is not below the {} classes of the model", label, classes);
+  if (label >= classes)
+    fail(ErrorKind::usage, "explain.target: class number {} is not below the {} classes of the model", label, classes);
 }
 
 }  // namespace
@@ -61,8 +64,8 @@ Target parse_target(const std::string& text, const std::vector<std::string>& lab
   const std::string kind = text.substr(0, colon);
   const auto found = std::find(kKinds.begin(), kKinds.end(), kind);
   if (found == kKinds.end()) {
-    fail(ErrorKind::config, "explain.target: unknown kind '{}'{}; write one of {}, optionally followed by ':<class>'", kind,
-         did_you_mean(kind, kKinds), fmt::join(kKinds, ", "));
+    fail(ErrorKind::config, "explain.target: unknown kind '{}'{}; write one of {}, optionally followed by ':<class>'",
+         kind, did_you_mean(kind, kKinds), fmt::join(kKinds, ", "));
   }
   Target target;
   target.kind = static_cast<TargetKind>(found - kKinds.begin());
@@ -82,7 +85,8 @@ ResolvedTarget resolve_target(const Target& target, const Tensor& scores, const 
   check_label(std::max(target.label, target.against), classes);
   ResolvedTarget resolved{target.kind, std::vector<std::int64_t>(count, target.label), {}};
   const Tensor host = scores.detach().to(at::kCPU);
-  check(given.empty() || static_cast<std::int64_t>(given.size()) == count, "{} given classes for {} rows", given.size(), count);
+  check(given.empty() || static_cast<std::int64_t>(given.size()) == count, "{} given classes for {} rows", given.size(),
+        count);
   const Tensor best = host.argmax(1);
   for (std::int64_t i = 0; i < count; ++i) {
     if (!given.empty() && given[i] >= 0) resolved.labels[i] = given[i];
@@ -90,18 +94,20 @@ ResolvedTarget resolve_target(const Target& target, const Tensor& scores, const 
     if (resolved.labels[i] < 0) resolved.labels[i] = best.const_data_ptr<std::int64_t>()[i];
   }
   if (target.kind != TargetKind::margin) return resolved;
-  if (classes < 2) fail(ErrorKind::usage, "explain.target: a margin needs two classes, the model has {}; use logit", classes);
+  if (classes < 2)
+    fail(ErrorKind::usage, "explain.target: a margin needs two classes, the model has {}; use logit", classes);
   resolved.against.assign(count, target.against);
   if (target.against < 0) {
-    const Tensor rest = host.scatter(1, index_column(resolved.labels, host), -std::numeric_limits<double>::infinity()).argmax(1);
+    const Tensor rest =
+        host.scatter(1, index_column(resolved.labels, host), -std::numeric_limits<double>::infinity()).argmax(1);
     std::copy_n(rest.const_data_ptr<std::int64_t>(), count, resolved.against.begin());
   }
   return resolved;
 }
 
 Tensor target_values(const ResolvedTarget& target, const Tensor& scores) {
-  check(scores.dim() == 2 && scores.size(0) == static_cast<std::int64_t>(target.labels.size()), "{} targets for scores of {} rows",
-        target.labels.size(), scores.size(0));
+  check(scores.dim() == 2 && scores.size(0) == static_cast<std::int64_t>(target.labels.size()),
+        "{} targets for scores of {} rows", target.labels.size(), scores.size(0));
   const Tensor labels = index_column(target.labels, scores);
   switch (target.kind) {
     case TargetKind::logit:
@@ -116,7 +122,8 @@ Tensor target_values(const ResolvedTarget& target, const Tensor& scores) {
   fail(ErrorKind::bug, "internal error: unknown target kind {}", static_cast<int>(target.kind));
 }
 
-std::string describe_target(const ResolvedTarget& target, std::size_t example, const std::vector<std::string>& label_names) {
+std::string describe_target(const ResolvedTarget& target, std::size_t example,
+                            const std::vector<std::string>& label_names) {
   const std::string label = class_name(target.labels.at(example), label_names);
   switch (target.kind) {
     case TargetKind::logit:
@@ -126,7 +133,8 @@ std::string describe_target(const ResolvedTarget& target, std::size_t example, c
     case TargetKind::log_probability:
       return fmt::format("log-probability of class '{}'", label);
     case TargetKind::margin:
-      return fmt::format("logit of class '{}' minus logit of class '{}'", label, class_name(target.against.at(example), label_names));
+      return fmt::format("logit of class '{}' minus logit of class '{}'", label,
+                         class_name(target.against.at(example), label_names));
   }
   return label;
 }

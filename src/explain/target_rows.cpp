@@ -43,7 +43,8 @@ Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first)
   const Json quality = summed_up(rows);
   Explanation all = std::move(rows.front());
   for (std::size_t row = 1; row < rows.size(); ++row) {
-    check(rows[row].axes.size() == all.axes.size() && rows[row].values.size() == rows[1].values.size(), "rows of unequal shape");
+    check(rows[row].axes.size() == all.axes.size() && rows[row].values.size() == rows[1].values.size(),
+          "rows of unequal shape");
     all.values.insert(all.values.end(), rows[row].values.begin(), rows[row].values.end());
     all.seconds += rows[row].seconds;
     all.forwards += rows[row].forwards;

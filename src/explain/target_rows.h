@@ -7,8 +7,9 @@
 
 namespace glass {
 
-/// Puts the rows (one explanation a token of the target, of equal axes) below one another; `first` is the first of these tokens. Costs are
-/// summed; of quality numbers the largest in size stays, scores are summed, flags hold where all do; all of them stand in "rows".
+/// Puts the rows (one explanation a token of the target, of equal axes) below one another; `first` is the first of
+/// these tokens. Costs are summed; of quality numbers the largest in size stays, scores are summed, flags hold where
+/// all do; all of them stand in "rows".
 Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first);
 
 }  // namespace glass

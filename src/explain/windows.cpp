@@ -35,7 +35,8 @@ std::vector<double> spread_drops(const Windows& windows, const std::vector<doubl
   }
   for (std::size_t unit = 0; unit < windows.units.size(); ++unit) {
     const std::vector<std::size_t>& positions = windows.units[unit];
-    for (const std::size_t t : positions) scores[t] = sums[unit] / coverage[unit] / static_cast<double>(positions.size());
+    for (const std::size_t t : positions)
+      scores[t] = sums[unit] / coverage[unit] / static_cast<double>(positions.size());
   }
   return scores;
 }

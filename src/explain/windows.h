@@ -17,12 +17,12 @@ struct Windows {
   std::vector<Range> ranges;
 };
 
-/// `window` units at a time, `stride` units apart; the last window ends with the text's last unit, so that every unit is covered.
-/// stride <= window.
+/// `window` units at a time, `stride` units apart; the last window ends with the text's last unit, so that every unit
+/// is covered. stride <= window.
 Windows make_windows(const ExplainInput& input, bool by_word, std::int64_t window, std::int64_t stride);
 
-/// One score a token from one drop a window: a unit's score is the mean of the windows over it, shared evenly by its tokens, so that
-/// summing the pieces of a word gives the word's score. Special tokens score 0.
+/// One score a token from one drop a window: a unit's score is the mean of the windows over it, shared evenly by its
+/// tokens, so that summing the pieces of a word gives the word's score. Special tokens score 0.
 std::vector<double> spread_drops(const Windows& windows, const std::vector<double>& drops, std::size_t tokens);
 
 }  // namespace glass

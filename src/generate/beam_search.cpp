@@ -69,7 +69,8 @@ class PromptBeams {
 
   void finish(Beam beam) {
     finished_.push_back(std::move(beam));
-    std::stable_sort(finished_.begin(), finished_.end(), [](const Beam& a, const Beam& b) { return a.score > b.score; });
+    std::stable_sort(finished_.begin(), finished_.end(),
+                     [](const Beam& a, const Beam& b) { return a.score > b.score; });
     if (finished_.size() > running_.size()) finished_.pop_back();
   }
 
@@ -88,21 +89,23 @@ class PromptBeams {
 };
 
 /// The best candidates of each prompt: log-probabilities of all its beams' tokens, added to those of the beams.
-std::vector<std::vector<Candidate>> candidates_of(const Tensor& scores, const std::vector<PromptBeams>& prompts, std::int64_t beams) {
+std::vector<std::vector<Candidate>> candidates_of(const Tensor& scores, const std::vector<PromptBeams>& prompts,
+                                                  std::int64_t beams) {
   const Tensor logs = scores.to(at::kFloat).log_softmax(1).to(at::kCPU, at::kDouble);  // [P * K, V]
   std::vector<double> before;
   for (const PromptBeams& prompt : prompts) {
     for (const Beam& beam : prompt.running()) before.push_back(beam.log_probability);
   }
   const std::int64_t vocabulary = logs.size(1);
-  const Tensor all =
-      (logs + at::tensor(before, at::kDouble).unsqueeze(1)).view({static_cast<std::int64_t>(prompts.size()), beams * vocabulary});
+  const Tensor all = (logs + at::tensor(before, at::kDouble).unsqueeze(1))
+                         .view({static_cast<std::int64_t>(prompts.size()), beams * vocabulary});
   const auto [values, places] = all.topk(std::min(2 * beams, beams * vocabulary), 1);
   std::vector<std::vector<Candidate>> candidates(prompts.size());
   for (std::size_t p = 0; p < prompts.size(); ++p) {
     for (std::int64_t i = 0; i < values.size(1); ++i) {
       const auto place = places[static_cast<std::int64_t>(p)][i].item<std::int64_t>();
-      candidates[p].push_back({place / vocabulary, place % vocabulary, values[static_cast<std::int64_t>(p)][i].item<double>()});
+      candidates[p].push_back(
+          {place / vocabulary, place % vocabulary, values[static_cast<std::int64_t>(p)][i].item<double>()});
     }
   }
   return candidates;
@@ -110,7 +113,8 @@ std::vector<std::vector<Candidate>> candidates_of(const Tensor& scores, const st
 
 }  // namespace
 
-std::vector<std::vector<Beam>> beam_search(Decoding& decoding, std::int64_t end_id, const GenerationSettings& settings) {
+std::vector<std::vector<Beam>> beam_search(Decoding& decoding, std::int64_t end_id,
+                                           const GenerationSettings& settings) {
   const std::int64_t beams = settings.beams;
   std::vector<PromptBeams> prompts(static_cast<std::size_t>(decoding.size() / beams), PromptBeams(settings, end_id));
   for (std::int64_t step = 0; step < settings.max_new_tokens; ++step) {
@@ -127,7 +131,8 @@ std::vector<std::vector<Beam>> beam_search(Decoding& decoding, std::int64_t end_
       }
       for (const std::int64_t b : own) from.push_back(static_cast<std::int64_t>(p) * beams + b);
     }
-    const bool done = std::all_of(prompts.begin(), prompts.end(), [](const PromptBeams& prompt) { return prompt.is_done(); });
+    const bool done =
+        std::all_of(prompts.begin(), prompts.end(), [](const PromptBeams& prompt) { return prompt.is_done(); });
     if (done || is_last) break;
     for (const PromptBeams& prompt : prompts) {
       for (const Beam& beam : prompt.running()) ids.push_back(beam.ids.empty() ? end_id : beam.ids.back());

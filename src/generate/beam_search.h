@@ -14,9 +14,9 @@ struct Beam {
   bool ended = false;
 };
 
-/// The best `beams` sequences of each prompt, the best first, with the candidates, borders and the end of transformers' beam search
-/// (early_stopping = False): each step 2 * beams candidates are looked at; one that ends is kept if it stands among the first `beams`; a
-/// prompt is done when the best growing sequence cannot beat the worst finished one.
+/// The best `beams` sequences of each prompt, the best first, with the candidates, borders and the end of transformers'
+/// beam search (early_stopping = False): each step 2 * beams candidates are looked at; one that ends is kept if it
+/// stands among the first `beams`; a prompt is done when the best growing sequence cannot beat the worst finished one.
 std::vector<std::vector<Beam>> beam_search(Decoding& decoding, std::int64_t end_id, const GenerationSettings& settings);
 
 }  // namespace glass

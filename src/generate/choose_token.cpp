@@ -61,7 +61,8 @@ void keep_min_p(double p, std::vector<double>& scores) {
 
 }  // namespace
 
-void warp_scores(const GenerationSettings& settings, const std::vector<std::int64_t>& seen, std::vector<double>& scores) {
+void warp_scores(const GenerationSettings& settings, const std::vector<std::int64_t>& seen,
+                 std::vector<double>& scores) {
   if (settings.repetition_penalty != 1) penalise_repeats(settings.repetition_penalty, seen, scores);
   if (settings.temperature == 0) return;
   for (double& score : scores) score /= settings.temperature;

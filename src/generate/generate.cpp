@@ -35,11 +35,13 @@ void check_settings(const GenerationSettings& s) {
   need(s.beams >= 1 && s.beams <= 1000, "beams must be from 1 to 1000");
   need(s.n_best >= 1, "n_best must be at least 1");
   const bool samples = s.temperature > 0;
-  need(samples || (s.top_k == 0 && s.top_p == 1 && s.min_p == 0), "top_k, top_p and min_p choose among sampled tokens; set a temperature");
+  need(samples || (s.top_k == 0 && s.top_p == 1 && s.min_p == 0),
+       "top_k, top_p and min_p choose among sampled tokens; set a temperature");
   need(s.beams == 1 || (!samples && s.repetition_penalty == 1),
        "beams go without temperature and repetition_penalty; leave out one of the two");
   need(s.beams == 1 || s.n_best <= s.beams, "n_best can be at most beams");
-  need(s.beams > 1 || samples || s.n_best == 1, "the likeliest tokens make one text; for more set a temperature or beams");
+  need(s.beams > 1 || samples || s.n_best == 1,
+       "the likeliest tokens make one text; for more set a temperature or beams");
   need(s.beams == 1 || s.stop.empty(), "stop texts go without beams");
 }
 
@@ -50,8 +52,8 @@ class Growing {
       : prompt_(prompt), number_(number), seen_(std::move(read)), random_(derive_seed(seed, prompt, number)) {}
 
   /// Takes the next token from its scores [V], whose log-sum-exp is `normaliser`; false when the text has ended.
-  bool grow(const double* scores, std::int64_t vocab, double normaliser, std::int64_t end_id, const Tokenizer& tokenizer,
-            const GenerationSettings& settings, const OnText& on_text) {
+  bool grow(const double* scores, std::int64_t vocab, double normaliser, std::int64_t end_id,
+            const Tokenizer& tokenizer, const GenerationSettings& settings, const OnText& on_text) {
     next_ = choose(scores, vocab, settings);
     made_.log_probability += scores[next_] - normaliser;
     if (next_ == end_id) {
@@ -82,7 +84,8 @@ class Growing {
  private:
   std::int64_t choose(const double* scores, std::int64_t vocab, const GenerationSettings& settings) {
     const double uniform = random_.uniform();
-    if (settings.temperature == 0 && settings.repetition_penalty == 1) return std::max_element(scores, scores + vocab) - scores;
+    if (settings.temperature == 0 && settings.repetition_penalty == 1)
+      return std::max_element(scores, scores + vocab) - scores;
     std::vector<double> warped(scores, scores + vocab);
     warp_scores(settings, seen_, warped);
     return choose_token(settings, warped, uniform);
@@ -116,14 +119,16 @@ class Growing {
 };
 
 /// Texts that have outgrown a language model go on from the last half of what it can read.
-std::unique_ptr<Decoding> read_last_half(Transformer& model, const std::vector<Growing>& texts, const std::vector<std::size_t>& active) {
+std::unique_ptr<Decoding> read_last_half(Transformer& model, const std::vector<Growing>& texts,
+                                         const std::vector<std::size_t>& active) {
   const std::int64_t most = model.architecture().max_length;
   const auto half = static_cast<std::size_t>(std::max<std::int64_t>(1, most / 2));
   Batch batch;
   batch.cu_seqlens.push_back(0);
   for (const std::size_t number : active) {
     const std::vector<std::int64_t>& seen = texts[number].seen();
-    batch.ids.insert(batch.ids.end(), seen.end() - static_cast<std::ptrdiff_t>(std::min(half, seen.size())), seen.end());
+    batch.ids.insert(batch.ids.end(), seen.end() - static_cast<std::ptrdiff_t>(std::min(half, seen.size())),
+                     seen.end());
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
   }
   return std::make_unique<Decoding>(model, batch, most);
@@ -135,7 +140,8 @@ bool is_full(const Decoding& decoding, const Architecture& architecture) {
   return !architecture.encoder && *std::max_element(lengths.begin(), lengths.end()) >= architecture.max_length;
 }
 
-std::vector<std::vector<Generated>> grow_texts(Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& prompts,
+std::vector<std::vector<Generated>> grow_texts(Transformer& model, const Tokenizer& tokenizer,
+                                               const std::vector<std::string>& prompts,
                                                const GenerationSettings& settings, const OnText& on_text) {
   const PromptBatch made = make_prompts(model, tokenizer, prompts, settings.n_best, settings.max_new_tokens);
   const Architecture& architecture = model.architecture();
@@ -144,14 +150,15 @@ std::vector<std::vector<Generated>> grow_texts(Transformer& model, const Tokeniz
   auto decoding = std::make_unique<Decoding>(model, made.batch, capacity);
   std::vector<Growing> texts;
   for (std::size_t i = 0; i < made.read.size(); ++i) {
-    texts.emplace_back(i / static_cast<std::size_t>(settings.n_best), i % static_cast<std::size_t>(settings.n_best), made.read[i],
-                       settings.seed);
+    texts.emplace_back(i / static_cast<std::size_t>(settings.n_best), i % static_cast<std::size_t>(settings.n_best),
+                       made.read[i], settings.seed);
   }
   std::vector<std::size_t> active(texts.size());
   std::iota(active.begin(), active.end(), 0);
   for (std::int64_t step = 0; step < settings.max_new_tokens && !active.empty(); ++step) {
     throw_if_interrupted();
-    const Tensor scores = decoding->scores().to(at::kCPU, at::kDouble).contiguous(), normalisers = scores.logsumexp(1).contiguous();
+    const Tensor scores = decoding->scores().to(at::kCPU, at::kDouble).contiguous(),
+                 normalisers = scores.logsumexp(1).contiguous();
     const std::int64_t vocab = scores.size(1);
     std::vector<std::int64_t> kept, ids;
     std::vector<std::size_t> still;
@@ -177,11 +184,13 @@ std::vector<std::vector<Generated>> grow_texts(Transformer& model, const Tokeniz
   std::vector<std::vector<Generated>> results(prompts.size());
   for (Growing& text : texts) results[text.prompt()].push_back(text.finish(tokenizer, settings, on_text));
   for (auto& list : results)
-    std::stable_sort(list.begin(), list.end(), [](const Generated& a, const Generated& b) { return a.score > b.score; });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const Generated& a, const Generated& b) { return a.score > b.score; });
   return results;
 }
 
-std::vector<std::vector<Generated>> search_texts(Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& prompts,
+std::vector<std::vector<Generated>> search_texts(Transformer& model, const Tokenizer& tokenizer,
+                                                 const std::vector<std::string>& prompts,
                                                  const GenerationSettings& settings) {
   const PromptBatch made = make_prompts(model, tokenizer, prompts, settings.beams, settings.max_new_tokens);
   Decoding decoding(model, made.batch, made.capacity);
@@ -203,7 +212,8 @@ std::vector<std::vector<Generated>> search_texts(Transformer& model, const Token
 
 }  // namespace
 
-std::vector<std::vector<Generated>> generate(Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& prompts,
+std::vector<std::vector<Generated>> generate(Transformer& model, const Tokenizer& tokenizer,
+                                             const std::vector<std::string>& prompts,
                                              const GenerationSettings& settings, const OnText& on_text) {
   check_settings(settings);
   if (prompts.empty()) return {};

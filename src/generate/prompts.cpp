@@ -17,7 +17,8 @@ std::vector<std::int64_t> beginning(const Tokenizer& tokenizer, const std::strin
   return {encoding.ids.begin(), encoding.ids.begin() + static_cast<std::ptrdiff_t>(size)};
 }
 
-void append(const std::vector<std::int64_t>& tokens, std::vector<std::int64_t>& ids, std::vector<std::int64_t>& boundaries) {
+void append(const std::vector<std::int64_t>& tokens, std::vector<std::int64_t>& ids,
+            std::vector<std::int64_t>& boundaries) {
   if (boundaries.empty()) boundaries.push_back(0);
   ids.insert(ids.end(), tokens.begin(), tokens.end());
   boundaries.push_back(static_cast<std::int64_t>(ids.size()));
@@ -25,8 +26,8 @@ void append(const std::vector<std::int64_t>& tokens, std::vector<std::int64_t>& 
 
 }  // namespace
 
-PromptBatch make_prompts(const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& prompts, std::int64_t copies,
-                         std::int64_t max_new_tokens) {
+PromptBatch make_prompts(const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& prompts,
+                         std::int64_t copies, std::int64_t max_new_tokens) {
   const TargetForm form = target_form(model.architecture());
   const bool has_encoder = form.kind == TargetForm::Kind::decoder;
   PromptBatch made;

@@ -13,7 +13,7 @@ struct PromptBatch {
   std::int64_t capacity = 0;                    ///< the same with max_new_tokens
 };
 
-PromptBatch make_prompts(const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& prompts, std::int64_t copies,
-                         std::int64_t max_new_tokens);
+PromptBatch make_prompts(const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& prompts,
+                         std::int64_t copies, std::int64_t max_new_tokens);
 
 }  // namespace glass

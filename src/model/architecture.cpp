@@ -12,16 +12,28 @@ namespace glass {
 namespace {
 
 const std::vector<std::pair<HeadKind, const char*>> kHeads = {
-    {HeadKind::none, "none"}, {HeadKind::classification, "classification"}, {HeadKind::regression, "regression"},
-    {HeadKind::multi_label, "multi_label"}, {HeadKind::token_classification, "token_classification"}, {HeadKind::span, "span"},
-    {HeadKind::masked_lm, "masked_lm"}, {HeadKind::causal_lm, "causal_lm"}, {HeadKind::sequence_to_sequence_lm, "sequence_to_sequence_lm"},
+    {HeadKind::none, "none"},
+    {HeadKind::classification, "classification"},
+    {HeadKind::regression, "regression"},
+    {HeadKind::multi_label, "multi_label"},
+    {HeadKind::token_classification, "token_classification"},
+    {HeadKind::span, "span"},
+    {HeadKind::masked_lm, "masked_lm"},
+    {HeadKind::causal_lm, "causal_lm"},
+    {HeadKind::sequence_to_sequence_lm, "sequence_to_sequence_lm"},
     {HeadKind::embedding, "embedding"}};
 
 /// The first name of an activation is the one that is written.
-const std::vector<std::pair<const char*, Activation>> kActivations = {
-    {"gelu", Activation::gelu}, {"gelu_new", Activation::gelu_tanh}, {"gelu_pytorch_tanh", Activation::gelu_tanh}, {"gelu_fast", Activation::gelu_tanh},
-    {"gelu_python", Activation::gelu}, {"quick_gelu", Activation::quick_gelu}, {"relu", Activation::relu}, {"silu", Activation::silu},
-    {"swish", Activation::silu}, {"tanh", Activation::tanh}};
+const std::vector<std::pair<const char*, Activation>> kActivations = {{"gelu", Activation::gelu},
+                                                                      {"gelu_new", Activation::gelu_tanh},
+                                                                      {"gelu_pytorch_tanh", Activation::gelu_tanh},
+                                                                      {"gelu_fast", Activation::gelu_tanh},
+                                                                      {"gelu_python", Activation::gelu},
+                                                                      {"quick_gelu", Activation::quick_gelu},
+                                                                      {"relu", Activation::relu},
+                                                                      {"silu", Activation::silu},
+                                                                      {"swish", Activation::silu},
+                                                                      {"tanh", Activation::tanh}};
 
 }  // namespace
 
@@ -33,7 +45,8 @@ std::string head_name(HeadKind kind) {
 }
 
 bool is_pooled(HeadKind kind) {
-  return kind == HeadKind::classification || kind == HeadKind::regression || kind == HeadKind::multi_label || kind == HeadKind::embedding;
+  return kind == HeadKind::classification || kind == HeadKind::regression || kind == HeadKind::multi_label ||
+         kind == HeadKind::embedding;
 }
 
 Activation parse_activation(const std::string& name, const std::string& origin) {
@@ -42,7 +55,8 @@ Activation parse_activation(const std::string& name, const std::string& origin) 
     if (name == allowed) return activation;
     known.push_back(allowed);
   }
-  fail(ErrorKind::data, "{}: the activation '{}' is not known; allowed: {}", origin, shown(name), fmt::join(known, ", "));
+  fail(ErrorKind::data, "{}: the activation '{}' is not known; allowed: {}", origin, shown(name),
+       fmt::join(known, ", "));
 }
 
 std::string activation_name(Activation activation) {

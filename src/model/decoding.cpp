@@ -32,13 +32,15 @@ namespace {
 void check_head(HeadKind head) {
   if (head == HeadKind::causal_lm || head == HeadKind::sequence_to_sequence_lm) return;
   fail(ErrorKind::usage,
-       "generate: a model with {} does not predict the next token; generation needs a language model or a model with a decoder",
+       "generate: a model with {} does not predict the next token; generation needs a language model or a model with a "
+       "decoder",
        head == HeadKind::none ? "no head" : "a head for " + head_name(head));
 }
 
 void check_capacity(std::int64_t capacity, std::int64_t max_length) {
   if (capacity <= max_length) return;
-  fail(ErrorKind::data, "generate: {} tokens with the prompt, the model reads at most {}; lower max_new_tokens or shorten the prompt",
+  fail(ErrorKind::data,
+       "generate: {} tokens with the prompt, the model reads at most {}; lower max_new_tokens or shorten the prompt",
        capacity, max_length);
 }
 
@@ -93,8 +95,13 @@ Decoding::Decoding(Transformer& model, const Batch& batch, std::int64_t capacity
   check_capacity(capacity, architecture.max_length);
   model.set_training(false);
   Transformer::Impl& impl = *model.impl_;
-  state_.reset(
-      new State{impl, KeyValueCache(static_cast<std::size_t>(architecture.last().layers), batch.size(), capacity), {}, {}, {}, {}, {}});
+  state_.reset(new State{impl,
+                         KeyValueCache(static_cast<std::size_t>(architecture.last().layers), batch.size(), capacity),
+                         {},
+                         {},
+                         {},
+                         {},
+                         {}});
   const at::NoGradGuard no_gradient;
   if (impl.has_both()) {
     if (batch.target_ids.empty()) fail(ErrorKind::usage, "generate: the batch has no start tokens of the targets");

@@ -18,8 +18,9 @@ at::Device pick_device(const std::string& name) {
   if (has_cuda && (name == "auto" || name == "cuda")) return at::Device(at::kCUDA, 0);
   if (name == "cuda") {
     fail(ErrorKind::device, "compute.device: \"cuda\" was asked for, but {}; use \"cpu\" or \"auto\"",
-         at::globalContext().hasCUDA() ? "no CUDA device is visible (see nvidia-smi)"
-                                       : "this program is built without CUDA (build it with the preset cuda, see scripts/build --cuda)");
+         at::globalContext().hasCUDA()
+             ? "no CUDA device is visible (see nvidia-smi)"
+             : "this program is built without CUDA (build it with the preset cuda, see scripts/build --cuda)");
   }
   fail(ErrorKind::config, "compute.device: '{}' is unknown; allowed: auto, cpu, cuda", name);
 }
@@ -33,9 +34,12 @@ at::Device set_up_compute(const ComputeConfig& config) {
 }
 
 std::string describe_attention_backend(at::Device device) {
-  return device.is_cpu() ? "fused CPU attention on runs of equal length" : "scaled_dot_product_attention on runs of equal length";
+  return device.is_cpu() ? "fused CPU attention on runs of equal length"
+                         : "scaled_dot_product_attention on runs of equal length";
 }
 
-int compute_threads() { return at::get_num_threads(); }
+int compute_threads() {
+  return at::get_num_threads();
+}
 
 }  // namespace glass

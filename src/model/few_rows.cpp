@@ -12,8 +12,9 @@ namespace glass {
 
 namespace {
 
-constexpr std::int64_t kWeightRows = 4, kInputRows = 3;  // 12 sums and 7 operands fit 16 registers, but for a few spills
-constexpr std::int64_t kLeastWork = 1 << 15;             // products that a thread is worth waking for
+constexpr std::int64_t kWeightRows = 4,
+                       kInputRows = 3;        // 12 sums and 7 operands fit 16 registers, but for a few spills
+constexpr std::int64_t kLeastWork = 1 << 15;  // products that a thread is worth waking for
 
 struct Operands {
   const float *x, *weight, *bias;
@@ -44,7 +45,8 @@ GLASS_AVX2 void tile(const Operands& o, std::int64_t m, std::int64_t n) {
     _mm_storeu_ps(totals, sums_of(sums[0][r], sums[W > 1 ? 1 : 0][r], sums[W > 2 ? 2 : 0][r], sums[W > 3 ? 3 : 0][r]));
     for (int w = 0; w < W; ++w) {
       float sum = totals[w];
-      for (std::int64_t rest = k; rest < o.width; ++rest) sum += weight[w * o.weight_stride + rest] * x[r * o.x_stride + rest];
+      for (std::int64_t rest = k; rest < o.width; ++rest)
+        sum += weight[w * o.weight_stride + rest] * x[r * o.x_stride + rest];
       o.y[(n + r) * o.y_stride + m + w] = sum + (o.bias ? o.bias[m + w] : 0.0f);
     }
   }
@@ -91,8 +93,8 @@ bool few_rows_available() {
 }
 
 bool few_rows_fits(const Tensor& x, const Tensor& weight, const Tensor& bias) {
-  const bool is_plain =
-      x.is_cpu() && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat && is_row_major(x) && is_row_major(weight);
+  const bool is_plain = x.is_cpu() && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat &&
+                        is_row_major(x) && is_row_major(weight);
   return is_plain && x.size(0) > 0 && x.size(0) <= kFewRows &&
          (!bias.defined() || (bias.scalar_type() == at::kFloat && bias.is_contiguous())) && few_rows_available();
 }
@@ -110,7 +112,8 @@ Tensor few_rows_linear(const Tensor& x, const Tensor& weight, const Tensor& bias
                           y.stride(0)};
   // Whole tiles for each thread.
   const std::int64_t tiles = (weight.size(0) + kWeightRows - 1) / kWeightRows;
-  const std::int64_t grain = std::max<std::int64_t>(1, kLeastWork / std::max<std::int64_t>(1, kWeightRows * x.size(1) * x.size(0)));
+  const std::int64_t grain =
+      std::max<std::int64_t>(1, kLeastWork / std::max<std::int64_t>(1, kWeightRows * x.size(1) * x.size(0)));
   parallel_for(tiles, grain, [&](std::int64_t begin, std::int64_t end) {
     weight_rows(operands, begin * kWeightRows, std::min(end * kWeightRows, weight.size(0)));
   });

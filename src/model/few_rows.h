@@ -1,4 +1,5 @@
-// The product of a few rows with a weight: while a text grows token by token, libraries spend their time on packing the weight.
+// The product of a few rows with a weight: while a text grows token by token, libraries spend their time on packing the
+// weight.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -13,12 +14,13 @@ inline constexpr std::int64_t kFewRows = 32;
 /// True on a CPU with AVX2 and FMA.
 bool few_rows_available();
 
-/// True where few_rows_linear can compute this product: fp32 on a CPU with AVX2 and FMA, at most kFewRows rows, elements of a row side by
-/// side.
+/// True where few_rows_linear can compute this product: fp32 on a CPU with AVX2 and FMA, at most kFewRows rows,
+/// elements of a row side by side.
 bool few_rows_fits(const Tensor& x, const Tensor& weight, const Tensor& bias);
 
-/// While one is open on this thread, products that fit run on the own kernel. Only growing texts open one: elsewhere the same product may
-/// have more or fewer rows (a watched layer computes all of them), and its bits must not depend on that.
+/// While one is open on this thread, products that fit run on the own kernel. Only growing texts open one: elsewhere
+/// the same product may have more or fewer rows (a watched layer computes all of them), and its bits must not depend on
+/// that.
 class FewRowsScope {
  public:
   FewRowsScope();

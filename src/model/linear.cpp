@@ -16,14 +16,17 @@ using torch::autograd::variable_list;
 
 /// y = x W^T + b; dx = dy W; dW = dy^T x; db = sum of dy over rows.
 struct LinearFunction : torch::autograd::Function<LinearFunction> {
-  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias) {
+  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
+                        const std::optional<Tensor>& bias) {
     context->save_for_backward({x, weight});
     context->saved_data["has_bias"] = bias.has_value();
     return matmul_forward(x, weight, bias.value_or(Tensor()));
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
-    if (at::GradMode::is_enabled()) fail(ErrorKind::usage, "linear: a second derivative was asked for; this product has none, use first derivatives only");
+    if (at::GradMode::is_enabled())
+      fail(ErrorKind::usage,
+           "linear: a second derivative was asked for; this product has none, use first derivatives only");
     const variable_list saved = context->get_saved_variables();
     const Tensor& x = saved[0];
     const Tensor& weight = saved[1];
@@ -40,8 +43,8 @@ struct LinearFunction : torch::autograd::Function<LinearFunction> {
 
 Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   check(x.dim() == 2 && weight.dim() == 2 && x.size(1) == weight.size(1), "linear expects x [N, K] and weight [M, K]");
-  const bool wants_gradient =
-      at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad() || (bias.defined() && bias.requires_grad()));
+  const bool wants_gradient = at::GradMode::is_enabled() &&
+                              (x.requires_grad() || weight.requires_grad() || (bias.defined() && bias.requires_grad()));
   if (!wants_gradient) return matmul_forward(x, weight, bias);
   return LinearFunction::apply(x, weight, bias.defined() ? std::optional<Tensor>(bias) : std::nullopt);
 }

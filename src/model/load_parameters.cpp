@@ -10,7 +10,9 @@ namespace glass {
 
 namespace {
 
-std::string shape_text(const Tensor& tensor) { return fmt::format("[{}]", fmt::join(tensor.sizes(), ", ")); }
+std::string shape_text(const Tensor& tensor) {
+  return fmt::format("[{}]", fmt::join(tensor.sizes(), ", "));
+}
 
 /// What is wrong between the model's names and the file's, one line each.
 std::vector<std::string> disagreements(const NamedTensors& own, std::map<std::string, Tensor> given) {
@@ -22,11 +24,13 @@ std::vector<std::string> disagreements(const NamedTensors& own, std::map<std::st
       continue;
     }
     if (found->second.sizes() != parameter.sizes()) {
-      lines.push_back(fmt::format("  {}: {} in the file, {} in the model", name, shape_text(found->second), shape_text(parameter)));
+      lines.push_back(
+          fmt::format("  {}: {} in the file, {} in the model", name, shape_text(found->second), shape_text(parameter)));
     }
     given.erase(found);
   }
-  for (const auto& [name, tensor] : given) lines.push_back(fmt::format("  {}: unknown to this model, {}", name, shape_text(tensor)));
+  for (const auto& [name, tensor] : given)
+    lines.push_back(fmt::format("  {}: unknown to this model, {}", name, shape_text(tensor)));
   return lines;
 }
 
@@ -37,7 +41,8 @@ void Transformer::load_parameters(const NamedTensors& weights, const std::string
   const NamedTensors own = named_parameters();
   const std::vector<std::string> wrong = disagreements(own, given);
   if (!wrong.empty()) {
-    fail(ErrorKind::data, "{}: the weights do not fit the model; check that config.json and the weights belong together:\n{}", origin,
+    fail(ErrorKind::data,
+         "{}: the weights do not fit the model; check that config.json and the weights belong together:\n{}", origin,
          fmt::join(wrong, "\n"));
   }
   const at::NoGradGuard no_gradient;

@@ -1,6 +1,7 @@
-// Back ends of the product: ATen (MKL or cuBLASLt) and oneDNN. libtorch exports no oneDNN symbol, but its dispatcher op is a way in.
-#include "model/few_rows.h"
+// Back ends of the product: ATen (MKL or cuBLASLt) and oneDNN. libtorch exports no oneDNN symbol, but its dispatcher op
+// is a way in.
 #include "model/matmul.h"
+#include "model/few_rows.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -47,12 +48,15 @@ bool use_onednn(const Tensor& x, Direction direction, std::int64_t n, std::int64
 
 }  // namespace
 
-bool onednn_available() { return onednn_op().has_value(); }
+bool onednn_available() {
+  return onednn_op().has_value();
+}
 
 Tensor onednn_linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   static const c10::List<std::optional<at::Scalar>> no_scalars;
   const at::NoGradGuard no_gradient;
-  return onednn_op()->call(x, weight, bias.defined() ? std::optional<Tensor>(bias) : std::nullopt, "none", no_scalars, "");
+  return onednn_op()->call(x, weight, bias.defined() ? std::optional<Tensor>(bias) : std::nullopt, "none", no_scalars,
+                           "");
 }
 
 Tensor matmul_forward(const Tensor& x, const Tensor& weight, const Tensor& bias) {
@@ -62,12 +66,14 @@ Tensor matmul_forward(const Tensor& x, const Tensor& weight, const Tensor& bias)
 }
 
 Tensor matmul_input_gradient(const Tensor& dy, const Tensor& weight) {
-  if (use_onednn(dy, Direction::input_gradient, dy.size(0), weight.size(0), weight.size(1))) return onednn_linear(dy, weight.t(), {});
+  if (use_onednn(dy, Direction::input_gradient, dy.size(0), weight.size(0), weight.size(1)))
+    return onednn_linear(dy, weight.t(), {});
   return at::mm(dy, weight);
 }
 
 Tensor matmul_weight_gradient(const Tensor& dy, const Tensor& x) {
-  if (use_onednn(dy, Direction::weight_gradient, dy.size(0), dy.size(1), x.size(1))) return onednn_linear(dy.t(), x.t(), {});
+  if (use_onednn(dy, Direction::weight_gradient, dy.size(0), dy.size(1), x.size(1)))
+    return onednn_linear(dy.t(), x.t(), {});
   return at::mm(dy.t(), x);
 }
 

@@ -1,5 +1,5 @@
-// The fixed table of product back ends, printed by `glassformer bench --matmul` and copied here: a run never times anything, so the
-// same seed gives the same bits. A row is a CPU vendor with an instruction set; unknown CPUs use ATen.
+// The fixed table of product back ends, printed by `glassformer bench --matmul` and copied here: a run never times
+// anything, so the same seed gives the same bits. A row is a CPU vendor with an instruction set; unknown CPUs use ATen.
 #include <cpuid.h>
 
 #include "model/matmul.h"

@@ -12,7 +12,8 @@ namespace {
 double stack_flops(const StackShape& s, double n, double m) {
   const AttentionShape& a = s.attention;
   const double d = static_cast<double>(s.width), heads = static_cast<double>(a.heads * a.head_width);
-  const double keys = static_cast<double>(a.key_value_heads * a.head_width), f = static_cast<double>(s.feed_forward.width);
+  const double keys = static_cast<double>(a.key_value_heads * a.head_width),
+               f = static_cast<double>(s.feed_forward.width);
   const double self = 2 * n * d * (2 * heads + 2 * keys) + 4 * n * n * heads;
   const double cross = s.cross ? 2 * d * (2 * n * heads + 2 * m * keys) + 4 * n * m * heads : 0;
   const double feed_forward = 2 * n * d * f * (s.feed_forward.gated ? 3 : 2);

@@ -23,8 +23,11 @@ constexpr std::size_t kMostConfigBytes = 16 << 20;
 fs::path find_model_folder(const fs::path& folder) {
   if (fs::exists(folder / "config.json")) return folder;
   if (fs::exists(folder / "model" / "config.json")) return folder / "model";
-  if (!fs::exists(folder)) fail(ErrorKind::data, "{}: no such model; give a run folder or a model folder", folder.string());
-  fail(ErrorKind::data, "{}: neither config.json nor model/config.json is here; give a run folder whose training has finished, or a model folder",
+  if (!fs::exists(folder))
+    fail(ErrorKind::data, "{}: no such model; give a run folder or a model folder", folder.string());
+  fail(ErrorKind::data,
+       "{}: neither config.json nor model/config.json is here; give a run folder whose training has finished, or a "
+       "model folder",
        folder.string());
 }
 
@@ -32,8 +35,8 @@ void load_token_counts(const fs::path& path, Transformer& model) {
   if (!fs::exists(path)) return;
   const auto tensors = read_safetensors(path);
   if (tensors.size() != 1 || tensors[0].second.sizes() != at::IntArrayRef{model.architecture().vocab_size()}) {
-    fail(ErrorKind::data, "{}: expected one tensor with {} counts; delete the file to go without the baseline \"mean\"", path.string(),
-         model.architecture().vocab_size());
+    fail(ErrorKind::data, "{}: expected one tensor with {} counts; delete the file to go without the baseline \"mean\"",
+         path.string(), model.architecture().vocab_size());
   }
   model.set_token_counts(tensors[0].second);
 }
@@ -41,20 +44,22 @@ void load_token_counts(const fs::path& path, Transformer& model) {
 void check_vocabulary(const LoadedModel& loaded) {
   const std::int64_t vocab = loaded.tokenizer->vocab_size(), rows = loaded.model->architecture().vocab_size();
   if (vocab > rows) {
-    fail(ErrorKind::data, "{}: tokenizer.json has {} tokens, the model only {}; the two files do not belong together", loaded.folder.string(),
-         vocab, rows);
+    fail(ErrorKind::data, "{}: tokenizer.json has {} tokens, the model only {}; the two files do not belong together",
+         loaded.folder.string(), vocab, rows);
   }
 }
 
 std::vector<std::string> labels_of(const Architecture& architecture, const std::string& origin) {
   const HeadKind kind = architecture.head.kind;
   if (!is_pooled(kind) && kind != HeadKind::token_classification) return {};
-  return kind == HeadKind::embedding ? std::vector<std::string>{} : read_labels(ConfigFields(architecture.config, origin));
+  return kind == HeadKind::embedding ? std::vector<std::string>{}
+                                     : read_labels(ConfigFields(architecture.config, origin));
 }
 
 }  // namespace
 
-void save_transformer(const fs::path& folder, const Transformer& model, const std::vector<std::string>& label_names, std::uint64_t max_shard_size) {
+void save_transformer(const fs::path& folder, const Transformer& model, const std::vector<std::string>& label_names,
+                      std::uint64_t max_shard_size) {
   make_folder(folder);
   const Architecture& architecture = model.architecture();
   const Family& family = find_family(architecture.family, folder.string());
@@ -66,14 +71,16 @@ void save_transformer(const fs::path& folder, const Transformer& model, const st
   write_file(folder / "config.json", dump_json(write_config(architecture, label_names), 2) + "\n");
 }
 
-void save_model(const fs::path& folder, const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& label_names,
-                std::uint64_t max_shard_size) {
+void save_model(const fs::path& folder, const Transformer& model, const Tokenizer& tokenizer,
+                const std::vector<std::string>& label_names, std::uint64_t max_shard_size) {
   make_folder(folder);
   write_file(folder / "tokenizer.json", dump_json(tokenizer.to_json(), 1) + "\n");
   save_transformer(folder, model, label_names, max_shard_size);
 }
 
-std::string LoadedTransformer::weights_sha256() const { return WeightReader(folder).sha256(); }
+std::string LoadedTransformer::weights_sha256() const {
+  return WeightReader(folder).sha256();
+}
 
 LoadedTransformer load_transformer(const fs::path& given, const ImportOptions& options) {
   LoadedTransformer loaded;
@@ -85,12 +92,14 @@ LoadedTransformer load_transformer(const fs::path& given, const ImportOptions& o
   const WeightReader weights(loaded.folder);
   // Shapes only: a config that asks for far more than the file holds is refused before anything is allocated.
   loaded.model = Transformer::without_weights(architecture);
-  loaded.report = import_weights(*loaded.model, find_family(architecture.family, config_file.string()), weights, options);
+  loaded.report =
+      import_weights(*loaded.model, find_family(architecture.family, config_file.string()), weights, options);
   load_token_counts(loaded.folder / kCountsFile, *loaded.model);
   return loaded;
 }
 
-Architecture checkpoint_architecture(const fs::path& given, HeadKind head, const std::vector<std::string>& label_names, std::int64_t vocab_size) {
+Architecture checkpoint_architecture(const fs::path& given, HeadKind head, const std::vector<std::string>& label_names,
+                                     std::int64_t vocab_size) {
   const fs::path file = find_model_folder(given) / "config.json";
   Json document = read_json(file, kMostConfigBytes);
   if (!document.is_object()) fail(ErrorKind::data, "{}: expected a JSON object", file.string());
@@ -105,17 +114,20 @@ Architecture checkpoint_architecture(const fs::path& given, HeadKind head, const
   return architecture;
 }
 
-std::unique_ptr<Transformer> load_checkpoint_weights(const fs::path& given, const Architecture& architecture, const ImportOptions& options,
-                                                     WeightReport* report) {
+std::unique_ptr<Transformer> load_checkpoint_weights(const fs::path& given, const Architecture& architecture,
+                                                     const ImportOptions& options, WeightReport* report) {
   auto model = Transformer::without_weights(architecture);
   ImportOptions with_rows = options;
   with_rows.fills_vocabulary = true;
-  WeightReport made = import_weights(*model, find_family(architecture.family, given.string()), WeightReader(find_model_folder(given)), with_rows);
+  WeightReport made = import_weights(*model, find_family(architecture.family, given.string()),
+                                     WeightReader(find_model_folder(given)), with_rows);
   if (report != nullptr) *report = std::move(made);
   return model;
 }
 
-std::unique_ptr<Tokenizer> load_checkpoint_tokenizer(const fs::path& folder) { return open_tokenizer(find_model_folder(folder)); }
+std::unique_ptr<Tokenizer> load_checkpoint_tokenizer(const fs::path& folder) {
+  return open_tokenizer(find_model_folder(folder));
+}
 
 LoadedModel load_model(const fs::path& given) {
   LoadedModel loaded;

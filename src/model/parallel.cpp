@@ -1,5 +1,6 @@
 // parallel_for over libgomp, the OpenMP runtime that LibTorch brings. clang would bring a second runtime (libomp), and
-// at::parallel_for compiled by clang runs on one thread, so the two entry points that GCC's compiler would emit are called by name.
+// at::parallel_for compiled by clang runs on one thread, so the two entry points that GCC's compiler would emit are
+// called by name.
 #include <algorithm>
 #include <exception>
 #include <functional>
@@ -40,7 +41,8 @@ void run_piece(void* data) {
 
 void parallel_for(std::int64_t count, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)>& body) {
   if (count <= 0) return;
-  const std::int64_t pieces = std::min<std::int64_t>(omp_get_max_threads(), (count + grain - 1) / std::max<std::int64_t>(grain, 1));
+  const std::int64_t pieces =
+      std::min<std::int64_t>(omp_get_max_threads(), (count + grain - 1) / std::max<std::int64_t>(grain, 1));
   if (pieces <= 1 || omp_in_parallel() != 0) return body(0, count);
   Job job{count, &body, nullptr};
   GOMP_parallel(run_piece, &job, static_cast<unsigned>(pieces), 0);

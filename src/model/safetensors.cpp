@@ -10,12 +10,14 @@ std::vector<std::pair<std::string, at::Tensor>> read_safetensors(const std::file
                                                                  std::map<std::string, std::string>* metadata) {
   const SafetensorsFile file(path);
   std::vector<std::pair<std::string, at::Tensor>> tensors;
-  for (const TensorEntry& entry : file.header().tensors) tensors.emplace_back(entry.name, file.load(entry, std::nullopt));
+  for (const TensorEntry& entry : file.header().tensors)
+    tensors.emplace_back(entry.name, file.load(entry, std::nullopt));
   if (metadata != nullptr) *metadata = file.header().metadata;
   return tensors;
 }
 
-void write_safetensors(const std::filesystem::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors,
+void write_safetensors(const std::filesystem::path& path,
+                       const std::vector<std::pair<std::string, at::Tensor>>& tensors,
                        const std::map<std::string, std::string>& metadata) {
   AtomicFile file(path);
   write_tensors(file, tensors, metadata);

@@ -17,8 +17,9 @@ struct DtypeRow {
 };
 
 /// In the order in which the Rust writer sorts tensors.
-constexpr DtypeRow kDtypes[] = {{"I64", at::kLong},      {"F64", at::kDouble}, {"F32", at::kFloat}, {"I32", at::kInt}, {"BF16", at::kBFloat16},
-                                {"F16", at::kHalf},      {"I16", at::kShort},  {"I8", at::kChar},   {"U8", at::kByte}, {"BOOL", at::kBool}};
+constexpr DtypeRow kDtypes[] = {{"I64", at::kLong},      {"F64", at::kDouble}, {"F32", at::kFloat}, {"I32", at::kInt},
+                                {"BF16", at::kBFloat16}, {"F16", at::kHalf},   {"I16", at::kShort}, {"I8", at::kChar},
+                                {"U8", at::kByte},       {"BOOL", at::kBool}};
 
 const DtypeRow* find_type(at::ScalarType type) {
   return std::find_if(std::begin(kDtypes), std::end(kDtypes), [&](const DtypeRow& row) { return row.type == type; });
@@ -38,7 +39,9 @@ const char* safetensors_name(at::ScalarType type) {
   return row == std::end(kDtypes) ? nullptr : row->name;
 }
 
-std::size_t dtype_rank(at::ScalarType type) { return static_cast<std::size_t>(find_type(type) - std::begin(kDtypes)); }
+std::size_t dtype_rank(at::ScalarType type) {
+  return static_cast<std::size_t>(find_type(type) - std::begin(kDtypes));
+}
 
 std::string readable_dtypes() {
   std::vector<std::string> names;

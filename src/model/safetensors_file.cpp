@@ -11,14 +11,17 @@
 
 namespace glass {
 
-static_assert(std::endian::native == std::endian::little, "safetensors data is little endian and is used as it lies in the file");
+static_assert(std::endian::native == std::endian::little,
+              "safetensors data is little endian and is used as it lies in the file");
 
 namespace {
 
 /// What ATen's element-wise kernels can iterate over.
 constexpr std::size_t kMostDimensions = 64;
 
-std::string_view text_of(const MappedFile& file) { return {reinterpret_cast<const char*>(file.data()), file.size()}; }
+std::string_view text_of(const MappedFile& file) {
+  return {reinterpret_cast<const char*>(file.data()), file.size()};
+}
 
 }  // namespace
 
@@ -30,31 +33,33 @@ SafetensorsFile::SafetensorsFile(const fs::path& path)
 at::ScalarType SafetensorsFile::dtype(const TensorEntry& entry) const {
   const auto type = scalar_type_of(entry.dtype);
   if (!type) {
-    fail(ErrorKind::data, "{}: tensor '{}' has dtype {}, which cannot be loaded; convert it to one of {}", path_.string(), shown(entry.name),
-         entry.dtype, readable_dtypes());
+    fail(ErrorKind::data, "{}: tensor '{}' has dtype {}, which cannot be loaded; convert it to one of {}",
+         path_.string(), shown(entry.name), entry.dtype, readable_dtypes());
   }
   return *type;
 }
 
 std::vector<std::int64_t> SafetensorsFile::shape(const TensorEntry& entry) const {
   if (entry.shape.size() > kMostDimensions) {
-    fail(ErrorKind::data, "{}: tensor '{}' has {} dimensions, at most {} can be loaded", path_.string(), shown(entry.name),
-         entry.shape.size(), kMostDimensions);
+    fail(ErrorKind::data, "{}: tensor '{}' has {} dimensions, at most {} can be loaded", path_.string(),
+         shown(entry.name), entry.shape.size(), kMostDimensions);
   }
   // The header's check lets an empty tensor have any sizes; strides are computed from them as if none were 0.
   std::vector<std::int64_t> sizes;
   std::int64_t product = static_cast<std::int64_t>(at::elementSize(dtype(entry)));
   for (const std::uint64_t size : entry.shape) {
     if (__builtin_mul_overflow(product, std::max<std::uint64_t>(size, 1), &product)) {
-      fail(ErrorKind::data, "{}: tensor '{}' has sizes that no tensor can have: [{}]", path_.string(), shown(entry.name),
-           fmt::join(entry.shape, ", "));
+      fail(ErrorKind::data, "{}: tensor '{}' has sizes that no tensor can have: [{}]", path_.string(),
+           shown(entry.name), fmt::join(entry.shape, ", "));
     }
     sizes.push_back(static_cast<std::int64_t>(size));
   }
   return sizes;
 }
 
-std::byte* SafetensorsFile::bytes(const TensorEntry& entry) const { return file_->writable_data() + header_.data_start + entry.begin; }
+std::byte* SafetensorsFile::bytes(const TensorEntry& entry) const {
+  return file_->writable_data() + header_.data_start + entry.begin;
+}
 
 bool SafetensorsFile::can_view(const TensorEntry& entry) const {
   // A byte other than 0 and 1 in a bool is undefined in C++: truth values are always copied and brought to 0 and 1.
@@ -65,7 +70,8 @@ bool SafetensorsFile::can_view(const TensorEntry& entry) const {
 at::Tensor SafetensorsFile::view(const TensorEntry& entry) const {
   const std::vector<std::int64_t> sizes = shape(entry);
   if (!can_view(entry)) return copy(entry);
-  return at::from_blob(bytes(entry), sizes, [file = file_](void*) {}, at::TensorOptions(dtype(entry)));
+  return at::from_blob(
+      bytes(entry), sizes, [file = file_](void*) {}, at::TensorOptions(dtype(entry)));
 }
 
 at::Tensor SafetensorsFile::copy(const TensorEntry& entry) const {
@@ -81,8 +87,8 @@ at::Tensor SafetensorsFile::load(const TensorEntry& entry, std::optional<at::Sca
   if (!wanted || *wanted == stored) return copy(entry);
   check(at::isFloatingType(*wanted), "{} is not a floating dtype", at::toString(*wanted));
   if (!at::isFloatingType(stored)) {
-    fail(ErrorKind::data, "{}: tensor '{}' has dtype {}, expected floating point numbers; is it the right file?", path_.string(),
-         shown(entry.name), entry.dtype);
+    fail(ErrorKind::data, "{}: tensor '{}' has dtype {}, expected floating point numbers; is it the right file?",
+         path_.string(), shown(entry.name), entry.dtype);
   }
   return view(entry).to(*wanted);
 }

@@ -37,7 +37,8 @@ std::string header_text(const Tensors& tensors, const std::map<std::string, std:
     const char* dtype = safetensors_name(tensor.scalar_type());
     check(dtype != nullptr, "tensor '{}': dtype {} cannot be written", name, at::toString(tensor.scalar_type()));
     const std::uint64_t end = offset + tensor.nbytes();
-    members.emplace_back(name, Json{{"dtype", dtype}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, end}}});
+    members.emplace_back(name,
+                         Json{{"dtype", dtype}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, end}}});
     offset = end;
   }
   std::string text = dump_json(header);

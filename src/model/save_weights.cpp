@@ -18,8 +18,8 @@ namespace {
 using Tensors = std::vector<std::pair<std::string, at::Tensor>>;
 using Metadata = std::map<std::string, std::string>;
 
-/// In the given order, as huggingface_hub does: a shard is closed when the next tensor would make it too large, and a tensor that is
-/// too large alone becomes a shard at once.
+/// In the given order, as huggingface_hub does: a shard is closed when the next tensor would make it too large, and a
+/// tensor that is too large alone becomes a shard at once.
 std::vector<Tensors> split(const Tensors& tensors, std::uint64_t max_shard_size) {
   std::vector<Tensors> shards;
   Tensors current;
@@ -57,7 +57,9 @@ SafetensorsIndex make_index(const std::vector<Tensors>& shards) {
 void remove_if_there(const fs::path& path) {
   std::error_code error;
   fs::remove(path, error);
-  if (error) fail(ErrorKind::storage, "{}: cannot be removed: {}; it belongs to weights that were saved before", path.string(), error.message());
+  if (error)
+    fail(ErrorKind::storage, "{}: cannot be removed: {}; it belongs to weights that were saved before", path.string(),
+         error.message());
 }
 
 /// Removes what an earlier save left and this one did not replace.
@@ -102,7 +104,8 @@ void save_shards(const fs::path& folder, const std::vector<Tensors>& shards, con
 
 }  // namespace
 
-void save_weights(const fs::path& folder, const Tensors& tensors, const Metadata& metadata, std::uint64_t max_shard_size) {
+void save_weights(const fs::path& folder, const Tensors& tensors, const Metadata& metadata,
+                  std::uint64_t max_shard_size) {
   const std::vector<Tensors> shards = split(tensors, max_shard_size);
   if (shards.size() == 1) {
     save_single(folder, shards.front(), metadata);

@@ -109,12 +109,16 @@ Tensor Trace::at_pattern(const Point& point, std::int64_t first_sequence, Tensor
   }
   auto [slot, is_new] = patterns_.try_emplace(point.name());
   if (is_new) names_.push_back(point.name());
-  if (slot->second.size() < static_cast<std::size_t>(first_sequence) + sequences.size()) slot->second.resize(first_sequence + sequences.size());
-  for (std::size_t i = 0; i < sequences.size(); ++i) slot->second[first_sequence + i] = detach ? sequences[i].detach() : sequences[i];
+  if (slot->second.size() < static_cast<std::size_t>(first_sequence) + sequences.size())
+    slot->second.resize(first_sequence + sequences.size());
+  for (std::size_t i = 0; i < sequences.size(); ++i)
+    slot->second[first_sequence + i] = detach ? sequences[i].detach() : sequences[i];
   return patterns;
 }
 
-bool Trace::has(std::string_view name) const { return values_.find(name) != values_.end() || patterns_.find(name) != patterns_.end(); }
+bool Trace::has(std::string_view name) const {
+  return values_.find(name) != values_.end() || patterns_.find(name) != patterns_.end();
+}
 
 const Tensor& Trace::operator[](std::string_view name) const {
   const auto found = values_.find(name);
@@ -124,7 +128,8 @@ const Tensor& Trace::operator[](std::string_view name) const {
 
 const std::vector<Tensor>& Trace::patterns(std::string_view name) const {
   const auto found = patterns_.find(name);
-  if (found == patterns_.end()) fail(ErrorKind::usage, "trace: the pattern '{}' was not read{}", name, did_you_mean(name, names_));
+  if (found == patterns_.end())
+    fail(ErrorKind::usage, "trace: the pattern '{}' was not read{}", name, did_you_mean(name, names_));
   return found->second;
 }
 
@@ -133,10 +138,13 @@ void Trace::finish(const std::vector<PointInfo>& points) const {
   for (const PointInfo& point : points) known.push_back(point.name);
   for (const Request& request : requests_) {
     if (request.fired) continue;
-    const bool matches =
-        std::any_of(known.begin(), known.end(), [&](const std::string& name) { return glob_matches(request.glob, name); });
-    if (matches) fail(ErrorKind::usage, "trace: '{}' was asked for, but its point did not fire in this forward pass", request.glob);
-    fail(ErrorKind::usage, "trace: '{}' matches no point of this model{}", request.glob, did_you_mean(request.glob, known));
+    const bool matches = std::any_of(known.begin(), known.end(),
+                                     [&](const std::string& name) { return glob_matches(request.glob, name); });
+    if (matches)
+      fail(ErrorKind::usage, "trace: '{}' was asked for, but its point did not fire in this forward pass",
+           request.glob);
+    fail(ErrorKind::usage, "trace: '{}' matches no point of this model{}", request.glob,
+         did_you_mean(request.glob, known));
   }
 }
 

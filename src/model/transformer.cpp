@@ -12,16 +12,20 @@ namespace glass {
 
 namespace {
 
-const std::vector<std::int64_t>& boundaries_of_scores(const Batch& batch) { return batch.target_cu_seqlens.empty() ? batch.cu_seqlens : batch.target_cu_seqlens; }
+const std::vector<std::int64_t>& boundaries_of_scores(const Batch& batch) {
+  return batch.target_cu_seqlens.empty() ? batch.cu_seqlens : batch.target_cu_seqlens;
+}
 
 /// Rows of the asked tokens, [B].
 Tensor asked_rows(const Batch& batch, const Layout& layout) {
   const std::vector<std::int64_t>& boundaries = boundaries_of_scores(batch);
-  check(batch.read_positions.size() + 1 == boundaries.size(), "{} read positions for {} sequences", batch.read_positions.size(), boundaries.size() - 1);
+  check(batch.read_positions.size() + 1 == boundaries.size(), "{} read positions for {} sequences",
+        batch.read_positions.size(), boundaries.size() - 1);
   std::vector<std::int64_t> rows;
   for (std::size_t b = 0; b < batch.read_positions.size(); ++b) {
     rows.push_back(boundaries[b] + batch.read_positions[b]);
-    check(batch.read_positions[b] >= 0 && rows[b] < boundaries[b + 1], "read position {} is outside of sequence {}", batch.read_positions[b], b);
+    check(batch.read_positions[b] >= 0 && rows[b] < boundaries[b + 1], "read position {} is outside of sequence {}",
+          batch.read_positions[b], b);
   }
   return at::tensor(rows, at::kLong).to(layout.ids.device());
 }
@@ -40,7 +44,8 @@ std::vector<std::int64_t> shifted_right(const Batch& batch, std::int64_t start) 
   std::vector<std::int64_t> ids(batch.ids.size());
   for (std::int64_t b = 0; b < batch.size(); ++b) {
     ids[batch.cu_seqlens[b]] = start;
-    for (std::int64_t row = batch.cu_seqlens[b] + 1; row < batch.cu_seqlens[b + 1]; ++row) ids[row] = batch.ids[row - 1];
+    for (std::int64_t row = batch.cu_seqlens[b] + 1; row < batch.cu_seqlens[b + 1]; ++row)
+      ids[row] = batch.ids[row - 1];
   }
   return ids;
 }
@@ -51,19 +56,23 @@ Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const 
                                     const std::vector<std::int64_t>& types) const {
   const std::int64_t known = first().shape().embedding.token_types;
   if (known > 0 && !types.empty() && *std::max_element(types.begin(), types.end()) >= known) {
-    fail(ErrorKind::data, "the tokenizer numbers the second text of a pair with token type {}, this model has {}; it was not made for pairs",
+    fail(ErrorKind::data,
+         "the tokenizer numbers the second text of a pair with token type {}, this model has {}; it was not made for "
+         "pairs",
          *std::max_element(types.begin(), types.end()), known);
   }
   Layout layout = make_layout(ids, cu_seqlens, types, words().device());
   if (layout.longest > architecture.max_length) {
-    fail(ErrorKind::data, "a text of {} tokens is longer than the model's {}; cut it at data.max_length", layout.longest, architecture.max_length);
+    fail(ErrorKind::data, "a text of {} tokens is longer than the model's {}; cut it at data.max_length",
+         layout.longest, architecture.max_length);
   }
   return layout;
 }
 
 Layout Transformer::Impl::target_layout(const Batch& batch) const {
   if (!batch.target_ids.empty()) return layout_of(batch.target_ids, batch.target_cu_seqlens, {});
-  if (!is_pooled(architecture.head.kind)) fail(ErrorKind::usage, "this model reads a source and a target; the batch has no target tokens");
+  if (!is_pooled(architecture.head.kind))
+    fail(ErrorKind::usage, "this model reads a source and a target; the batch has no target tokens");
   return layout_of(shifted_right(batch, architecture.decoder_start_id), batch.cu_seqlens, {});
 }
 
@@ -78,8 +87,10 @@ BlockRows Transformer::Impl::rows_to_compute(const Batch& batch) const {
 Tensor Transformer::Impl::rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) {
   const HeadShape& head = architecture.head;
   if (is_pooled(head.kind)) {
-    // For the end token of a classifier with a decoder the ids are those of the source, which the decoder reads one place later.
-    const Layout& layout = pass.source != nullptr && head.pooling == Pooling::end_token ? pass.source->layout : pass.layout;
+    // For the end token of a classifier with a decoder the ids are those of the source, which the decoder reads one
+    // place later.
+    const Layout& layout =
+        pass.source != nullptr && head.pooling == Pooling::end_token ? pass.source->layout : pass.layout;
     return pass.trace.at(pooled_point, pool_rows(x, head.pooling, architecture.end_id, layout));
   }
   if (!batch.read_rows.empty()) {
@@ -126,36 +137,63 @@ std::vector<PointInfo> Transformer::points() const {
     if (!*stack) continue;
     for (PointInfo& info : (*stack)->points()) points.push_back(std::move(info));
   }
-  if (is_pooled(impl_->architecture.head.kind)) points.push_back({"pooled", "[B, D]", "one vector a sequence, read by the head"});
+  if (is_pooled(impl_->architecture.head.kind))
+    points.push_back({"pooled", "[B, D]", "one vector a sequence, read by the head"});
   for (PointInfo& info : impl_->head_.points()) points.push_back(std::move(info));
   return points;
 }
 
-std::string Transformer::embed_point() const { return impl_->first().shape().part + ".embed"; }
-std::string Transformer::word_embed_point() const { return impl_->first().shape().part + ".word_embed"; }
-std::string Transformer::decoder_embed_point() const { return impl_->has_both() ? impl_->decoder->shape().part + ".embed" : ""; }
-std::string Transformer::decoder_word_embed_point() const { return impl_->has_both() ? impl_->decoder->shape().part + ".word_embed" : ""; }
-std::vector<std::string> Transformer::pattern_points() const { return impl_->first().pattern_points(false); }
+std::string Transformer::embed_point() const {
+  return impl_->first().shape().part + ".embed";
+}
+std::string Transformer::word_embed_point() const {
+  return impl_->first().shape().part + ".word_embed";
+}
+std::string Transformer::decoder_embed_point() const {
+  return impl_->has_both() ? impl_->decoder->shape().part + ".embed" : "";
+}
+std::string Transformer::decoder_word_embed_point() const {
+  return impl_->has_both() ? impl_->decoder->shape().part + ".word_embed" : "";
+}
+std::vector<std::string> Transformer::pattern_points() const {
+  return impl_->first().pattern_points(false);
+}
 std::vector<std::string> Transformer::decoder_pattern_points() const {
   return impl_->has_both() ? impl_->decoder->pattern_points(false) : std::vector<std::string>{};
 }
 std::vector<std::string> Transformer::cross_pattern_points() const {
   return impl_->has_both() ? impl_->decoder->pattern_points(true) : std::vector<std::string>{};
 }
-bool Transformer::can_start_from(const std::string& point) const { return impl_->last().block_after(point).has_value() && !impl_->architecture.last().cross; }
+bool Transformer::can_start_from(const std::string& point) const {
+  return impl_->last().block_after(point).has_value() && !impl_->architecture.last().cross;
+}
 
 ReadRows Transformer::read_rows() const {
   if (impl_->architecture.head.pooling == Pooling::first) return ReadRows::first;
   return impl_->architecture.head.pooling == Pooling::mean ? ReadRows::mean : ReadRows::last;
 }
 
-void Transformer::set_training(bool training) { impl_->training = training; }
-bool Transformer::is_training() const { return impl_->training; }
-const Architecture& Transformer::architecture() const { return impl_->architecture; }
-void Transformer::set_token_counts(Tensor counts) { impl_->token_counts = std::move(counts); }
-const Tensor& Transformer::token_counts() const { return impl_->token_counts; }
-void Transformer::set_carried(NamedTensors weights) { impl_->carried = std::move(weights); }
-const NamedTensors& Transformer::carried() const { return impl_->carried; }
+void Transformer::set_training(bool training) {
+  impl_->training = training;
+}
+bool Transformer::is_training() const {
+  return impl_->training;
+}
+const Architecture& Transformer::architecture() const {
+  return impl_->architecture;
+}
+void Transformer::set_token_counts(Tensor counts) {
+  impl_->token_counts = std::move(counts);
+}
+const Tensor& Transformer::token_counts() const {
+  return impl_->token_counts;
+}
+void Transformer::set_carried(NamedTensors weights) {
+  impl_->carried = std::move(weights);
+}
+const NamedTensors& Transformer::carried() const {
+  return impl_->carried;
+}
 
 void Transformer::set_dropout_seed(std::uint64_t seed) {
   impl_->keys = {seed, 0};
@@ -192,7 +230,9 @@ void Transformer::assign(const std::function<Tensor(const std::string& name)>& v
 }
 
 void Transformer::to(at::Device device, at::ScalarType dtype) {
-  impl_->visit([&](const std::string&, Tensor& parameter) { parameter = parameter.detach().to(device, dtype).requires_grad_(parameter.requires_grad()); });
+  impl_->visit([&](const std::string&, Tensor& parameter) {
+    parameter = parameter.detach().to(device, dtype).requires_grad_(parameter.requires_grad());
+  });
   impl_->make_tables(device, dtype);
 }
 

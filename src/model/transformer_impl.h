@@ -43,7 +43,8 @@ struct Transformer::Impl {
     if (encoder) encoder->make_tables(device, dtype);
     if (decoder) decoder->make_tables(device, dtype);
   }
-  Layout layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens, const std::vector<std::int64_t>& types) const;
+  Layout layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
+                   const std::vector<std::int64_t>& types) const;
   Layout target_layout(const Batch& batch) const;
   BlockRows rows_to_compute(const Batch& batch) const;
   Tensor rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass);

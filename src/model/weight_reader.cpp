@@ -24,23 +24,28 @@ fs::path find_weights(const fs::path& path) {
     if (fs::exists(path / name, ignored)) return path / name;
   }
   if (fs::exists(path / "pytorch_model.bin", ignored) || fs::exists(path / "pytorch_model.bin.index.json", ignored)) {
-    fail(ErrorKind::data, "{}: has its weights as pytorch_model.bin, which can run code when it is opened and is never read; save the model "
-         "with safe_serialization=True (the default of transformers)", path.string());
+    fail(ErrorKind::data,
+         "{}: has its weights as pytorch_model.bin, which can run code when it is opened and is never read; save the "
+         "model "
+         "with safe_serialization=True (the default of transformers)",
+         path.string());
   }
-  fail(ErrorKind::data, "{}: neither {} nor {} is here; check the path, or copy the weights again", path.string(), kSingleFile, kIndexFile);
+  fail(ErrorKind::data, "{}: neither {} nor {} is here; check the path, or copy the weights again", path.string(),
+       kSingleFile, kIndexFile);
 }
 
 /// Complains about every tensor that is not where the index says, in one error.
-void check_index(const SafetensorsIndex& index, const std::map<std::string, std::string>& found, std::vector<std::string> wrong,
-                 const std::string& origin) {
+void check_index(const SafetensorsIndex& index, const std::map<std::string, std::string>& found,
+                 std::vector<std::string> wrong, const std::string& origin) {
   for (const auto& [tensor, shard] : index.shard_of) {
     if (!found.contains(tensor)) wrong.push_back(fmt::format("  {}: not in {}", shown(tensor), shown(shard)));
   }
   if (wrong.empty()) return;
   const std::size_t count = wrong.size();
   if (count > kMaxComplaints) wrong.resize(kMaxComplaints);
-  fail(ErrorKind::data, "{}: {} tensors are not where the index says; copy the index and its files again, from one place:\n{}{}", origin, count,
-       fmt::join(wrong, "\n"), count > kMaxComplaints ? "\n  ..." : "");
+  fail(ErrorKind::data,
+       "{}: {} tensors are not where the index says; copy the index and its files again, from one place:\n{}{}", origin,
+       count, fmt::join(wrong, "\n"), count > kMaxComplaints ? "\n  ..." : "");
 }
 
 }  // namespace
@@ -69,7 +74,8 @@ void WeightReader::open_index() {
     // A link is followed: the hub's cache consists of links into a folder of blobs.
     std::error_code ignored;
     if (!fs::exists(path_.parent_path() / shard, ignored)) {
-      fail(ErrorKind::data, "{}: names {}, which is not in the folder; copy that file too", path_.string(), shown(shard));
+      fail(ErrorKind::data, "{}: names {}, which is not in the folder; copy that file too", path_.string(),
+           shown(shard));
     }
     add(path_.parent_path() / shard);
     for (const TensorEntry& entry : files_.back()->header().tensors) {
@@ -90,14 +96,21 @@ const WeightReader::Place& WeightReader::place(const std::string& name) const {
   const auto found = places_.find(name);
   if (found != places_.end()) return found->second;
   const std::string near = nearest_name(name, names_);
-  fail(ErrorKind::data, "{}: has no tensor '{}'{}", path_.string(), shown(name), near.empty() ? "" : fmt::format("; did you mean '{}'?", shown(near)));
+  fail(ErrorKind::data, "{}: has no tensor '{}'{}", path_.string(), shown(name),
+       near.empty() ? "" : fmt::format("; did you mean '{}'?", shown(near)));
 }
 
-at::ScalarType WeightReader::dtype(const std::string& name) const { return place(name).file->dtype(*place(name).entry); }
+at::ScalarType WeightReader::dtype(const std::string& name) const {
+  return place(name).file->dtype(*place(name).entry);
+}
 
-std::vector<std::int64_t> WeightReader::shape(const std::string& name) const { return place(name).file->shape(*place(name).entry); }
+std::vector<std::int64_t> WeightReader::shape(const std::string& name) const {
+  return place(name).file->shape(*place(name).entry);
+}
 
-std::uint64_t WeightReader::nbytes(const std::string& name) const { return place(name).entry->end - place(name).entry->begin; }
+std::uint64_t WeightReader::nbytes(const std::string& name) const {
+  return place(name).entry->end - place(name).entry->begin;
+}
 
 std::uint64_t WeightReader::nbytes() const {
   std::uint64_t sum = 0;
@@ -105,13 +118,17 @@ std::uint64_t WeightReader::nbytes() const {
   return sum;
 }
 
-const std::map<std::string, std::string>& WeightReader::metadata() const { return files_.front()->header().metadata; }
+const std::map<std::string, std::string>& WeightReader::metadata() const {
+  return files_.front()->header().metadata;
+}
 
 at::Tensor WeightReader::load(const std::string& name, std::optional<at::ScalarType> dtype) const {
   return place(name).file->load(*place(name).entry, dtype);
 }
 
-at::Tensor WeightReader::view(const std::string& name) const { return place(name).file->view(*place(name).entry); }
+at::Tensor WeightReader::view(const std::string& name) const {
+  return place(name).file->view(*place(name).entry);
+}
 
 std::string WeightReader::sha256() const {
   if (path_.extension() != ".json") return sha256_file(path_);

@@ -6,7 +6,9 @@
 namespace glass {
 
 ProbeObjective::ProbeObjective(Tensor x, const std::vector<std::int32_t>& y, std::int64_t classes, double penalty)
-    : x_(std::move(x)), one_hot_(at::one_hot(at::tensor(y, at::kInt).to(at::kLong), classes).to(at::kDouble)), penalty_(penalty) {}
+    : x_(std::move(x)),
+      one_hot_(at::one_hot(at::tensor(y, at::kInt).to(at::kLong), classes).to(at::kDouble)),
+      penalty_(penalty) {}
 
 double ProbeObjective::move_to(const Tensor& weights) {
   weights_ = weights;

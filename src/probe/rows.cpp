@@ -10,7 +10,8 @@
 namespace glass {
 namespace {
 
-constexpr std::uint64_t kSamplePurpose = 0x70726f6265ULL, kControlPurpose = 0x636f6e74726f6cULL, kBootstrapPurpose = 0x626f6f74ULL;
+constexpr std::uint64_t kSamplePurpose = 0x70726f6265ULL, kControlPurpose = 0x636f6e74726f6cULL,
+                        kBootstrapPurpose = 0x626f6f74ULL;
 constexpr std::int64_t kHeldOutEvery = 6;  ///< about 17 % of the texts
 
 bool starts_text(const States& states, std::int64_t row) {
@@ -19,13 +20,15 @@ bool starts_text(const States& states, std::int64_t row) {
 
 }  // namespace
 
-std::vector<std::uint32_t> sample_texts(const TokenizedDataset& data, std::int64_t limit, bool pooled, std::uint64_t seed) {
+std::vector<std::uint32_t> sample_texts(const TokenizedDataset& data, std::int64_t limit, bool pooled,
+                                        std::uint64_t seed) {
   std::vector<std::uint32_t> order(data.size());
   std::iota(order.begin(), order.end(), 0u);
   Random(derive_seed(seed, kSamplePurpose)).shuffle(order);
   std::int64_t rows = 0;
   std::size_t count = 0;
-  for (; count < order.size() && rows < limit; ++count) rows += pooled ? 1 : static_cast<std::int64_t>(data.ids[order[count]].size());
+  for (; count < order.size() && rows < limit; ++count)
+    rows += pooled ? 1 : static_cast<std::int64_t>(data.ids[order[count]].size());
   order.resize(count);
   return order;
 }
@@ -54,7 +57,8 @@ LabelledRows keep_labelled(const States& states, const std::vector<std::vector<s
   std::int64_t first = 0;  // row of the text's first token
   for (std::int64_t row = 0; row < states.rows; ++row) {
     if (starts_text(states, row)) first = row;
-    const std::int32_t label = by_token.at(static_cast<std::size_t>(states.texts[row])).at(static_cast<std::size_t>(row - first));
+    const std::int32_t label =
+        by_token.at(static_cast<std::size_t>(states.texts[row])).at(static_cast<std::size_t>(row - first));
     if (label < 0) continue;
     rows.push_back(row);
     kept.labels.push_back(label);
@@ -67,7 +71,8 @@ LabelledRows keep_labelled(const States& states, const std::vector<std::vector<s
     PointStates& out = kept.states.points[point];
     out.width = values.width;
     out.x.reserve(rows.size() * static_cast<std::size_t>(values.width));
-    for (const std::int64_t row : rows) out.x.insert(out.x.end(), values.x.begin() + row * values.width, values.x.begin() + (row + 1) * values.width);
+    for (const std::int64_t row : rows)
+      out.x.insert(out.x.end(), values.x.begin() + row * values.width, values.x.begin() + (row + 1) * values.width);
   }
   return kept;
 }
@@ -87,8 +92,8 @@ std::vector<std::int32_t> control_labels(const States& states, const std::vector
   return control;
 }
 
-Interval accuracy_by_text(const States& states, const std::vector<std::int32_t>& predicted, const std::vector<std::int32_t>& labels,
-                          std::uint64_t seed) {
+Interval accuracy_by_text(const States& states, const std::vector<std::int32_t>& predicted,
+                          const std::vector<std::int32_t>& labels, std::uint64_t seed) {
   std::vector<double> hits, rows;
   for (std::int64_t row = 0; row < states.rows; ++row) {
     if (starts_text(states, row)) {

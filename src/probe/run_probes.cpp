@@ -1,4 +1,5 @@
-// Probes of every point for every labelling: penalty chosen on held-out training texts, tested once, with a random-label control beside it.
+// Probes of every point for every labelling: penalty chosen on held-out training texts, tested once, with a
+// random-label control beside it.
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -72,9 +73,10 @@ struct Chosen {
   SoftmaxProbe probe;
 };
 
-/// Follows the penalties from strong to weak, each from the last solution, and keeps the one most accurate on the held-out rows
-/// (of equally accurate ones that of the smallest loss).
-Chosen choose_probe(const PointData& point, const Labelled& data, const std::vector<std::int32_t>& labels, std::vector<double> penalties) {
+/// Follows the penalties from strong to weak, each from the last solution, and keeps the one most accurate on the
+/// held-out rows (of equally accurate ones that of the smallest loss).
+Chosen choose_probe(const PointData& point, const Labelled& data, const std::vector<std::int32_t>& labels,
+                    std::vector<double> penalties) {
   const std::vector<std::int32_t> fit = pick(labels, data.parts.fit);
   ProbeData held_out = point.held_out;
   held_out.y = pick(labels, data.parts.held_out);
@@ -94,13 +96,15 @@ Chosen choose_probe(const PointData& point, const Labelled& data, const std::vec
   return best;
 }
 
-Json probe_point(const std::string& name, const Labelled& data, const std::vector<double>& penalties, std::uint64_t seed) {
+Json probe_point(const std::string& name, const Labelled& data, const std::vector<double>& penalties,
+                 std::uint64_t seed) {
   const auto start = std::chrono::steady_clock::now();
   const PointData point = cut_point(name, data);
   const Chosen task = choose_probe(point, data, data.labels.train, penalties),
                control = choose_probe(point, data, data.control.train, penalties);
   const Interval reached = accuracy_by_text(data.test, predict(task.probe, point.test), data.labels.test, seed);
-  const Interval control_reached = accuracy_by_text(data.test, predict(control.probe, point.test), data.control.test, seed);
+  const Interval control_reached =
+      accuracy_by_text(data.test, predict(control.probe, point.test), data.control.test, seed);
   return {{"point", name},
           {"width", point.test.width},
           {"accuracy", interval_json(reached)},
@@ -119,16 +123,17 @@ Labelled label_rows(const States& train, const States& test, const ProbeTask& ta
   data.parts = split_rows(train, data.labels.train);
   if (data.parts.held_out.empty() || test.rows == 0)
     fail(ErrorKind::data,
-         "probe '{}': {} texts to learn from leave none to choose the penalty; give at least 6 of a class, and a test text", task.name,
-         data.parts.fit.size());
+         "probe '{}': {} texts to learn from leave none to choose the penalty; give at least 6 of a class, and a test "
+         "text",
+         task.name, data.parts.fit.size());
   // Token types have one control label in all texts, so train and test share the seed; permutations do not.
   data.control.train = control_labels(train, data.labels.train, data.labels.train, seed);
   data.control.test = control_labels(test, data.labels.test, data.labels.train, seed);
   return data;
 }
 
-Json probe_labelling(const Labelled& data, const ProbeTask& task, const ProbeConfig& config, const std::vector<std::string>& points,
-                     std::uint64_t seed) {
+Json probe_labelling(const Labelled& data, const ProbeTask& task, const ProbeConfig& config,
+                     const std::vector<std::string>& points, std::uint64_t seed) {
   Json layers = Json::array();
   for (const std::string& point : points) layers.push_back(probe_point(point, data, config.penalties, seed));
   return {{"schema", "glassformer.probe/1"},
@@ -142,26 +147,32 @@ Json probe_labelling(const Labelled& data, const ProbeTask& task, const ProbeCon
           {"layers", layers}};
 }
 
-Json probe_task(const States& train, const States& test, const ProbeTask& task, const ProbeConfig& config, const std::vector<std::string>& points,
-                std::uint64_t seed) {
+Json probe_task(const States& train, const States& test, const ProbeTask& task, const ProbeConfig& config,
+                const std::vector<std::string>& points, std::uint64_t seed) {
   if (task.train_tokens.empty()) {
     Labels labels{row_labels(train, task.train), row_labels(test, task.test)};
     return probe_labelling(label_rows(train, test, task, std::move(labels), seed), task, config, points, seed);
   }
-  if (train.pooled) fail(ErrorKind::config, "probe.labels: '{}' is asked of tokens; set probe.states = \"token\"", task.name);
-  const LabelledRows train_rows = keep_labelled(train, task.train_tokens), test_rows = keep_labelled(test, task.test_tokens);
-  return probe_labelling(label_rows(train_rows.states, test_rows.states, task, {train_rows.labels, test_rows.labels}, seed), task, config, points, seed);
+  if (train.pooled)
+    fail(ErrorKind::config, "probe.labels: '{}' is asked of tokens; set probe.states = \"token\"", task.name);
+  const LabelledRows train_rows = keep_labelled(train, task.train_tokens),
+                     test_rows = keep_labelled(test, task.test_tokens);
+  return probe_labelling(
+      label_rows(train_rows.states, test_rows.states, task, {train_rows.labels, test_rows.labels}, seed), task, config,
+      points, seed);
 }
 
 }  // namespace
 
-std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train, const TokenizedDataset& test,
-                             const std::vector<ProbeTask>& tasks, std::uint64_t seed) {
+std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train,
+                             const TokenizedDataset& test, const std::vector<ProbeTask>& tasks, std::uint64_t seed) {
   const EvaluationMode evaluation(subject);
   const bool pooled = config.states == "pooled";
   const std::vector<std::string> points = match_points(subject, config.points);
-  const States train_states = collect_states(subject, train, sample_texts(train, config.limit, pooled, seed), points, pooled);
-  const States test_states = collect_states(subject, test, sample_texts(test, config.limit, pooled, seed), points, pooled);
+  const States train_states =
+      collect_states(subject, train, sample_texts(train, config.limit, pooled, seed), points, pooled);
+  const States test_states =
+      collect_states(subject, test, sample_texts(test, config.limit, pooled, seed), points, pooled);
   std::vector<Json> results;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const std::uint64_t own = derive_seed(seed, i + 1);

@@ -17,7 +17,8 @@ Tensor scores(const SoftmaxProbe& probe, const ProbeData& data) {
 
 }  // namespace
 
-SoftmaxProbe fit_softmax_probe(const ProbeData& train, std::int64_t classes, double penalty, double gap_goal, const SoftmaxProbe* start) {
+SoftmaxProbe fit_softmax_probe(const ProbeData& train, std::int64_t classes, double penalty, double gap_goal,
+                               const SoftmaxProbe* start) {
   return ProbeSolver(train.x, train.rows, train.width).fit(train.y, classes, penalty, gap_goal, start);
 }
 

@@ -54,8 +54,10 @@ Tensor newton_direction(const ProbeObjective& objective, const Tensor& gradient,
   return solution;
 }
 
-/// Halves the step until the value falls enough (Armijo); returns the new value, or the old one when no step helps any more.
-double line_search(ProbeObjective& objective, Tensor& weights, const Tensor& direction, const Tensor& gradient, double value) {
+/// Halves the step until the value falls enough (Armijo); returns the new value, or the old one when no step helps any
+/// more.
+double line_search(ProbeObjective& objective, Tensor& weights, const Tensor& direction, const Tensor& gradient,
+                   double value) {
   const double slope = (gradient * direction).sum().item<double>();
   for (double step = 1; step > 1e-10; step /= 2) {
     const Tensor candidate = weights + step * direction;
@@ -70,13 +72,15 @@ double line_search(ProbeObjective& objective, Tensor& weights, const Tensor& dir
 
 }  // namespace
 
-Tensor standardise(const std::vector<double>& x, std::int64_t rows, const std::vector<double>& mean, const std::vector<double>& scale) {
+Tensor standardise(const std::vector<double>& x, std::int64_t rows, const std::vector<double>& mean,
+                   const std::vector<double>& scale) {
   const auto width = static_cast<std::int64_t>(mean.size());
   const Tensor z = (matrix(x, rows, width) - at::tensor(mean, at::kDouble)) / at::tensor(scale, at::kDouble);
   return at::cat({z, at::ones({rows, 1}, at::kDouble)}, 1);
 }
 
-ProbeSolver::ProbeSolver(const std::vector<double>& x, std::int64_t rows, std::int64_t width) : rows_(rows), width_(width) {
+ProbeSolver::ProbeSolver(const std::vector<double>& x, std::int64_t rows, std::int64_t width)
+    : rows_(rows), width_(width) {
   check(rows > 0 && static_cast<std::int64_t>(x.size()) == rows * width, "a probe needs rows");
   const at::NoGradGuard no_gradient;
   const Tensor values = matrix(x, rows, width);
@@ -90,21 +94,24 @@ ProbeSolver::ProbeSolver(const std::vector<double>& x, std::int64_t rows, std::i
 
 SoftmaxProbe ProbeSolver::fit(const std::vector<std::int32_t>& y, std::int64_t classes, double penalty, double gap_goal,
                               const SoftmaxProbe* start) const {
-  check(static_cast<std::int64_t>(y.size()) == rows_, "a probe needs a label a row: {} rows, {} labels", rows_, y.size());
+  check(static_cast<std::int64_t>(y.size()) == rows_, "a probe needs a label a row: {} rows, {} labels", rows_,
+        y.size());
   check(penalty > 0, "a probe's penalty must be above 0, got {}", penalty);
-  for (const std::int32_t label : y) check(label >= 0 && label < classes, "a probe of {} classes got the label {}", classes, label);
+  for (const std::int32_t label : y)
+    check(label >= 0 && label < classes, "a probe of {} classes got the label {}", classes, label);
   const at::NoGradGuard no_gradient;
   SoftmaxProbe probe{classes, width_, {}, mean_, scale_, 0, 0, 0};
   ProbeObjective objective(x_, y, classes, penalty);
   const bool is_warm = start != nullptr && start->classes == classes && start->width == width_;
-  Tensor weights =
-      is_warm ? at::tensor(start->weights, at::kDouble).view({classes, width_ + 1}) : at::zeros({classes, width_ + 1}, at::kDouble);
+  Tensor weights = is_warm ? at::tensor(start->weights, at::kDouble).view({classes, width_ + 1})
+                           : at::zeros({classes, width_ + 1}, at::kDouble);
   double value = objective.move_to(weights);
   Tensor gradient = objective.gradient();
   for (; probe.iterations < kMostNewtonSteps && ProbeObjective::gap(gradient, penalty) > gap_goal; ++probe.iterations) {
     throw_if_interrupted();
     const Preconditioner preconditioner{vectors_, objective.mean_curvature() * values_ + penalty};
-    const double next = line_search(objective, weights, newton_direction(objective, gradient, preconditioner), gradient, value);
+    const double next =
+        line_search(objective, weights, newton_direction(objective, gradient, preconditioner), gradient, value);
     gradient = objective.gradient();
     if (next >= value) break;  // float64 allows no better; the gap says what is left
     value = next;

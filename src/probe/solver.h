@@ -1,4 +1,5 @@
-// Fits softmax probes to one set of inputs: what depends on the inputs alone is computed once for all labellings and penalties.
+// Fits softmax probes to one set of inputs: what depends on the inputs alone is computed once for all labellings and
+// penalties.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -28,7 +29,8 @@ class ProbeSolver {
 };
 
 /// (x - mean) / scale with a column of ones, [rows, width + 1] float64.
-Tensor standardise(const std::vector<double>& x, std::int64_t rows, const std::vector<double>& mean, const std::vector<double>& scale);
+Tensor standardise(const std::vector<double>& x, std::int64_t rows, const std::vector<double>& mean,
+                   const std::vector<double>& scale);
 
 /// Mean cross entropy of the probe on labelled rows, in nats.
 double mean_loss(const SoftmaxProbe& probe, const ProbeData& data);

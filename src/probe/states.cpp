@@ -23,9 +23,11 @@ Tensor rows_of(const Tensor& value, const Batch& batch, std::int64_t b, bool poo
 }
 
 /// The first row of every text, and the total at the end.
-std::vector<std::int64_t> row_starts(const TokenizedDataset& data, const std::vector<std::uint32_t>& texts, bool pooled) {
+std::vector<std::int64_t> row_starts(const TokenizedDataset& data, const std::vector<std::uint32_t>& texts,
+                                     bool pooled) {
   std::vector<std::int64_t> starts = {0};
-  for (const std::uint32_t text : texts) starts.push_back(starts.back() + (pooled ? 1 : static_cast<std::int64_t>(data.ids[text].size())));
+  for (const std::uint32_t text : texts)
+    starts.push_back(starts.back() + (pooled ? 1 : static_cast<std::int64_t>(data.ids[text].size())));
   return starts;
 }
 
@@ -64,7 +66,8 @@ std::vector<std::string> match_points(const Subject& subject, const std::vector<
   for (const std::string& name : known) {
     if (std::none_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_matches(glob, name); })) continue;
     if (std::find(patterns.begin(), patterns.end(), name) != patterns.end()) {
-      fail(ErrorKind::config, "probe.points: '{}' is an attention pattern; probes read states such as encoder.*.resid_post", name);
+      fail(ErrorKind::config,
+           "probe.points: '{}' is an attention pattern; probes read states such as encoder.*.resid_post", name);
     }
     matched.push_back(name);
   }

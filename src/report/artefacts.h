@@ -14,7 +14,8 @@
 namespace glass::report {
 
 struct TrainPoint {
-  double step = 0, epoch = kUnknown, loss = kUnknown, learning_rate = kUnknown, gradient_norm = kUnknown, tokens_per_second = kUnknown;
+  double step = 0, epoch = kUnknown, loss = kUnknown, learning_rate = kUnknown, gradient_norm = kUnknown,
+         tokens_per_second = kUnknown;
   double seconds = kUnknown;
 };
 struct EvalPoint {
@@ -74,7 +75,8 @@ struct Artefacts {
 /// A number of record.json by its path, NaN where it is absent.
 double record_number(const Artefacts& artefacts, const char* section, const char* key);
 
-/// Reads a run or explanation folder. A folder that holds nothing to report, and a broken file, are Errors of kind data.
+/// Reads a run or explanation folder. A folder that holds nothing to report, and a broken file, are Errors of kind
+/// data.
 Artefacts read_artefacts(const std::filesystem::path& folder);
 
 // One reader a file, each in its own source file; `file` is the path, named in errors relative to the folder.

@@ -18,7 +18,9 @@ constexpr std::size_t kMostPoints = 360;  // of a polyline; more cannot be seen
 struct Frame {
   double x_low = 0, x_high = 1, y_low = 0, y_high = 1;
   double x(double value) const { return kLeft + (value - x_low) / (x_high - x_low) * (kWidth - kLeft - kRight); }
-  double y(double value) const { return kHeight - kBottom - (value - y_low) / (y_high - y_low) * (kHeight - kTop - kBottom); }
+  double y(double value) const {
+    return kHeight - kBottom - (value - y_low) / (y_high - y_low) * (kHeight - kTop - kBottom);
+  }
 };
 
 std::string place(double value) {
@@ -64,17 +66,20 @@ void draw_text(Html& html, double x, double y, const char* kind, const std::stri
 
 void draw_axes(Html& html, const Chart& chart, const Frame& frame) {
   for (double tick : nice_ticks(frame.y_low, frame.y_high, 5)) {
-    html.empty("path", {{"class", "grid"}, {"d", fmt::format("M{} {}H{}", kLeft, place(frame.y(tick)), kWidth - kRight)}});
+    html.empty("path",
+               {{"class", "grid"}, {"d", fmt::format("M{} {}H{}", kLeft, place(frame.y(tick)), kWidth - kRight)}});
     const double step = frame.y_high - frame.y_low;
-    draw_text(html, kLeft - 7, frame.y(tick) + 4, "end",
-              chart.y_percent ? fmt::format("{:.{}f}\u00A0%", tick * 100, step < 0.04 ? 1 : 0) : fmt::format("{:g}", tick));
+    draw_text(
+        html, kLeft - 7, frame.y(tick) + 4, "end",
+        chart.y_percent ? fmt::format("{:.{}f}\u00A0%", tick * 100, step < 0.04 ? 1 : 0) : fmt::format("{:g}", tick));
   }
   html.empty("path", {{"class", "axis"}, {"d", fmt::format("M{} {}H{}", kLeft, kHeight - kBottom, kWidth - kRight)}});
   const double below = kHeight - kBottom + 17;
   if (chart.x_labels.empty()) {
     for (double tick : nice_ticks(frame.x_low, frame.x_high, 5)) {
       html.empty("path", {{"class", "axis"}, {"d", fmt::format("M{} {}v4", place(frame.x(tick)), kHeight - kBottom)}});
-      draw_text(html, frame.x(tick), below, "mid", chart.x_percent ? fmt::format("{:.0f}\u00A0%", tick * 100) : fmt::format("{:g}", tick));
+      draw_text(html, frame.x(tick), below, "mid",
+                chart.x_percent ? fmt::format("{:.0f}\u00A0%", tick * 100) : fmt::format("{:g}", tick));
     }
   } else {
     const std::size_t every = (chart.x_labels.size() + 7) / 8;
@@ -108,20 +113,24 @@ void draw_series(Html& html, const Chart& chart, const Series& series, const Fra
   if (series.intervals) draw_intervals(html, series, frame);
   if (series.line && points.size() > 1) {
     std::string d;
-    for (const ChartPoint& p : points) d += fmt::format("{}{} {}", d.empty() ? "M" : "L", place(frame.x(p.x)), place(frame.y(p.y)));
-    html.empty("path", {{"class", fmt::format("line c{}{}{}", series.colour, series.faint ? " faint" : "", series.dashed ? " dash" : "")},
+    for (const ChartPoint& p : points)
+      d += fmt::format("{}{} {}", d.empty() ? "M" : "L", place(frame.x(p.x)), place(frame.y(p.y)));
+    html.empty("path", {{"class", fmt::format("line c{}{}{}", series.colour, series.faint ? " faint" : "",
+                                              series.dashed ? " dash" : "")},
                         {"d", d}});
   }
   if (!series.dots && points.size() > 1) return;
   for (const ChartPoint& p : points) {
-    html.open("circle",
-              {{"class", fmt::format("dot c{}", series.colour)}, {"cx", place(frame.x(p.x))}, {"cy", place(frame.y(p.y))}, {"r", "3.6"}});
+    html.open("circle", {{"class", fmt::format("dot c{}", series.colour)},
+                         {"cx", place(frame.x(p.x))},
+                         {"cy", place(frame.y(p.y))},
+                         {"r", "3.6"}});
     const std::string y = chart.y_percent ? percent(p.y) : number(p.y);
-    const std::string x =
-        chart.x_percent ? percent(p.x)
-        : chart.x_labels.empty()
-            ? fmt::format("{:g}", p.x)
-            : chart.x_labels[static_cast<std::size_t>(std::clamp(std::lround(p.x), 0L, static_cast<long>(chart.x_labels.size()) - 1))];
+    const std::string x = chart.x_percent ? percent(p.x)
+                          : chart.x_labels.empty()
+                              ? fmt::format("{:g}", p.x)
+                              : chart.x_labels[static_cast<std::size_t>(
+                                    std::clamp(std::lround(p.x), 0L, static_cast<long>(chart.x_labels.size()) - 1))];
     html.element("title", fmt::format("{}: {} at {} {}", series.name, y, chart.x_name, x));
     html.close();
   }
@@ -133,10 +142,12 @@ void draw_legend(Html& html, const Chart& chart) {
     if (series.points.empty() || series.name.empty()) continue;
     html.open("li").open("svg", {{"viewBox", "0 0 26 12"}, {"width", "26"}, {"height", "12"}, {"aria-hidden", "true"}});
     if (series.line)
-      html.empty("path", {{"class", fmt::format("line c{}{}{}", series.colour, series.faint ? " faint" : "", series.dashed ? " dash" : "")},
+      html.empty("path", {{"class", fmt::format("line c{}{}{}", series.colour, series.faint ? " faint" : "",
+                                                series.dashed ? " dash" : "")},
                           {"d", "M1 6H25"}});
     if (series.intervals) html.empty("path", {{"class", fmt::format("bar c{}", series.colour)}, {"d", "M13 1V11"}});
-    if (series.dots) html.empty("circle", {{"class", fmt::format("dot c{}", series.colour)}, {"cx", "13"}, {"cy", "6"}, {"r", "3.6"}});
+    if (series.dots)
+      html.empty("circle", {{"class", fmt::format("dot c{}", series.colour)}, {"cx", "13"}, {"cy", "6"}, {"r", "3.6"}});
     html.close().text(" " + series.name).close();
   }
   html.close();
@@ -164,7 +175,8 @@ void draw_chart(Html& html, const Chart& chart) {
   if (!make_frame(chart, frame)) return;
   html.open("figure", {{"class", "chart"}});
   html.open("figcaption").element("b", chart.title).text(chart.y_name.empty() ? "" : ", " + chart.y_name).close();
-  html.open("svg", {{"viewBox", fmt::format("0 0 {} {}", kWidth, kHeight)}, {"role", "img"}, {"aria-label", chart.title}});
+  html.open("svg",
+            {{"viewBox", fmt::format("0 0 {} {}", kWidth, kHeight)}, {"role", "img"}, {"aria-label", chart.title}});
   draw_axes(html, chart, frame);
   for (const Series& series : chart.series) draw_series(html, chart, series, frame);
   html.close();

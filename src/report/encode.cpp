@@ -64,7 +64,8 @@ std::string base64(std::string_view bytes) {
   for (std::size_t at = 0; at < bytes.size(); at += 3) {
     const std::size_t length = std::min<std::size_t>(3, bytes.size() - at);
     std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (i < length ? static_cast<std::uint8_t>(bytes[at + i]) : 0);
+    for (std::size_t i = 0; i < 3; ++i)
+      group = group << 8 | (i < length ? static_cast<std::uint8_t>(bytes[at + i]) : 0);
     for (std::size_t i = 0; i < 4; ++i) out += i <= length ? kDigits[group >> (18 - 6 * i) & 63] : '=';
   }
   return out;
@@ -78,7 +79,8 @@ std::string sha256_bytes(std::string_view bytes) {
   return out;
 }
 
-std::string palette_png(const std::vector<std::uint8_t>& levels, std::size_t width, const std::vector<Colour>& palette) {
+std::string palette_png(const std::vector<std::uint8_t>& levels, std::size_t width,
+                        const std::vector<Colour>& palette) {
   const std::size_t height = width ? levels.size() / width : 0;
   std::string header, colours, alphas, rows;
   append_big_endian(header, static_cast<std::uint32_t>(width));

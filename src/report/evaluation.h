@@ -39,7 +39,8 @@ struct Written {
   std::vector<WrittenSample> samples;
 };
 
-/// A token as a piece of the running text, with -log of the probability that the model gave it, in nats; NaN where nothing was asked.
+/// A token as a piece of the running text, with -log of the probability that the model gave it, in nats; NaN where
+/// nothing was asked.
 struct TokenLoss {
   std::string text;
   double loss = kUnknown;
@@ -50,9 +51,11 @@ struct Split {
   std::string name;
   std::int64_t examples = 0;
   std::optional<std::int64_t> tokens, words;  ///< with a label, where a task labels tokens or words
-  std::int64_t words_not_seen = 0;            ///< of `words`, behind the model's length: wrong in every metric, not in `confusion`
+  std::int64_t words_not_seen =
+      0;  ///< of `words`, behind the model's length: wrong in every metric, not in `confusion`
   Metrics metrics;
-  std::vector<std::vector<std::int64_t>> confusion;  ///< [gold][predicted]; of words where `words` is stated, else of texts
+  std::vector<std::vector<std::int64_t>>
+      confusion;  ///< [gold][predicted]; of words where `words` is stated, else of texts
   std::vector<CalibrationBin> calibration;
   double majority_accuracy = kUnknown;
   std::optional<Written> written;

@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t kMostProbabilities = 6, kNameCodePoints = 48;
 
 std::string label_of(const Prediction& prediction) {
-  return shortened(prediction.label_name.empty() ? fmt::format("class {}", prediction.label) : prediction.label_name, kNameCodePoints);
+  return shortened(prediction.label_name.empty() ? fmt::format("class {}", prediction.label) : prediction.label_name,
+                   kNameCodePoints);
 }
 
 double probability(const Prediction& prediction) {
@@ -32,7 +33,8 @@ bool has_probabilities(const Prediction& prediction) {
 
 /// "90.0 %", the score of a number or an answer, or of a given target its log-probability.
 std::string likelihood(const Prediction& prediction) {
-  if (!has_probabilities(prediction)) return signed_number(prediction.logits[static_cast<std::size_t>(prediction.label)]);
+  if (!has_probabilities(prediction))
+    return signed_number(prediction.logits[static_cast<std::size_t>(prediction.label)]);
   if (prediction.target.empty()) return percent(probability(prediction));
   return prediction.logits.empty() ? "" : signed_number(prediction.logits[0]) + " nats";
 }
@@ -47,7 +49,8 @@ void draw_head(Html& html, const ExplainedExample& example) {
   if (example.gold >= 0 && example.gold != example.prediction.label)
     html.element("span", "gold: " + shortened(example.gold_name, kNameCodePoints));
   if (!example.group.empty()) html.element("span", {{"class", "chip"}}, shortened(example.group, kNameCodePoints));
-  if (is_window(example) || example.tokens_cut > 0) html.element("span", {{"class", "chip"}}, is_window(example) ? "window" : "cut");
+  if (is_window(example) || example.tokens_cut > 0)
+    html.element("span", {{"class", "chip"}}, is_window(example) ? "window" : "cut");
   if (example.example >= 0) html.element("span", {{"class", "quiet"}}, fmt::format("text {}", example.example));
   html.close();
 }
@@ -85,7 +88,8 @@ std::string line_note(const Line& line) {
 void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines) {
   for (const Line& line : lines) {
     html.open("div", {{"class", "line"}});
-    html.open("div", {{"class", "who"}}).element("strong", title_case(shortened(line.explanation->method, kNameCodePoints)));
+    html.open("div", {{"class", "who"}})
+        .element("strong", title_case(shortened(line.explanation->method, kNameCodePoints)));
     html.element("small", line_note(line));
     if (const auto converged = quality_flag(*line.explanation, "converged"); converged && !*converged)
       html.element("span", {{"class", "chip wrong"}}, "did not converge");
@@ -104,7 +108,8 @@ std::string class_name(const ExplainedExample& example, std::size_t label, const
   return fmt::format("class {}", label);
 }
 
-void draw_probabilities(Html& html, const ExplainedExample& example, const std::vector<std::string>* names, const std::string& target) {
+void draw_probabilities(Html& html, const ExplainedExample& example, const std::vector<std::string>* names,
+                        const std::string& target) {
   const std::vector<double>& p = example.prediction.probabilities;
   std::vector<std::size_t> order(p.size());
   std::iota(order.begin(), order.end(), 0);
@@ -132,13 +137,15 @@ void draw_target(Html& html, const ExplainedExample& example, const std::string&
     html.close();
   }
   end_table(html);
-  if (!target.empty()) html.element("p", {{"class", "note"}}, "Explained: the " + target + ". A row of a map is one token of the target.");
+  if (!target.empty())
+    html.element("p", {{"class", "note"}}, "Explained: the " + target + ". A row of a map is one token of the target.");
 }
 
 void draw_cut_note(Html& html, const ExplainedExample& example) {
   if (is_window(example)) {
     html.element("p", {{"class", "note"}},
-                 fmt::format("The text is longer than the model: this is the window with the best answer. {} in front of it and {} behind it are not "
+                 fmt::format("The text is longer than the model: this is the window with the best answer. {} in front "
+                             "of it and {} behind it are not "
                              "part of the explanation.",
                              count_of(example.tokens_before, "token"), count(example.tokens_cut)));
     return;
@@ -146,9 +153,10 @@ void draw_cut_note(Html& html, const ExplainedExample& example) {
   if (example.tokens_cut <= 0) return;
   const auto seen = static_cast<std::int64_t>(example.tokens.size());
   html.element("p", {{"class", "note"}},
-               example.tokens_cut == 1 ? fmt::format("Token {} was not seen: the text is longer than the model.", count(seen + 1))
-                                       : fmt::format("Tokens {}\u2013{} were not seen: the text is longer than the model.", count(seen + 1),
-                                                     count(seen + example.tokens_cut)));
+               example.tokens_cut == 1
+                   ? fmt::format("Token {} was not seen: the text is longer than the model.", count(seen + 1))
+                   : fmt::format("Tokens {}\u2013{} were not seen: the text is longer than the model.", count(seen + 1),
+                                 count(seen + example.tokens_cut)));
 }
 
 void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lines) {
@@ -160,7 +168,8 @@ void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lin
   for (std::size_t i = 0; i < text.words.size(); ++i) {
     html.open("tr").element("th", {{"scope", "row"}, {"class", text.words[i].rationale ? "r" : ""}},
                             shortened(word_text(*text.example, text.words[i]), kNameCodePoints));
-    for (const Line& line : lines) digits_cell(html, line.explanation->is_signed ? signed_number(line.scores[i]) : number(line.scores[i]));
+    for (const Line& line : lines)
+      digits_cell(html, line.explanation->is_signed ? signed_number(line.scores[i]) : number(line.scores[i]));
     html.close();
   }
   end_table(html);

@@ -18,7 +18,8 @@ std::optional<Interval> defined(const Split& split, const char* name) {
 /// " (95 % interval 86.0 to 90.1)", "" where it has none.
 std::string interval_words(const Interval& interval, Unit unit) {
   if (!is_known(interval.low) || !is_known(interval.high)) return "";
-  return fmt::format(" (95\u00A0% interval {} to {})", metric_digits(interval.low, unit), metric_digits(interval.high, unit));
+  return fmt::format(" (95\u00A0% interval {} to {})", metric_digits(interval.low, unit),
+                     metric_digits(interval.high, unit));
 }
 
 std::string with_interval(const Interval& interval, Unit unit) {
@@ -33,9 +34,11 @@ std::string compared(const Interval& interval, double other) {
 }
 
 /// What always giving the most frequent class, and a bag of words, would get.
-std::string baselines(const Artefacts& artefacts, const Split& split, const Interval& accuracy, const std::string& what) {
+std::string baselines(const Artefacts& artefacts, const Split& split, const Interval& accuracy,
+                      const std::string& what) {
   if (!is_known(split.majority_accuracy)) return "";
-  std::string text = fmt::format(" Always giving the most frequent {} would get {}", what, percent(split.majority_accuracy));
+  std::string text =
+      fmt::format(" Always giving the most frequent {} would get {}", what, percent(split.majority_accuracy));
   const double bag = record_number(artefacts, "baseline", "bag_of_words_accuracy");
   if (is_known(bag)) text += fmt::format(", a bag of words {}", percent(bag));
   if (!is_known(accuracy.low) || !is_known(accuracy.high)) return text + ".";
@@ -55,8 +58,8 @@ std::string of_classes(const Artefacts& artefacts, const Split& split) {
 std::string of_tags(const Artefacts& artefacts, const Split& split) {
   std::string text;
   if (const auto f1 = defined(split, "f1")) {
-    text = fmt::format("On {} of the {} split the model finds the entities with an F1 of {}", count_of(split.examples, "text"), split.name,
-                       with_interval(*f1, Unit::share));
+    text = fmt::format("On {} of the {} split the model finds the entities with an F1 of {}",
+                       count_of(split.examples, "text"), split.name, with_interval(*f1, Unit::share));
     const auto precision = defined(split, "precision"), recall = defined(split, "recall");
     if (precision && recall)
       text += fmt::format(": {} of what it names is right, and it names {} of what there is", percent(precision->value),
@@ -75,8 +78,8 @@ std::string of_tags(const Artefacts& artefacts, const Split& split) {
 std::string of_labels(const Split& split) {
   const auto f1 = defined(split, "micro_f1"), all = defined(split, "subset_accuracy");
   if (!f1) return "";
-  std::string text = fmt::format("On {} of the {} split all labels together reach a micro F1 of {}", count_of(split.examples, "text"),
-                                 split.name, with_interval(*f1, Unit::share));
+  std::string text = fmt::format("On {} of the {} split all labels together reach a micro F1 of {}",
+                                 count_of(split.examples, "text"), split.name, with_interval(*f1, Unit::share));
   if (all) text += fmt::format("; for {} of the texts every label is right", percent(all->value));
   return text + ".";
 }
@@ -85,9 +88,9 @@ std::string of_numbers(const Split& split) {
   const auto pearson = defined(split, "pearson"), error = defined(split, "mean_squared_error");
   if (!pearson && !error) return "";
   std::string text = fmt::format("On {} of the {} split ", count_of(split.examples, "text"), split.name);
-  text += pearson
-              ? fmt::format("the model's numbers and the gold ones have a Pearson correlation of {}", with_interval(*pearson, Unit::plain))
-              : "no correlation is defined: the model's numbers, or the gold ones, are all the same";
+  text += pearson ? fmt::format("the model's numbers and the gold ones have a Pearson correlation of {}",
+                                with_interval(*pearson, Unit::plain))
+                  : "no correlation is defined: the model's numbers, or the gold ones, are all the same";
   if (error) text += fmt::format("; the mean squared error is {}", with_interval(*error, Unit::squared));
   return text + ".";
 }
@@ -96,13 +99,15 @@ std::string of_answers(const Split& split) {
   const auto f1 = defined(split, "f1"), exact = defined(split, "exact_match");
   if (!f1 || !exact) return "";
   return fmt::format("On {} of the {} split the answer is exactly right for {}; the F1 of its words is {}.",
-                     count_of(split.examples, "question"), split.name, with_interval(*exact, Unit::share), with_interval(*f1, Unit::share));
+                     count_of(split.examples, "question"), split.name, with_interval(*exact, Unit::share),
+                     with_interval(*f1, Unit::share));
 }
 
 std::string of_tokens(const Split& split) {
   const auto perplexity = defined(split, "perplexity");
   if (!perplexity) return "";
-  std::string text = fmt::format("On the {} split the perplexity is {}", split.name, with_interval(*perplexity, Unit::plain));
+  std::string text =
+      fmt::format("On the {} split the perplexity is {}", split.name, with_interval(*perplexity, Unit::plain));
   text += ": the model is as unsure of a token as if it chose among that many alike";
   if (const auto loss = defined(split, "loss")) text += fmt::format("; the loss is {} nats", number(loss->value));
   if (const auto accuracy = defined(split, "accuracy"))

@@ -34,9 +34,11 @@ void add_calibration(const Artefacts& artefacts, std::vector<Finding>& out) {
   if (error->value < kSmallCalibrationError) {
     text = "Its probabilities can be taken at their word: ";
   } else if (surplus > 0.5 * error->value) {
-    text = fmt::format("It is overconfident: its stated confidence lies {:.1f} points above its accuracy on average; ", surplus * 100);
+    text = fmt::format("It is overconfident: its stated confidence lies {:.1f} points above its accuracy on average; ",
+                       surplus * 100);
   } else if (surplus < -0.5 * error->value) {
-    text = fmt::format("It is underconfident: its stated confidence lies {:.1f} points below its accuracy on average; ", -surplus * 100);
+    text = fmt::format("It is underconfident: its stated confidence lies {:.1f} points below its accuracy on average; ",
+                       -surplus * 100);
   } else {
     text = "It is too sure in some ranges of confidence and not sure enough in others; ";
   }
@@ -61,8 +63,8 @@ void add_words(const Artefacts& artefacts, std::vector<Finding>& out) {
   }
   text += ".";
   if (const auto agreement = top_word_agreement(artefacts)) {
-    text += fmt::format(" In {} of {} texts the {} signed methods name the same strongest word.", agreement->same, agreement->examples,
-                        agreement->methods);
+    text += fmt::format(" In {} of {} texts the {} signed methods name the same strongest word.", agreement->same,
+                        agreement->examples, agreement->methods);
   }
   out.push_back({"What decides", text, "words"});
 }
@@ -74,12 +76,14 @@ void add_completeness(const Artefacts& artefacts, std::vector<Finding>& out) {
   if (all.stated > 0) {
     text = all.converged == all.stated
                ? fmt::format("All {} explanations that can be checked converged", all.stated)
-               : fmt::format("{} of {} explanations that can be checked converged; the others are marked", all.converged, all.stated);
+               : fmt::format("{} of {} explanations that can be checked converged; the others are marked",
+                             all.converged, all.stated);
   } else {
     text = fmt::format("{} can be checked for completeness", count_of(all.explanations, "explanation"));
   }
-  text += fmt::format(". The scores of a text miss the change in the model's output by at most {}{} (completeness delta).",
-                      number(all.largest_delta, 2), all.unit.empty() ? "" : "\u00A0" + all.unit);
+  text +=
+      fmt::format(". The scores of a text miss the change in the model's output by at most {}{} (completeness delta).",
+                  number(all.largest_delta, 2), all.unit.empty() ? "" : "\u00A0" + all.unit);
   out.push_back({"Whether the explanations add up", text, "completeness"});
 }
 
@@ -91,16 +95,19 @@ void add_agreement(const Artefacts& artefacts, std::vector<Finding>& out) {
     }
   }
   if (rows.empty()) return;
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.auprc.value > b.auprc.value; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.auprc.value > b.auprc.value; });
   const AgreementRow& best = rows.front();
-  std::string text = fmt::format("The words that people marked are found best by {}: AUPRC {:.2f}{}", title_case(best.method),
-                                 best.auprc.value, is_known(best.auprc.low) ? " " + bounds(best.auprc) : "");
+  std::string text =
+      fmt::format("The words that people marked are found best by {}: AUPRC {:.2f}{}", title_case(best.method),
+                  best.auprc.value, is_known(best.auprc.low) ? " " + bounds(best.auprc) : "");
   if (is_known(best.random_auprc)) {
     text += fmt::format(", where a random ranking gets {:.2f}", best.random_auprc);
     if (best.auprc.low <= best.random_auprc) text += ", so it is not clearly better than chance";
   }
   text += ".";
-  if (rows.size() > 1) text += fmt::format(" The lowest is {} with {:.2f}.", title_case(rows.back().method), rows.back().auprc.value);
+  if (rows.size() > 1)
+    text += fmt::format(" The lowest is {} with {:.2f}.", title_case(rows.back().method), rows.back().auprc.value);
   out.push_back({"Whether they point at the right words", text, "agreement"});
 }
 
@@ -110,15 +117,17 @@ void add_probe(const ProbeSet& set, std::vector<Finding>& out) {
     if (is_known(layer.accuracy.value) && (!best || layer.accuracy.value > best->accuracy.value)) best = &layer;
   }
   if (!best) return;
-  std::string text = fmt::format("{} knows {} best: a linear probe reads it with {}{}", best->point,
-                                 set.label == "label" ? "the label" : in_quotes(set.label), percent(best->accuracy.value),
-                                 is_known(best->accuracy.low) ? " " + percent_bounds(best->accuracy) : "");
+  std::string text =
+      fmt::format("{} knows {} best: a linear probe reads it with {}{}", best->point,
+                  set.label == "label" ? "the label" : in_quotes(set.label), percent(best->accuracy.value),
+                  is_known(best->accuracy.low) ? " " + percent_bounds(best->accuracy) : "");
   if (is_known(best->control.value)) {
     const bool beats = best->accuracy.low > best->control.high;
-    text += fmt::format(". With random labels the same probe gets {}, so the layer {} its control", percent(best->control.value),
-                        beats ? "beats" : "does not clearly beat");
+    text += fmt::format(". With random labels the same probe gets {}, so the layer {} its control",
+                        percent(best->control.value), beats ? "beats" : "does not clearly beat");
   }
-  if (is_known(set.majority_accuracy)) text += fmt::format("; the most frequent class is {}", percent(set.majority_accuracy));
+  if (is_known(set.majority_accuracy))
+    text += fmt::format("; the most frequent class is {}", percent(set.majority_accuracy));
   out.push_back({"What the layers know", text + ".", "probes"});
 }
 
@@ -136,12 +145,17 @@ void add_cuts(const Artefacts& artefacts, std::vector<Finding>& out) {
     text = "No text was cut: the model saw every token.";
   } else {
     const auto examples = all_examples(artefacts);
-    const auto windows = std::count_if(examples.begin(), examples.end(), [](const auto* example) { return is_window(*example); });
-    const auto cut = std::count_if(examples.begin(), examples.end(), [](const auto* example) { return !is_window(*example) && example->tokens_cut > 0; });
+    const auto windows =
+        std::count_if(examples.begin(), examples.end(), [](const auto* example) { return is_window(*example); });
+    const auto cut = std::count_if(examples.begin(), examples.end(),
+                                   [](const auto* example) { return !is_window(*example) && example->tokens_cut > 0; });
     if (cut > 0)
-      text = fmt::format("{} of {} explained texts were cut at the model's length; the tokens behind were not seen.", cut, examples.size());
+      text = fmt::format("{} of {} explained texts were cut at the model's length; the tokens behind were not seen.",
+                         cut, examples.size());
     if (windows > 0)
-      text = fmt::format("{} of {} explained texts are longer than the model; explained is the window with the best answer.", windows, examples.size());
+      text = fmt::format(
+          "{} of {} explained texts are longer than the model; explained is the window with the best answer.", windows,
+          examples.size());
   }
   if (is_known(unknown))
     text += fmt::format("{}{} of all tokens are unknown to the vocabulary.", text.empty() ? "" : " ", percent(unknown));
@@ -167,16 +181,22 @@ std::vector<std::string> cautions(const Artefacts& artefacts) {
   const std::vector<std::string> methods = all_methods(artefacts);
   const auto uses = [&](const char* name) { return std::find(methods.begin(), methods.end(), name) != methods.end(); };
   if (uses("attention") || uses("attention_rollout")) {
-    out.push_back("Attention is not an explanation by itself: it shows where information could flow, not what the decision hangs on.");
+    out.push_back(
+        "Attention is not an explanation by itself: it shows where information could flow, not what the decision hangs "
+        "on.");
   }
   if (!methods.empty()) {
-    out.push_back("A score says what moved this model, not what is true of the world, and not what a person would have used.");
-    out.push_back("Scores of different methods have different units and scales: compare the order of words, not the numbers.");
     out.push_back(
-        fmt::format("{} explained here: enough to see how the model decides, too few for a rate.",
-                    all_examples(artefacts).size() == 1 ? "One text is" : fmt::format("{} texts are", all_examples(artefacts).size())));
+        "A score says what moved this model, not what is true of the world, and not what a person would have used.");
+    out.push_back(
+        "Scores of different methods have different units and scales: compare the order of words, not the numbers.");
+    out.push_back(fmt::format("{} explained here: enough to see how the model decides, too few for a rate.",
+                              all_examples(artefacts).size() == 1
+                                  ? "One text is"
+                                  : fmt::format("{} texts are", all_examples(artefacts).size())));
   }
-  if (!artefacts.probes.empty()) out.push_back("A probe shows what can be read from a layer, not that the model uses it.");
+  if (!artefacts.probes.empty())
+    out.push_back("A probe shows what can be read from a layer, not that the model uses it.");
   if (artefacts.evaluation && artefacts.evaluation->main() && artefacts.evaluation->main()->name == "dev") {
     out.push_back("The dev split also chose the best step, so its figures flatter the model a little.");
   }

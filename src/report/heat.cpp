@@ -1,4 +1,5 @@
-// Draws heat lines. Colours are classes p1..p12 (for), n1..n12 (against) and s1..s12 (share), so that no inline style is needed.
+// Draws heat lines. Colours are classes p1..p12 (for), n1..n12 (against) and s1..s12 (share), so that no inline style
+// is needed.
 #include "heat.h"
 
 #include <fmt/format.h>
@@ -18,7 +19,8 @@ constexpr std::size_t kWordShown = 400;    // code points of one word
 constexpr std::size_t kPieceShown = 30;    // code points of a token within a title
 
 /// "+0.81", or "+0.81 = mov +0.5, ##ing +0.31" for a word of several tokens.
-std::string word_title(const HeatText& text, const Word& word, const std::vector<double>& by_token, double score, bool is_signed) {
+std::string word_title(const HeatText& text, const Word& word, const std::vector<double>& by_token, double score,
+                       bool is_signed) {
   const auto shown = [&](double value) { return is_signed ? signed_number(value) : number(value); };
   std::string title = shown(score);
   if (word.tokens < 2) return title;
@@ -35,12 +37,14 @@ std::string colour_class(double score, double largest, bool is_signed) {
   return fmt::format("{}{}", !is_signed ? 's' : score > 0 ? 'p' : 'n', level);
 }
 
-void draw_word(Html& html, const HeatText& text, const Word& word, const std::string& classes, const std::string& title) {
+void draw_word(Html& html, const HeatText& text, const Word& word, const std::string& classes,
+               const std::string& title) {
   const std::string shown = shortened(word_text(*text.example, word), kWordShown);
   if (word.special) {
     html.element("i", {{"class", classes}, {"title", title}}, shown);
   } else {
-    html.element("b", {{"class", word.rationale ? (classes.empty() ? "r" : classes + " r") : classes}, {"title", title}}, shown);
+    html.element(
+        "b", {{"class", word.rationale ? (classes.empty() ? "r" : classes + " r") : classes}, {"title", title}}, shown);
   }
 }
 
@@ -88,15 +92,19 @@ int heat_level(double score, double largest) {
   return static_cast<int>(std::lround(std::min(1.0, std::abs(score) / largest) * kHeatLevels));
 }
 
-void draw_heat(Html& html, const HeatText& text, const Explanation* explanation, const std::vector<double>& scores, double largest) {
-  const std::vector<double> by_token = explanation ? token_scores(*explanation, text.example->tokens.size()) : std::vector<double>{};
+void draw_heat(Html& html, const HeatText& text, const Explanation* explanation, const std::vector<double>& scores,
+               double largest) {
+  const std::vector<double> by_token =
+      explanation ? token_scores(*explanation, text.example->tokens.size()) : std::vector<double>{};
   const bool is_signed = !explanation || explanation->is_signed;
   std::size_t shown = 0, last = text.words.empty() ? 0 : end_of_words(text.words, 0);
   for (std::size_t i = 0; i < text.words.size(); ++i) {
     const Word& word = text.words[i];
     if (i == last) draw_rest(html, *text.example, text.words[i - 1].part, shown);
     if (i > 0 && word.part != text.words[i - 1].part) {
-      html.text(" ").element("span", {{"class", "part"}}, word.part == TextPart::target ? "\u2192" : "\u2016").text(" ");
+      html.text(" ")
+          .element("span", {{"class", "part"}}, word.part == TextPart::target ? "\u2192" : "\u2016")
+          .text(" ");
       shown = 0;
       last = end_of_words(text.words, i);
     }

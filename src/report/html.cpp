@@ -6,6 +6,7 @@
 #include "encode.h"
 #include "glass/base/error.h"
 #include "glass/base/hash.h"
+#include "style.h"
 #include "visible.h"
 
 namespace glass::report {
@@ -87,25 +88,29 @@ Html& Html::link_here(std::string_view id, std::string_view text) {
   return *this;
 }
 
-Html& Html::start_page(std::string_view title, SourceText style) {
-  const std::string hash = base64(sha256_bytes(style.view()));
+Html& Html::start_page(std::string_view title) {
+  const std::string hash = base64(sha256_bytes(kReportStyle));
   out_ += "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   out_ += fmt::format(
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{}'; img-src data:; "
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{}'; img-src "
+      "data:; "
       "base-uri 'none'; form-action 'none'\">\n",
       hash);
-  out_ += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n";
+  out_ +=
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" "
+      "content=\"light dark\">\n";
   out_ += "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"glassformer\">\n";
   out_ += "<link rel=\"icon\" href=\"data:,\">\n<title>" + escape(title) + "</title>\n<style>";
-  out_ += style.view();
+  out_ += kReportStyle;
   out_ += "</style>\n</head>\n<body>\n";
   return *this;
 }
 
 Html& Html::png(std::string_view png, double x, double y, double width, double height) {
   out_ += fmt::format(
-      "<image x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,{}\"/>", x, y,
-      width, height, base64(png));
+      "<image x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\" preserveAspectRatio=\"none\" "
+      "href=\"data:image/png;base64,{}\"/>",
+      x, y, width, height, base64(png));
   return *this;
 }
 

@@ -14,8 +14,10 @@ class Tag {
  public:
   consteval Tag(const char* name) : name_(name) {
     for (char c : name_)
-      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) throw std::logic_error("not a tag");
-    for (std::string_view refused : {"script", "style", "link", "base", "iframe", "object", "embed", "form", "image", "img", "a", "use"})
+      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
+        throw std::logic_error("not a tag");
+    for (std::string_view refused :
+         {"script", "style", "link", "base", "iframe", "object", "embed", "form", "image", "img", "a", "use"})
       if (name_ == refused) throw std::logic_error("this element is written by its own function or not at all");
   }
   std::string_view view() const { return name_; }
@@ -24,14 +26,17 @@ class Tag {
   std::string_view name_;
 };
 
-/// The name of an attribute, known at compile time. Event handlers, addresses and inline styles are refused by the compiler.
+/// The name of an attribute, known at compile time. Event handlers, addresses and inline styles are refused by the
+/// compiler.
 class AttributeName {
  public:
   consteval AttributeName(const char* name) : name_(name) {
     for (char c : name_)
-      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-')) throw std::logic_error("not a name");
+      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'))
+        throw std::logic_error("not a name");
     if (name_.starts_with("on")) throw std::logic_error("no event handlers");
-    for (std::string_view refused : {"href", "src", "srcset", "srcdoc", "style", "action", "formaction", "data", "poster", "ping"})
+    for (std::string_view refused :
+         {"href", "src", "srcset", "srcdoc", "style", "action", "formaction", "data", "poster", "ping"})
       if (name_ == refused) throw std::logic_error("this attribute is written by its own function or not at all");
   }
   std::string_view view() const { return name_; }
@@ -45,17 +50,6 @@ struct Attribute {
   std::string value;
 };
 using Attributes = std::initializer_list<Attribute>;
-
-/// Text that stands in our source (the style sheet): no string made at run time converts to it.
-class SourceText {
- public:
-  consteval SourceText(const char* text) : text_(text) {}
-  std::string_view view() const { return text_; }
-
- private:
-  std::string_view text_;
-};
-
 /// `text` with the five special characters as references; what is invisible or invalid is made visible (visible.h).
 std::string escape(std::string_view text);
 
@@ -73,8 +67,9 @@ class Html {
 
   /// A link to a place of this page.
   Html& link_here(std::string_view id, std::string_view text);
-  /// The head of the page up to <body>: character set, Content-Security-Policy with the sheet's hash, title, style sheet.
-  Html& start_page(std::string_view title, SourceText style);
+  /// The head of the page up to <body>: character set, Content-Security-Policy with the sheet's hash, title, style
+  /// sheet.
+  Html& start_page(std::string_view title);
   /// An SVG image of PNG bytes as a data address.
   Html& png(std::string_view png, double x, double y, double width, double height);
 

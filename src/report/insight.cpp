@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t kWordCodePoints = 60;
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -48,7 +49,8 @@ std::vector<std::string> all_methods(const Artefacts& artefacts) {
   std::vector<std::string> methods;
   for (const ExplainedExample* example : all_examples(artefacts)) {
     for (const Explanation& explanation : example->explanations) {
-      if (std::find(methods.begin(), methods.end(), explanation.method) == methods.end()) methods.push_back(explanation.method);
+      if (std::find(methods.begin(), methods.end(), explanation.method) == methods.end())
+        methods.push_back(explanation.method);
     }
   }
   return methods;
@@ -85,7 +87,8 @@ std::vector<DrivingWord> driving_words(const Artefacts& artefacts, const std::st
     for (std::size_t i = 0; i < words.size(); ++i) {
       if (words[i].special) continue;
       const std::string text = lower(shortened(word_text(*example, words[i]), kWordCodePoints));
-      const std::string label = example->prediction.kind == PredictionKind::answer ? "an answer" : example->prediction.label_name;
+      const std::string label =
+          example->prediction.kind == PredictionKind::answer ? "an answer" : example->prediction.label_name;
       DrivingWord& entry = found[{text, label}];
       entry.word = text;
       entry.label = label;

@@ -16,7 +16,8 @@ std::vector<std::string> all_methods(const Artefacts& artefacts);
 /// This method's explanation of an example, or nullptr.
 const Explanation* explanation_of(const ExplainedExample& example, const std::string& method);
 
-/// The method that heads the page: signed with a completeness check, else signed, else any with a score a token; "" when there is none.
+/// The method that heads the page: signed with a completeness check, else signed, else any with a score a token; ""
+/// when there is none.
 std::string primary_method(const Artefacts& artefacts);
 
 /// A word (lower case where ASCII) over all examples that one method explained.

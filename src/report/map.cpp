@@ -42,7 +42,8 @@ std::string panel_name(const Explanation& explanation, std::size_t index) {
     std::string number = std::to_string(index % size);
     // A method that keeps some layers or heads says which: settings "layers": [2, 3].
     const auto kept = explanation.settings.find(explanation.axes[axis].name + "s");
-    if (kept != explanation.settings.end() && kept->is_array() && kept->size() == size && (*kept)[index % size].is_number_integer()) {
+    if (kept != explanation.settings.end() && kept->is_array() && kept->size() == size &&
+        (*kept)[index % size].is_number_integer()) {
       number = std::to_string((*kept)[index % size].get<std::int64_t>());
     }
     name = explanation.axes[axis].name + " " + number + (name.empty() ? "" : ", " + name);
@@ -64,10 +65,12 @@ Grid make_grid(const Explanation& explanation) {
   }
   for (std::size_t p = 0; p < std::min(panels, kMostPanels); ++p) {
     const auto begin = explanation.values.begin() + static_cast<std::ptrdiff_t>(p * cells);
-    grid.panels.push_back({panel_name(explanation, p), std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(cells))});
+    grid.panels.push_back(
+        {panel_name(explanation, p), std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(cells))});
   }
   for (const Panel& panel : grid.panels) {
-    for (double value : panel.values) grid.largest = std::isfinite(value) ? std::max(grid.largest, std::abs(value)) : grid.largest;
+    for (double value : panel.values)
+      grid.largest = std::isfinite(value) ? std::max(grid.largest, std::abs(value)) : grid.largest;
   }
   return grid;
 }
@@ -106,7 +109,8 @@ void draw_labelled(Html& html, const ExplainedExample& example, const Explanatio
   const Axis &row_places = row_axis(explanation), &column_places = explanation.axes.back();
   constexpr double kGutter = 82, kTop = 66;
   const double cell = std::max(grid.rows, grid.columns) <= kFewPlaces ? 21 : 15;
-  const double width = kGutter + cell * static_cast<double>(grid.columns) + 34, height = kTop + cell * static_cast<double>(grid.rows) + 2;
+  const double width = kGutter + cell * static_cast<double>(grid.columns) + 34,
+               height = kTop + cell * static_cast<double>(grid.rows) + 2;
   html.open("div", {{"class", "scroll"}, {"tabindex", "0"}});
   html.open("svg", {{"class", "map"},
                     {"width", fmt::format("{:g}", width)},
@@ -114,8 +118,8 @@ void draw_labelled(Html& html, const ExplainedExample& example, const Explanatio
                     {"viewBox", fmt::format("0 0 {:g} {:g}", width, height)},
                     {"role", "img"},
                     {"aria-label", fmt::format("{} by {}", row_places.name, column_places.name)}});
-  html.png(panel_png(grid, grid.panels[0], explanation.is_signed), kGutter, kTop, cell * static_cast<double>(grid.columns),
-           cell * static_cast<double>(grid.rows));
+  html.png(panel_png(grid, grid.panels[0], explanation.is_signed), kGutter, kTop,
+           cell * static_cast<double>(grid.columns), cell * static_cast<double>(grid.rows));
   html.empty("rect", {{"class", "frame"},
                       {"x", fmt::format("{:g}", kGutter)},
                       {"y", fmt::format("{:g}", kTop)},
@@ -164,18 +168,24 @@ std::optional<TextPart> side_of(const ExplainedExample& example, const Axis& axi
 
 /// True for rows of the target and columns of the text: the cross-attention of a decoder.
 bool crosses(const ExplainedExample& example, const Explanation& explanation) {
-  return side_of(example, row_axis(explanation)) == TextPart::target && side_of(example, explanation.axes.back()) == TextPart::text;
+  return side_of(example, row_axis(explanation)) == TextPart::target &&
+         side_of(example, explanation.axes.back()) == TextPart::text;
 }
 
 /// "query places", with the side that they are of where the example has a target.
 std::string places_of(const ExplainedExample& example, const Axis& axis) {
   const auto side = example.target_text.empty() ? std::nullopt : side_of(example, axis);
-  return axis.name + " places" + (!side ? "" : *side == TextPart::target ? " (tokens of the target)" : " (tokens of the text)");
+  return axis.name + " places" +
+         (!side                       ? ""
+          : *side == TextPart::target ? " (tokens of the target)"
+                                      : " (tokens of the text)");
 }
 
-std::string pair_words(const ExplainedExample& example, const Explanation& explanation, const Grid& grid, std::size_t cell) {
+std::string pair_words(const ExplainedExample& example, const Explanation& explanation, const Grid& grid,
+                       std::size_t cell) {
   return place_name(example, row_axis(explanation), cell / grid.columns) + "\u00A0\u2192\u00A0" +
-         place_name(example, explanation.axes.back(), cell % grid.columns) + "\u00A0" + number(grid.panels[0].values[cell]);
+         place_name(example, explanation.axes.back(), cell % grid.columns) + "\u00A0" +
+         number(grid.panels[0].values[cell]);
 }
 
 /// |value| of a cell of the first panel.
@@ -189,10 +199,11 @@ std::string strongest_pairs(const ExplainedExample& example, const Explanation& 
   std::vector<std::size_t> order(grid.panels[0].values.size());
   std::iota(order.begin(), order.end(), 0);
   const std::size_t most = std::min<std::size_t>(5, order.size());
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most), order.end(), [&](std::size_t a, std::size_t b) {
-    const double left = strength(grid, a), right = strength(grid, b);
-    return left != right ? left > right : a < b;
-  });
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most), order.end(),
+                    [&](std::size_t a, std::size_t b) {
+                      const double left = strength(grid, a), right = strength(grid, b);
+                      return left != right ? left > right : a < b;
+                    });
   std::string text;
   for (std::size_t i = 0; i < most; ++i) text += (i ? "; " : "") + pair_words(example, explanation, grid, order[i]);
   return text;
@@ -203,7 +214,8 @@ std::string strongest_by_row(const ExplainedExample& example, const Explanation&
   std::string text;
   for (std::size_t row = 0; row < std::min(grid.rows, kMostLabelled); ++row) {
     std::size_t best = row * grid.columns;
-    for (std::size_t cell = best; cell < (row + 1) * grid.columns; ++cell) best = strength(grid, cell) > strength(grid, best) ? cell : best;
+    for (std::size_t cell = best; cell < (row + 1) * grid.columns; ++cell)
+      best = strength(grid, cell) > strength(grid, best) ? cell : best;
     text += (row ? "; " : "") + pair_words(example, explanation, grid, best);
   }
   return text + (grid.rows > kMostLabelled ? "; \u2026" : "");
@@ -211,13 +223,16 @@ std::string strongest_by_row(const ExplainedExample& example, const Explanation&
 
 void draw_notes(Html& html, const ExplainedExample& example, const Explanation& explanation, const Grid& grid) {
   if (!crosses(example, explanation)) {
-    html.element("p", {{"class", "note"}}, "Strongest, row \u2192 column: " + strongest_pairs(example, explanation, grid));
+    html.element("p", {{"class", "note"}},
+                 "Strongest, row \u2192 column: " + strongest_pairs(example, explanation, grid));
     return;
   }
-  html.element("p", {{"class", "note"}}, "Strongest column of each row: " + strongest_by_row(example, explanation, grid));
+  html.element("p", {{"class", "note"}},
+               "Strongest column of each row: " + strongest_by_row(example, explanation, grid));
   if (row_axis(explanation).name == "query")
-    html.element("p", {{"class", "note"}},
-                 "A row is the token that the decoder has just read; with what it gathers there it predicts the next one.");
+    html.element(
+        "p", {{"class", "note"}},
+        "A row is the token that the decoder has just read; with what it gathers there it predicts the next one.");
 }
 
 }  // namespace
@@ -231,15 +246,18 @@ void draw_maps(Html& html, const ExplainedExample& example, const Explanation& e
   if (grid.rows > kMostSide || grid.columns > kMostSide) return;
   html.open("figure", {{"class", "maps"}});
   html.open("figcaption")
-      .element("b", title_case(explanation.method) +
-                        (grid.panels.size() > 1 ? ", mean of " + std::to_string(grid.panels.size() - 1) + " maps" : ""));
+      .element("b",
+               title_case(explanation.method) +
+                   (grid.panels.size() > 1 ? ", mean of " + std::to_string(grid.panels.size() - 1) + " maps" : ""));
   html.text(fmt::format(": rows are {}, columns {}; {} to {} {}", places_of(example, row_axis(explanation)),
-                        places_of(example, explanation.axes.back()), explanation.is_signed ? "\u2212" + number(grid.largest) : "0",
-                        number(grid.largest), explanation.unit));
+                        places_of(example, explanation.axes.back()),
+                        explanation.is_signed ? "\u2212" + number(grid.largest) : "0", number(grid.largest),
+                        explanation.unit));
   html.close().open("div", {{"class", "panels"}});
   const bool labelled = grid.rows <= kMostLabelled && grid.columns <= kMostLabelled;
   if (labelled) draw_labelled(html, example, explanation, grid);
-  for (std::size_t i = labelled ? 1 : 0; i < grid.panels.size(); ++i) draw_panel(html, explanation, grid, grid.panels[i]);
+  for (std::size_t i = labelled ? 1 : 0; i < grid.panels.size(); ++i)
+    draw_panel(html, explanation, grid, grid.panels[i]);
   html.close();
   draw_notes(html, example, explanation, grid);
   html.close();

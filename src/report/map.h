@@ -9,7 +9,8 @@ namespace glass::report {
 /// True where draw_maps has something to draw: at least two axes, none empty.
 bool has_map(const Explanation& explanation);
 
-/// A figure with the mean panel (labelled with tokens where they fit) and the single panels, the scale and the strongest pairs.
+/// A figure with the mean panel (labelled with tokens where they fit) and the single panels, the scale and the
+/// strongest pairs.
 void draw_maps(Html& html, const ExplainedExample& example, const Explanation& explanation);
 
 }  // namespace glass::report

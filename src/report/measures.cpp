@@ -42,7 +42,8 @@ constexpr Measure kMeasures[] = {
 };
 
 const Measure* find_measure(const std::string& name) {
-  const auto found = std::find_if(std::begin(kMeasures), std::end(kMeasures), [&](const Measure& m) { return name == m.key; });
+  const auto found =
+      std::find_if(std::begin(kMeasures), std::end(kMeasures), [&](const Measure& m) { return name == m.key; });
   return found == std::end(kMeasures) ? nullptr : found;
 }
 
@@ -97,7 +98,8 @@ std::string metric_name(const std::string& name, TaskKind task) {
   if (task == TaskKind::tags && (name == "f1" || name == "precision" || name == "recall"))
     return name == "f1" ? "Entity F1" : "Entity " + name;
   if (task == TaskKind::spans && name == "f1") return "F1 of answer words";
-  if ((task == TaskKind::language_model || task == TaskKind::translation) && name == "accuracy") return "Accuracy of tokens";
+  if ((task == TaskKind::language_model || task == TaskKind::translation) && name == "accuracy")
+    return "Accuracy of tokens";
   const Measure* measure = find_measure(name);
   return measure ? measure->name : shortened(title_case(name), kNameCodePoints);
 }

@@ -29,7 +29,8 @@ enum class Unit {
 /// A metric that is not known here is a plain number.
 Unit unit_of(const std::string& name, TaskKind task);
 
-/// "Macro F1", of a tile, a legend or a column; within a task that has its own word for it, that word: "Entity F1", "Accuracy of words".
+/// "Macro F1", of a tile, a legend or a column; within a task that has its own word for it, that word: "Entity F1",
+/// "Accuracy of words".
 std::string metric_name(const std::string& name, TaskKind task);
 /// The name with its unit where the value does not show it: "Loss, nats", "BLEU, of 100".
 std::string metric_heading(const std::string& name, TaskKind task);
@@ -40,7 +41,8 @@ std::string metric_digits(double value, Unit unit);
 std::string metric_value(const Interval& interval, Unit unit);
 std::string metric_bounds(const Interval& interval, Unit unit);
 
-/// Names of all tables, the main ones of the task first, then the known ones, then the others in the order of the files.
+/// Names of all tables, the main ones of the task first, then the known ones, then the others in the order of the
+/// files.
 std::vector<std::string> ordered_names(const std::vector<const Metrics*>& tables, TaskKind task);
 
 }  // namespace glass::report

@@ -10,7 +10,8 @@ namespace glass::report {
 namespace {
 
 std::string with_separators(std::string digits) {
-  for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(std::min(digits.find('.'), digits.size())) - 3; at > 0; at -= 3) {
+  for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(std::min(digits.find('.'), digits.size())) - 3; at > 0;
+       at -= 3) {
     if (digits[static_cast<std::size_t>(at - 1)] != '-') digits.insert(static_cast<std::size_t>(at), ",");
   }
   return digits;
@@ -78,8 +79,9 @@ std::string bytes(double value) {
 
 std::string title_case(const std::string& name) {
   std::string out = name;
-  const bool plain = !out.empty() && std::all_of(out.begin(), out.end(),
-                                                 [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || (c >= '0' && c <= '9'); });
+  const bool plain = !out.empty() && std::all_of(out.begin(), out.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '_' || (c >= '0' && c <= '9');
+  });
   if (!plain) return out;
   std::replace(out.begin(), out.end(), '_', ' ');
   if (out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');

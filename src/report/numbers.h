@@ -11,7 +11,8 @@ namespace glass::report {
 /// A value that is not known, or not finite.
 inline constexpr const char* kNoValue = "\u2013";
 
-/// About `digits` significant digits, whole numbers whole, no exponent where it reads well: "0.812", "1,234", "3.1e-07".
+/// About `digits` significant digits, whole numbers whole, no exponent where it reads well: "0.812", "1,234",
+/// "3.1e-07".
 std::string number(double value, int digits = 3);
 /// With its sign, as "+0.812" or "\u22120.812".
 std::string signed_number(double value, int digits = 3);

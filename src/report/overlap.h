@@ -13,8 +13,8 @@ struct WrittenWord {
   bool common = false;  ///< the target has it too, and no earlier word of the text took that place
 };
 
-/// The words of `written` in order, compared byte for byte as multisets: a word that the target has twice is common at most twice, where
-/// it comes first.
+/// The words of `written` in order, compared byte for byte as multisets: a word that the target has twice is common at
+/// most twice, where it comes first.
 std::vector<WrittenWord> mark_common_words(std::string_view written, std::string_view target);
 
 }  // namespace glass::report

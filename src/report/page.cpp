@@ -11,7 +11,6 @@
 #include "node.h"
 #include "numbers.h"
 #include "sections.h"
-#include "style.h"
 #include "visible.h"
 
 namespace glass::report {
@@ -33,29 +32,39 @@ bool has_confusion(const Artefacts& a) {
   return has(a, [](const Split& split) { return !split.confusion.empty(); });
 }
 bool has_agreement(const Artefacts& a) {
-  return std::any_of(a.explanations.begin(), a.explanations.end(), [](const ExplanationSet& set) { return !set.agreement.empty(); });
+  return std::any_of(a.explanations.begin(), a.explanations.end(),
+                     [](const ExplanationSet& set) { return !set.agreement.empty(); });
 }
 
 const Section kSections[] = {
     {"summary", "Summary", "", [](const Artefacts&) { return true; }, draw_summary},
-    {"written", "What the model writes", "", [](const Artefacts& a) { return has(a, has_written); }, draw_written_texts},
-    {"surprise", "Where the model is surprised", "", [](const Artefacts& a) { return has(a, has_token_losses); }, draw_token_losses},
-    {"examples", "Texts and what decides them", "", [](const Artefacts& a) { return !all_examples(a).empty(); }, draw_examples},
-    {"words", "Words that drive the decisions", "", [](const Artefacts& a) { return !primary_method(a).empty(); }, draw_words},
+    {"written", "What the model writes", "", [](const Artefacts& a) { return has(a, has_written); },
+     draw_written_texts},
+    {"surprise", "Where the model is surprised", "", [](const Artefacts& a) { return has(a, has_token_losses); },
+     draw_token_losses},
+    {"examples", "Texts and what decides them", "", [](const Artefacts& a) { return !all_examples(a).empty(); },
+     draw_examples},
+    {"words", "Words that drive the decisions", "", [](const Artefacts& a) { return !primary_method(a).empty(); },
+     draw_words},
     {"agreement", "Agreement with gold rationales", "", has_agreement, draw_agreement},
-    {"completeness", "Completeness", "", [](const Artefacts& a) { return completeness(a).explanations > 0; }, draw_completeness},
+    {"completeness", "Completeness", "", [](const Artefacts& a) { return completeness(a).explanations > 0; },
+     draw_completeness},
     {"probes", "What each layer knows", "", [](const Artefacts& a) { return !a.probes.empty(); }, draw_probes},
     {"metrics", "Metrics", "Values with their 95\u00A0% bootstrap intervals.",
      [](const Artefacts& a) { return a.evaluation && !a.evaluation->splits.empty(); }, draw_metrics},
-    {"confusion", "Confusion", "Rows are gold labels: counts, and their share of the row.", has_confusion, draw_confusion},
+    {"confusion", "Confusion", "Rows are gold labels: counts, and their share of the row.", has_confusion,
+     draw_confusion},
     {"calibration", "Calibration",
-     "A model that is sure of 80\u00A0% should be right in 80\u00A0% of those texts. Points below the line are too sure of themselves.",
+     "A model that is sure of 80\u00A0% should be right in 80\u00A0% of those texts. Points below the line are too "
+     "sure of themselves.",
      has_calibration, draw_calibration},
-    {"training", "Training", "", [](const Artefacts& a) { return !a.curves.train.empty() || !a.curves.evaluations.empty(); }, draw_curves},
+    {"training", "Training", "",
+     [](const Artefacts& a) { return !a.curves.train.empty() || !a.curves.evaluations.empty(); }, draw_curves},
     {"methods", "Methods", "What the scores mean, how they were made, and where they mislead.",
      [](const Artefacts& a) { return !all_methods(a).empty(); }, draw_methods},
     {"bench", "Speed", "", [](const Artefacts& a) { return a.bench.has_value(); }, draw_bench},
-    {"record", "Record", "", [](const Artefacts& a) { return a.record.has_value() || !a.config_toml.empty(); }, draw_record},
+    {"record", "Record", "", [](const Artefacts& a) { return a.record.has_value() || !a.config_toml.empty(); },
+     draw_record},
 };
 
 std::string page_title(const Artefacts& artefacts) {
@@ -99,7 +108,7 @@ void draw_contents(Html& html, const Artefacts& artefacts) {
 
 std::string render_page(const Artefacts& artefacts) {
   Html html;
-  html.start_page(page_title(artefacts), kStyle);
+  html.start_page(page_title(artefacts));
   html.open("header").element("p", {{"class", "brand"}}, "glassformer report").element("h1", page_title(artefacts));
   const std::string facts = page_facts(artefacts);
   if (!facts.empty()) html.element("p", {{"class", "facts"}}, facts);
@@ -115,7 +124,9 @@ std::string render_page(const Artefacts& artefacts) {
   }
   html.close().close();
   html.open("footer")
-      .text("Made by glassformer from the files of this folder. One file, no script, no network: it can be sent, printed and kept.")
+      .text(
+          "Made by glassformer from the files of this folder. One file, no script, no network: it can be sent, printed "
+          "and kept.")
       .close();
   return html.finish();
 }

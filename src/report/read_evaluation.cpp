@@ -27,7 +27,8 @@ std::vector<std::vector<std::int64_t>> read_confusion(const Node& node) {
   for (const Node& row : items) {
     rows.emplace_back();
     for (const Node& cell : row.items()) rows.back().push_back(cell.integer());
-    if (rows.back().size() != items.size()) row.complain(fmt::format("expected {} counts, found {}", items.size(), rows.back().size()));
+    if (rows.back().size() != items.size())
+      row.complain(fmt::format("expected {} counts, found {}", items.size(), rows.back().size()));
     for (std::int64_t count : rows.back()) {
       if (count < 0) row.complain("a count is negative");
     }
@@ -65,7 +66,8 @@ double read_loss(const Node& node) {
 
 TextLosses read_token_losses(const Node& node) {
   TextLosses text;
-  for (const Node& token : node.at("tokens").items()) text.push_back({token.at("text").text(), read_loss(token.at("loss"))});
+  for (const Node& token : node.at("tokens").items())
+    text.push_back({token.at("text").text(), read_loss(token.at("loss"))});
   return text;
 }
 

@@ -57,13 +57,15 @@ class ArrayFiles {
   /// Values of {"file", "tensor"}; only a plain file name is accepted.
   std::vector<double> read(const Node& node) {
     const std::string file = node.at("file").text(), tensor = node.at("tensor").text();
-    if (file.empty() || fs::path(file).filename() != file || file.starts_with('.')) node.at("file").complain("expected a plain file name");
+    if (file.empty() || fs::path(file).filename() != file || file.starts_with('.'))
+      node.at("file").complain("expected a plain file name");
     const Arrays& arrays = open(file);
     for (const TensorEntry& entry : arrays.header.tensors) {
       if (entry.name != tensor) continue;
       const std::size_t item = entry.dtype == "F32" ? 4 : entry.dtype == "F64" ? 8 : 0;
       if (item == 0) node.at("tensor").complain(fmt::format("{} is not of type F32 or F64", tensor));
-      return to_doubles(reinterpret_cast<const char*>(arrays.map.data()) + arrays.header.data_start + entry.begin, entry.end - entry.begin, item);
+      return to_doubles(reinterpret_cast<const char*>(arrays.map.data()) + arrays.header.data_start + entry.begin,
+                        entry.end - entry.begin, item);
     }
     node.at("tensor").complain(fmt::format("{} holds no such tensor", file));
   }
@@ -121,14 +123,16 @@ void read_rationale(const Node& node, ExplainedExample& example) {
     const std::vector<Node> ends = span.items();
     if (ends.size() != 2) span.complain("expected [start, end)");
     const std::int64_t start = ends[0].integer(), end = ends[1].integer();
-    if (start < 0 || end < start || end > std::numeric_limits<std::uint32_t>::max()) span.complain("expected 0 <= start <= end");
+    if (start < 0 || end < start || end > std::numeric_limits<std::uint32_t>::max())
+      span.complain("expected 0 <= start <= end");
     example.rationale.emplace_back(static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end));
   }
 }
 
 void read_target(const Node& node, Prediction& prediction) {
   for (const Node& token : node.items()) {
-    prediction.target.push_back({token.number_or("log_probability", kUnknown), token.name_or("best", ""), token.number_or("best_probability", kUnknown)});
+    prediction.target.push_back({token.number_or("log_probability", kUnknown), token.name_or("best", ""),
+                                 token.number_or("best_probability", kUnknown)});
   }
 }
 
@@ -136,9 +140,11 @@ void read_target(const Node& node, Prediction& prediction) {
 void check_axes(const Node& node, const Explanation& explanation, std::size_t tokens) {
   for (const Axis& axis : explanation.axes) {
     const auto all = static_cast<std::int64_t>(tokens);
-    const bool fits = axis.first == 0 ? axis.size <= all : axis.first > 0 && axis.first <= all && axis.size <= all - axis.first;
+    const bool fits =
+        axis.first == 0 ? axis.size <= all : axis.first > 0 && axis.first <= all && axis.size <= all - axis.first;
     if (is_token_axis(axis) && (!fits || (axis.name == "token" && axis.size != all))) {
-      node.at("axes").complain(fmt::format("axis {} has {} places from token {}, the text has {} tokens", axis.name, axis.size, axis.first, tokens));
+      node.at("axes").complain(fmt::format("axis {} has {} places from token {}, the text has {} tokens", axis.name,
+                                           axis.size, axis.first, tokens));
     }
   }
 }
@@ -149,10 +155,12 @@ void read_kind(const Node& node, Prediction& prediction) {
   const auto kind = prediction_kind(name);
   if (!kind) node.complain(fmt::format("kind: '{}' is none of class, labels, value and answer", name));
   prediction.kind = kind.value_or(PredictionKind::one_class);
-  const bool has_probabilities = prediction.kind == PredictionKind::one_class || prediction.kind == PredictionKind::labels;
+  const bool has_probabilities =
+      prediction.kind == PredictionKind::one_class || prediction.kind == PredictionKind::labels;
   const std::size_t classes = has_probabilities ? prediction.probabilities.size() : prediction.logits.size();
   if (prediction.label < 0 || static_cast<std::size_t>(prediction.label) >= classes)
-    node.at("label").complain(fmt::format("{} {} have no such class", classes, has_probabilities ? "probabilities" : "scores"));
+    node.at("label").complain(
+        fmt::format("{} {} have no such class", classes, has_probabilities ? "probabilities" : "scores"));
 }
 
 ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {

@@ -42,7 +42,8 @@ void read_line(const Node& line, Curves& curves) {
     point.step = line.at("step").number();
     point.epoch = line.number_or("epoch", kUnknown);
     point.metrics = read_metric_table(line.at("metrics"));
-    std::erase_if(curves.evaluations, [&](const EvalPoint& old) { return old.split == point.split && old.step >= point.step; });
+    std::erase_if(curves.evaluations,
+                  [&](const EvalPoint& old) { return old.split == point.split && old.step >= point.step; });
     curves.evaluations.push_back(std::move(point));
   } else {
     line.at("kind").complain(fmt::format("expected train or eval, found {}", shown(kind)));

@@ -31,8 +31,9 @@ std::vector<std::string> json_files(const fs::path& folder, const std::string& s
   return names;
 }
 
-/// The two settings of [report] that the page needs. config.toml is the resolved copy that a run writes: one `key = value` a line, texts
-/// as basic strings, which read as JSON. What reads otherwise keeps its default: the config was checked when the run started.
+/// The two settings of [report] that the page needs. config.toml is the resolved copy that a run writes: one `key =
+/// value` a line, texts as basic strings, which read as JSON. What reads otherwise keeps its default: the config was
+/// checked when the run started.
 void read_config(const fs::path& folder, Artefacts& artefacts) {
   if (!fs::exists(folder / "config.toml")) return;
   artefacts.config_toml = read_file(folder / "config.toml", kMostConfigBytes);
@@ -45,7 +46,8 @@ void read_config(const fs::path& folder, Artefacts& artefacts) {
     const std::string key = line.substr(0, line.find_last_not_of(" =", equals) + 1);
     const Json value = Json::parse(line.substr(equals + 1), nullptr, false);
     if (key == "title" && value.is_string()) artefacts.title = value.get<std::string>();
-    if (key == "examples" && value.is_number_unsigned()) artefacts.most_examples = std::min<std::int64_t>(value.get<std::int64_t>(), 1000);
+    if (key == "examples" && value.is_number_unsigned())
+      artefacts.most_examples = std::min<std::int64_t>(value.get<std::int64_t>(), 1000);
   }
 }
 
@@ -58,7 +60,8 @@ double record_number(const Artefacts& artefacts, const char* section, const char
 }
 
 bool Artefacts::empty() const {
-  return !record && !bench && curves.train.empty() && curves.evaluations.empty() && !evaluation && explanations.empty() && probes.empty();
+  return !record && !bench && curves.train.empty() && curves.evaluations.empty() && !evaluation &&
+         explanations.empty() && probes.empty();
 }
 
 Artefacts read_artefacts(const fs::path& folder) {
@@ -69,13 +72,16 @@ Artefacts read_artefacts(const fs::path& folder) {
   artefacts.record = read_document(folder, "record.json", "glassformer.record/1");
   artefacts.bench = read_document(folder, "bench.json", "glassformer.bench/1");
   if (fs::exists(folder / "metrics.jsonl")) artefacts.curves = read_curves(folder / "metrics.jsonl", "metrics.jsonl");
-  if (fs::exists(folder / "evaluation.json")) artefacts.evaluation = read_evaluation(folder / "evaluation.json", "evaluation.json");
+  if (fs::exists(folder / "evaluation.json"))
+    artefacts.evaluation = read_evaluation(folder / "evaluation.json", "evaluation.json");
   std::vector<std::string> explanations = json_files(folder, "explanations");
   if (fs::exists(folder / "explanations.json")) explanations.insert(explanations.begin(), "explanations.json");
   for (const std::string& name : explanations) artefacts.explanations.push_back(read_explanations(folder / name, name));
-  for (const std::string& name : json_files(folder, "probes")) artefacts.probes.push_back(read_probes(folder / name, name));
+  for (const std::string& name : json_files(folder, "probes"))
+    artefacts.probes.push_back(read_probes(folder / name, name));
   // The labels of the data come first: they are what the model was trained for.
-  std::stable_partition(artefacts.probes.begin(), artefacts.probes.end(), [](const ProbeSet& set) { return set.label == "label"; });
+  std::stable_partition(artefacts.probes.begin(), artefacts.probes.end(),
+                        [](const ProbeSet& set) { return set.label == "label"; });
   read_config(folder, artefacts);
   return artefacts;
 }

@@ -17,12 +17,16 @@ Chart calibration_chart(const Split& split) {
   chart.x_name = "stated confidence";
   chart.x_percent = chart.y_percent = chart.y_to_one = true;
   chart.series.push_back({.name = "perfect", .colour = 4, .points = {{0, 0, 0, 0}, {1, 1, 0, 0}}, .dashed = true});
-  Series bins{
-      .name = "the model, with the binomial 95\u00A0% interval of each bin", .colour = 1, .points = {}, .dots = true, .intervals = true};
+  Series bins{.name = "the model, with the binomial 95\u00A0% interval of each bin",
+              .colour = 1,
+              .points = {},
+              .dots = true,
+              .intervals = true};
   for (const CalibrationBin& bin : split.calibration) {
     if (bin.count <= 0 || !is_known(bin.accuracy)) continue;
     // Wilson (1927): an interval of a share that stays within [0, 1] for few texts.
-    const double n = static_cast<double>(bin.count), z2 = 1.96 * 1.96, centre = (bin.accuracy + z2 / (2 * n)) / (1 + z2 / n);
+    const double n = static_cast<double>(bin.count), z2 = 1.96 * 1.96,
+                 centre = (bin.accuracy + z2 / (2 * n)) / (1 + z2 / n);
     const double half = 1.96 / (1 + z2 / n) * std::sqrt(bin.accuracy * (1 - bin.accuracy) / n + z2 / (4 * n * n));
     bins.points.push_back({bin.confidence, bin.accuracy, centre - half, centre + half});
   }
@@ -36,7 +40,8 @@ void draw_bins(Html& html, const Split& split) {
   begin_table(html, {"confidence", "texts", "mean confidence", "accuracy", "gap, points"});
   for (const CalibrationBin& bin : split.calibration) {
     if (bin.count <= 0) continue;
-    html.open("tr").element("th", {{"scope", "row"}}, fmt::format("{:.0f}\u2013{:.0f}\u00A0%", bin.low * 100, bin.high * 100));
+    html.open("tr").element("th", {{"scope", "row"}},
+                            fmt::format("{:.0f}\u2013{:.0f}\u00A0%", bin.low * 100, bin.high * 100));
     html.open("td", {{"class", "d"}}).text(count(bin.count) + " ");
     draw_bar(html, static_cast<double>(bin.count) / static_cast<double>(total), kUnknown, count_of(bin.count, "text"));
     html.close();

@@ -19,7 +19,8 @@ const char* counted(const Split& split) {
 }
 
 std::string label_name(const Evaluation& evaluation, std::size_t label) {
-  return label < evaluation.label_names.size() ? shortened(evaluation.label_names[label], 24) : fmt::format("class {}", label);
+  return label < evaluation.label_names.size() ? shortened(evaluation.label_names[label], 24)
+                                               : fmt::format("class {}", label);
 }
 
 void draw_matrix_row(Html& html, const Evaluation& evaluation, const std::vector<std::int64_t>& row, std::size_t gold) {
@@ -29,8 +30,9 @@ void draw_matrix_row(Html& html, const Evaluation& evaluation, const std::vector
   for (std::size_t predicted = 0; predicted < row.size(); ++predicted) {
     const double share = total > 0 ? static_cast<double>(row[predicted]) / static_cast<double>(total) : 0;
     const int level = heat_level(share, 1.0);
-    html.open("td", {{"class", fmt::format("d{}{}", predicted == gold ? " hit" : "",
-                                           level > 0 ? fmt::format(" {}{}", predicted == gold ? 'p' : 'n', level) : "")}});
+    html.open("td",
+              {{"class", fmt::format("d{}{}", predicted == gold ? " hit" : "",
+                                     level > 0 ? fmt::format(" {}{}", predicted == gold ? 'p' : 'n', level) : "")}});
     html.text(count(row[predicted])).text(" ").element("small", percent(share, 0)).close();
   }
   digits_cell(html, count(total));
@@ -45,10 +47,12 @@ void draw_confusions(Html& html, const Evaluation& evaluation, const Split& spli
       if (gold != predicted && split.confusion[gold][predicted] > 0) pairs.emplace_back(gold, predicted);
     }
   }
-  std::stable_sort(pairs.begin(), pairs.end(),
-                   [&](const auto& a, const auto& b) { return split.confusion[a.first][a.second] > split.confusion[b.first][b.second]; });
+  std::stable_sort(pairs.begin(), pairs.end(), [&](const auto& a, const auto& b) {
+    return split.confusion[a.first][a.second] > split.confusion[b.first][b.second];
+  });
   pairs.resize(std::min(pairs.size(), kMostConfusions));
-  html.element("p", fmt::format("{} classes are too many for a matrix on a page; the most frequent mistakes:", split.confusion.size()));
+  html.element("p", fmt::format("{} classes are too many for a matrix on a page; the most frequent mistakes:",
+                                split.confusion.size()));
   begin_table(html, {"gold", "predicted", counted(split)});
   for (const auto& [gold, predicted] : pairs) {
     html.open("tr").element("td", label_name(evaluation, gold)).element("td", label_name(evaluation, predicted));
@@ -61,10 +65,12 @@ void draw_confusions(Html& html, const Evaluation& evaluation, const Split& spli
 /// Words behind the model's length have a gold tag and no prediction.
 void draw_not_seen(Html& html, const Split& split) {
   if (split.words_not_seen <= 0) return;
-  html.element("p", {{"class", "note"}},
-               fmt::format("{} of {} {} not seen, as the texts are longer than the model: wrong in the metrics, not in this matrix.",
-                           count(split.words_not_seen), split.words ? count_of(*split.words, "word") : "all words",
-                           split.words_not_seen == 1 ? "was" : "were"));
+  html.element(
+      "p", {{"class", "note"}},
+      fmt::format(
+          "{} of {} {} not seen, as the texts are longer than the model: wrong in the metrics, not in this matrix.",
+          count(split.words_not_seen), split.words ? count_of(*split.words, "word") : "all words",
+          split.words_not_seen == 1 ? "was" : "were"));
 }
 
 void draw_matrix(Html& html, const Evaluation& evaluation, const Split& split) {
@@ -81,7 +87,8 @@ void draw_matrix(Html& html, const Evaluation& evaluation, const Split& split) {
   for (std::size_t i = 0; i < split.confusion.size(); ++i) head.push_back(label_name(evaluation, i));
   head.push_back(counted(split));
   begin_table(html, head);
-  for (std::size_t gold = 0; gold < split.confusion.size(); ++gold) draw_matrix_row(html, evaluation, split.confusion[gold], gold);
+  for (std::size_t gold = 0; gold < split.confusion.size(); ++gold)
+    draw_matrix_row(html, evaluation, split.confusion[gold], gold);
   end_table(html);
   html.close();
 }

@@ -50,14 +50,16 @@ Chart loss_chart(const Curves& curves, const std::string& split, TaskKind task) 
   const std::vector<ChartPoint> raw = train_points(curves, &TrainPoint::loss);
   if (raw.size() > 12) {
     chart.series.push_back({.name = "train, single steps", .colour = 1, .points = raw, .faint = true});
-    chart.series.push_back({.name = fmt::format("train, running mean ({:g})", kSmoothing), .colour = 1, .points = smoothed(raw)});
+    chart.series.push_back(
+        {.name = fmt::format("train, running mean ({:g})", kSmoothing), .colour = 1, .points = smoothed(raw)});
   } else {
     chart.series.push_back({.name = "train", .colour = 1, .points = raw, .dots = true});
   }
   // The loss of a regression is its mean squared error, and stands under that name.
   std::vector<ChartPoint> judged = eval_points(curves, split, "loss");
   if (judged.empty() && task == TaskKind::regression) judged = eval_points(curves, split, "mean_squared_error");
-  chart.series.push_back({.name = split, .colour = 2, .points = judged, .dots = true, .intervals = true, .dashed = true});
+  chart.series.push_back(
+      {.name = split, .colour = 2, .points = judged, .dots = true, .intervals = true, .dashed = true});
   return chart;
 }
 
@@ -67,7 +69,8 @@ std::vector<std::string> drawn_metrics(const Curves& curves, const std::string& 
   for (const std::string& name : main_metrics(task)) {
     if (name == "expected_calibration_error" || eval_points(curves, split, name).empty()) continue;
     // Perplexity and bits per byte are both plain numbers, yet no scale holds both.
-    const bool alike = names.empty() || (unit_of(name, task) == unit_of(names[0], task) && task != TaskKind::language_model);
+    const bool alike =
+        names.empty() || (unit_of(name, task) == unit_of(names[0], task) && task != TaskKind::language_model);
     if (alike && names.size() < kMostLines) names.push_back(name);
   }
   return names;
@@ -96,7 +99,8 @@ Chart quality_chart(const Curves& curves, const std::string& split, TaskKind tas
   return chart;
 }
 
-Chart plain_chart(const Curves& curves, const std::string& title, const std::string& unit, double TrainPoint::*value, int colour) {
+Chart plain_chart(const Curves& curves, const std::string& title, const std::string& unit, double TrainPoint::*value,
+                  int colour) {
   Chart chart;
   chart.title = title;
   chart.y_name = unit;
@@ -134,7 +138,8 @@ void draw_evaluations(Html& html, const Curves& curves, TaskKind task) {
 void draw_curves(Html& html, const Artefacts& artefacts) {
   const Curves& curves = artefacts.curves;
   const std::string split = curves.evaluations.empty() ? "dev" : curves.evaluations.front().split;
-  const TaskKind task = task_of(artefacts.evaluation, curves.evaluations.empty() ? Metrics{} : curves.evaluations.front().metrics);
+  const TaskKind task =
+      task_of(artefacts.evaluation, curves.evaluations.empty() ? Metrics{} : curves.evaluations.front().metrics);
   html.open("div", {{"class", "charts"}});
   draw_chart(html, loss_chart(curves, split, task));
   draw_chart(html, quality_chart(curves, split, task));

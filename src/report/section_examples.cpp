@@ -26,7 +26,8 @@ std::vector<Group> make_groups(const std::vector<const ExplainedExample*>& examp
   std::vector<Group> groups = {
       {"Wrong", "The model's mistakes, the most confident first.", {}},
       {"Uncertain",
-       fmt::format("The two largest probabilities are less than {:.0f} points apart, the closest first.", kUncertainMargin * 100),
+       fmt::format("The two largest probabilities are less than {:.0f} points apart, the closest first.",
+                   kUncertainMargin * 100),
        {}},
       {"Right", "In the order of the data.", {}},
       {"Without a gold label", "In the order given.", {}},
@@ -44,8 +45,10 @@ std::vector<Group> make_groups(const std::vector<const ExplainedExample*>& examp
     const bool known = example->gold >= 0, right = example->gold == example->prediction.label;
     groups[margin(*example) < kUncertainMargin ? 1 : !known ? 3 : right ? 2 : 0].examples.push_back(example);
   }
-  std::stable_sort(groups[0].examples.begin(), groups[0].examples.end(), [](auto* a, auto* b) { return margin(*a) > margin(*b); });
-  std::stable_sort(groups[1].examples.begin(), groups[1].examples.end(), [](auto* a, auto* b) { return margin(*a) < margin(*b); });
+  std::stable_sort(groups[0].examples.begin(), groups[0].examples.end(),
+                   [](auto* a, auto* b) { return margin(*a) > margin(*b); });
+  std::stable_sort(groups[1].examples.begin(), groups[1].examples.end(),
+                   [](auto* a, auto* b) { return margin(*a) < margin(*b); });
   return groups;
 }
 
@@ -57,9 +60,11 @@ void draw_legend(Html& html, const std::vector<const ExplainedExample*>& example
   }
   html.open("p")
       .text(
-          "Each line has its own scale: full colour is the largest |score| among the words of that line, the value stands beside it, and "
+          "Each line has its own scale: full colour is the largest |score| among the words of that line, the value "
+          "stands beside it, and "
           "half the "
-          "colour is half the score. Special tokens are left out of the scale, their share is stated. Point at a word for its value; every "
+          "colour is half the score. Special tokens are left out of the scale, their share is stated. Point at a word "
+          "for its value; every "
           "value "
           "stands in the table below the lines.")
       .close();
@@ -94,8 +99,8 @@ void draw_examples(Html& html, const Artefacts& artefacts) {
   }
   std::string note;
   if (drawn < all)
-    note = fmt::format("{} of {} explained texts are drawn here to keep the page small; the others stand in {}. ", drawn, all,
-                       artefacts.explanations.front().file);
+    note = fmt::format("{} of {} explained texts are drawn here to keep the page small; the others stand in {}. ",
+                       drawn, all, artefacts.explanations.front().file);
   if (without_maps > 0)
     note += fmt::format("The attention maps of {} are left out for the same reason.",
                         count_of(static_cast<std::int64_t>(without_maps), "text"));

@@ -57,11 +57,13 @@ void draw_methods(Html& html, const Artefacts& artefacts) {
     html.open("div", {{"class", "method"}}).element("h3", title_case(shortened(method, 60)));
     if (!note.meaning.empty()) html.open("p").text(std::string(note.meaning)).close();
     if (!note.limits.empty()) html.open("p").element("strong", "Limits. ").text(std::string(note.limits)).close();
-    if (note.meaning.empty()) html.element("p", "This method is not described here; `glassformer methods` lists what is known of it.");
+    if (note.meaning.empty())
+      html.element("p", "This method is not described here; `glassformer methods` lists what is known of it.");
     draw_settings(html, *cost.first);
     html.element("p", {{"class", "note"}},
-                 fmt::format("{}; a text takes {}, {} forward and {} backward passes on average.", count_of(cost.examples, "text"),
-                             duration(cost.seconds), number(cost.forwards), number(cost.backwards)));
+                 fmt::format("{}; a text takes {}, {} forward and {} backward passes on average.",
+                             count_of(cost.examples, "text"), duration(cost.seconds), number(cost.forwards),
+                             number(cost.backwards)));
     html.close();
   }
 }

@@ -23,7 +23,8 @@ void metric_cell(Html& html, const Split& split, const std::string& name, TaskKi
   const auto value = metric(split.metrics, name);
   const Interval interval = value.value_or(Interval{kUnknown, kUnknown, kUnknown});
   const Unit unit = unit_of(name, task);
-  interval_cell(html, metric_value(interval, unit), value && !is_known(interval.value) ? "not defined" : metric_bounds(interval, unit));
+  interval_cell(html, metric_value(interval, unit),
+                value && !is_known(interval.value) ? "not defined" : metric_bounds(interval, unit));
 }
 
 /// A row of one number a split; absent when no split has it.
@@ -40,7 +41,9 @@ void bag_of_words_row(Html& html, const Artefacts& artefacts) {
   const double bag = record_number(artefacts, "baseline", "bag_of_words_accuracy");
   if (!is_known(bag)) return;
   html.open("tr").element("th", {{"scope", "row"}}, "Bag of words, accuracy");
-  html.element("td", {{"class", "d"}, {"colspan", fmt::format("{}", artefacts.evaluation->splits.size())}}, percent(bag)).close();
+  html.element("td", {{"class", "d"}, {"colspan", fmt::format("{}", artefacts.evaluation->splits.size())}},
+               percent(bag))
+      .close();
 }
 
 }  // namespace
@@ -60,8 +63,9 @@ void draw_metrics(Html& html, const Artefacts& artefacts) {
     for (const Split& split : evaluation.splits) metric_cell(html, split, name, task);
     html.close();
   }
-  number_row(html, evaluation, task == TaskKind::tags ? "Most frequent tag, accuracy" : "Most frequent class, accuracy",
-             [](const Split& split) { return is_known(split.majority_accuracy) ? percent(split.majority_accuracy) : ""; });
+  number_row(
+      html, evaluation, task == TaskKind::tags ? "Most frequent tag, accuracy" : "Most frequent class, accuracy",
+      [](const Split& split) { return is_known(split.majority_accuracy) ? percent(split.majority_accuracy) : ""; });
   bag_of_words_row(html, artefacts);
   number_row(html, evaluation, "Words not seen, counted as wrong",
              [](const Split& split) { return split.words_not_seen > 0 ? count(split.words_not_seen) : ""; });

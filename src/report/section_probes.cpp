@@ -24,7 +24,8 @@ std::string tick_name(const std::string& point) {
     }
   }
   for (const std::string& part : parts) {
-    if (!part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; })) return part;
+    if (!part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; }))
+      return part;
   }
   return shortened(parts.back(), kTickCodePoints);
 }
@@ -36,7 +37,8 @@ Chart probe_chart(const ProbeSet& set) {
   chart.x_name = "layer";
   chart.y_percent = true;
   Series probe{.name = "probe, 95\u00A0% interval", .colour = 1, .points = {}, .dots = true, .intervals = true};
-  Series control{.name = "control: random labels", .colour = 2, .points = {}, .dots = true, .intervals = true, .dashed = true};
+  Series control{
+      .name = "control: random labels", .colour = 2, .points = {}, .dots = true, .intervals = true, .dashed = true};
   Series majority{.name = "most frequent class", .colour = 4, .points = {}, .dashed = true};
   for (std::size_t i = 0; i < set.layers.size(); ++i) {
     const ProbeLayer& layer = set.layers[i];
@@ -46,14 +48,16 @@ Chart probe_chart(const ProbeSet& set) {
     chart.x_labels.push_back(tick_name(layer.point));
   }
   if (is_known(set.majority_accuracy)) {
-    majority.points = {{-0.5, set.majority_accuracy, 0, 0}, {static_cast<double>(set.layers.size()) - 0.5, set.majority_accuracy, 0, 0}};
+    majority.points = {{-0.5, set.majority_accuracy, 0, 0},
+                       {static_cast<double>(set.layers.size()) - 0.5, set.majority_accuracy, 0, 0}};
   }
   chart.series = {majority, control, probe};
   return chart;
 }
 
 void draw_layers(Html& html, const ProbeSet& set) {
-  begin_table(html, {"point", "width", "accuracy", "control", "selectivity, points", "penalty", "loss, nats", "gap, nats"});
+  begin_table(html,
+              {"point", "width", "accuracy", "control", "selectivity, points", "penalty", "loss, nats", "gap, nats"});
   for (const ProbeLayer& layer : set.layers) {
     html.open("tr").open("th", {{"scope", "row"}}).element("code", shortened(layer.point, 60)).close();
     digits_cell(html, fmt::format("{}", layer.width));
@@ -69,11 +73,12 @@ void draw_layers(Html& html, const ProbeSet& set) {
 }
 
 void draw_facts(Html& html, const ProbeSet& set) {
-  std::string facts =
-      fmt::format("{} states; trained on {}, penalty chosen on {}, tested once on {}.",
-                  set.states.empty() ? "Stored" : title_case(set.states), count(set.train), count(set.held_out), count(set.test));
+  std::string facts = fmt::format("{} states; trained on {}, penalty chosen on {}, tested once on {}.",
+                                  set.states.empty() ? "Stored" : title_case(set.states), count(set.train),
+                                  count(set.held_out), count(set.test));
   if (is_known(set.majority_accuracy))
-    facts += fmt::format(" The most frequent of {} classes is {} of the test.", set.classes.size(), percent(set.majority_accuracy));
+    facts += fmt::format(" The most frequent of {} classes is {} of the test.", set.classes.size(),
+                         percent(set.majority_accuracy));
   html.element("p", {{"class", "note"}}, facts);
 }
 
@@ -82,7 +87,8 @@ void draw_facts(Html& html, const ProbeSet& set) {
 void draw_probes(Html& html, const Artefacts& artefacts) {
   html.open("p")
       .text(
-          "A linear classifier reads a property from the states of each layer. The control learns random labels on the same states: what "
+          "A linear classifier reads a property from the states of each layer. The control learns random labels on the "
+          "same states: what "
           "it reaches is "
           "memory of the probe, not knowledge of the layer. The gap bounds how far the fit is above its optimum.")
       .close();

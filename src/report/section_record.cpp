@@ -1,4 +1,5 @@
-// What it takes to make this page again: versions, seed, hashes, config, device, threads, command; and what `bench` measured.
+// What it takes to make this page again: versions, seed, hashes, config, device, threads, command; and what `bench`
+// measured.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,7 +43,10 @@ void draw_leaves(Html& html, const std::string& prefix, const std::string& key, 
     // Times by stage: the group's own key says that they are seconds.
     for (const auto& [inner, item] : value.items()) {
       if (key == "seconds" && item.is_number()) {
-        html.open("tr").element("th", {{"scope", "row"}}, name + " \u00B7 " + inner).element("td", duration(item.get<double>())).close();
+        html.open("tr")
+            .element("th", {{"scope", "row"}}, name + " \u00B7 " + inner)
+            .element("td", duration(item.get<double>()))
+            .close();
       } else {
         draw_leaves(html, name, inner, item, depth + 1);
       }
@@ -50,7 +54,8 @@ void draw_leaves(Html& html, const std::string& prefix, const std::string& key, 
     return;
   }
   html.open("tr").element("th", {{"scope", "row"}}, name);
-  html.element("td", {{"class", key.find("sha256") != std::string::npos ? "hash" : ""}}, shortened(leaf_text(key, value), kLeafCodePoints))
+  html.element("td", {{"class", key.find("sha256") != std::string::npos ? "hash" : ""}},
+               shortened(leaf_text(key, value), kLeafCodePoints))
       .close();
 }
 
@@ -72,7 +77,8 @@ void draw_command(Html& html, const Node& record) {
   std::string line;
   for (const std::string& word : argv->texts()) {
     const std::string program = line.empty() ? word.substr(word.find_last_of('/') + 1) : word;
-    line += (line.empty() ? "" : " ") + shell_word(shortened(program == "glassformer-engine" ? "glassformer" : program, kLeafCodePoints));
+    line += (line.empty() ? "" : " ") +
+            shell_word(shortened(program == "glassformer-engine" ? "glassformer" : program, kLeafCodePoints));
   }
   html.element("p", "The command that makes it again:");
   html.open("pre").element("code", line).close();

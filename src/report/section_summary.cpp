@@ -13,7 +13,8 @@ namespace {
 /// "test accuracy", "macro F1"; names such as BLEU and chrF keep their letters.
 std::string tile_name(std::string name, const std::string& split) {
   const bool capitalised = name.size() > 1 && name[0] >= 'A' && name[0] <= 'Z' && name[1] >= 'a' && name[1] <= 'z';
-  if (capitalised && !name.starts_with("Pearson") && !name.starts_with("Spearman")) name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  if (capitalised && !name.starts_with("Pearson") && !name.starts_with("Spearman"))
+    name[0] = static_cast<char>(name[0] - 'A' + 'a');
   if (name == "expected calibration error") name = "calibration error";
   return split.empty() ? name : split + " " + name;
 }
@@ -33,7 +34,8 @@ void draw_evaluation_tiles(Html& html, const Split& split) {
     const Unit unit = unit_of(name, task);
     std::string small = is_known(value->value) ? metric_bounds(*value, unit) : "not defined";
     if (unit == Unit::points) small = "of 100 " + small;
-    if (name == "accuracy" && is_known(split.majority_accuracy)) small += fmt::format(" vs {} majority", percent(split.majority_accuracy));
+    if (name == "accuracy" && is_known(split.majority_accuracy))
+      small += fmt::format(" vs {} majority", percent(split.majority_accuracy));
     draw_tile(html, metric_value(*value, unit), tile_name(metric_name(name, task), first ? split.name : ""), small);
     first = false;
   }
@@ -42,7 +44,8 @@ void draw_evaluation_tiles(Html& html, const Split& split) {
 void draw_explanation_tiles(Html& html, const Artefacts& artefacts) {
   const Completeness all = completeness(artefacts);
   if (all.stated > 0) {
-    draw_tile(html, fmt::format("{}/{}", all.converged, all.stated), "converged", "largest delta " + number(all.largest_delta, 2));
+    draw_tile(html, fmt::format("{}/{}", all.converged, all.stated), "converged",
+              "largest delta " + number(all.largest_delta, 2));
   }
   const AgreementRow* best = nullptr;
   for (const ExplanationSet& set : artefacts.explanations) {
@@ -52,7 +55,8 @@ void draw_explanation_tiles(Html& html, const Artefacts& artefacts) {
   }
   if (best) {
     draw_tile(html, fmt::format("{:.2f}", best->auprc.value), "rationale AUPRC",
-              title_case(best->method) + (is_known(best->random_auprc) ? fmt::format(", random {:.2f}", best->random_auprc) : ""));
+              title_case(best->method) +
+                  (is_known(best->random_auprc) ? fmt::format(", random {:.2f}", best->random_auprc) : ""));
   }
 }
 
@@ -77,7 +81,8 @@ void draw_summary(Html& html, const Artefacts& artefacts) {
     html.open("dl", {{"class", "findings"}});
     for (const Finding& finding : found) {
       html.open("div").element("dt", finding.title).open("dd").text(finding.text);
-      if (!finding.section.empty()) html.text(" ").open("span", {{"class", "more"}}).link_here(finding.section, "figures").close();
+      if (!finding.section.empty())
+        html.text(" ").open("span", {{"class", "more"}}).link_here(finding.section, "figures").close();
       html.close().close();
     }
     html.close();

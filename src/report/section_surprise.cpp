@@ -21,14 +21,19 @@ std::string loss_class(double loss) {
   return level > 0 ? fmt::format("s{}", level) : "";
 }
 
-/// Blanks, tabs and line breaks are elements of their own: the style sheet draws a faint sign, and copied text stays as it was.
+/// Blanks, tabs and line breaks are elements of their own: the style sheet draws a faint sign, and copied text stays as
+/// it was.
 void draw_token_text(Html& html, std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t space = std::min(text.find_first_of(" \t\n", at), text.size());
     html.text(text.substr(at, space - at));
     if (space < text.size())
-      html.element("u", {{"class", text[space] == '\n' ? "nl" : text[space] == '\t' ? "tab" : ""}}, text.substr(space, 1));
+      html.element("u",
+                   {{"class", text[space] == '\n'   ? "nl"
+                              : text[space] == '\t' ? "tab"
+                                                    : ""}},
+                   text.substr(space, 1));
     at = space + 1;
   }
 }
@@ -53,7 +58,9 @@ double mean_loss(const TextLosses& text) {
 
 /// Draws as many tokens as fit until the page has `most_bytes`.
 void draw_text_losses(Html& html, const TextLosses& text, std::size_t place, std::size_t most_bytes) {
-  html.open("div", {{"class", "line"}}).open("div", {{"class", "who"}}).element("strong", fmt::format("Text {}", place + 1));
+  html.open("div", {{"class", "line"}})
+      .open("div", {{"class", "who"}})
+      .element("strong", fmt::format("Text {}", place + 1));
   const double mean = mean_loss(text);
   html.element("small", fmt::format("mean loss {} nats", number(mean)));
   html.element("small", fmt::format("perplexity {}", number(std::exp(mean))));
@@ -64,8 +71,9 @@ void draw_text_losses(Html& html, const TextLosses& text, std::size_t place, std
   html.text(drawn < text.size() ? "\u2026" : "").close();
   if (drawn < text.size()) {
     const std::string all = count_of(static_cast<std::int64_t>(text.size()), "token");
-    html.element("small", {{"class", "rest"}},
-                 fmt::format("{} of {} are drawn; all stand in evaluation.json.", count(static_cast<std::int64_t>(drawn)), all));
+    html.element(
+        "small", {{"class", "rest"}},
+        fmt::format("{} of {} are drawn; all stand in evaluation.json.", count(static_cast<std::int64_t>(drawn)), all));
   }
   html.close();
 }
@@ -91,11 +99,10 @@ void draw_loss_legend(Html& html) {
 
 void draw_token_losses(Html& html, const Artefacts& artefacts) {
   const Split& split = *artefacts.evaluation->first_with(has_token_losses);
-  html.element(
-      "p",
-      fmt::format("The first texts of the {} split. The background of a token is its loss: the negative logarithm of the probability that "
-                  "the model gave it from what stands before it. Point at a token for the number.",
-                  split.name));
+  html.element("p", fmt::format("The first texts of the {} split. The background of a token is its loss: the negative "
+                                "logarithm of the probability that "
+                                "the model gave it from what stands before it. Point at a token for the number.",
+                                split.name));
   html.element("p", {{"class", "note"}}, "Loss in nats, with the chance that the model gave the token:");
   draw_loss_legend(html);
   const std::size_t most_bytes = html.size() + kMostBytes;
@@ -106,8 +113,9 @@ void draw_token_losses(Html& html, const Artefacts& artefacts) {
     ++drawn;
   }
   if (drawn < split.token_losses.size())
-    html.element("p", {{"class", "note"}},
-                 fmt::format("{} of {} texts are drawn; all stand in evaluation.json.", drawn, split.token_losses.size()));
+    html.element(
+        "p", {{"class", "note"}},
+        fmt::format("{} of {} texts are drawn; all stand in evaluation.json.", drawn, split.token_losses.size()));
 }
 
 }  // namespace glass::report

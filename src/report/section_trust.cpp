@@ -17,7 +17,9 @@ std::string two_digits(double value) {
 }
 
 std::string two_digit_bounds(const Interval& interval) {
-  return is_known(interval.low) && is_known(interval.high) ? fmt::format("[{:.2f}, {:.2f}]", interval.low, interval.high) : "";
+  return is_known(interval.low) && is_known(interval.high)
+             ? fmt::format("[{:.2f}, {:.2f}]", interval.low, interval.high)
+             : "";
 }
 
 void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows) {
@@ -27,14 +29,16 @@ void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows) {
     if (row.group != group) {
       group = row.group;
       html.open("tr", {{"class", "group"}})
-          .element("th", {{"colspan", "7"}, {"scope", "rowgroup"}}, group == "all" ? "All texts" : "Group: " + shortened(group, 60))
+          .element("th", {{"colspan", "7"}, {"scope", "rowgroup"}},
+                   group == "all" ? "All texts" : "Group: " + shortened(group, 60))
           .close();
     }
     html.open("tr").element("th", {{"scope", "row"}}, title_case(shortened(row.method, 48)));
     digits_cell(html, fmt::format("{}", row.examples));
     interval_cell(html, two_digits(row.auprc.value), two_digit_bounds(row.auprc));
     html.open("td");
-    draw_bar(html, row.auprc.value, row.random_auprc, fmt::format("AUPRC {:.2f}, random {:.2f}", row.auprc.value, row.random_auprc));
+    draw_bar(html, row.auprc.value, row.random_auprc,
+             fmt::format("AUPRC {:.2f}, random {:.2f}", row.auprc.value, row.random_auprc));
     html.close();
     digits_cell(html, two_digits(row.random_auprc));
     interval_cell(html, two_digits(row.token_f1.value), two_digit_bounds(row.token_f1));
@@ -47,7 +51,9 @@ void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows) {
 void draw_check(Html& html, const ExplainedExample& example, const Explanation& e) {
   const auto delta = quality_number(e, "completeness_delta");
   if (!delta) return;
-  html.open("tr").element("th", {{"scope", "row"}}, shortened(example.text, 44)).element("td", title_case(shortened(e.method, 48)));
+  html.open("tr")
+      .element("th", {{"scope", "row"}}, shortened(example.text, 44))
+      .element("td", title_case(shortened(e.method, 48)));
   const auto input = quality_number(e, "score_input"), baseline = quality_number(e, "score_baseline");
   digits_cell(html, input && baseline ? signed_number(*input - *baseline) : kNoValue);
   digits_cell(html, signed_number(*delta, 2));
@@ -55,7 +61,9 @@ void draw_check(Html& html, const ExplainedExample& example, const Explanation& 
   digits_cell(html, nodes ? number(*nodes, 9) : kNoValue);
   const auto converged = quality_flag(e, "converged");
   html.open("td");
-  if (converged) html.element("span", {{"class", *converged ? "chip right" : "chip wrong"}}, *converged ? "\u2713 yes" : "\u2717 no");
+  if (converged)
+    html.element("span", {{"class", *converged ? "chip right" : "chip wrong"}},
+                 *converged ? "\u2713 yes" : "\u2717 no");
   html.close().close();
 }
 
@@ -64,9 +72,11 @@ void draw_check(Html& html, const ExplainedExample& example, const Explanation& 
 void draw_agreement(Html& html, const Artefacts& artefacts) {
   html.open("p")
       .text(
-          "Do the words with the largest scores match the words that people marked as the reason? AUPRC is the area under the "
+          "Do the words with the largest scores match the words that people marked as the reason? AUPRC is the area "
+          "under the "
           "precision-recall curve of the "
-          "tokens ranked by score; token F1 takes as many tokens as were marked. The mark in each bar is what a random ranking gets.")
+          "tokens ranked by score; token F1 takes as many tokens as were marked. The mark in each bar is what a random "
+          "ranking gets.")
       .close();
   for (const ExplanationSet& set : artefacts.explanations) {
     if (set.agreement.empty()) continue;
@@ -82,7 +92,8 @@ void draw_agreement(Html& html, const Artefacts& artefacts) {
 void draw_completeness(Html& html, const Artefacts& artefacts) {
   const Completeness all = completeness(artefacts);
   html.open("p").text(
-      "For methods that promise it, the scores of a text sum to the change of the model's output between the baseline and the text. The "
+      "For methods that promise it, the scores of a text sum to the change of the model's output between the baseline "
+      "and the text. The "
       "delta is what is missing. ");
   html.text(all.stated > 0 ? fmt::format("{} of {} converged; the largest |delta| is {} {}.", all.converged, all.stated,
                                          number(all.largest_delta, 2), all.unit)

@@ -25,18 +25,24 @@ void draw_words(Html& html, const Artefacts& artefacts) {
   for (const DrivingWord& word : words) largest = std::max(largest, std::abs(word.mean));
   html.open("p")
       .text("By " + title_case(method) +
-            ". \u201CStrongest in\u201D counts the texts in which no other word has a larger score; the mean is over the texts with "
+            ". \u201CStrongest in\u201D counts the texts in which no other word has a larger score; the mean is over "
+            "the texts with "
             "this prediction that contain the word. A plus speaks for the predicted class.")
       .close();
   begin_table(html, {"word", "prediction", "strongest in", "occurs in", "mean score", ""});
   for (const DrivingWord& word : words) {
-    html.open("tr").element("th", {{"scope", "row"}}, shortened(word.word, 40)).element("td", shortened(word.label, 40));
+    html.open("tr")
+        .element("th", {{"scope", "row"}}, shortened(word.word, 40))
+        .element("td", shortened(word.label, 40));
     digits_cell(html, fmt::format("{}", word.strongest));
     digits_cell(html, fmt::format("{}", word.examples));
     digits_cell(html, signed_number(word.mean));
     html.open("td");
     const double part = largest > 0 ? word.mean / largest : 0;
-    html.open("svg", {{"class", "mini both"}, {"viewBox", "-100 0 200 8"}, {"preserveAspectRatio", "none"}, {"aria-hidden", "true"}});
+    html.open("svg", {{"class", "mini both"},
+                      {"viewBox", "-100 0 200 8"},
+                      {"preserveAspectRatio", "none"},
+                      {"aria-hidden", "true"}});
     html.empty("rect", {{"class", "track"}, {"x", "-100"}, {"width", "200"}, {"height", "8"}});
     html.empty("rect", {{"class", part < 0 ? "against" : "for"},
                         {"x", fmt::format("{:.1f}", std::min(0.0, part) * 100)},

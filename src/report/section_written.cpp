@@ -16,7 +16,8 @@ constexpr std::size_t kMostBytes = 200u << 10;  // of the page that the samples 
 
 void draw_text(Html& html, const char* name, const std::string& text) {
   html.open("div").element("small", name);
-  html.element("p", {{"class", "text"}, {"dir", "auto"}}, text.empty() ? "(nothing)" : shortened(text, kTextCodePoints)).close();
+  html.element("p", {{"class", "text"}, {"dir", "auto"}}, text.empty() ? "(nothing)" : shortened(text, kTextCodePoints))
+      .close();
 }
 
 /// The words are compared in the whole texts, also where their ends are not drawn.
@@ -25,7 +26,8 @@ void draw_written(Html& html, const WrittenSample& sample) {
   const std::vector<WrittenWord> words = mark_common_words(written, sample.target);
   const auto common = std::count_if(words.begin(), words.end(), [](const WrittenWord& word) { return word.common; });
   const std::string all = count_of(static_cast<std::int64_t>(words.size()), "word");
-  html.open("div").element("small", words.empty() ? "written" : fmt::format("written: {} of {} in the target", common, all));
+  html.open("div").element("small",
+                           words.empty() ? "written" : fmt::format("written: {} of {} in the target", common, all));
   html.open("p", {{"class", "text"}, {"dir", "auto"}});
   const std::size_t end = cut_place(written, kTextCodePoints);
   std::size_t at = 0;
@@ -47,8 +49,10 @@ std::string search_words(const Written& written) {
 }
 
 void draw_signatures(Html& html, const Written& written) {
-  for (const auto& [name, signature] : {std::pair{"BLEU", &written.bleu_signature}, {"chrF", &written.chrf_signature}}) {
-    if (!signature->empty()) html.open("p", {{"class", "note"}}).text(fmt::format("{}: ", name)).element("code", *signature).close();
+  for (const auto& [name, signature] :
+       {std::pair{"BLEU", &written.bleu_signature}, {"chrF", &written.chrf_signature}}) {
+    if (!signature->empty())
+      html.open("p", {{"class", "note"}}).text(fmt::format("{}: ", name)).element("code", *signature).close();
   }
 }
 
@@ -60,7 +64,8 @@ void draw_written_texts(Html& html, const Artefacts& artefacts) {
   html.open("p").text(search_words(written) + count_of(written.texts, "text") +
                       fmt::format(" of the {} split; these are the first. ", split.name));
   html.element("mark", "Marked");
-  html.text(" words also stand in the target, at most as often as there; a word is what stands between blanks.").close();
+  html.text(" words also stand in the target, at most as often as there; a word is what stands between blanks.")
+      .close();
   const std::size_t start = html.size();
   std::size_t drawn = 0;
   for (const WrittenSample& sample : written.samples) {
@@ -73,8 +78,9 @@ void draw_written_texts(Html& html, const Artefacts& artefacts) {
     ++drawn;
   }
   if (drawn < written.samples.size())
-    html.element("p", {{"class", "note"}},
-                 fmt::format("{} of {} samples are drawn; all stand in evaluation.json.", drawn, written.samples.size()));
+    html.element(
+        "p", {{"class", "note"}},
+        fmt::format("{} of {} samples are drawn; all stand in evaluation.json.", drawn, written.samples.size()));
   draw_signatures(html, written);
 }
 

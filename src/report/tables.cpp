@@ -31,7 +31,11 @@ void interval_cell(Html& html, const std::string& value, const std::string& boun
 
 void draw_bar(Html& html, double share, double mark, const std::string& title) {
   const double width = is_known(share) ? std::clamp(share, 0.0, 1.0) * 100 : 0;
-  html.open("svg", {{"class", "mini"}, {"viewBox", "0 0 100 8"}, {"preserveAspectRatio", "none"}, {"role", "img"}, {"aria-label", title}});
+  html.open("svg", {{"class", "mini"},
+                    {"viewBox", "0 0 100 8"},
+                    {"preserveAspectRatio", "none"},
+                    {"role", "img"},
+                    {"aria-label", title}});
   html.empty("rect", {{"class", "track"}, {"width", "100"}, {"height", "8"}});
   html.empty("rect", {{"class", "fill"}, {"width", fmt::format("{:.1f}", width)}, {"height", "8"}});
   if (is_known(mark)) {

@@ -14,12 +14,13 @@ struct Range {
   char32_t first, last;
 };
 
-// Control and format characters and fillers that show nothing or change the order of what is shown (Unicode categories Cc, Cf, Zl, Zp
-// and the default-ignorable fillers). Variation selectors stay: they only choose a glyph.
+// Control and format characters and fillers that show nothing or change the order of what is shown (Unicode categories
+// Cc, Cf, Zl, Zp and the default-ignorable fillers). Variation selectors stay: they only choose a glyph.
 constexpr Range kHidden[] = {
-    {0x0000, 0x0008}, {0x000B, 0x001F}, {0x007F, 0x009F},   {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},   {0x115F, 0x1160},
-    {0x17B4, 0x17B5}, {0x180E, 0x180E}, {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},   {0x3164, 0x3164},   {0xFEFF, 0xFEFF},
-    {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE00FF}, {0xE01F0, 0xE0FFF},
+    {0x0000, 0x0008}, {0x000B, 0x001F},   {0x007F, 0x009F},   {0x00AD, 0x00AD},   {0x034F, 0x034F},
+    {0x061C, 0x061C}, {0x115F, 0x1160},   {0x17B4, 0x17B5},   {0x180E, 0x180E},   {0x200B, 0x200F},
+    {0x2028, 0x202E}, {0x2060, 0x206F},   {0x3164, 0x3164},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},
+    {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE00FF}, {0xE01F0, 0xE0FFF},
 };
 
 bool hidden(char32_t c) {
@@ -28,7 +29,9 @@ bool hidden(char32_t c) {
 
 /// Length of the well-formed sequence that starts at `at`, 0 when there is none; its code point in `c`.
 std::size_t decode(std::string_view text, std::size_t at, char32_t& c) {
-  const auto byte = [&](std::size_t i) -> std::uint32_t { return at + i < text.size() ? static_cast<std::uint8_t>(text[at + i]) : 0; };
+  const auto byte = [&](std::size_t i) -> std::uint32_t {
+    return at + i < text.size() ? static_cast<std::uint8_t>(text[at + i]) : 0;
+  };
   const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
   const std::uint32_t lead = byte(0);
   if (lead < 0x80) return c = lead, 1;

@@ -7,8 +7,9 @@
 
 namespace glass::report {
 
-/// Valid UTF-8 for showing: invalid sequences become U+FFFD; control characters (but tab and line feed), bidirectional controls,
-/// zero-width and other invisible format characters, and line separators become "<U+202E>" in angle brackets U+27E8 and U+27E9.
+/// Valid UTF-8 for showing: invalid sequences become U+FFFD; control characters (but tab and line feed), bidirectional
+/// controls, zero-width and other invisible format characters, and line separators become "<U+202E>" in angle brackets
+/// U+27E8 and U+27E9.
 std::string visible(std::string_view text);
 
 /// Bytes of the first `limit` code points; all where there are no more.

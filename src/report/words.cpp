@@ -16,7 +16,8 @@ std::vector<std::pair<std::size_t, std::size_t>> rationale_bytes(const Explained
   starts.push_back(example.text.size());
   std::vector<std::pair<std::size_t, std::size_t>> spans;
   for (const auto& [start, end] : example.rationale) {
-    spans.emplace_back(starts[std::min<std::size_t>(start, starts.size() - 1)], starts[std::min<std::size_t>(end, starts.size() - 1)]);
+    spans.emplace_back(starts[std::min<std::size_t>(start, starts.size() - 1)],
+                       starts[std::min<std::size_t>(end, starts.size() - 1)]);
   }
   return spans;
 }
@@ -72,7 +73,8 @@ std::vector<double> token_scores(const Explanation& explanation, std::size_t tok
   if (places == 0 || first + places > tokens) return {};
   std::vector<double> scores(tokens, 0.0);
   const double rows = static_cast<double>(explanation.values.size() / places);
-  for (std::size_t i = 0; i < explanation.values.size(); ++i) scores[first + i % places] += explanation.values[i] / rows;
+  for (std::size_t i = 0; i < explanation.values.size(); ++i)
+    scores[first + i % places] += explanation.values[i] / rows;
   return scores;
 }
 

@@ -34,7 +34,9 @@ Encoding encode_for_next(const Tokenizer& tokenizer, const std::string& text, st
 
 std::int32_t mask_token(const Tokenizer& tokenizer, const std::string& suite) {
   const std::optional<std::int32_t> mask = tokenizer.special_ids().mask;
-  if (!mask) fail(ErrorKind::usage, "--suite {}: the tokenizer of this masked language model has no mask token ([MASK] or <mask>)", suite);
+  if (!mask)
+    fail(ErrorKind::usage,
+         "--suite {}: the tokenizer of this masked language model has no mask token ([MASK] or <mask>)", suite);
   return *mask;
 }
 

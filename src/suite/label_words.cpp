@@ -20,17 +20,20 @@ struct Reader {
   LabelTemplate pattern;
 
   Encoding encode(const FilledTemplate& filled) const {
-    return reading == TokenReading::next ? encode_for_next(tokenizer, filled.text, std::nullopt) : tokenizer.encode(filled.text);
+    return reading == TokenReading::next ? encode_for_next(tokenizer, filled.text, std::nullopt)
+                                         : tokenizer.encode(filled.text);
   }
 };
 
 Reader reader_of(const Transformer& model, const Tokenizer& tokenizer, const LabelWordSettings& settings) {
-  if (settings.words.size() < 2) fail(ErrorKind::usage, "--label-words: {} classes; at least two are needed", settings.words.size());
+  if (settings.words.size() < 2)
+    fail(ErrorKind::usage, "--label-words: {} classes; at least two are needed", settings.words.size());
   const TokenReading reading = token_reading(model.architecture(), "label_words");
   Reader reader{tokenizer, reading, model.architecture().max_length, -1, LabelTemplate(settings.pattern)};
   if (reading == TokenReading::masked) reader.mask = mask_token(tokenizer, "label_words");
   if (reading == TokenReading::next && reader.pattern.label_is_before_text()) {
-    fail(ErrorKind::usage, "--template: '{}': this model reads from left to right, so the texts must stand before {{label}}",
+    fail(ErrorKind::usage,
+         "--template: '{}': this model reads from left to right, so the texts must stand before {{label}}",
          shown(settings.pattern));
   }
   return reader;
@@ -40,8 +43,9 @@ Reader reader_of(const Transformer& model, const Tokenizer& tokenizer, const Lab
 void check_pair(const Reader& reader, const Example& example) {
   if (reader.pattern.has_text_pair() == !example.text_pair.empty()) return;
   fail(ErrorKind::usage, "text '{}': {}", shown(example.text),
-       example.text_pair.empty() ? "--template has {text_pair}, and the data no second text for it"
-                                 : "it has a second text (the column text_pair); say with {text_pair} where --template takes it");
+       example.text_pair.empty()
+           ? "--template has {text_pair}, and the data no second text for it"
+           : "it has a second text (the column text_pair); say with {text_pair} where --template takes it");
 }
 
 /// The query for one class: the tokens of its word, each predicted by the row before it or, hidden, by its own.
@@ -54,24 +58,28 @@ TokenQuery query_of(const Reader& reader, const FilledTemplate& filled, const st
     if (encoding.special[t] != 0 || place.end <= filled.label_begin || place.start >= filled.label_end) continue;
     if (unknown && encoding.ids[t] == *unknown) {
       fail(ErrorKind::usage,
-           "--label-words: '{}' is not in the model's vocabulary (its token is {} where --template says '...{}'); choose another word or "
+           "--label-words: '{}' is not in the model's vocabulary (its token is {} where --template says '...{}'); "
+           "choose another word or "
            "template",
            shown(word), shown(reader.tokenizer.token(*unknown)), shown(filled.text.substr(filled.label_begin)));
     }
     const bool is_next = reader.reading == TokenReading::next;
-    if (is_next && t == 0) fail(ErrorKind::data, "text and template '{}': no token stands before the label's word", shown(filled.text));
+    if (is_next && t == 0)
+      fail(ErrorKind::data, "text and template '{}': no token stands before the label's word", shown(filled.text));
     query.rows.push_back(static_cast<std::int32_t>(t) - (is_next ? 1 : 0));
     query.labels.push_back(encoding.ids[t]);
     if (!is_next) query.ids[t] = reader.mask;
   }
-  if (query.rows.empty()) fail(ErrorKind::usage, "--label-words: the tokenizer makes no token of '{}'; choose another word", shown(word));
+  if (query.rows.empty())
+    fail(ErrorKind::usage, "--label-words: the tokenizer makes no token of '{}'; choose another word", shown(word));
   return query;
 }
 
 /// The queries of all classes.
 std::vector<TokenQuery> queries_of(const Reader& reader, const Example& example, const std::vector<LabelWord>& words) {
   std::vector<TokenQuery> queries;
-  for (const LabelWord& word : words) queries.push_back(query_of(reader, reader.pattern.fill(example, word.word), word.word));
+  for (const LabelWord& word : words)
+    queries.push_back(query_of(reader, reader.pattern.fill(example, word.word), word.word));
   return queries;
 }
 
@@ -85,15 +93,16 @@ void cut_text(const Reader& reader, std::size_t excess, Example& example) {
   std::size_t kept = ends.size() > excess ? ends.size() - excess : 0;
   while (kept > 0 && ends[kept - 1] >= example.text.size()) --kept;
   if (kept == 0) {
-    fail(ErrorKind::data, "text '{}': the template leaves no room for it in the {} tokens that the model reads; shorten --template",
+    fail(ErrorKind::data,
+         "text '{}': the template leaves no room for it in the {} tokens that the model reads; shorten --template",
          shown(example.text), reader.max_length);
   }
   example.text.resize(ends[kept - 1]);
 }
 
 /// The queries of a text that is cut until all of them fit.
-std::vector<TokenQuery> fitting_queries(const Reader& reader, const Example& example, const std::vector<LabelWord>& words,
-                                        std::int64_t& cut) {
+std::vector<TokenQuery> fitting_queries(const Reader& reader, const Example& example,
+                                        const std::vector<LabelWord>& words, std::int64_t& cut) {
   std::vector<TokenQuery> queries = queries_of(reader, example, words);
   Example shorter = example;
   bool was_cut = false;
@@ -111,8 +120,10 @@ std::vector<TokenQuery> fitting_queries(const Reader& reader, const Example& exa
 
 }  // namespace
 
-std::vector<std::vector<double>> score_label_words(Transformer& model, const Tokenizer& tokenizer, const std::vector<Example>& examples,
-                                                   const LabelWordSettings& settings, std::int64_t* cut, const SuiteProgress& progress) {
+std::vector<std::vector<double>> score_label_words(Transformer& model, const Tokenizer& tokenizer,
+                                                   const std::vector<Example>& examples,
+                                                   const LabelWordSettings& settings, std::int64_t* cut,
+                                                   const SuiteProgress& progress) {
   const Reader reader = reader_of(model, tokenizer, settings);
   const std::size_t classes = settings.words.size();
   std::vector<std::vector<double>> scores(examples.size(), std::vector<double>(classes, 0.0));

@@ -23,12 +23,15 @@ Json by_name(const std::vector<MinimalPair>& pairs, const std::vector<bool>& rig
   }
   Json rows = Json::array();
   for (const auto& [key, count] : counts) {
-    rows.push_back({{"name", key}, {"pairs", count.pairs}, {"accuracy", interval_json(wilson_interval(count.right, count.pairs))}});
+    rows.push_back({{"name", key},
+                    {"pairs", count.pairs},
+                    {"accuracy", interval_json(wilson_interval(count.right, count.pairs))}});
   }
   return rows;
 }
 
-/// The token that was put in front of the sentences by config.json; null where the tokenizer puts one there, or nothing does.
+/// The token that was put in front of the sentences by config.json; null where the tokenizer puts one there, or nothing
+/// does.
 Json start_of(const Transformer& model, const Tokenizer& tokenizer) {
   const std::optional<std::int32_t> start = start_token(model.architecture());
   if (model.architecture().head.kind != HeadKind::causal_lm || tokenizer.special_ids().cls || !start) return nullptr;
@@ -52,12 +55,13 @@ Json evaluate_minimal_pairs(Transformer& model, const Tokenizer& tokenizer, cons
     ties += good == bad ? 1 : 0;
   }
   const bool is_masked = token_reading(model.architecture(), "minimal_pairs") == TokenReading::masked;
-  Json result = {{"suite", "minimal_pairs"},
-                 {"score", is_masked ? "pseudo_log_likelihood" : "log_probability"},
-                 {"start_token", start_of(model, tokenizer)},
-                 {"pairs", pairs.size()},
-                 {"ties", ties},
-                 {"metrics", {{"accuracy", interval_json(wilson_interval(hits, static_cast<std::int64_t>(pairs.size())))}}}};
+  Json result = {
+      {"suite", "minimal_pairs"},
+      {"score", is_masked ? "pseudo_log_likelihood" : "log_probability"},
+      {"start_token", start_of(model, tokenizer)},
+      {"pairs", pairs.size()},
+      {"ties", ties},
+      {"metrics", {{"accuracy", interval_json(wilson_interval(hits, static_cast<std::int64_t>(pairs.size())))}}}};
   const std::pair<const char*, std::string MinimalPair::*> names[] = {
       {"by_uid", &MinimalPair::uid}, {"by_field", &MinimalPair::field}, {"by_term", &MinimalPair::term}};
   for (const auto& [key, name] : names) {

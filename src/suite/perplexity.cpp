@@ -25,17 +25,20 @@ Plan plan_of(const Transformer& model, const PerplexitySettings& settings) {
   const std::int64_t most = model.architecture().max_length;
   if (token_reading(model.architecture(), "perplexity") != TokenReading::next) {
     fail(ErrorKind::usage,
-         "--suite perplexity: a head for masked_lm gives no probability of a text from left to right; it takes heads for causal_lm. "
+         "--suite perplexity: a head for masked_lm gives no probability of a text from left to right; it takes heads "
+         "for causal_lm. "
          "--suite minimal_pairs scores sentences with masked language models");
   }
   const Plan plan{settings.window == 0 ? most : settings.window,
-                  settings.stride == 0 ? std::max<std::int64_t>(1, (settings.window == 0 ? most : settings.window) / 2) : settings.stride};
+                  settings.stride == 0 ? std::max<std::int64_t>(1, (settings.window == 0 ? most : settings.window) / 2)
+                                       : settings.stride};
   if (plan.window < 2 || (most > 0 && plan.window > most)) {
-    fail(ErrorKind::usage, "--window: {} tokens; allowed are 2 to {}, which is what the model reads", plan.window, most);
+    fail(ErrorKind::usage, "--window: {} tokens; allowed are 2 to {}, which is what the model reads", plan.window,
+         most);
   }
   if (plan.stride < 1 || plan.stride > plan.window) {
-    fail(ErrorKind::usage, "--stride: {} tokens; allowed are 1 to {}, the window: beyond it tokens would be left out", plan.stride,
-         plan.window);
+    fail(ErrorKind::usage, "--stride: {} tokens; allowed are 1 to {}, the window: beyond it tokens would be left out",
+         plan.stride, plan.window);
   }
   return plan;
 }
@@ -82,13 +85,17 @@ Json changed(const Interval& interval, Function function) {
 
 Json metrics_of(const std::vector<WindowSums>& sums, double bytes) {
   const Interval loss = ratio(sums, &WindowSums::tokens);
-  Json metrics = {{"loss", interval_json(loss)}, {"perplexity", changed(loss, [](double nats) { return std::exp(nats); })}};
-  if (bytes > 0) metrics["bits_per_byte"] = changed(ratio(sums, &WindowSums::bytes), [](double nats) { return nats / std::numbers::ln2; });
+  Json metrics = {{"loss", interval_json(loss)},
+                  {"perplexity", changed(loss, [](double nats) { return std::exp(nats); })}};
+  if (bytes > 0)
+    metrics["bits_per_byte"] =
+        changed(ratio(sums, &WindowSums::bytes), [](double nats) { return nats / std::numbers::ln2; });
   return metrics;
 }
 
 /// Sums of the windows of all texts, in their order.
-std::vector<WindowSums> score_texts(Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& texts, const Plan& plan,
+std::vector<WindowSums> score_texts(Transformer& model, const Tokenizer& tokenizer,
+                                    const std::vector<std::string>& texts, const Plan& plan,
                                     const SuiteProgress& progress) {
   std::vector<WindowSums> sums;
   std::int64_t planned = 0;
@@ -99,10 +106,12 @@ std::vector<WindowSums> score_texts(Transformer& model, const Tokenizer& tokeniz
   for (const std::string& text : texts) {
     const Encoding encoding = tokenizer.encode(text);
     const std::vector<std::int64_t> ends = ends_of(encoding);
-    const std::vector<ScoredWindow> windows = plan_windows(static_cast<std::int64_t>(encoding.size()), plan.window, plan.stride);
+    const std::vector<ScoredWindow> windows =
+        plan_windows(static_cast<std::int64_t>(encoding.size()), plan.window, plan.stride);
     planned += static_cast<std::int64_t>(windows.size());
     for (const ScoredWindow& window : windows) {
-      const std::int64_t bytes = ends[static_cast<std::size_t>(window.end) - 1] - ends[static_cast<std::size_t>(window.scored) - 1];
+      const std::int64_t bytes =
+          ends[static_cast<std::size_t>(window.end) - 1] - ends[static_cast<std::size_t>(window.scored) - 1];
       sums.push_back({0, static_cast<double>(window.end - window.scored), static_cast<double>(bytes)});
       queue.add(query_of(encoding, window), sums.size() - 1);
     }

@@ -12,13 +12,14 @@ constexpr const char* kExample = "write for example --label-words \"negative=ter
 void put(const std::string& part, std::vector<LabelWord>& words) {
   const std::size_t equals = part.find('=');
   const LabelWord word = {part.substr(0, equals), equals == std::string::npos ? "" : part.substr(equals + 1)};
-  if (word.label.empty() || word.word.empty()) fail(ErrorKind::usage, "--label-words: '{}' is no class=word; {}", shown(part), kExample);
+  if (word.label.empty() || word.word.empty())
+    fail(ErrorKind::usage, "--label-words: '{}' is no class=word; {}", shown(part), kExample);
   for (const LabelWord& other : words) {
     if (other.label == word.label)
       fail(ErrorKind::usage, "--label-words: the class '{}' stands twice; give it one word", shown(word.label));
     if (other.word == word.word)
-      fail(ErrorKind::usage, "--label-words: '{}' stands for both '{}' and '{}'; give each class a word of its own", shown(word.word),
-           shown(other.label), shown(word.label));
+      fail(ErrorKind::usage, "--label-words: '{}' stands for both '{}' and '{}'; give each class a word of its own",
+           shown(word.word), shown(other.label), shown(word.label));
   }
   words.push_back(word);
 }
@@ -42,7 +43,8 @@ std::vector<LabelWord> parse_label_words(const std::string& text) {
     if (end > start) put(text.substr(start, end - start), words);
     start = end + 1;
   }
-  if (words.size() < 2) fail(ErrorKind::usage, "--label-words: {} classes; at least two are needed: {}", words.size(), kExample);
+  if (words.size() < 2)
+    fail(ErrorKind::usage, "--label-words: {} classes; at least two are needed: {}", words.size(), kExample);
   return words;
 }
 
@@ -54,8 +56,8 @@ std::vector<Example> read_for_label_words(const std::filesystem::path& path, con
     if (raw.example.label < 0) {
       std::string known;
       for (const LabelWord& word : words) known += (known.empty() ? "" : ", ") + word.label;
-      fail(ErrorKind::data, "{}:{}: label: '{}' has no word in --label-words, which names {}; add '{}=WORD'", path.string(),
-           raw.example.line, shown(raw.label), shown(known, 200), shown(raw.label));
+      fail(ErrorKind::data, "{}:{}: label: '{}' has no word in --label-words, which names {}; add '{}=WORD'",
+           path.string(), raw.example.line, shown(raw.label), shown(known, 200), shown(raw.label));
     }
     examples.push_back(std::move(raw.example));
   }

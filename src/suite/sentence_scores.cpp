@@ -36,7 +36,8 @@ TokenQuery masked_query(const Encoding& encoding, std::size_t t, std::int32_t ma
 }
 
 /// The queries that score sentence `number`; false where there is none.
-bool add_queries(const Encoding& encoding, TokenReading reading, std::int32_t mask, std::size_t number, ScoreQueue& queue) {
+bool add_queries(const Encoding& encoding, TokenReading reading, std::int32_t mask, std::size_t number,
+                 ScoreQueue& queue) {
   if (reading == TokenReading::next) {
     TokenQuery query = next_query(encoding);
     const bool has_tokens = !query.rows.empty();
@@ -54,8 +55,8 @@ bool add_queries(const Encoding& encoding, TokenReading reading, std::int32_t ma
 
 void check_length(const Encoding& encoding, const std::string& sentence, std::int64_t max_length) {
   if (max_length == 0 || static_cast<std::int64_t>(encoding.size()) <= max_length) return;
-  fail(ErrorKind::data, "sentence '{}': {} tokens, the model reads at most {}; a sentence is never cut: leave it out", shown(sentence),
-       encoding.size(), max_length);
+  fail(ErrorKind::data, "sentence '{}': {} tokens, the model reads at most {}; a sentence is never cut: leave it out",
+       shown(sentence), encoding.size(), max_length);
 }
 
 }  // namespace
@@ -65,30 +66,33 @@ std::optional<std::int32_t> start_token(const Architecture& architecture) {
   return first ? first : token_of(architecture, "eos_token_id");
 }
 
-std::vector<SentenceScore> score_sentences(Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& sentences,
-                                           const SuiteProgress& progress) {
+std::vector<SentenceScore> score_sentences(Transformer& model, const Tokenizer& tokenizer,
+                                           const std::vector<std::string>& sentences, const SuiteProgress& progress) {
   const TokenReading reading = token_reading(model.architecture(), "minimal_pairs");
   const std::int32_t mask = reading == TokenReading::masked ? mask_token(tokenizer, "minimal_pairs") : -1;
   std::vector<SentenceScore> scores(sentences.size());
-  // Sentences of equal tokens are scored once: the same tokens elsewhere in a batch may differ in the last bits, and would then seem to
-  // differ.
+  // Sentences of equal tokens are scored once: the same tokens elsewhere in a batch may differ in the last bits, and
+  // would then seem to differ.
   std::map<std::vector<std::int32_t>, std::size_t> first_with;
   std::vector<std::size_t> scored_as;
   std::size_t done = 0;
   ScoreQueue queue(model, [&](std::size_t owner, const std::vector<double>& values) {
     scores[owner].log_probability += std::accumulate(values.begin(), values.end(), 0.0);
     scores[owner].tokens += static_cast<std::int64_t>(values.size());
-    if (progress && owner > done) progress(static_cast<std::int64_t>(done = owner), static_cast<std::int64_t>(sentences.size()));
+    if (progress && owner > done)
+      progress(static_cast<std::int64_t>(done = owner), static_cast<std::int64_t>(sentences.size()));
   });
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    const Encoding encoding = reading == TokenReading::next ? encode_for_next(tokenizer, sentences[i], start_token(model.architecture()))
-                                                            : tokenizer.encode(sentences[i]);
+    const Encoding encoding = reading == TokenReading::next
+                                  ? encode_for_next(tokenizer, sentences[i], start_token(model.architecture()))
+                                  : tokenizer.encode(sentences[i]);
     check_length(encoding, sentences[i], model.architecture().max_length);
     const auto [known, is_new] = first_with.try_emplace(encoding.ids, i);
     scored_as.push_back(known->second);
     if (!is_new) continue;
     if (!add_queries(encoding, reading, mask, i, queue)) {
-      fail(ErrorKind::data, "sentence '{}': no token of it can be scored ({} tokens, and none before them); leave it out",
+      fail(ErrorKind::data,
+           "sentence '{}': no token of it can be scored ({} tokens, and none before them); leave it out",
            shown(sentences[i]), encoding.size());
     }
   }

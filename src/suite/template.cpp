@@ -7,16 +7,19 @@
 namespace glass {
 
 LabelTemplate::LabelTemplate(const std::string& pattern) {
-  constexpr std::pair<const char*, Part> kNames[] = {{"text", Part::text}, {"text_pair", Part::text_pair}, {"label", Part::label}};
+  constexpr std::pair<const char*, Part> kNames[] = {
+      {"text", Part::text}, {"text_pair", Part::text_pair}, {"label", Part::label}};
   for (std::size_t at = 0; at < pattern.size();) {
     const std::size_t open = std::min(pattern.find_first_of("{}", at), pattern.size());
     if (open > at) pieces_.push_back({Part::literal, pattern.substr(at, open - at)});
     if (open == pattern.size()) break;
     const std::size_t close = pattern[open] == '{' ? pattern.find('}', open) : std::string::npos;
     const std::string name = close == std::string::npos ? "" : pattern.substr(open + 1, close - open - 1);
-    const auto* found = std::find_if(std::begin(kNames), std::end(kNames), [&](const auto& known) { return name == known.first; });
+    const auto* found =
+        std::find_if(std::begin(kNames), std::end(kNames), [&](const auto& known) { return name == known.first; });
     if (found == std::end(kNames)) {
-      fail(ErrorKind::usage, "--template: '{}': '{}' is unknown; allowed in braces: {{text}}, {{text_pair}}, {{label}}", shown(pattern),
+      fail(ErrorKind::usage, "--template: '{}': '{}' is unknown; allowed in braces: {{text}}, {{text_pair}}, {{label}}",
+           shown(pattern),
            shown(pattern.substr(open, close == std::string::npos ? std::string::npos : close - open + 1)));
     }
     pieces_.push_back({found->second, ""});
@@ -30,9 +33,11 @@ void LabelTemplate::check_counts(const std::string& pattern) const {
     return std::count_if(pieces_.begin(), pieces_.end(), [&](const Piece& p) { return p.part == part; });
   };
   if (count(Part::text) != 1)
-    fail(ErrorKind::usage, "--template: '{}': {{text}} stands {} times; write it once", shown(pattern), count(Part::text));
+    fail(ErrorKind::usage, "--template: '{}': {{text}} stands {} times; write it once", shown(pattern),
+         count(Part::text));
   if (count(Part::label) != 1)
-    fail(ErrorKind::usage, "--template: '{}': {{label}} stands {} times; write it once", shown(pattern), count(Part::label));
+    fail(ErrorKind::usage, "--template: '{}': {{label}} stands {} times; write it once", shown(pattern),
+         count(Part::label));
   if (count(Part::text_pair) > 1)
     fail(ErrorKind::usage, "--template: '{}': {{text_pair}} stands {} times; at most once is allowed", shown(pattern),
          count(Part::text_pair));
@@ -63,7 +68,8 @@ FilledTemplate LabelTemplate::fill(const Example& example, const std::string& wo
 
 bool LabelTemplate::label_is_before_text() const {
   const auto label = std::find_if(pieces_.begin(), pieces_.end(), [](const Piece& p) { return p.part == Part::label; });
-  return std::any_of(label, pieces_.end(), [](const Piece& p) { return p.part == Part::text || p.part == Part::text_pair; });
+  return std::any_of(label, pieces_.end(),
+                     [](const Piece& p) { return p.part == Part::text || p.part == Part::text_pair; });
 }
 
 bool LabelTemplate::has_text_pair() const {

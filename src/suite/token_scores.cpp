@@ -46,15 +46,16 @@ std::vector<double> label_log_probabilities(const at::Tensor& scores, const std:
 }
 
 void check_query(const TokenQuery& query) {
-  check(!query.rows.empty() && query.rows.size() == query.labels.size(), "a query of {} rows with {} labels", query.rows.size(),
-        query.labels.size());
-  check(query.rows.front() >= 0 && query.rows.back() < static_cast<std::int32_t>(query.ids.size()), "a query's rows leave its {} tokens",
-        query.ids.size());
+  check(!query.rows.empty() && query.rows.size() == query.labels.size(), "a query of {} rows with {} labels",
+        query.rows.size(), query.labels.size());
+  check(query.rows.front() >= 0 && query.rows.back() < static_cast<std::int32_t>(query.ids.size()),
+        "a query's rows leave its {} tokens", query.ids.size());
 }
 
 }  // namespace
 
-std::vector<std::vector<double>> log_probabilities(Transformer& model, const std::vector<TokenQuery>& queries, std::int64_t batch_tokens) {
+std::vector<std::vector<double>> log_probabilities(Transformer& model, const std::vector<TokenQuery>& queries,
+                                                   std::int64_t batch_tokens) {
   const at::NoGradGuard no_gradient;
   const EvaluationMode evaluating(model);
   std::vector<std::int64_t> lengths;
@@ -87,7 +88,9 @@ TokenReading token_reading(const Architecture& architecture, const std::string& 
   if (head == HeadKind::masked_lm) return TokenReading::masked;
   const std::string what = head == HeadKind::none ? "a model with no head" : "a head for " + head_name(head);
   fail(ErrorKind::usage,
-       "--suite {}: {} gives no probability to the tokens of a text alone; the suites take heads for causal_lm and masked_lm", suite, what);
+       "--suite {}: {} gives no probability to the tokens of a text alone; the suites take heads for causal_lm and "
+       "masked_lm",
+       suite, what);
 }
 
 }  // namespace glass

@@ -16,7 +16,8 @@ std::vector<double> column(const at::Tensor& scores, std::int64_t number) {
 
 }  // namespace
 
-std::optional<BestSpan> best_span(const std::vector<double>& starts, const std::vector<double>& ends, const std::vector<bool>& searched) {
+std::optional<BestSpan> best_span(const std::vector<double>& starts, const std::vector<double>& ends,
+                                  const std::vector<bool>& searched) {
   std::optional<BestSpan> best;
   for (std::size_t i = 0; i < searched.size(); ++i) {
     for (std::size_t j = i; j < std::min(searched.size(), i + kLongestAnswer) && searched[j]; ++j) {

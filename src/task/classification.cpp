@@ -28,13 +28,13 @@ struct Judged {
 };
 
 Judged judge(const TaskOutputs& outputs, std::int64_t classes) {
-  check(outputs.scores.size() == outputs.labels.size(), "evaluate: {} rows of scores for {} labels", outputs.scores.size(),
-        outputs.labels.size());
+  check(outputs.scores.size() == outputs.labels.size(), "evaluate: {} rows of scores for {} labels",
+        outputs.scores.size(), outputs.labels.size());
   Judged judged;
   for (std::size_t i = 0; i < outputs.labels.size(); ++i) {
     if (outputs.labels[i] < 0) continue;
-    check(static_cast<std::int64_t>(outputs.scores[i].size()) == classes, "evaluate: example {} has {} scores for {} classes", i,
-          outputs.scores[i].size(), classes);
+    check(static_cast<std::int64_t>(outputs.scores[i].size()) == classes,
+          "evaluate: example {} has {} scores for {} classes", i, outputs.scores[i].size(), classes);
     const std::int64_t guess = argmax(outputs.scores[i]);
     judged.scores.push_back(outputs.scores[i]);
     judged.predicted.push_back(guess);
@@ -47,8 +47,11 @@ Judged judge(const TaskOutputs& outputs, std::int64_t classes) {
 Json calibration_json(const std::vector<Confidence>& confidences) {
   Json bins = Json::array();
   for (const CalibrationBin& bin : calibration_bins(confidences)) {
-    bins.push_back(
-        {{"low", bin.low}, {"high", bin.high}, {"count", bin.count}, {"confidence", bin.confidence}, {"accuracy", bin.accuracy}});
+    bins.push_back({{"low", bin.low},
+                    {"high", bin.high},
+                    {"count", bin.count},
+                    {"confidence", bin.confidence},
+                    {"accuracy", bin.accuracy}});
   }
   return bins;
 }
@@ -80,28 +83,38 @@ class ClassificationEvaluation final : public Evaluation {
 
 class Classification final : public Task {
  public:
-  Classification(std::vector<std::string> names, std::vector<double> weights) : names_(std::move(names)), weights_(std::move(weights)) {}
+  Classification(std::vector<std::string> names, std::vector<double> weights)
+      : names_(std::move(names)), weights_(std::move(weights)) {}
 
   std::string kind() const override { return "classification"; }
   HeadKind head() const override { return HeadKind::classification; }
   std::int64_t outputs() const override { return static_cast<std::int64_t>(names_.size()); }
   const std::vector<std::string>& label_names() const override { return names_; }
   std::vector<MetricInfo> metrics() const override {
-    return {{"accuracy", true}, {"macro_f1", true}, {"matthews", true}, {"loss", false}, {"expected_calibration_error", false}};
+    return {{"accuracy", true},
+            {"macro_f1", true},
+            {"matthews", true},
+            {"loss", false},
+            {"expected_calibration_error", false}};
   }
-  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                            CutCounts* counts) const override {
     return tokenize_dataset(data, tokenizer, max_length, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    return at::cross_entropy_loss(scores, at::tensor(batch.labels, at::kLong).to(scores.device()), weight_tensor(scores));
+    return at::cross_entropy_loss(scores, at::tensor(batch.labels, at::kLong).to(scores.device()),
+                                  weight_tensor(scores));
   }
-  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override { return std::make_unique<ClassificationEvaluation>(outputs()); }
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
+    return std::make_unique<ClassificationEvaluation>(outputs());
+  }
 
  private:
   /// The class weights beside the scores; made again only when device or type change.
   at::Tensor weight_tensor(const at::Tensor& scores) const {
     if (weights_.empty()) return {};
-    if (!on_device_.defined() || on_device_.device() != scores.device() || on_device_.scalar_type() != scores.scalar_type()) {
+    if (!on_device_.defined() || on_device_.device() != scores.device() ||
+        on_device_.scalar_type() != scores.scalar_type()) {
       on_device_ = at::tensor(weights_, at::kDouble).to(scores.device(), scores.scalar_type());
     }
     return on_device_;
@@ -117,7 +130,8 @@ class Classification final : public Task {
 Json evaluate_classification(const TaskOutputs& outputs, std::int64_t classes) {
   const Judged judged = judge(outputs, classes);
   if (judged.gold.empty())
-    fail(ErrorKind::data, "evaluate: none of the {} examples has a label; nothing can be measured", outputs.labels.size());
+    fail(ErrorKind::data, "evaluate: none of the {} examples has a label; nothing can be measured",
+         outputs.labels.size());
   const Json metrics = {{"accuracy", interval_json(accuracy(judged.predicted, judged.gold))},
                         {"macro_f1", interval_json(macro_f1(judged.predicted, judged.gold, classes))},
                         {"matthews", interval_json(matthews(judged.predicted, judged.gold, classes))},
@@ -130,9 +144,11 @@ Json evaluate_classification(const TaskOutputs& outputs, std::int64_t classes) {
           {"majority_accuracy", majority_accuracy(judged.gold)}};
 }
 
-std::unique_ptr<Task> make_classification(const std::vector<std::string>& label_names, const std::vector<double>& class_weights) {
+std::unique_ptr<Task> make_classification(const std::vector<std::string>& label_names,
+                                          const std::vector<double>& class_weights) {
   if (label_names.size() < 2) {
-    fail(ErrorKind::data, "labels: classification needs at least 2 classes, the data has {}; look at the label column", label_names.size());
+    fail(ErrorKind::data, "labels: classification needs at least 2 classes, the data has {}; look at the label column",
+         label_names.size());
   }
   if (!class_weights.empty() && class_weights.size() != label_names.size()) {
     fail(ErrorKind::config, "train.class_weights: {} weights for {} classes; give one a class in the order {}, or none",

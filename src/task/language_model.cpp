@@ -18,11 +18,16 @@ class LanguageModel : public Task {
   std::vector<MetricInfo> metrics() const override {
     return {{"loss", false}, {"perplexity", false}, {"bits_per_byte", false}, {"accuracy", true}};
   }
-  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                            CutCounts* counts) const override {
     return tokenize_for_next_token(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override { return token_loss(scores, batch, smoothing_); }
-  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override { return start_token_evaluation(true); }
+  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
+    return token_loss(scores, batch, smoothing_);
+  }
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
+    return start_token_evaluation(true);
+  }
 
  private:
   double smoothing_;
@@ -33,7 +38,8 @@ class SequenceToSequence final : public LanguageModel {
   SequenceToSequence(double smoothing, std::int32_t start_id) : LanguageModel(smoothing), start_id_(start_id) {}
   std::string kind() const override { return "sequence_to_sequence"; }
   HeadKind head() const override { return HeadKind::sequence_to_sequence_lm; }
-  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                            CutCounts* counts) const override {
     check(start_id_ >= 0, "sequence_to_sequence without a start token");
     return tokenize_with_targets(data, tokenizer, start_id_, max_length, counts);
   }

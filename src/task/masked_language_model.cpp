@@ -13,24 +13,32 @@ const std::vector<std::string> kNoNames;
 class MaskedLanguageModel final : public Task {
  public:
   MaskedLanguageModel(const TaskConfig& config, const Tokenizer& tokenizer)
-      : config_(config), special_(tokenizer.special_ids()), vocab_size_(static_cast<std::uint64_t>(tokenizer.vocab_size())) {
+      : config_(config),
+        special_(tokenizer.special_ids()),
+        vocab_size_(static_cast<std::uint64_t>(tokenizer.vocab_size())) {
     if (!special_.mask)
       fail(ErrorKind::config,
-           "task.kind: masked_language_model hides tokens behind a mask token, and the tokenizer has none; choose another");
+           "task.kind: masked_language_model hides tokens behind a mask token, and the tokenizer has none; choose "
+           "another");
   }
 
   std::string kind() const override { return "masked_language_model"; }
   HeadKind head() const override { return HeadKind::masked_lm; }
   std::int64_t outputs() const override { return 0; }
   const std::vector<std::string>& label_names() const override { return kNoNames; }
-  std::vector<MetricInfo> metrics() const override { return {{"loss", false}, {"perplexity", false}, {"accuracy", true}}; }
-  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+  std::vector<MetricInfo> metrics() const override {
+    return {{"loss", false}, {"perplexity", false}, {"accuracy", true}};
+  }
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                            CutCounts* counts) const override {
     return tokenize_in_pieces(data, tokenizer, max_length, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
     return token_loss(scores, batch, config_.label_smoothing);
   }
-  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override { return start_token_evaluation(false); }
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
+    return start_token_evaluation(false);
+  }
 
   /// Every text draws from its own stream, so that its neighbours in the batch change nothing.
   void prepare(Batch& batch, std::uint64_t seed) const override {
@@ -60,7 +68,8 @@ class MaskedLanguageModel final : public Task {
     std::vector<std::int64_t> own, chosen;
     std::int64_t word = -1;
     bool is_chosen = false;
-    for (std::int64_t row = batch.cu_seqlens[static_cast<std::size_t>(b)]; row < batch.cu_seqlens[static_cast<std::size_t>(b) + 1]; ++row) {
+    for (std::int64_t row = batch.cu_seqlens[static_cast<std::size_t>(b)];
+         row < batch.cu_seqlens[static_cast<std::size_t>(b) + 1]; ++row) {
       const auto place = static_cast<std::size_t>(row);
       const std::int64_t this_word = batch.words.empty() ? -1 : batch.words[place];
       // Every row draws its number, so that a token's fate does not depend on what stands before it.

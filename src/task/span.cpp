@@ -73,7 +73,8 @@ class SpanEvaluation final : public Evaluation {
     const SpanScores scores = all.scores();
     Json metrics = {{"f1", interval_json(scores.f1)}, {"exact_match", interval_json(scores.exact_match)}};
     if (unanswerable_ && !answerable.right.empty()) metrics["answerable_f1"] = interval_json(answerable.scores().f1);
-    if (!unanswerable.right.empty()) metrics["unanswerable_accuracy"] = interval_json(unanswerable.scores().exact_match);
+    if (!unanswerable.right.empty())
+      metrics["unanswerable_accuracy"] = interval_json(unanswerable.scores().exact_match);
     metrics["loss"] = interval_json(bootstrap_mean(losses_));
     return {{"examples", found_.size()}, {"metrics", metrics}};
   }
@@ -101,10 +102,12 @@ class Span final : public Task {
   const std::vector<std::string>& label_names() const override { return kNoNames; }
   std::vector<MetricInfo> metrics() const override {
     std::vector<MetricInfo> metrics = {{"f1", true}, {"exact_match", true}, {"loss", false}};
-    if (options_.unanswerable) metrics.insert(metrics.end() - 1, {{"answerable_f1", true}, {"unanswerable_accuracy", true}});
+    if (options_.unanswerable)
+      metrics.insert(metrics.end() - 1, {{"answerable_f1", true}, {"unanswerable_accuracy", true}});
     return metrics;
   }
-  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                            CutCounts* counts) const override {
     return tokenize_with_answers(data, tokenizer, max_length, options_, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {

@@ -15,8 +15,8 @@ namespace {
 
 /// What is asked for, beside the scores, [B, C].
 at::Tensor values_of(const at::Tensor& scores, const Batch& batch) {
-  check(scores.dim() == 2 && scores.numel() == static_cast<std::int64_t>(batch.values.size()), "{} values for scores of {} rows",
-        batch.values.size(), scores.size(0));
+  check(scores.dim() == 2 && scores.numel() == static_cast<std::int64_t>(batch.values.size()),
+        "{} values for scores of {} rows", batch.values.size(), scores.size(0));
   return at::tensor(batch.values, at::kDouble).to(scores.device(), scores.scalar_type()).view(scores.sizes());
 }
 
@@ -87,7 +87,8 @@ class MultiLabel final : public Task {
   std::vector<MetricInfo> metrics() const override {
     return {{"micro_f1", true}, {"macro_f1", true}, {"subset_accuracy", true}, {"loss", false}};
   }
-  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                            CutCounts* counts) const override {
     return tokenize_with_labels(data, tokenizer, outputs(), max_length, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
@@ -114,7 +115,8 @@ class RegressionEvaluation final : public Evaluation {
       gold.push_back(collected_.values[i][0]);
     }
     if (gold.empty())
-      fail(ErrorKind::data, "evaluate: none of the {} examples has a number; nothing can be measured", collected_.scores.size());
+      fail(ErrorKind::data, "evaluate: none of the {} examples has a number; nothing can be measured",
+           collected_.scores.size());
     return {{"examples", gold.size()},
             {"metrics",
              {{"mean_squared_error", interval_json(mean_squared_error(predicted, gold))},
@@ -132,11 +134,16 @@ class Regression final : public Task {
   HeadKind head() const override { return HeadKind::regression; }
   std::int64_t outputs() const override { return 1; }
   const std::vector<std::string>& label_names() const override { return names_; }
-  std::vector<MetricInfo> metrics() const override { return {{"mean_squared_error", false}, {"pearson", true}, {"spearman", true}}; }
-  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+  std::vector<MetricInfo> metrics() const override {
+    return {{"mean_squared_error", false}, {"pearson", true}, {"spearman", true}};
+  }
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                            CutCounts* counts) const override {
     return tokenize_with_values(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override { return at::mse_loss(scores, values_of(scores, batch)); }
+  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
+    return at::mse_loss(scores, values_of(scores, batch));
+  }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
     return std::make_unique<RegressionEvaluation>(data);
   }

@@ -17,7 +17,8 @@ namespace {
 /// Whether the tags mark entities: O, or a prefix that says where in an entity a word stands.
 bool mark_entities(const std::vector<std::string>& tags) {
   const auto marks = [](const std::string& tag) {
-    return tag == "O" || (tag.size() > 2 && tag[1] == '-' && std::string_view("BIES").find(tag[0]) != std::string_view::npos);
+    return tag == "O" ||
+           (tag.size() > 2 && tag[1] == '-' && std::string_view("BIES").find(tag[0]) != std::string_view::npos);
   };
   return std::all_of(tags.begin(), tags.end(), marks) &&
          std::any_of(tags.begin(), tags.end(), [](const std::string& tag) { return tag != "O"; });
@@ -46,7 +47,8 @@ class TagEvaluation final : public Evaluation {
 
   Json finish() override {
     collect();
-    if (gold_.empty()) fail(ErrorKind::data, "evaluate: no word of the {} examples has a tag; nothing can be measured", data_.size());
+    if (gold_.empty())
+      fail(ErrorKind::data, "evaluate: no word of the {} examples has a tag; nothing can be measured", data_.size());
     Json metrics = {{"accuracy", interval_json(bootstrap_ratio(right_, words_))},
                     {"loss", interval_json(bootstrap_ratio(losses_, judged_))}};
     if (mark_entities(names_)) add_entities(metrics);
@@ -104,21 +106,25 @@ class TagEvaluation final : public Evaluation {
 
 class TokenClassification final : public Task {
  public:
-  TokenClassification(std::vector<std::string> names, double smoothing) : names_(std::move(names)), smoothing_(smoothing) {}
+  TokenClassification(std::vector<std::string> names, double smoothing)
+      : names_(std::move(names)), smoothing_(smoothing) {}
 
   std::string kind() const override { return "token_classification"; }
   HeadKind head() const override { return HeadKind::token_classification; }
   std::int64_t outputs() const override { return static_cast<std::int64_t>(names_.size()); }
   const std::vector<std::string>& label_names() const override { return names_; }
   std::vector<MetricInfo> metrics() const override {
-    if (mark_entities(names_)) return {{"f1", true}, {"precision", true}, {"recall", true}, {"accuracy", true}, {"loss", false}};
+    if (mark_entities(names_))
+      return {{"f1", true}, {"precision", true}, {"recall", true}, {"accuracy", true}, {"loss", false}};
     return {{"accuracy", true}, {"loss", false}};
   }
-  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const override {
+  TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                            CutCounts* counts) const override {
     return tokenize_with_tags(data, tokenizer, max_length, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    const bool has_label = std::any_of(batch.token_labels.begin(), batch.token_labels.end(), [](std::int64_t label) { return label >= 0; });
+    const bool has_label = std::any_of(batch.token_labels.begin(), batch.token_labels.end(),
+                                       [](std::int64_t label) { return label >= 0; });
     return has_label ? token_loss(scores, batch, smoothing_) : scores.sum().mul(0);
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {

@@ -28,7 +28,8 @@ class TokenEvaluation final : public Evaluation {
     const RowLosses rows = row_losses(scores, batch);
     const std::vector<std::size_t> sequences = sequences_of_rows(batch);
     const std::size_t first = losses_.size();
-    for (auto* sums : {&losses_, &tokens_, &right_, &bytes_}) sums->resize(first + static_cast<std::size_t>(batch.size()), 0.0);
+    for (auto* sums : {&losses_, &tokens_, &right_, &bytes_})
+      sums->resize(first + static_cast<std::size_t>(batch.size()), 0.0);
     for (std::size_t row = 0; row < sequences.size(); ++row) {
       if (batch.token_labels[row] == kNoLabel) continue;
       const std::size_t example = first + sequences[row];
@@ -41,7 +42,9 @@ class TokenEvaluation final : public Evaluation {
 
   Json finish() override {
     const double tokens = std::accumulate(tokens_.begin(), tokens_.end(), 0.0);
-    if (tokens == 0) fail(ErrorKind::data, "evaluate: no token of the {} examples has a label; nothing can be measured", tokens_.size());
+    if (tokens == 0)
+      fail(ErrorKind::data, "evaluate: no token of the {} examples has a label; nothing can be measured",
+           tokens_.size());
     const Interval loss = bootstrap_ratio(losses_, tokens_);
     Json metrics = {{"loss", interval_json(loss)},
                     {"perplexity", interval_json({std::exp(loss.value), std::exp(loss.low), std::exp(loss.high)})},
@@ -76,7 +79,8 @@ std::vector<std::size_t> sequences_of_rows(const Batch& batch) {
 RowLosses row_losses(const at::Tensor& given, const Batch& batch) {
   const at::Tensor scores = given.to(at::kFloat), labels = labels_of(scores, batch);
   const at::Tensor losses = scores.logsumexp(1) - scores.gather(1, labels.clamp_min(0).unsqueeze(1)).squeeze(1);
-  const at::Tensor host = losses.to(at::kCPU, at::kDouble).contiguous(), best = scores.argmax(1).to(at::kCPU).contiguous();
+  const at::Tensor host = losses.to(at::kCPU, at::kDouble).contiguous(),
+                   best = scores.argmax(1).to(at::kCPU).contiguous();
   const std::size_t rows = batch.token_labels.size();
   return {{host.const_data_ptr<double>(), host.const_data_ptr<double>() + rows},
           {best.const_data_ptr<std::int64_t>(), best.const_data_ptr<std::int64_t>() + rows}};

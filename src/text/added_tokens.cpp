@@ -18,7 +18,8 @@ char32_t code_point_before(std::string_view text, std::size_t& position) {
 
 }  // namespace
 
-AddedMatcher::AddedMatcher(const std::vector<AddedToken>& tokens, const std::vector<std::string>& forms) : tokens_(tokens), forms_(forms) {
+AddedMatcher::AddedMatcher(const std::vector<AddedToken>& tokens, const std::vector<std::string>& forms)
+    : tokens_(tokens), forms_(forms) {
   std::vector<std::pair<std::string_view, std::int32_t>> strings;
   for (std::size_t i = 0; i < forms_.size(); ++i) {
     strings.emplace_back(forms_[i], static_cast<std::int32_t>(i));

@@ -73,8 +73,10 @@ void AlignedText::put(const AlignedText& other) {
 
 void AlignedText::check_size() const {
   if (next_.size() > most_)
-    fail(ErrorKind::data, "the tokenizer's normalizer or pre_tokenizer makes more than {} bytes of a text of {}; its replacements are too long", most_,
-         (most_ - kMostAnyway) / kMostGrowth);
+    fail(ErrorKind::data,
+         "the tokenizer's normalizer or pre_tokenizer makes more than {} bytes of a text of {}; its replacements are "
+         "too long",
+         most_, (most_ - kMostAnyway) / kMostGrowth);
 }
 
 void AlignedText::commit() {

@@ -13,8 +13,8 @@ struct ByteSpan {
   std::uint32_t start = 0, end = 0;
 };
 
-/// UTF-8 with an origin for each byte: the original characters that its character came from. While nothing has been moved the origins
-/// are the bytes' own places and are not stored: most texts stay like that from end to end.
+/// UTF-8 with an origin for each byte: the original characters that its character came from. While nothing has been
+/// moved the origins are the bytes' own places and are not stored: most texts stay like that from end to end.
 class AlignedText {
  public:
   /// The unchanged text; `base` is where it begins in the original.
@@ -39,7 +39,8 @@ class AlignedText {
   /// The bytes for overwriting ASCII by ASCII in place.
   char* overwrite();
 
-  /// Rewriting: begin, then keep and put in the order of the new text, then commit. `bytes` and `origin` show the old text until then.
+  /// Rewriting: begin, then keep and put in the order of the new text, then commit. `bytes` and `origin` show the old
+  /// text until then.
   void begin();
   void keep(std::size_t begin, std::size_t end);
   void put(char32_t c, ByteSpan origin);

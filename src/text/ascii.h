@@ -18,7 +18,8 @@ inline bool is_ascii(std::string_view text) {
   return (all & 0x8080808080808080ULL) == 0;
 }
 
-/// The first byte from `begin` on that may not be ASCII: the beginning of an eight-byte step that holds one, or the end.
+/// The first byte from `begin` on that may not be ASCII: the beginning of an eight-byte step that holds one, or the
+/// end.
 inline std::size_t ascii_end(std::string_view text, std::size_t begin) {
   std::uint64_t word = 0;
   for (; begin + 8 <= text.size(); begin += 8) {

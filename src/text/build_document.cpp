@@ -62,7 +62,8 @@ Json frame_template(const SpecialToken& front, const SpecialToken& back) {
   out["single"] = single;
   out["pair"] = std::move(pair);
   out["special_tokens"] = Json::object();
-  for (const SpecialToken* token : {&front, &back}) out["special_tokens"][token->text] = special_entry(token->text, token->id);
+  for (const SpecialToken* token : {&front, &back})
+    out["special_tokens"][token->text] = special_entry(token->text, token->id);
   return out;
 }
 
@@ -113,10 +114,12 @@ Json word_level_model() {
 Json character_document(const std::vector<std::string>& tokens) {
   Json out = empty_document();
   for (const char* special : {"[PAD]", "[UNK]", "[MASK]"}) {
-    out["added_tokens"].push_back(added_token(std::find(tokens.begin(), tokens.end(), special) - tokens.begin(), special));
+    out["added_tokens"].push_back(
+        added_token(std::find(tokens.begin(), tokens.end(), special) - tokens.begin(), special));
   }
   out["normalizer"] = nullptr;
-  out["pre_tokenizer"] = {{"type", "Split"}, {"pattern", {{"Regex", "[\\s\\S]"}}}, {"behavior", "Isolated"}, {"invert", false}};
+  out["pre_tokenizer"] = {
+      {"type", "Split"}, {"pattern", {{"Regex", "[\\s\\S]"}}}, {"behavior", "Isolated"}, {"invert", false}};
   out["post_processor"] = nullptr;
   out["decoder"] = {{"type", "Fuse"}};
   out["model"] = word_level_model();
@@ -125,8 +128,10 @@ Json character_document(const std::vector<std::string>& tokens) {
 
 Json gpt2_document(const std::vector<VocabEntry>& vocab) {
   Json out = empty_document();
-  const auto end = std::find_if(vocab.begin(), vocab.end(), [](const VocabEntry& entry) { return entry.text == "<|endoftext|>"; });
-  if (end != vocab.end()) out["added_tokens"].push_back(added_token(static_cast<std::int64_t>(end->number), "<|endoftext|>"));
+  const auto end =
+      std::find_if(vocab.begin(), vocab.end(), [](const VocabEntry& entry) { return entry.text == "<|endoftext|>"; });
+  if (end != vocab.end())
+    out["added_tokens"].push_back(added_token(static_cast<std::int64_t>(end->number), "<|endoftext|>"));
   const auto byte_level = [] {
     Json made = Json::object();
     made["type"] = "ByteLevel";

@@ -19,7 +19,8 @@ struct SpecialToken {
   std::int64_t id = 0;
 };
 
-/// The post-processor that puts special tokens around a text, and the second of a pair, as type 1, between two of the last.
+/// The post-processor that puts special tokens around a text, and the second of a pair, as type 1, between two of the
+/// last.
 Json frame_template(const SpecialToken& front, const SpecialToken& back);
 
 /// BERT's normalizer, pre-tokenizer and template around a model.
@@ -36,7 +37,8 @@ void add_special_token(Json& document, const std::string& text, std::int64_t id)
 /// GPT-2's byte-level parts; <|endoftext|> is an added token where the vocabulary has it.
 Json gpt2_document(const std::vector<VocabEntry>& vocab);
 
-/// Words that begin with U+2581 and are put together from the most probable pieces; `unknown` is the id of the token for what has no piece.
+/// Words that begin with U+2581 and are put together from the most probable pieces; `unknown` is the id of the token
+/// for what has no piece.
 Json unigram_document(std::int64_t unknown);
 
 /// Puts a normalizer that lower-cases into a document that has none.

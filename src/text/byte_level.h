@@ -9,7 +9,8 @@
 
 namespace glass {
 
-/// The character that stands for a byte, as UTF-8: bytes that are printable Latin-1 stand for themselves, the others for U+0100 and up
+/// The character that stands for a byte, as UTF-8: bytes that are printable Latin-1 stand for themselves, the others
+/// for U+0100 and up
 /// ("Ġ" is the blank). Radford et al. 2019, encoder.py.
 std::string_view byte_level_text(unsigned char byte);
 /// The byte that a character stands for.

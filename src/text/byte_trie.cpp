@@ -18,7 +18,8 @@ ByteTrie::ByteTrie(std::vector<std::pair<std::string_view, std::int32_t>> string
     waiting.pop_front();
     std::size_t at = range.begin;
     // Strings that end here stand first; the last of equal ones counts.
-    for (; at < range.end && strings[at].first.size() == range.depth; ++at) nodes_[range.node].value = strings[at].second;
+    for (; at < range.end && strings[at].first.size() == range.depth; ++at)
+      nodes_[range.node].value = strings[at].second;
     nodes_[range.node].first = static_cast<std::uint32_t>(nodes_.size());
     while (at < range.end) {
       const auto byte = static_cast<unsigned char>(strings[at].first[range.depth]);

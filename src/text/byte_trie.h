@@ -10,7 +10,8 @@
 
 namespace glass {
 
-/// All beginnings of a text that are in the trie are found in one walk. Children of a node stand side by side, sorted by their byte.
+/// All beginnings of a text that are in the trie are found in one walk. Children of a node stand side by side, sorted
+/// by their byte.
 class ByteTrie {
  public:
   ByteTrie() = default;
@@ -24,7 +25,8 @@ class ByteTrie {
   void for_each_prefix(std::string_view text, const Use& use) const {
     std::uint32_t node = 0;
     for (std::size_t length = 0; length < text.size();) {
-      node = length == 0 ? root_[static_cast<unsigned char>(text[0])] : child(node, static_cast<unsigned char>(text[length]));
+      node = length == 0 ? root_[static_cast<unsigned char>(text[0])]
+                         : child(node, static_cast<unsigned char>(text[length]));
       if (node == 0) return;
       ++length;
       if (nodes_[node].value >= 0) use(length, nodes_[node].value);

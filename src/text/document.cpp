@@ -9,9 +9,10 @@ namespace glass {
 
 namespace {
 
-constexpr std::size_t kMaxEntries = 1'000'000;           // of a vocabulary or of merges; published ones have up to 600,000
-constexpr std::size_t kMaxRest = std::size_t{4} << 20;   // bytes of everything else
-constexpr std::size_t kMaxParsed = std::size_t{4} << 20;  // bytes of a broken file that are parsed again to name the place
+constexpr std::size_t kMaxEntries = 1'000'000;  // of a vocabulary or of merges; published ones have up to 600,000
+constexpr std::size_t kMaxRest = std::size_t{4} << 20;  // bytes of everything else
+constexpr std::size_t kMaxParsed = std::size_t{4}
+                                   << 20;  // bytes of a broken file that are parsed again to name the place
 
 struct Span {
   std::size_t begin = 0, end = 0;
@@ -46,7 +47,8 @@ class DocumentReader {
     }
     text.append(content.substr(at));
     if (text.size() > kMaxRest)
-      fail(ErrorKind::data, "{}: without vocabulary and merges the document has {} bytes; at most {}", out_.origin, text.size(), kMaxRest);
+      fail(ErrorKind::data, "{}: without vocabulary and merges the document has {} bytes; at most {}", out_.origin,
+           text.size(), kMaxRest);
     return text;
   }
 
@@ -117,15 +119,19 @@ class DocumentReader {
       entry.number = scanner_.number(entry.is_integer);
     else
       scanner_.skip();
-    if (out_.vocab.size() >= kMaxEntries) fail(ErrorKind::data, "{}: model.vocab: more than {} tokens", out_.origin, kMaxEntries);
+    if (out_.vocab.size() >= kMaxEntries)
+      fail(ErrorKind::data, "{}: model.vocab: more than {} tokens", out_.origin, kMaxEntries);
     out_.vocab.push_back(entry);
   }
 
   void merges() {
     out_.has_merges = true;
     elements([&] {
-      if (out_.merges.size() >= kMaxEntries) fail(ErrorKind::data, "{}: model.merges: more than {} merges", out_.origin, kMaxEntries);
-      const auto broken = [&] { fail(ErrorKind::data, "{}: model.merges[{}]: is not two tokens", out_.origin, out_.merges.size()); };
+      if (out_.merges.size() >= kMaxEntries)
+        fail(ErrorKind::data, "{}: model.merges: more than {} merges", out_.origin, kMaxEntries);
+      const auto broken = [&] {
+        fail(ErrorKind::data, "{}: model.merges[{}]: is not two tokens", out_.origin, out_.merges.size());
+      };
       if (scanner_.accept('[')) {
         if (scanner_.peek() != '"') broken();
         const std::string_view left = scanner_.string();

@@ -34,8 +34,9 @@ struct TokenizerDocument {
   std::deque<std::string> unescaped;
 };
 
-/// Reads the text of a tokenizer.json. A vocabulary of 100,000 tokens as a tree of JSON values takes tens of milliseconds and of
-/// megabytes, so it is scanned on the way. Errors are of kind data, with the place where the text is no JSON.
+/// Reads the text of a tokenizer.json. A vocabulary of 100,000 tokens as a tree of JSON values takes tens of
+/// milliseconds and of megabytes, so it is scanned on the way. Errors are of kind data, with the place where the text
+/// is no JSON.
 void read_document(std::string content, const std::string& origin, TokenizerDocument& out);
 
 }  // namespace glass

@@ -23,14 +23,14 @@ class CodePoints {
   }
   /// The byte of the code point `steps` further on, at most `limit`.
   std::uint32_t forward(std::uint32_t byte, std::uint32_t steps, std::uint32_t limit) const {
-    for (; steps > 0 && byte < limit; --steps)
-      do ++byte;
+    for (; steps > 0 && byte < limit; --steps) do
+        ++byte;
       while (byte < limit && !begins(byte));
     return byte;
   }
   std::uint32_t backward(std::uint32_t byte, std::uint32_t steps, std::uint32_t limit) const {
-    for (; steps > 0 && byte > limit; --steps)
-      do --byte;
+    for (; steps > 0 && byte > limit; --steps) do
+        --byte;
       while (byte > limit && !begins(byte));
     return byte;
   }
@@ -61,7 +61,12 @@ std::uint32_t count_blanks(std::string_view token) {
 class TextEncoder {
  public:
   TextEncoder(const TokenizerParts& parts, Scratch& scratch, std::string_view original, Encoding& out)
-      : parts_(parts), scratch_(scratch), text_(scratch.text), out_(out), code_points_(original), first_(out.ids.size()) {}
+      : parts_(parts),
+        scratch_(scratch),
+        text_(scratch.text),
+        out_(out),
+        code_points_(original),
+        first_(out.ids.size()) {}
 
   void run() {
     const bool ascii = is_ascii(text_.text.bytes());
@@ -90,13 +95,16 @@ class TextEncoder {
       tokens = scratch_.tokens;
       if (cached) scratch_.cache.put(word, tokens);
     }
-    for (const ModelToken& token : tokens) put(token.id, piece.begin + token.begin, piece.begin + token.end, number, {});
+    for (const ModelToken& token : tokens)
+      put(token.id, piece.begin + token.begin, piece.begin + token.end, number, {});
   }
 
   /// `text`: what an added token matched; the model's tokens are what the vocabulary says.
   void put(std::int32_t id, std::uint32_t begin, std::uint32_t end, std::int32_t number, std::string_view text) {
     ByteSpan span{begin, end};
-    if (!plain_) span = begin < end ? text_.text.origin(begin, end) : text_.text.origin(begin < text_.text.size() ? begin : begin - 1);
+    if (!plain_)
+      span = begin < end ? text_.text.origin(begin, end)
+                         : text_.text.origin(begin < text_.text.size() ? begin : begin - 1);
     const std::uint32_t start = code_points_.at(span.start);
     TokenPlace place{span.start, span.end, start, code_points_.at(span.end), number};
     if (!parts_.post_processor.trims.empty()) trim(text.empty() ? parts_.tokens.text(id) : text, place);
@@ -138,9 +146,9 @@ void cut_in_place(const TokenizerParts& parts, std::string_view text, PieceText&
   out.text.assign(text);
   parts.in_text.for_each_stretch(text, [&](std::size_t begin, std::size_t end, std::int32_t id) {
     if (id >= 0) return put(begin, end, id);
-    parts.in_normalized.for_each_stretch(text.substr(begin, end - begin), [&](std::size_t from, std::size_t to, std::int32_t inner) {
-      put(begin + from, begin + to, inner);
-    });
+    parts.in_normalized.for_each_stretch(
+        text.substr(begin, end - begin),
+        [&](std::size_t from, std::size_t to, std::int32_t inner) { put(begin + from, begin + to, inner); });
   });
 }
 
@@ -186,7 +194,8 @@ void encode_text(const TokenizerParts& parts, Scratch& scratch, std::string_view
   if (text.size() > std::numeric_limits<std::uint32_t>::max() / 8)
     fail(ErrorKind::data, "text of {} bytes: longer than 512 MiB; cut it into shorter texts", text.size());
   if (const auto bad = invalid_utf8(text))
-    fail(ErrorKind::data, "text: byte {} is not UTF-8; convert the text, or read its file with data.encoding = \"latin-1\"", *bad);
+    fail(ErrorKind::data,
+         "text: byte {} is not UTF-8; convert the text, or read its file with data.encoding = \"latin-1\"", *bad);
   scratch.text.pieces.clear();
   if (text.empty()) return;
   if (parts.normalizer)

@@ -9,7 +9,8 @@ namespace glass {
 JsonFields::JsonFields(const Json& value, std::string origin, std::string path)
     : value_(value), origin_(std::move(origin)), path_(std::move(path)) {
   if (!value_.is_object())
-    fail(ErrorKind::data, "{}: {}: is {}, not an object", origin_, path_.empty() ? "the document" : path_, value_.type_name());
+    fail(ErrorKind::data, "{}: {}: is {}, not an object", origin_, path_.empty() ? "the document" : path_,
+         value_.type_name());
 }
 
 std::string JsonFields::place(const std::string& key) const {
@@ -63,7 +64,8 @@ char32_t JsonFields::character(const std::string& key) const {
   return c;
 }
 
-std::int64_t JsonFields::integer(const std::string& key, std::int64_t low, std::int64_t high, std::int64_t fallback) const {
+std::int64_t JsonFields::integer(const std::string& key, std::int64_t low, std::int64_t high,
+                                 std::int64_t fallback) const {
   return is_null(key) ? fallback : integer(key, low, high);
 }
 

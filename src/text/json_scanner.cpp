@@ -14,7 +14,8 @@ constexpr int kMaxDepth = 64;  // as the real parser
 }  // namespace
 
 char JsonScanner::peek() {
-  while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) ++at_;
+  while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
+    ++at_;
   return at_ < text_.size() ? text_[at_] : '\0';
 }
 
@@ -96,7 +97,8 @@ double JsonScanner::number(bool& is_integer) {
   const std::string_view digits = text_.substr(begin, at_ - begin);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   const std::size_t first = digits.starts_with('-') ? 1 : 0;
-  const bool padded = digits.size() > first + 1 && digits[first] == '0' && digits[first + 1] >= '0' && digits[first + 1] <= '9';
+  const bool padded =
+      digits.size() > first + 1 && digits[first] == '0' && digits[first + 1] >= '0' && digits[first + 1] <= '9';
   if (error != std::errc() || end != digits.data() + digits.size() || padded) throw Irregular{};
   return value;
 }

@@ -8,8 +8,8 @@
 
 namespace glass {
 
-/// A cursor in JSON text of valid UTF-8. Anything that is not strict JSON throws Irregular: the caller then lets the real parser say
-/// what is wrong.
+/// A cursor in JSON text of valid UTF-8. Anything that is not strict JSON throws Irregular: the caller then lets the
+/// real parser say what is wrong.
 class JsonScanner {
  public:
   struct Irregular {};

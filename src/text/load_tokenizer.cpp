@@ -1,4 +1,5 @@
-// Opening tokenizers: a tokenizer.json, BERT's vocab.txt, GPT-2's vocab.json and merges.txt, or a folder with one of them.
+// Opening tokenizers: a tokenizer.json, BERT's vocab.txt, GPT-2's vocab.json and merges.txt, or a folder with one of
+// them.
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/text/unicode.h"
@@ -30,10 +31,13 @@ std::vector<std::string> read_pieces(const fs::path& path) {
   std::vector<std::string> pieces;
   Vocabulary seen;
   for_each_line(content, [&](std::string_view piece, std::int64_t line) {
-    if (piece.empty()) fail(ErrorKind::data, "{}:{}: empty line; a vocab.txt has one piece a line", path.string(), line);
-    if (invalid_utf8(piece)) fail(ErrorKind::data, "{}:{}: the line is not UTF-8; convert the file", path.string(), line);
+    if (piece.empty())
+      fail(ErrorKind::data, "{}:{}: empty line; a vocab.txt has one piece a line", path.string(), line);
+    if (invalid_utf8(piece))
+      fail(ErrorKind::data, "{}:{}: the line is not UTF-8; convert the file", path.string(), line);
     if (seen.add(std::string(piece)) < 0)
-      fail(ErrorKind::data, "{}:{}: '{}' stands already on line {}; each piece may stand once", path.string(), line, shown(piece), seen.find(piece) + 1);
+      fail(ErrorKind::data, "{}:{}: '{}' stands already on line {}; each piece may stand once", path.string(), line,
+           shown(piece), seen.find(piece) + 1);
     pieces.emplace_back(piece);
   });
   return pieces;
@@ -42,12 +46,14 @@ std::vector<std::string> read_pieces(const fs::path& path) {
 void read_merges(const fs::path& path, TokenizerDocument& document) {
   document.has_merges = true;
   const std::string& content = document.unescaped.emplace_back(read_file(path, kMaxFile));
-  if (const auto bad = invalid_utf8(content)) fail(ErrorKind::data, "{}: byte {} is not UTF-8; convert the file", path.string(), *bad);
+  if (const auto bad = invalid_utf8(content))
+    fail(ErrorKind::data, "{}: byte {} is not UTF-8; convert the file", path.string(), *bad);
   for_each_line(content, [&](std::string_view line, std::int64_t number) {
     if (line.empty() || line.starts_with("#version")) return;
     const auto blank = line.find(' ');
     if (blank == std::string_view::npos || line.find(' ', blank + 1) != std::string_view::npos)
-      fail(ErrorKind::data, "{}:{}: '{}' is not two tokens with a blank between them", path.string(), number, shown(line));
+      fail(ErrorKind::data, "{}:{}: '{}' is not two tokens with a blank between them", path.string(), number,
+           shown(line));
     document.merges.emplace_back(line.substr(0, blank), line.substr(blank + 1));
   });
 }
@@ -56,7 +62,8 @@ void read_vocab_json(const fs::path& path, TokenizerDocument& document) {
   // The same reader: the file is the member "vocab" of a model.
   TokenizerDocument& out = document;
   read_document("{\"model\": {\"vocab\": " + read_file(path, kMaxFile) + "}}", path.string(), out);
-  if (!out.has_vocab || out.vocab_is_list) fail(ErrorKind::data, "{}: is not an object of tokens with their ids", path.string());
+  if (!out.has_vocab || out.vocab_is_list)
+    fail(ErrorKind::data, "{}: is not an object of tokens with their ids", path.string());
 }
 
 /// tokenizer_config.json beside a vocab.txt says whether the model is lower-cased; without it, it is.
@@ -69,7 +76,8 @@ bool lowercase_of(const fs::path& folder) {
 
 std::unique_ptr<Tokenizer> open_folder(const fs::path& folder) {
   if (fs::exists(folder / "tokenizer.json")) return load_tokenizer(folder / "tokenizer.json");
-  if (fs::exists(folder / "vocab.json") && fs::exists(folder / "merges.txt")) return load_byte_level_bpe(folder / "vocab.json", folder / "merges.txt");
+  if (fs::exists(folder / "vocab.json") && fs::exists(folder / "merges.txt"))
+    return load_byte_level_bpe(folder / "vocab.json", folder / "merges.txt");
   if (fs::exists(folder / "vocab.txt")) return load_wordpiece(folder / "vocab.txt", lowercase_of(folder));
   return nullptr;
 }
@@ -83,13 +91,15 @@ std::unique_ptr<Tokenizer> load_wordpiece(const std::filesystem::path& vocab_txt
   set_vocabulary(pieces, document);
   for (const char* needed : {"[UNK]", "[CLS]", "[SEP]"})
     if (std::find(pieces.begin(), pieces.end(), needed) == pieces.end())
-      fail(ErrorKind::data, "{}: the piece {} is missing; is this the vocab.txt of a BERT model?", vocab_txt.string(), needed);
+      fail(ErrorKind::data, "{}: the piece {} is missing; is this the vocab.txt of a BERT model?", vocab_txt.string(),
+           needed);
   document.rest = bert_document(pieces, lowercase, wordpiece_model());
   document.rest["decoder"] = {{"type", "WordPiece"}, {"prefix", "##"}, {"cleanup", true}};
   return make_tokenizer(document);
 }
 
-std::unique_ptr<Tokenizer> load_byte_level_bpe(const std::filesystem::path& vocab_json, const std::filesystem::path& merges_txt) {
+std::unique_ptr<Tokenizer> load_byte_level_bpe(const std::filesystem::path& vocab_json,
+                                               const std::filesystem::path& merges_txt) {
   TokenizerDocument document;
   read_vocab_json(vocab_json, document);
   read_merges(merges_txt, document);
@@ -110,11 +120,14 @@ std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& json, const std::stri
 }
 
 std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& place) {
-  if (!fs::is_directory(place)) return place.extension() == ".txt" ? load_wordpiece(place, lowercase_of(place.parent_path())) : load_tokenizer(place);
+  if (!fs::is_directory(place))
+    return place.extension() == ".txt" ? load_wordpiece(place, lowercase_of(place.parent_path()))
+                                       : load_tokenizer(place);
   for (const auto& folder : {place, place / "model"})
     if (auto tokenizer = open_folder(folder)) return tokenizer;
   fail(ErrorKind::data,
-       "{}: has no tokenizer.json, no vocab.json with merges.txt, no vocab.txt, and no model folder with one; give a tokenizer.json, a model "
+       "{}: has no tokenizer.json, no vocab.json with merges.txt, no vocab.txt, and no model folder with one; give a "
+       "tokenizer.json, a model "
        "folder or a run folder",
        place.string());
 }

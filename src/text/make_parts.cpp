@@ -17,7 +17,8 @@ AddedToken read_added_token(const JsonFields& fields) {
   AddedToken token;
   token.content = fields.text("content");
   if (token.content.empty()) fields.fail_at("content", "is empty");
-  if (token.content.size() > kMaxContent) fields.fail_at("content", fmt::format("{} bytes; at most {}", token.content.size(), kMaxContent));
+  if (token.content.size() > kMaxContent)
+    fields.fail_at("content", fmt::format("{} bytes; at most {}", token.content.size(), kMaxContent));
   token.id = static_cast<std::int32_t>(fields.integer("id", 0, INT32_MAX));
   token.single_word = fields.boolean("single_word", false);
   token.lstrip = fields.boolean("lstrip", false);
@@ -27,11 +28,12 @@ AddedToken read_added_token(const JsonFields& fields) {
   return token;
 }
 
-/// Tokens that the model knows keep their ids, others count on behind its vocabulary: what the Hugging Face library does, whatever the
-/// file's ids are. A file that says otherwise would give other ids there than here.
+/// Tokens that the model knows keep their ids, others count on behind its vocabulary: what the Hugging Face library
+/// does, whatever the file's ids are. A file that says otherwise would give other ids there than here.
 void read_added(const JsonFields& root, TokenizerParts& parts) {
   const Json& list = root.array("added_tokens");
-  if (list.size() > kMaxAdded) root.fail_at("added_tokens", fmt::format("{} tokens; at most {}", list.size(), kMaxAdded));
+  if (list.size() > kMaxAdded)
+    root.fail_at("added_tokens", fmt::format("{} tokens; at most {}", list.size(), kMaxAdded));
   auto next = static_cast<std::int32_t>(parts.model->vocabulary().count());
   std::unordered_map<std::int32_t, std::size_t> places;  // in parts.added, by id
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -70,7 +72,8 @@ void make_matchers(const JsonFields& root, TokenizerParts& parts) {
     normalized.push_back(token);
     normalized_forms.emplace_back(form.bytes());
     if (!seen.insert(normalized_forms.back()).second)
-      root.fail_at("added_tokens", fmt::format("'{}' is the same as another one after normalization", shown(token.content)));
+      root.fail_at("added_tokens",
+                   fmt::format("'{}' is the same as another one after normalization", shown(token.content)));
   }
   parts.in_text = AddedMatcher(raw, raw_forms);
   parts.in_normalized = AddedMatcher(normalized, normalized_forms);
@@ -87,7 +90,8 @@ void find_special_ids(const JsonFields& root, TokenizerParts& parts) {
   parts.special.pad = first_of(parts.tokens, {"[PAD]", "<pad>", "<|pad|>"});
   parts.special.mask = first_of(parts.tokens, {"[MASK]", "<mask>"});
   const auto& single = parts.post_processor.single;
-  const auto text = std::find_if(single.begin(), single.end(), [](const TemplatePart& p) { return p.kind == TemplatePart::Kind::first; });
+  const auto text = std::find_if(single.begin(), single.end(),
+                                 [](const TemplatePart& p) { return p.kind == TemplatePart::Kind::first; });
   if (text != single.begin()) parts.special.cls = single.front().ids.front();
   if (text + 1 != single.end()) parts.special.sep = single.back().ids.back();
   if (root.is_null("padding")) return;
@@ -102,7 +106,8 @@ void find_special_ids(const JsonFields& root, TokenizerParts& parts) {
 std::unique_ptr<TokenizerParts> make_parts(TokenizerDocument& document) {
   auto parts = std::make_unique<TokenizerParts>();
   const JsonFields root(document.rest, document.origin, "");
-  if (root.text("version", "1.0") != "1.0") root.fail_at("version", fmt::format("'{}' is unknown; allowed: 1.0", shown(root.text("version"))));
+  if (root.text("version", "1.0") != "1.0")
+    root.fail_at("version", fmt::format("'{}' is unknown; allowed: 1.0", shown(root.text("version"))));
   if (!root.is_null("normalizer")) parts->normalizer = read_normalizer(root.object("normalizer"));
   const bool has_words = !root.is_null("pre_tokenizer");
   const bool byte_level = has_words && ends_with_byte_level(root.object("pre_tokenizer"));
@@ -113,8 +118,11 @@ std::unique_ptr<TokenizerParts> make_parts(TokenizerDocument& document) {
   parts->is_special.resize(static_cast<std::size_t>(parts->tokens.size()));
   for (const AddedToken& token : parts->added) parts->is_special[static_cast<std::size_t>(token.id)] = token.special;
   make_matchers(root, *parts);
-  const auto has_id = [&](std::int64_t id) { return id <= INT32_MAX && parts->tokens.has(static_cast<std::int32_t>(id)); };
-  if (!root.is_null("post_processor")) parts->post_processor = read_post_processor(root.object("post_processor"), has_id);
+  const auto has_id = [&](std::int64_t id) {
+    return id <= INT32_MAX && parts->tokens.has(static_cast<std::int32_t>(id));
+  };
+  if (!root.is_null("post_processor"))
+    parts->post_processor = read_post_processor(root.object("post_processor"), has_id);
   if (!root.is_null("decoder")) parts->decoder = read_decoder(root.object("decoder"));
   find_special_ids(root, *parts);
   parts->origin = document.origin;

@@ -22,7 +22,8 @@ class Pattern {
       regex_->for_each_match(in, use);
       return;
     }
-    for (auto at = in.find(text_); at != std::string_view::npos; at = in.find(text_, at + text_.size())) use(at, at + text_.size());
+    for (auto at = in.find(text_); at != std::string_view::npos; at = in.find(text_, at + text_.size()))
+      use(at, at + text_.size());
   }
 
  private:

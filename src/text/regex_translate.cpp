@@ -20,13 +20,16 @@ std::string newer(std::string_view category) {
   std::string out;
   for (const auto& range : added_characters())
     if (std::string_view(category_name(range.category)).starts_with(category))
-      out += fmt::format("\\x{{{:x}}}-\\x{{{:x}}}", static_cast<std::uint32_t>(range.first), static_cast<std::uint32_t>(range.last));
+      out += fmt::format("\\x{{{:x}}}-\\x{{{:x}}}", static_cast<std::uint32_t>(range.first),
+                         static_cast<std::uint32_t>(range.last));
   return out;
 }
 
-/// The members of \w, \d, \s and \p{...} for the inside of a class. PCRE2's \s also holds U+180E, its \w holds other numbers.
+/// The members of \w, \d, \s and \p{...} for the inside of a class. PCRE2's \s also holds U+180E, its \w holds other
+/// numbers.
 std::string members(std::string_view name) {
-  if (name == "s") return "\\x09-\\x0d\\x20\\x85\\xa0\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}";
+  if (name == "s")
+    return "\\x09-\\x0d\\x20\\x85\\xa0\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}";
   if (name == "d") return "\\p{Nd}" + newer("Nd");
   if (name != "w") return fmt::format("\\p{{{}}}{}", name, newer(name));
   const std::string circled = "\\x{24b6}-\\x{24e9}\\x{1f130}-\\x{1f149}\\x{1f150}-\\x{1f169}\\x{1f170}-\\x{1f189}";
@@ -144,7 +147,9 @@ class Translator {
     }
     if (name != "s") refuse(fmt::format("a negated '{}' inside a class", name));
     // The complement of \s as ranges.
-    out_ += "\\x00-\\x08\\x0e-\\x1f\\x21-\\x84\\x86-\\x9f\\xa1-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}";
+    out_ +=
+        "\\x00-\\x08\\x0e-\\x1f\\x21-\\x84\\x86-\\x9f\\xa1-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-"
+        "\\x{202e}";
     out_ += "\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{10ffff}";
   }
 
@@ -179,7 +184,8 @@ class Translator {
       name.remove_prefix(1);
     }
     for (const char c : name)
-      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_')) refuse(fmt::format("the property '{}'", shown(name)));
+      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'))
+        refuse(fmt::format("the property '{}'", shown(name)));
     at_ = end + 1;
     if (inside && negated) {
       if (!newer(name).empty()) refuse(fmt::format("a negated '{}' inside a class", name));
@@ -195,7 +201,8 @@ class Translator {
     std::size_t from = at_ + (braces ? 3 : 2), to = from;
     const std::size_t most = braces ? 8 : peek(1) == 'u' ? 4 : 2;
     while (to < in_.size() && to - from < most && std::isxdigit(static_cast<unsigned char>(in_[to]))) ++to;
-    if (to == from || (peek(1) == 'u' && to - from != 4) || (braces && (to >= in_.size() || in_[to] != '}'))) refuse("this \\x or \\u");
+    if (to == from || (peek(1) == 'u' && to - from != 4) || (braces && (to >= in_.size() || in_[to] != '}')))
+      refuse("this \\x or \\u");
     out_ += fmt::format("\\x{{{}}}", in_.substr(from, to - from));
     at_ = to + (braces ? 1 : 0);
   }

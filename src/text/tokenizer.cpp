@@ -147,7 +147,8 @@ Encoding Tokenizer::put_together(const Encoding& first, const Encoding& second) 
 
 Encoding Tokenizer::encode_pair(std::string_view text, std::string_view second, std::int64_t max_length) const {
   auto [first_tokens, second_tokens] = encode_both(text, second);
-  if (max_length != 0) cut_pair(first_tokens, second_tokens, room_for_text(max_length, parts_->post_processor.added(true)));
+  if (max_length != 0)
+    cut_pair(first_tokens, second_tokens, room_for_text(max_length, parts_->post_processor.added(true)));
   return put_together(first_tokens, second_tokens);
 }
 

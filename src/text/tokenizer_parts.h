@@ -27,8 +27,8 @@ struct Scratch {
 };
 
 struct TokenizerParts {
-  NormalizerPtr normalizer;        ///< may be absent
-  PreTokenizerPtr pre_tokenizer;   ///< may be absent
+  NormalizerPtr normalizer;       ///< may be absent
+  PreTokenizerPtr pre_tokenizer;  ///< may be absent
   ModelPtr model;
   bool model_reads_bytes = false;
   PostProcessor post_processor;

@@ -6,9 +6,10 @@
 
 namespace glass {
 
-/// Puts the characters of a new text one after the other. `change` says how each relates to the old text: 0 stands for the next old
-/// character, 1 is new and shares the origin of the byte before it, -N stands for the next one and swallows N more. Offsets are those of
-/// the library because this is its rule (NormalizedString::transform), also where characters were reordered.
+/// Puts the characters of a new text one after the other. `change` says how each relates to the old text: 0 stands for
+/// the next old character, 1 is new and shares the origin of the byte before it, -N stands for the next one and
+/// swallows N more. Offsets are those of the library because this is its rule (NormalizedString::transform), also where
+/// characters were reordered.
 class Transform {
  public:
   explicit Transform(AlignedText& text) : text_(text) { text_.begin(); }

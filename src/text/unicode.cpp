@@ -78,7 +78,9 @@ std::size_t count_code_points(std::string_view text) {
 }
 
 char32_t next_code_point(std::string_view text, std::size_t& position) {
-  const auto byte = [&](std::size_t k) { return static_cast<char32_t>(static_cast<unsigned char>(text[position + k])); };
+  const auto byte = [&](std::size_t k) {
+    return static_cast<char32_t>(static_cast<unsigned char>(text[position + k]));
+  };
   const std::size_t length = std::max<std::size_t>(1, sequence_length(static_cast<unsigned char>(text[position])));
   char32_t c = byte(0);
   if (length == 2) c = (c & 0x1f) << 6 | (byte(1) & 0x3f);
@@ -131,10 +133,12 @@ bool is_bert_punctuation(char32_t c) {
 
 bool is_cjk(char32_t c) {
   if (c < 0x3400) return false;
-  static constexpr char32_t kBlocks[][2] = {{0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0xf900, 0xfaff},  {0x20000, 0x2a6df},
-                                            {0x2a700, 0x2b81f}, {0x2b920, 0x2ceaf}, {0x2f800, 0x2fa1f}};
+  static constexpr char32_t kBlocks[][2] = {{0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0xf900, 0xfaff},
+                                            {0x20000, 0x2a6df}, {0x2a700, 0x2b81f}, {0x2b920, 0x2ceaf},
+                                            {0x2f800, 0x2fa1f}};
   // 0x2b920 where Unicode's block begins at 0x2b820: as in the Hugging Face library, whose ids we give.
-  return std::any_of(std::begin(kBlocks), std::end(kBlocks), [c](const auto& block) { return c >= block[0] && c <= block[1]; });
+  return std::any_of(std::begin(kBlocks), std::end(kBlocks),
+                     [c](const auto& block) { return c >= block[0] && c <= block[1]; });
 }
 
 }  // namespace glass

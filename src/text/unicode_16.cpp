@@ -25,7 +25,8 @@ constexpr SmallForm kSmallForms[] = {
 
 const AddedRange* added(char32_t c) {
   if (c < kAdded[0].first) return nullptr;
-  const auto* above = std::upper_bound(std::begin(kAdded), std::end(kAdded), c, [](char32_t x, const AddedRange& r) { return x < r.first; });
+  const auto* above = std::upper_bound(std::begin(kAdded), std::end(kAdded), c,
+                                       [](char32_t x, const AddedRange& r) { return x < r.first; });
   const auto* range = std::prev(above);
   return c <= range->last ? range : nullptr;
 }
@@ -36,7 +37,8 @@ utf8proc_category_t category(char32_t c) {
 
 /// Letters in circles are alphabetic, though symbols.
 bool is_circled_letter(char32_t c) {
-  return (c >= 0x24b6 && c <= 0x24e9) || (c >= 0x1f130 && c <= 0x1f149) || (c >= 0x1f150 && c <= 0x1f169) || (c >= 0x1f170 && c <= 0x1f189);
+  return (c >= 0x24b6 && c <= 0x24e9) || (c >= 0x1f130 && c <= 0x1f149) || (c >= 0x1f150 && c <= 0x1f169) ||
+         (c >= 0x1f170 && c <= 0x1f189);
 }
 
 }  // namespace
@@ -73,7 +75,8 @@ bool is_numeric(char32_t c) {
 char32_t lower_case(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
   if (c >= kSmallForms[0].large) {
-    const auto* found = std::lower_bound(std::begin(kSmallForms), std::end(kSmallForms), c, [](const SmallForm& f, char32_t x) { return f.large < x; });
+    const auto* found = std::lower_bound(std::begin(kSmallForms), std::end(kSmallForms), c,
+                                         [](const SmallForm& f, char32_t x) { return f.large < x; });
     if (found != std::end(kSmallForms) && found->large == c) return found->small;
   }
   return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));

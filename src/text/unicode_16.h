@@ -1,4 +1,5 @@
-// The classes of characters that the Hugging Face library's regular expressions know (Unicode 16), on top of utf8proc's older tables.
+// The classes of characters that the Hugging Face library's regular expressions know (Unicode 16), on top of utf8proc's
+// older tables.
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,8 @@ constexpr Range kNotStripped[] = {
 template <std::size_t size>
 bool contains(const Range (&ranges)[size], char32_t c) {
   if (c < ranges[0].first) return false;
-  const auto* above = std::upper_bound(std::begin(ranges), std::end(ranges), c, [](char32_t x, const Range& r) { return x < r.first; });
+  const auto* above =
+      std::upper_bound(std::begin(ranges), std::end(ranges), c, [](char32_t x, const Range& r) { return x < r.first; });
   return c <= std::prev(above)->last;
 }
 
@@ -37,7 +38,8 @@ bool contains(const Range (&ranges)[size], char32_t c) {
 
 std::uint16_t combining_class(char32_t c) {
   if (c < 0x300) return 0;
-  const auto found = static_cast<std::uint16_t>(utf8proc_get_property(static_cast<utf8proc_int32_t>(c))->combining_class);
+  const auto found =
+      static_cast<std::uint16_t>(utf8proc_get_property(static_cast<utf8proc_int32_t>(c))->combining_class);
   return found != 0 && contains(kUnordered, c) ? 0 : found;
 }
 

@@ -44,7 +44,8 @@ std::int32_t Vocabulary::find(State state, std::string_view head, std::string_vi
   for (std::size_t slot = hash & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
     const auto id = static_cast<std::size_t>(slots_[slot] - 1);
     const std::string_view text = texts_[id];
-    if (hashes_[id] == hash && text.size() == head.size() + tail.size() && text.starts_with(head) && text.ends_with(tail))
+    if (hashes_[id] == hash && text.size() == head.size() + tail.size() && text.starts_with(head) &&
+        text.ends_with(tail))
       return static_cast<std::int32_t>(id);
   }
   return -1;

@@ -10,8 +10,8 @@
 
 namespace glass {
 
-/// Different texts with ids; ids may leave gaps. Open addressing over FNV-1a states, which extend byte by byte: all beginnings of a word
-/// are hashed in one pass.
+/// Different texts with ids; ids may leave gaps. Open addressing over FNV-1a states, which extend byte by byte: all
+/// beginnings of a word are hashed in one pass.
 class Vocabulary {
  public:
   using State = std::uint64_t;
@@ -33,7 +33,9 @@ class Vocabulary {
   /// The id of `head` followed by `tail`, whose joint state is `state`, or -1.
   std::int32_t find(State state, std::string_view head, std::string_view tail) const;
 
-  bool has(std::int32_t id) const { return id >= 0 && static_cast<std::size_t>(id) < used_.size() && used_[static_cast<std::size_t>(id)]; }
+  bool has(std::int32_t id) const {
+    return id >= 0 && static_cast<std::size_t>(id) < used_.size() && used_[static_cast<std::size_t>(id)];
+  }
   /// The texts by id; a gap is an empty text.
   const std::vector<std::string>& texts() const { return texts_; }
   /// One more than the largest id.

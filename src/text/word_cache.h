@@ -12,7 +12,8 @@
 
 namespace glass {
 
-/// A flat hash table from words to tokens; when it is full it starts anew, so that its memory has a bound. Not for several threads.
+/// A flat hash table from words to tokens; when it is full it starts anew, so that its memory has a bound. Not for
+/// several threads.
 class WordCache {
  public:
   static constexpr std::size_t kLongestWord = 64;  // bytes; longer ones seldom come twice
@@ -22,7 +23,8 @@ class WordCache {
     const std::uint64_t hash = hash_of(word);
     for (std::size_t slot = hash & kMask; slots_[slot].count != 0; slot = (slot + 1) & kMask) {
       const Slot& found = slots_[slot];
-      if (found.hash == hash && found.length == word.size() && std::memcmp(keys_.data() + found.key, word.data(), word.size()) == 0)
+      if (found.hash == hash && found.length == word.size() &&
+          std::memcmp(keys_.data() + found.key, word.data(), word.size()) == 0)
         return {tokens_.data() + found.token, found.count};
     }
     return {};

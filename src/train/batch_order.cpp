@@ -22,11 +22,13 @@ BatchOptions batch_options(const TrainConfig& config) {
 
 }  // namespace
 
-BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special, const Task* task)
+BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special,
+                       const Task* task)
     : data_(data), options_(batch_options(config)), masking_(config, special), task_(task) {
   if (data.size() == 0) fail(ErrorKind::data, "train: the training set has no examples; look at data.train");
   for (std::size_t i = 0; i < data.size(); ++i) {
-    lengths_.push_back(static_cast<std::int64_t>(data.ids[i].size() + (data.target_ids.empty() ? 0 : data.target_ids[i].size())));
+    lengths_.push_back(
+        static_cast<std::int64_t>(data.ids[i].size() + (data.target_ids.empty() ? 0 : data.target_ids[i].size())));
   }
   starts_ = {0};
   const bool by_steps = config.steps > 0;
@@ -34,7 +36,8 @@ BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config, 
   const auto size = static_cast<std::int64_t>(data.size());
   const std::int64_t fixed = options_.batch_tokens > 0 ? 0 : (size + options_.batch_size - 1) / options_.batch_size;
   for (std::int64_t epoch = 0; by_steps ? starts_.back() < config.steps : epoch < config.epochs; ++epoch) {
-    const std::int64_t count = fixed > 0 ? fixed : static_cast<std::int64_t>(plan_epoch(lengths_, options_, epoch).size());
+    const std::int64_t count =
+        fixed > 0 ? fixed : static_cast<std::int64_t>(plan_epoch(lengths_, options_, epoch).size());
     starts_.push_back(starts_.back() + count);
   }
   total_ = by_steps ? config.steps : starts_.back();
@@ -59,7 +62,8 @@ Batch BatchOrder::batch(std::int64_t step) {
   }
   Batch batch = make_batch(data_, plan_.at(where.index));
   masking_.apply(batch, where.epoch);
-  if (task_ != nullptr) task_->prepare(batch, derive_seed(options_.seed, kPreparePurpose, static_cast<std::uint64_t>(where.epoch)));
+  if (task_ != nullptr)
+    task_->prepare(batch, derive_seed(options_.seed, kPreparePurpose, static_cast<std::uint64_t>(where.epoch)));
   return batch;
 }
 
@@ -70,7 +74,8 @@ Batch BatchOrder::largest_batch() {
     for (const std::uint32_t example : examples) sum += lengths_[example];
     return sum;
   };
-  const auto largest = std::max_element(plan.begin(), plan.end(), [&](const auto& a, const auto& b) { return tokens(a) < tokens(b); });
+  const auto largest =
+      std::max_element(plan.begin(), plan.end(), [&](const auto& a, const auto& b) { return tokens(a) < tokens(b); });
   return make_batch(data_, *largest);
 }
 

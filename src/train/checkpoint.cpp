@@ -18,7 +18,8 @@ namespace {
 constexpr std::size_t kKept = 2;
 constexpr double kSpareSpace = 1.2;
 constexpr std::string_view kPrefix = "step-";
-/// A checkpoint that makes room for another one of the same step: still whole, put back when the other one never arrived.
+/// A checkpoint that makes room for another one of the same step: still whole, put back when the other one never
+/// arrived.
 constexpr std::string_view kAside = ".aside";
 
 /// The step of "step-N", or -1 for any other name.
@@ -87,7 +88,8 @@ void check_checkpoint_space(const fs::path& folder, std::uint64_t bytes) {
   std::error_code error;
   const fs::space_info space = fs::space(folder, error);
   if (error || static_cast<double>(space.available) >= needed) return;
-  fail(ErrorKind::storage, "{}: a checkpoint needs {:.0f} MB, {:.0f} MB are free; free space and run the same command again",
+  fail(ErrorKind::storage,
+       "{}: a checkpoint needs {:.0f} MB, {:.0f} MB are free; free space and run the same command again",
        folder.string(), needed / 1e6, static_cast<double>(space.available) / 1e6);
 }
 
@@ -122,7 +124,8 @@ void remove_unfinished_checkpoints(const fs::path& folder) {
 
 fs::path save_checkpoint(const fs::path& folder, const Checkpoint& checkpoint) {
   make_folder(folder);
-  check_checkpoint_space(folder, bytes_of(checkpoint.weights) + bytes_of(checkpoint.optimizer) + bytes_of(checkpoint.best));
+  check_checkpoint_space(folder,
+                         bytes_of(checkpoint.weights) + bytes_of(checkpoint.optimizer) + bytes_of(checkpoint.best));
   const fs::path target = folder / fmt::format("{}{}", kPrefix, checkpoint.state.step);
   const fs::path temporary = fmt::format("{}.tmp-{}", target.string(), ::getpid());
   std::error_code error;

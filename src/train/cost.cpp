@@ -1,4 +1,5 @@
-// Estimates before a run. The parts are counted from the shapes; two constants were measured (see kBaseBytes, kScratchShare).
+// Estimates before a run. The parts are counted from the shapes; two constants were measured (see kBaseBytes,
+// kScratchShare).
 #include "glass/train/cost.h"
 
 #include <algorithm>
@@ -12,8 +13,8 @@ constexpr double kBaseBytes = 260e6;
 /// What the allocator and the products' buffers keep beyond live tensors, as a share of the activations.
 constexpr double kScratchShare = 0.25;
 
-/// Floats that one block keeps for its backward, a token: inputs of norms and products, q, k, v, heads, the hidden layer before and after
-/// its activation.
+/// Floats that one block keeps for its backward, a token: inputs of norms and products, q, k, v, heads, the hidden
+/// layer before and after its activation.
 double block_floats(const StackShape& stack) {
   const double d = static_cast<double>(stack.width), f = static_cast<double>(stack.feed_forward.width);
   const double dropped = stack.dropout > 0 ? 2 * d : 0;
@@ -21,14 +22,18 @@ double block_floats(const StackShape& stack) {
 }
 
 /// The blocks of a stack, its embedding and its final norm.
-double stack_floats(const StackShape& stack) { return static_cast<double>(stack.layers) * block_floats(stack) + 4 * static_cast<double>(stack.width); }
+double stack_floats(const StackShape& stack) {
+  return static_cast<double>(stack.layers) * block_floats(stack) + 4 * static_cast<double>(stack.width);
+}
 
 }  // namespace
 
 TrainingMemory estimate_training_memory(const Architecture& architecture, const Batch& largest) {
-  const double weights = kFloat * static_cast<double>(parameter_count(architecture)), tokens = static_cast<double>(largest.tokens());
+  const double weights = kFloat * static_cast<double>(parameter_count(architecture)),
+               tokens = static_cast<double>(largest.tokens());
   double floats = 0;
-  for (const std::optional<StackShape>& stack : {architecture.encoder, architecture.decoder}) floats += stack ? stack_floats(*stack) : 0;
+  for (const std::optional<StackShape>& stack : {architecture.encoder, architecture.decoder})
+    floats += stack ? stack_floats(*stack) : 0;
   TrainingMemory memory;
   memory.weights = weights;
   memory.gradients = weights;

@@ -13,13 +13,14 @@ constexpr std::uint64_t kEvaluationSeed = 0x6576616cULL;
 
 /// Tokens that the model reads of an example.
 std::int64_t rows_of(const TokenizedDataset& data, std::size_t example) {
-  return static_cast<std::int64_t>(data.ids[example].size() + (data.target_ids.empty() ? 0 : data.target_ids[example].size()));
+  return static_cast<std::int64_t>(data.ids[example].size() +
+                                   (data.target_ids.empty() ? 0 : data.target_ids[example].size()));
 }
 
 }  // namespace
 
-std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data, const std::function<bool()>& stop,
-                                   std::int64_t batch_tokens) {
+std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data,
+                                   const std::function<bool()>& stop, std::int64_t batch_tokens) {
   const at::NoGradGuard no_gradient;
   const EvaluationMode mode(subject);
   std::vector<std::int64_t> lengths;

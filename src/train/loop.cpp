@@ -24,8 +24,8 @@ MetricInfo keeping_metric(const Task& task, const std::string& name) {
     if (metric.name == name) return metric;
     known.push_back(metric.name);
   }
-  fail(ErrorKind::config, "train.keep_best: '{}' is no metric of the task {}{}; it has {}", shown(name), task.kind(), did_you_mean(name, known),
-       fmt::join(known, ", "));
+  fail(ErrorKind::config, "train.keep_best: '{}' is no metric of the task {}{}; it has {}", shown(name), task.kind(),
+       did_you_mean(name, known), fmt::join(known, ", "));
 }
 
 }  // namespace
@@ -36,8 +36,8 @@ NamedTensors copy_weights(const Transformer& model) {
   return copies;
 }
 
-TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, AdamW& optimizer, TrainState state,
-                           NamedTensors best, bool is_saved)
+TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, AdamW& optimizer,
+                           TrainState state, NamedTensors best, bool is_saved)
     : model_(model),
       request_(request),
       config_(request.config->config.train),
@@ -77,7 +77,8 @@ bool TrainingLoop::save_is_due() const {
 }
 
 void TrainingLoop::run() {
-  Prefetcher batches([this](std::int64_t step) { return order_.batch(step); }, state_.step, order_.total_steps() - state_.step);
+  Prefetcher batches([this](std::int64_t step) { return order_.batch(step); }, state_.step,
+                     order_.total_steps() - state_.step);
   while (true) {
     if (evaluation_is_due() && !evaluate()) stop_saved();
     if (wants_stop()) stop_saved();
@@ -92,8 +93,8 @@ void TrainingLoop::run() {
 
 void TrainingLoop::stop_saved() {
   if (saved_step_ != state_.step || saved_evaluation_ != state_.evaluated_step) save();
-  fail(ErrorKind::saved, "{}: stopped at step {} of {}, everything is saved; run the same command again to go on", folder_.root.string(),
-       state_.step, order_.total_steps());
+  fail(ErrorKind::saved, "{}: stopped at step {} of {}, everything is saved; run the same command again to go on",
+       folder_.root.string(), state_.step, order_.total_steps());
 }
 
 bool TrainingLoop::evaluate() {
@@ -114,7 +115,8 @@ void TrainingLoop::log_evaluation(const Json& metrics) {
   append_file(folder_.metrics(), dump_json(line) + "\n");
   progress_.clear();
   std::string figures;
-  for (const auto& [name, metric] : metrics.items()) figures += fmt::format("  {} {:.4f}", name, metric_value(metrics, name));
+  for (const auto& [name, metric] : metrics.items())
+    figures += fmt::format("  {} {:.4f}", name, metric_value(metrics, name));
   log_info("step {}  epoch {}  dev{}", state_.step, epoch, figures);
 }
 
@@ -131,8 +133,8 @@ void TrainingLoop::remember_best(const Json& metrics) {
   ++state_.evaluations_without_gain;
   if (config_.patience > 0 && state_.evaluations_without_gain >= config_.patience) {
     state_.stopped_early = true;
-    log_info("step {}: no better dev {} in {} evaluations, stopping early; the best was step {}", state_.step, kept_by_.name,
-             state_.evaluations_without_gain, state_.best_step);
+    log_info("step {}: no better dev {} in {} evaluations, stopping early; the best was step {}", state_.step,
+             kept_by_.name, state_.evaluations_without_gain, state_.best_step);
   }
 }
 

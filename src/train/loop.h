@@ -21,9 +21,10 @@ inline constexpr const char* kMetricsSchema = "glassformer.metrics/1";
 
 class TrainingLoop {
  public:
-  /// `state` is a fresh one or that of a checkpoint whose tensors are already in model and optimizer; `best` are its best weights.
-  TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, AdamW& optimizer, TrainState state, NamedTensors best,
-               bool is_saved);
+  /// `state` is a fresh one or that of a checkpoint whose tensors are already in model and optimizer; `best` are its
+  /// best weights.
+  TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, AdamW& optimizer, TrainState state,
+               NamedTensors best, bool is_saved);
 
   /// Steps until the run is complete, stopped early, or a signal asks to stop (Error `saved`).
   void run();
@@ -75,7 +76,8 @@ class TrainingLoop {
   /// Tokens and seconds of the steps since the last line, of this process alone.
   double line_seconds_ = 0;
   std::int64_t line_tokens_ = 0;
-  at::Tensor bad_;  ///< float scalar on an accelerator: 1 once a loss or a gradient was not finite; no update happens from then on
+  at::Tensor bad_;  ///< float scalar on an accelerator: 1 once a loss or a gradient was not finite; no update happens
+                    ///< from then on
   Clock::time_point start_;
 };
 

@@ -21,7 +21,8 @@ constexpr std::size_t kDeviceReadBack = 16;  ///< steps between two reads of the
 }  // namespace
 
 void TrainingLoop::set_dropout(std::int64_t step) {
-  model_.set_dropout_seed(derive_seed(static_cast<std::uint64_t>(config_.seed), kDropoutPurpose, static_cast<std::uint64_t>(step)));
+  model_.set_dropout_seed(
+      derive_seed(static_cast<std::uint64_t>(config_.seed), kDropoutPurpose, static_cast<std::uint64_t>(step)));
 }
 
 void TrainingLoop::step() {
@@ -30,7 +31,8 @@ void TrainingLoop::step() {
   const std::int64_t tokens = pending.batch.tokens();
   set_dropout(state_.step);
   Trace idle;
-  const StepValues values = compute_gradients(model_, *request_.task, pending.batch, optimizer_, config_.clip_norm, idle);
+  const StepValues values =
+      compute_gradients(model_, *request_.task, pending.batch, optimizer_, config_.clip_norm, idle);
   pending.loss = values.loss;
   pending.norm = values.norm;
   update(pending);
@@ -52,7 +54,8 @@ void TrainingLoop::update(Pending& pending) {
     optimizer_.step(rate);
     return;
   }
-  // The same on an accelerator without waiting for it: the flag stays up, so the weights stay those of the bad step until the host looks.
+  // The same on an accelerator without waiting for it: the flag stays up, so the weights stay those of the bad step
+  // until the host looks.
   const at::Tensor is_bad = at::isfinite(pending.loss).logical_and(at::isfinite(pending.norm)).logical_not();
   bad_ = at::maximum(bad_, is_bad.to(at::kFloat));
   optimizer_.step(rate, bad_);
@@ -75,13 +78,15 @@ void TrainingLoop::fail_non_finite(const Pending& pending, double loss, double n
   std::string where = "the first value that is not finite is at " + point;
   if (point.empty()) {
     const std::string gradient = on_cpu_ ? first_non_finite_gradient(model_.named_parameters()) : "";
-    where =
-        "every value of the forward pass is finite, the backward pass is not" + (gradient.empty() ? "" : " (gradient of " + gradient + ")");
+    where = "every value of the forward pass is finite, the backward pass is not" +
+            (gradient.empty() ? "" : " (gradient of " + gradient + ")");
   }
   progress_.clear();
   fail(ErrorKind::non_finite,
-       "train: step {}: the {} is {}; {}; examples of the batch: {}. Lower train.learning_rate, or look at these texts (numbers from 0)",
-       pending.step + 1, loss_is_bad ? "loss" : "gradient norm", loss_is_bad ? loss : norm, where, example_list(pending.batch));
+       "train: step {}: the {} is {}; {}; examples of the batch: {}. Lower train.learning_rate, or look at these texts "
+       "(numbers from 0)",
+       pending.step + 1, loss_is_bad ? "loss" : "gradient norm", loss_is_bad ? loss : norm, where,
+       example_list(pending.batch));
 }
 
 void TrainingLoop::write_train_line() {

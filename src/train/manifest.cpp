@@ -32,11 +32,13 @@ std::string file_complaint(const fs::path& folder, const std::string& name, cons
 void write_manifest(const fs::path& folder) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.is_regular_file() && entry.path().filename() != kManifest) names.push_back(entry.path().filename().string());
+    if (entry.is_regular_file() && entry.path().filename() != kManifest)
+      names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
   Json files = Json::object();
-  for (const std::string& name : names) files[name] = {{"size", fs::file_size(folder / name)}, {"xxh128", xxh128_file(folder / name)}};
+  for (const std::string& name : names)
+    files[name] = {{"size", fs::file_size(folder / name)}, {"xxh128", xxh128_file(folder / name)}};
   write_file(folder / kManifest, dump_json({{"schema", kSchema}, {"files", files}}, 1) + "\n");
 }
 
@@ -44,7 +46,8 @@ std::string manifest_complaint(const fs::path& folder) {
   if (!fs::is_regular_file(folder / kManifest)) return std::string(kManifest) + ": missing";
   try {
     const Json manifest = read_json(folder / kManifest, 1 << 20);
-    if (manifest.at("schema") != kSchema || manifest.at("files").empty()) return std::string(kManifest) + ": not a manifest";
+    if (manifest.at("schema") != kSchema || manifest.at("files").empty())
+      return std::string(kManifest) + ": not a manifest";
     for (const auto& [name, facts] : manifest.at("files").items()) {
       const std::string complaint = file_complaint(folder, name, facts);
       if (!complaint.empty()) return complaint;

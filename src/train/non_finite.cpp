@@ -38,7 +38,8 @@ std::string first_non_finite_gradient(const NamedTensors& parameters) {
 
 std::string example_list(const Batch& batch, std::size_t most) {
   std::string text;
-  for (std::size_t i = 0; i < batch.examples.size() && i < most; ++i) text += fmt::format("{}{}", i == 0 ? "" : ", ", batch.examples[i]);
+  for (std::size_t i = 0; i < batch.examples.size() && i < most; ++i)
+    text += fmt::format("{}{}", i == 0 ? "" : ", ", batch.examples[i]);
   return batch.examples.size() > most ? text + ", ..." : text;
 }
 

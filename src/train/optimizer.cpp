@@ -19,7 +19,8 @@ AdamWSettings adamw_settings(const TrainConfig& config) {
   return settings;
 }
 
-AdamW::AdamW(NamedTensors parameters, const AdamWSettings& settings) : parameters_(std::move(parameters)), settings_(settings) {
+AdamW::AdamW(NamedTensors parameters, const AdamWSettings& settings)
+    : parameters_(std::move(parameters)), settings_(settings) {
   check(!parameters_.empty(), "AdamW: a model without parameters");
   const at::NoGradGuard no_grad;
   for (const auto& [name, parameter] : parameters_) {
@@ -64,8 +65,9 @@ void AdamW::step_group(Group& group, double learning_rate, const at::Tensor& ski
   std::vector<at::Tensor> gradients;
   for (const at::Tensor& parameter : group.parameters) gradients.push_back(parameter.grad());
   const std::vector<at::Tensor> steps(group.parameters.size(), step_count_);
-  at::_fused_adamw_(group.parameters, gradients, group.exp_avg, group.exp_avg_sq, {}, steps, learning_rate, settings_.beta1,
-                    settings_.beta2, group.weight_decay, settings_.epsilon, /*amsgrad=*/false, /*maximize=*/false, /*grad_scale=*/{},
+  at::_fused_adamw_(group.parameters, gradients, group.exp_avg, group.exp_avg_sq, {}, steps, learning_rate,
+                    settings_.beta1, settings_.beta2, group.weight_decay, settings_.epsilon, /*amsgrad=*/false,
+                    /*maximize=*/false, /*grad_scale=*/{},
                     skip.defined() ? std::optional<at::Tensor>(skip) : std::nullopt);
 }
 
@@ -87,14 +89,16 @@ void AdamW::load_state(const NamedTensors& state, const std::string& origin) {
     if (found == given.end()) {
       complaints += "\n  missing: " + name;
     } else if (found->second.sizes() != tensor.sizes()) {
-      complaints += fmt::format("\n  {}: shape {}, wanted {}", name, fmt::join(found->second.sizes(), "x"), fmt::join(tensor.sizes(), "x"));
+      complaints += fmt::format("\n  {}: shape {}, wanted {}", name, fmt::join(found->second.sizes(), "x"),
+                                fmt::join(tensor.sizes(), "x"));
     }
   }
   for (const auto& [name, tensor] : given) {
     const auto same = [&name = name](const auto& entry) { return entry.first == name; };
     if (std::none_of(own.begin(), own.end(), same)) complaints += "\n  unknown: " + name;
   }
-  if (!complaints.empty()) fail(ErrorKind::data, "{}: the optimizer's state does not fit this model:{}", origin, complaints);
+  if (!complaints.empty())
+    fail(ErrorKind::data, "{}: the optimizer's state does not fit this model:{}", origin, complaints);
   const at::NoGradGuard no_grad;
   for (auto& [name, tensor] : own) tensor.copy_(given.at(name));
 }

@@ -35,7 +35,10 @@ CutCounts RunData::all_counts() const {
 
 Json RunData::summary() const {
   const CutCounts all = all_counts();
-  return {{"cut_texts", all.cut_texts}, {"cut_tokens", all.cut_tokens}, {"max_length", max_length}, {"unknown_share", all.unknown_share()}};
+  return {{"cut_texts", all.cut_texts},
+          {"cut_tokens", all.cut_tokens},
+          {"max_length", max_length},
+          {"unknown_share", all.unknown_share()}};
 }
 
 namespace {
@@ -53,7 +56,8 @@ std::vector<std::string_view> texts_of(const Dataset& data) {
 }
 
 /// WordPiece has BERT's special tokens; the others get RoBERTa's around each text where the task wants a frame.
-std::unique_ptr<Tokenizer> learn_tokenizer(const TokenizerConfig& config, const std::vector<std::string_view>& texts, bool framed) {
+std::unique_ptr<Tokenizer> learn_tokenizer(const TokenizerConfig& config, const std::vector<std::string_view>& texts,
+                                           bool framed) {
   TokenizerTraining training;
   training.kind = config.kind;
   training.vocab_size = config.vocab_size;
@@ -74,7 +78,8 @@ std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const D
   if (config.kind == "file") return open_tokenizer(config.file);
   const std::vector<std::string_view> texts = texts_of(train);
   if (config.kind == "character") return build_character_tokenizer(texts);
-  if (config.kind == "word") return build_word_tokenizer(texts, config.lowercase, config.vocab_size, config.min_frequency);
+  if (config.kind == "word")
+    return build_word_tokenizer(texts, config.lowercase, config.vocab_size, config.min_frequency);
   return learn_tokenizer(config, texts, framed);
 }
 
@@ -82,7 +87,8 @@ namespace {
 
 void check_length(const Architecture& architecture, std::int64_t max_length) {
   if (max_length <= architecture.max_length) return;
-  fail(ErrorKind::config, "data.max_length: {} tokens, but the model of model.checkpoint reads at most {}; give at most that", max_length,
+  fail(ErrorKind::config,
+       "data.max_length: {} tokens, but the model of model.checkpoint reads at most {}; give at most that", max_length,
        architecture.max_length);
 }
 
@@ -99,7 +105,8 @@ void freeze(Transformer& model, const std::vector<std::string>& globs) {
       parameter.set_requires_grad(false);
     }
     if (!matched)
-      fail(ErrorKind::config, "train.freeze: '{}' matches no weight of this model{}; `glassformer inspect MODEL --parameters` lists them",
+      fail(ErrorKind::config,
+           "train.freeze: '{}' matches no weight of this model{}; `glassformer inspect MODEL --parameters` lists them",
            glob, did_you_mean(glob, names));
   }
 }
@@ -115,14 +122,17 @@ std::unique_ptr<Tokenizer> tokenizer_of(const Config& config, const Dataset& tra
     return make_tokenizer(config.tokenizer, train, config.task.kind != "language_model");
   }
   std::unique_ptr<Tokenizer> tokenizer = load_checkpoint_tokenizer(config.model.checkpoint);
-  return config.model.added_tokens.empty() ? std::move(tokenizer) : add_tokens(*tokenizer, config.model.added_tokens, "model.added_tokens");
+  return config.model.added_tokens.empty() ? std::move(tokenizer)
+                                           : add_tokens(*tokenizer, config.model.added_tokens, "model.added_tokens");
 }
 
 Architecture architecture_of(const Config& config, const RunData& data, HeadKind head, std::int64_t outputs) {
   if (!config.model.checkpoint.empty()) {
-    return checkpoint_architecture(config.model.checkpoint, head, data.splits.label_names, data.tokenizer->vocab_size());
+    return checkpoint_architecture(config.model.checkpoint, head, data.splits.label_names,
+                                   data.tokenizer->vocab_size());
   }
-  return preset_architecture(config.model, data.tokenizer->vocab_size(), data.max_length, head, outputs, data.tokenizer->special_ids());
+  return preset_architecture(config.model, data.tokenizer->vocab_size(), data.max_length, head, outputs,
+                             data.tokenizer->special_ids());
 }
 
 }  // namespace
@@ -149,9 +159,10 @@ RunData load_run_data(const Config& config) {
 
 std::unique_ptr<Transformer> make_model(const RunData& data, const Config& config, at::Device device) {
   const auto seed = static_cast<std::uint64_t>(config.train.seed);
-  auto model = config.model.checkpoint.empty() ? std::make_unique<Transformer>(data.architecture, seed)
-                                               : load_checkpoint_weights(config.model.checkpoint, data.architecture,
-                                                                         {config.model.new_parameters, config.model.ignore, seed});
+  auto model = config.model.checkpoint.empty()
+                   ? std::make_unique<Transformer>(data.architecture, seed)
+                   : load_checkpoint_weights(config.model.checkpoint, data.architecture,
+                                             {config.model.new_parameters, config.model.ignore, seed});
   freeze(*model, config.train.freeze);
   model->set_token_counts(data.token_counts);
   if (!device.is_cpu()) model->to(device, at::kFloat);

@@ -15,7 +15,8 @@ double Schedule::at(std::int64_t step) const {
   if (kind == "constant") return peak;
   if (kind == "linear") return peak * (1.0 - done);
   if (kind == "cosine") return peak * 0.5 * (1.0 + std::cos(std::numbers::pi * done));
-  fail(ErrorKind::config, "train.schedule: '{}' is no schedule{}", kind, did_you_mean(kind, {"linear", "cosine", "constant"}));
+  fail(ErrorKind::config, "train.schedule: '{}' is no schedule{}", kind,
+       did_you_mean(kind, {"linear", "cosine", "constant"}));
 }
 
 Schedule make_schedule(const TrainConfig& config, std::int64_t total) {

@@ -38,16 +38,19 @@ std::vector<std::int64_t> parse_seeds(const std::string& text) {
     std::int64_t seed = 0;
     const auto [stopped, error] = std::from_chars(text.data() + start, text.data() + comma, seed);
     if (error != std::errc() || stopped != text.data() + comma || seed < 0) {
-      fail(ErrorKind::usage, "--seeds: '{}': expected whole numbers >= 0 with commas between them, such as 1,2,3", shown(text));
+      fail(ErrorKind::usage, "--seeds: '{}': expected whole numbers >= 0 with commas between them, such as 1,2,3",
+           shown(text));
     }
-    if (std::find(seeds.begin(), seeds.end(), seed) != seeds.end()) fail(ErrorKind::usage, "--seeds: {} stands twice", seed);
+    if (std::find(seeds.begin(), seeds.end(), seed) != seeds.end())
+      fail(ErrorKind::usage, "--seeds: {} stands twice", seed);
     seeds.push_back(seed);
     start = comma + 1;
   }
   return seeds;
 }
 
-Json train_seeds(const std::vector<std::int64_t>& seeds, const std::filesystem::path& run, const TrainSeed& train_seed) {
+Json train_seeds(const std::vector<std::int64_t>& seeds, const std::filesystem::path& run,
+                 const TrainSeed& train_seed) {
   Json runs = Json::array();
   std::map<std::string, std::vector<double>> values;
   for (const std::int64_t seed : seeds) {

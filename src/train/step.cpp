@@ -7,7 +7,8 @@
 
 namespace glass {
 
-StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, AdamW& optimizer, double clip_norm, Trace& trace) {
+StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, AdamW& optimizer,
+                             double clip_norm, Trace& trace) {
   model.set_training(true);
   const at::Tensor scores = model.scores(batch, trace);
   const at::Tensor loss = task.loss(scores, batch);

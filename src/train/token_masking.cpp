@@ -14,10 +14,13 @@ constexpr std::uint64_t kMaskPurpose = 0x6d61736bULL;
 }  // namespace
 
 TokenMasking::TokenMasking(const TrainConfig& config, const SpecialIds& special)
-    : rate_(config.mask_rate), seed_(derive_seed(static_cast<std::uint64_t>(config.seed), kMaskPurpose)), special_(special) {
+    : rate_(config.mask_rate),
+      seed_(derive_seed(static_cast<std::uint64_t>(config.seed), kMaskPurpose)),
+      special_(special) {
   if (rate_ > 0 && !special.mask_or_unk()) {
     fail(ErrorKind::config,
-         "train.mask_rate: the vocabulary has neither a mask nor an unknown token to put in place of hidden words; set it to 0, or take a "
+         "train.mask_rate: the vocabulary has neither a mask nor an unknown token to put in place of hidden words; set "
+         "it to 0, or take a "
          "tokenizer that has one");
   }
 }

@@ -23,7 +23,8 @@ std::string hash_dataset(const TokenizedDataset& data) {
   for (std::size_t i = 0; i < data.size(); ++i) {
     bytes.append(reinterpret_cast<const char*>(data.ids[i].data()), data.ids[i].size() * sizeof(data.ids[i][0]));
     if (!data.target_ids.empty())
-      bytes.append(reinterpret_cast<const char*>(data.target_ids[i].data()), data.target_ids[i].size() * sizeof(data.target_ids[i][0]));
+      bytes.append(reinterpret_cast<const char*>(data.target_ids[i].data()),
+                   data.target_ids[i].size() * sizeof(data.target_ids[i][0]));
     bytes += fmt::format("|{}|", data.labels[i]);
   }
   return xxh128_hex(bytes);
@@ -52,7 +53,8 @@ NamedTensors trained_parameters(const Transformer& model) {
 }
 
 std::string compute_text(const TrainState& state) {
-  return fmt::format("{} with {} threads, matmul {}, attention {}", state.device, state.threads, state.matmul, state.attention);
+  return fmt::format("{} with {} threads, matmul {}, attention {}", state.device, state.threads, state.matmul,
+                     state.attention);
 }
 
 /// A resume must go on exactly as the run began.
@@ -60,18 +62,22 @@ void check_same_run(const TrainState& old, const TrainState& now, const fs::path
   const std::vector<std::string> differences = config_differences(old.config, now.config, kFreeSettings);
   if (!differences.empty()) {
     fail(ErrorKind::config,
-         "{}: this run was started with another config; use another --out, or --restart to begin again. Differences:\n  {}",
+         "{}: this run was started with another config; use another --out, or --restart to begin again. Differences:\n "
+         " {}",
          folder.string(), fmt::join(differences, "\n  "));
   }
   if (old.data_hash != now.data_hash) {
     fail(ErrorKind::config,
-         "{}: the training or dev data changed since this run was started; use another --out, or --restart to begin again",
+         "{}: the training or dev data changed since this run was started; use another --out, or --restart to begin "
+         "again",
          folder.string());
   }
   if (old.finished) return;
-  if (old.device != now.device || old.matmul != now.matmul || old.attention != now.attention || old.threads != now.threads) {
+  if (old.device != now.device || old.matmul != now.matmul || old.attention != now.attention ||
+      old.threads != now.threads) {
     fail(ErrorKind::config,
-         "{}: this run was started on {}; now it would go on with {}, which gives other bits. Set [compute] as it was, or use --restart",
+         "{}: this run was started on {}; now it would go on with {}, which gives other bits. Set [compute] as it was, "
+         "or use --restart",
          folder.string(), compute_text(old), compute_text(now));
   }
 }
@@ -88,8 +94,10 @@ void truncate_metrics(const RunFolder& folder, std::uint64_t bytes) {
   std::error_code error;
   const auto size = fs::file_size(folder.metrics(), error);
   if (!error && size > bytes) fs::resize_file(folder.metrics(), bytes, error);
-  if (!error && size < bytes) log_warning("{}: lines are missing; the training curve has a gap", folder.metrics().string());
-  if (error && bytes > 0) log_warning("{}: cannot be cut back to the checkpoint: {}", folder.metrics().string(), error.message());
+  if (!error && size < bytes)
+    log_warning("{}: lines are missing; the training curve has a gap", folder.metrics().string());
+  if (error && bytes > 0)
+    log_warning("{}: cannot be cut back to the checkpoint: {}", folder.metrics().string(), error.message());
 }
 
 TrainResult result_of(const TrainState& state) {

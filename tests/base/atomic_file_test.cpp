@@ -43,7 +43,8 @@ TEST(AtomicFile, WithoutCommitNothingRemains) {
 
 TEST(AtomicFile, AFolderThatIsMissingIsAnErrorOfStorage) {
   const test::TemporaryFolder folder;
-  test::expect_part(test::error_text(ErrorKind::storage, [&] { AtomicFile file(folder / "none/a"); }), "the folder does not exist");
+  test::expect_part(test::error_text(ErrorKind::storage, [&] { AtomicFile file(folder / "none/a"); }),
+                    "the folder does not exist");
 }
 
 }  // namespace

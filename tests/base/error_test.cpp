@@ -24,7 +24,8 @@ TEST(Error, AnErrorCarriesTheExitCodeOfItsKind) {
 }
 
 TEST(Error, SwappedNeighboursCountAsOneMistake) {
-  // "ehads" is two substitutions from "heads" but one swap; a name of three letters allows a distance of two, of two letters one.
+  // "ehads" is two substitutions from "heads" but one swap; a name of three letters allows a distance of two, of two
+  // letters one.
   EXPECT_EQ(nearest_name("ab", {"ba"}), "ba");
   EXPECT_EQ(nearest_name("ab", {"cd"}), "");
 }
@@ -51,7 +52,8 @@ TEST(Error, AFailedCheckIsOurOwnMistake) {
 TEST(Error, ShownTextIsCutAtACharacterAndHasNoControls) {
   EXPECT_EQ(shown("a\x1b[31m\n"), "a\\x1b[31m\\x0a");
   EXPECT_EQ(shown("abcdef", 3), "abc...");
-  EXPECT_EQ(shown("ab\xc3\xa9z", 3), "ab\xc3\xa9...");  // The cut falls inside the two bytes of e-acute and moves behind them.
+  EXPECT_EQ(shown("ab\xc3\xa9z", 3),
+            "ab\xc3\xa9...");  // The cut falls inside the two bytes of e-acute and moves behind them.
   EXPECT_EQ(shown("abc", 3), "abc");
 }
 

@@ -64,9 +64,14 @@ TEST(Explanation, TheDocumentHasTheFieldsOfItsSchema) {
   const Json json = document();
   EXPECT_EQ(json["schema"], "glassformer.explanation/1");
   const Json& example = json["examples"][0];
-  EXPECT_EQ(
-      example["tokens"][2],
-      (Json{{"text", "go"}, {"id", 6}, {"start", 3}, {"end", 5}, {"char_start", 3}, {"char_end", 5}, {"word", 1}, {"special", false}}));
+  EXPECT_EQ(example["tokens"][2], (Json{{"text", "go"},
+                                        {"id", 6},
+                                        {"start", 3},
+                                        {"end", 5},
+                                        {"char_start", 3},
+                                        {"char_end", 5},
+                                        {"word", 1},
+                                        {"special", false}}));
   EXPECT_EQ(example["explanations"][0]["axes"][0], (Json{{"name", "token"}, {"size", 4}}));
   EXPECT_EQ(example["explanations"][0]["signed"], true);
   EXPECT_EQ(example["prediction"]["label_name"], "positive");
@@ -94,28 +99,34 @@ TEST(Explanation, AValueThatIsNotFiniteComesBackAsNan) {
 }
 
 TEST(Explanation, AnotherSchemaIsRefused) {
-  test::expect_part(refusal("/schema", "glassformer.explanation/2"), "e.json: not a file of schema glassformer.explanation/1");
-  test::expect_part(test::error_text(ErrorKind::data, [] { explanations_from_json(Json::array(), "e.json"); }), "not a file of schema");
+  test::expect_part(refusal("/schema", "glassformer.explanation/2"),
+                    "e.json: not a file of schema glassformer.explanation/1");
+  test::expect_part(test::error_text(ErrorKind::data, [] { explanations_from_json(Json::array(), "e.json"); }),
+                    "not a file of schema");
 }
 
 TEST(Explanation, DamageIsNamedByItsPlace) {
   test::expect_part(refusal("/examples", 3), "e.json: examples: expected a list, got 3");
   test::expect_part(refusal("/examples/0", nullptr), "examples[0]: expected an object");
-  test::expect_part(refusal("/examples/0/tokens/1/end", 8), "examples[0].tokens[1].end: expected a whole number from 0 to 7, got 8");
+  test::expect_part(refusal("/examples/0/tokens/1/end", 8),
+                    "examples[0].tokens[1].end: expected a whole number from 0 to 7, got 8");
   test::expect_part(refusal("/examples/0/tokens/1/start", -1), "examples[0].tokens[1].start: expected a whole number");
   test::expect_part(refusal("/examples/0/tokens/1/end", 1.5), "got 1.5");
   test::expect_part(refusal("/examples/0/tokens/2/word", 2'000'000'000), "examples[0].tokens[2].word");
   test::expect_part(refusal("/examples/0/tokens/2/id", std::uint64_t{1} << 63), "examples[0].tokens[2].id");
   test::expect_part(refusal("/examples/0/text", 1), "examples[0].text: expected a text, got 1");
-  test::expect_part(refusal("/examples/0/rationale", Json{{1, 2, 3}}), "examples[0].rationale[0]: expected [start, end]");
-  test::expect_part(refusal("/examples/0/explanations/0/signed", "yes"), "explanations[0].signed: expected true or false");
+  test::expect_part(refusal("/examples/0/rationale", Json{{1, 2, 3}}),
+                    "examples[0].rationale[0]: expected [start, end]");
+  test::expect_part(refusal("/examples/0/explanations/0/signed", "yes"),
+                    "explanations[0].signed: expected true or false");
   test::expect_part(refusal("/examples/0/explanations/0/settings", 1), "explanations[0].settings: expected an object");
 }
 
 TEST(Explanation, ValuesMustFillTheirAxes) {
-  test::expect_part(refusal("/examples/0/explanations/0/axes/0/size", 5), "explanations[0].values: 4 values, but the axes ask for 5");
-  const Json huge = Json::array(
-      {Json{{"name", "a"}, {"size", INT32_MAX}}, Json{{"name", "b"}, {"size", INT32_MAX}}, Json{{"name", "c"}, {"size", INT32_MAX}}});
+  test::expect_part(refusal("/examples/0/explanations/0/axes/0/size", 5),
+                    "explanations[0].values: 4 values, but the axes ask for 5");
+  const Json huge = Json::array({Json{{"name", "a"}, {"size", INT32_MAX}}, Json{{"name", "b"}, {"size", INT32_MAX}},
+                                 Json{{"name", "c"}, {"size", INT32_MAX}}});
   test::expect_part(refusal("/examples/0/explanations/0/axes", huge), "axes[2]");
 }
 
@@ -145,7 +156,8 @@ TEST(Explanation, ValuesBeyondTheLimitAreNamedInsteadOfWritten) {
   const Json beside = explanations_to_json({}, {sample(), large}, "dev.safetensors")["examples"][1]["explanations"];
   EXPECT_TRUE(beside[0]["values"].is_array());
   EXPECT_EQ(beside[1]["values"], Json({{"file", "dev.safetensors"}, {"tensor", "examples.1.explanations.1"}}));
-  EXPECT_EQ(explanations_to_json({}, {sample(), large})["examples"][1]["explanations"][1]["values"].size(), kMostInlineValues + 100);
+  EXPECT_EQ(explanations_to_json({}, {sample(), large})["examples"][1]["explanations"][1]["values"].size(),
+            kMostInlineValues + 100);
 }
 
 }  // namespace

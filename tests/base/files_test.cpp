@@ -88,7 +88,9 @@ TEST(Files, AFullDiskSaysSo) {
 }
 
 TEST(Files, StorageErrorsTellTheirReasonsApart) {
-  const auto text = [](int number) { return error_text(ErrorKind::storage, [&] { fail_storage("runs/a", "write", number); }); };
+  const auto text = [](int number) {
+    return error_text(ErrorKind::storage, [&] { fail_storage("runs/a", "write", number); });
+  };
   EXPECT_EQ(text(ENOSPC), "runs/a: cannot write: the disk is full; free some space or choose another folder");
   EXPECT_EQ(text(EACCES), "runs/a: cannot write: permission denied; choose a folder that this user may write");
   expect_part(text(EROFS), "read-only");
@@ -98,7 +100,8 @@ TEST(Files, StorageErrorsTellTheirReasonsApart) {
 
 TEST(Files, WritingIntoAMissingFolderSaysSo) {
   const TemporaryFolder folder;
-  expect_part(error_text(ErrorKind::storage, [&] { write_file(folder / "none" / "a", "x"); }), "the folder does not exist");
+  expect_part(error_text(ErrorKind::storage, [&] { write_file(folder / "none" / "a", "x"); }),
+              "the folder does not exist");
 }
 
 TEST(Files, MakeFolderMakesParentsAndRefusesAFileInTheWay) {

@@ -44,7 +44,8 @@ TEST(FolderLock, AKilledHolderLeavesNoStaleLock) {
   }
   char byte = 0;
   ASSERT_EQ(::read(ready[0], &byte, 1), 1);
-  test::expect_part(test::error_text(ErrorKind::storage, [&] { FolderLock second(folder.path()); }), "process " + std::to_string(child));
+  test::expect_part(test::error_text(ErrorKind::storage, [&] { FolderLock second(folder.path()); }),
+                    "process " + std::to_string(child));
   ASSERT_EQ(::kill(child, SIGKILL), 0);
   ASSERT_EQ(::waitpid(child, nullptr, 0), child);
   EXPECT_NO_THROW(FolderLock(folder.path()));

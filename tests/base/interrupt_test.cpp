@@ -1,4 +1,5 @@
-// A first signal asks, a second ends. Each case runs in a child process, because handlers and flag belong to the process.
+// A first signal asks, a second ends. Each case runs in a child process, because handlers and flag belong to the
+// process.
 #include "glass/base/interrupt.h"
 
 #include <gtest/gtest.h>

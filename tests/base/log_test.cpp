@@ -74,7 +74,8 @@ TEST(Log, OpeningTheFileAgainAppends) {
 
 TEST(Log, AFileThatCannotBeOpenedIsAStorageError) {
   const test::TemporaryFolder folder;
-  test::expect_part(test::error_text(ErrorKind::storage, [&] { log_to_file(folder / "none" / "log.txt"); }), "the folder does not exist");
+  test::expect_part(test::error_text(ErrorKind::storage, [&] { log_to_file(folder / "none" / "log.txt"); }),
+                    "the folder does not exist");
 }
 
 }  // namespace

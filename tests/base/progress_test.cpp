@@ -28,7 +28,8 @@ std::string on_terminal(unsigned short columns, Body&& body) {
   }
   std::string text;
   char buffer[4096];
-  for (ssize_t got; (got = ::read(terminal, buffer, sizeof(buffer))) > 0;) text.append(buffer, static_cast<std::size_t>(got));
+  for (ssize_t got; (got = ::read(terminal, buffer, sizeof(buffer))) > 0;)
+    text.append(buffer, static_cast<std::size_t>(got));
   ::waitpid(child, nullptr, 0);
   ::close(terminal);
   return text;

@@ -28,7 +28,8 @@ TEST(Random, UniformNumbersLieInTheUnitIntervalAroundOneHalf) {
     ASSERT_LT(number, 1.0);
     sum += number;
   }
-  constexpr double kFiveSigma = 5 * 0.2887 / 316.2;  // standard deviation of a uniform number over the root of the count
+  constexpr double kFiveSigma =
+      5 * 0.2887 / 316.2;  // standard deviation of a uniform number over the root of the count
   EXPECT_NEAR(sum / kCount, 0.5, kFiveSigma);
 }
 

@@ -29,7 +29,8 @@ TEST(Record, MemoryThatIsTouchedIsCounted) {
   ASSERT_GT(before, 0u);
   const std::vector<char> block(std::size_t{64} << 20, 1);
   asm volatile("" : : "r"(block.data()) : "memory");  // The optimizer may otherwise leave the block out.
-  EXPECT_GE(resident_bytes() + (8u << 20), before + block.size());  // Other memory may be given back meanwhile: 8 MiB of room.
+  EXPECT_GE(resident_bytes() + (8u << 20),
+            before + block.size());  // Other memory may be given back meanwhile: 8 MiB of room.
   EXPECT_GE(peak_resident_bytes(), resident_bytes() / 2);
 }
 

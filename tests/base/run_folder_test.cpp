@@ -11,7 +11,8 @@ namespace {
 TEST(RunFolder, EveryPathStandsInTheDocumentedTable) {
   const std::string document = read_file(std::string(GLASS_SOURCE_DIR) + "/docs/artefacts.md");
   const RunFolder run{"r"};
-  for (const fs::path& path : {run.config(), run.record(), run.metrics(), run.evaluation(), run.bench(), run.report(), run.log()}) {
+  for (const fs::path& path :
+       {run.config(), run.record(), run.metrics(), run.evaluation(), run.bench(), run.report(), run.log()}) {
     EXPECT_EQ(path.parent_path(), "r");
     EXPECT_NE(document.find("| `" + path.filename().string() + "` |"), std::string::npos) << path;
   }

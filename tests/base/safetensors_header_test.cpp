@@ -24,8 +24,8 @@ std::string entry(const std::string& dtype, const std::string& shape, const std:
 }
 
 TEST(SafetensorsHeader, TensorsComeByRisingOffsetWithShapeAndMetadata) {
-  const std::string header =
-      R"({"__metadata__":{"format":"pt"},"b":)" + entry("BF16", "[2,2]", "[12,20]") + R"(,"a":)" + entry("F32", "[3]", "[0,12]") + "}  ";
+  const std::string header = R"({"__metadata__":{"format":"pt"},"b":)" + entry("BF16", "[2,2]", "[12,20]") +
+                             R"(,"a":)" + entry("F32", "[3]", "[0,12]") + "}  ";
   const SafetensorsHeader read = parse_safetensors_header(file_of(header, 20), "x");
   ASSERT_EQ(read.tensors.size(), 2u);
   EXPECT_EQ(read.tensors[0].name, "a");
@@ -39,7 +39,8 @@ TEST(SafetensorsHeader, TensorsComeByRisingOffsetWithShapeAndMetadata) {
 
 TEST(SafetensorsHeader, ScalarsEmptyTensorsAndEmptyFilesAreFine) {
   EXPECT_EQ(parse_safetensors_header(file_of("{}", 0), "x").tensors.size(), 0u);
-  const std::string header = R"({"e":)" + entry("F32", "[0,7]", "[0,0]") + R"(,"s":)" + entry("I64", "[]", "[0,8]") + "}";
+  const std::string header =
+      R"({"e":)" + entry("F32", "[0,7]", "[0,0]") + R"(,"s":)" + entry("I64", "[]", "[0,8]") + "}";
   const SafetensorsHeader read = parse_safetensors_header(file_of(header, 8), "x");
   EXPECT_EQ(read.tensors[0].name, "e");
   EXPECT_TRUE(read.tensors[1].shape.empty());
@@ -69,8 +70,9 @@ TEST(SafetensorsHeader, LengthsThatTheFileDoesNotHoldAreRefused) {
 TEST(SafetensorsHeader, TextThatIsNotTheRightJsonIsRefused) {
   test::expect_part(refusal(file_of("{\"a\":", 0)), "w.safetensors: header: line 1, column 5");
   test::expect_part(refusal(file_of("{\"\xff\":1}", 0)), "not valid JSON");
-  test::expect_part(refusal(file_of(R"({"a":)" + entry("U8", "[1]", "[0,1]") + R"(,"a":)" + entry("U8", "[1]", "[1,2]") + "}", 2)),
-                    "'a' stands twice");
+  test::expect_part(
+      refusal(file_of(R"({"a":)" + entry("U8", "[1]", "[0,1]") + R"(,"a":)" + entry("U8", "[1]", "[1,2]") + "}", 2)),
+      "'a' stands twice");
   test::expect_part(refusal(file_of(R"({"a":3})", 0)), "tensor 'a': expected an object");
   test::expect_part(refusal(file_of(R"({"a":{"dtype":"F32","shape":[1]}})", 0)), "data_offsets is missing");
   test::expect_part(refusal(file_of(R"({"a":)" + entry("F33", "[1]", "[0,4]") + "}", 4)), "unknown dtype \"F33\"");
@@ -79,7 +81,9 @@ TEST(SafetensorsHeader, TextThatIsNotTheRightJsonIsRefused) {
 }
 
 TEST(SafetensorsHeader, SizesThatAreNegativeFractionalOrOverflowAreRefused) {
-  const auto with = [](const std::string& shape) { return refusal(file_of(R"({"a":)" + entry("F32", shape, "[0,4]") + "}", 4)); };
+  const auto with = [](const std::string& shape) {
+    return refusal(file_of(R"({"a":)" + entry("F32", shape, "[0,4]") + "}", 4));
+  };
   test::expect_part(with("[-1]"), "expected a whole number >= 0, got -1");
   test::expect_part(with("[1.0]"), "got 1.0");
   test::expect_part(with("3"), "expected a list of at most 65536 sizes");
@@ -92,7 +96,8 @@ TEST(SafetensorsHeader, SizesThatAreNegativeFractionalOrOverflowAreRefused) {
 
 TEST(SafetensorsHeader, HolesOverlapsAndWrongEndsAreRefused) {
   const auto pair = [](const std::string& first, const std::string& second, std::size_t data) {
-    return refusal(file_of(R"({"a":)" + entry("U8", "[4]", first) + R"(,"b":)" + entry("U8", "[4]", second) + "}", data));
+    return refusal(
+        file_of(R"({"a":)" + entry("U8", "[4]", first) + R"(,"b":)" + entry("U8", "[4]", second) + "}", data));
   };
   test::expect_part(pair("[0,4]", "[5,9]", 9), "tensor 'b': begins at byte 5 of the data, expected 4 (a hole)");
   test::expect_part(pair("[0,4]", "[3,7]", 7), "tensors overlap");

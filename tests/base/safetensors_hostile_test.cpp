@@ -1,4 +1,5 @@
-// Every hostile or odd file gets the verdict of the Rust library, quickly, in little memory, and a refusal says what is wrong.
+// Every hostile or odd file gets the verdict of the Rust library, quickly, in little memory, and a refusal says what is
+// wrong.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -65,7 +66,10 @@ TEST(SafetensorsHostile, VerdictsTakeNoTimeAndNoMemory) {
 
 TEST(PeakMemory, SeesWhatWasTouchedAndGivenBack) {
   const test::PeakMemory memory;
-  { const std::string touched(50'000'000, 'x'); EXPECT_EQ(touched.back(), 'x'); }
+  {
+    const std::string touched(50'000'000, 'x');
+    EXPECT_EQ(touched.back(), 'x');
+  }
   EXPECT_GT(memory.above_start(), 40'000'000u);
 }
 

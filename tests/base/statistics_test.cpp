@@ -13,7 +13,8 @@ constexpr double kTable = 6e-4;      // the printed tables of Student's t have t
 constexpr double kRounding = 1e-12;  // a few operations in double
 
 TEST(Statistics, StudentsCriticalValuesAreThoseOfThePrintedTable) {
-  // Two-sided 95 %, e.g. NIST/SEMATECH e-Handbook, table 1.3.6.7.2. n values 0 or 1 apart make the standard error known.
+  // Two-sided 95 %, e.g. NIST/SEMATECH e-Handbook, table 1.3.6.7.2. n values 0 or 1 apart make the standard error
+  // known.
   const std::pair<int, double> table[] = {{1, 12.706}, {2, 4.303},  {3, 3.182},  {4, 2.776},  {5, 2.571},
                                           {9, 2.262},  {10, 2.228}, {30, 2.042}, {100, 1.984}};
   for (const auto& [freedom, critical] : table) {
@@ -46,7 +47,7 @@ TEST(Statistics, TheBootstrapOfAShareMatchesTheNormalInterval) {
   for (int i = 0; i < 300; ++i) values[i] = 1.0;
   const Interval interval = bootstrap_mean(values);
   const double half = 1.96 * std::sqrt(0.3 * 0.7 / 1000);  // normal approximation, exact enough for 1000 examples
-  constexpr double kDraws = 0.004;                         // noise of a percentile of 1000 draws: about 0.1 standard errors, three of them
+  constexpr double kDraws = 0.004;  // noise of a percentile of 1000 draws: about 0.1 standard errors, three of them
   EXPECT_NEAR(interval.value, 0.3, kRounding);
   EXPECT_NEAR(interval.low, 0.3 - half, kDraws);
   EXPECT_NEAR(interval.high, 0.3 + half, kDraws);

@@ -42,7 +42,8 @@ Outcome call(std::vector<std::string> words, Run run = remember) {
 }
 
 TEST(Dispatch, GivesTheCommandItsArguments) {
-  EXPECT_EQ(call({"run", "a.toml", "--set", "train.epochs=1", "--set", "train.seed=2", "--out", "x", "--restart"}).code, 0);
+  EXPECT_EQ(call({"run", "a.toml", "--set", "train.epochs=1", "--set", "train.seed=2", "--out", "x", "--restart"}).code,
+            0);
   EXPECT_EQ(seen.get("CONFIG"), "a.toml");
   EXPECT_EQ(seen.get("--out"), "x");
   EXPECT_EQ(seen.all("--set"), (std::vector<std::string>{"train.epochs=1", "train.seed=2"}));
@@ -99,7 +100,8 @@ TEST(Dispatch, HelpOfEveryCommandShowsItsOptionsAndExample) {
     const Outcome outcome = call({command.name, "--help"});
     EXPECT_EQ(outcome.code, 0);
     EXPECT_NE(outcome.out.find(command.example), std::string::npos) << command.name;
-    for (const Option& option : command.options) EXPECT_NE(outcome.out.find(option.name), std::string::npos) << command.name;
+    for (const Option& option : command.options)
+      EXPECT_NE(outcome.out.find(option.name), std::string::npos) << command.name;
     EXPECT_TRUE(seen.argv.empty());
   }
 }

@@ -53,7 +53,8 @@ TEST_P(BadConfig, IsRefusedWithAllItsComplaints) {
   EXPECT_EQ(without_folder(config_error(kBad / (GetParam() + ".toml")) + "\n"), expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BadConfig, ::testing::ValuesIn(bad_configs()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(All, BadConfig, ::testing::ValuesIn(bad_configs()),
+                         [](const auto& info) { return info.param; });
 
 TEST(BadConfigs, AreAtLeastTwentyFive) {
   EXPECT_GE(bad_configs().size(), 25u);
@@ -107,8 +108,10 @@ TEST(LoadConfig, LaterBaseWinsOverEarlier) {
 TEST(LoadConfig, ChainOfMoreThanSixteenLevelsIsRefused) {
   const DataRoot none(std::nullopt);
   const TemporaryFolder folder;
-  for (int level = 0; level < 20; ++level) folder.write(fmt::format("{}.toml", level), fmt::format("extends = [\"{}.toml\"]\n", level + 1));
-  EXPECT_NE(config_error(folder.path() / "0.toml").find("15.toml:1: extends: more than 16 levels or 64 files"), std::string::npos);
+  for (int level = 0; level < 20; ++level)
+    folder.write(fmt::format("{}.toml", level), fmt::format("extends = [\"{}.toml\"]\n", level + 1));
+  EXPECT_NE(config_error(folder.path() / "0.toml").find("15.toml:1: extends: more than 16 levels or 64 files"),
+            std::string::npos);
 }
 
 TEST(LoadConfig, ManyBasesOfManyBasesEndSoon) {
@@ -141,8 +144,9 @@ TEST(LoadConfig, MethodSettingsAreCheckedWithTheirBinder) {
   EXPECT_EQ(window, 3);
   EXPECT_EQ(config_error("", {"explain.occlusion.windw=3"}, extra),
             "--set: explain.occlusion.windw: unknown key; did you mean 'explain.occlusion.window'?");
-  EXPECT_EQ(config_error("", {"explain.oclusion.window=3"}, extra),
-            "--set: explain.oclusion.window: unknown section 'explain.oclusion'; did you mean 'explain.occlusion.window'?");
+  EXPECT_EQ(
+      config_error("", {"explain.oclusion.window=3"}, extra),
+      "--set: explain.oclusion.window: unknown section 'explain.oclusion'; did you mean 'explain.occlusion.window'?");
 }
 
 TEST(LoadConfig, ShippedConfigsLoad) {

@@ -31,9 +31,10 @@ TEST_F(Paths, CountFromTheFileThenTheRootThenTheEnvironment) {
 TEST_F(Paths, MissingFileNamesEveryPlace) {
   const DataRoot environment((folder_.path() / "env").string());
   const auto path = folder_.write("c.toml", "[data]\ntrain = \"d.tsv\"\n");
-  EXPECT_EQ(config_error(path),
-            fmt::format("{0}/c.toml:2: data.train: no such file: looked for {0}/d.tsv and {0}/env/d.tsv; check the name",
-                        folder_.path().string()));
+  EXPECT_EQ(
+      config_error(path),
+      fmt::format("{0}/c.toml:2: data.train: no such file: looked for {0}/d.tsv and {0}/env/d.tsv; check the name",
+                  folder_.path().string()));
 }
 
 TEST_F(Paths, AbsoluteStaysAndEmptyMeansNone) {

@@ -22,10 +22,11 @@ TEST(ResolvedConfig, LoadsBackToTheSameValues) {
   const DataRoot none(std::nullopt);
   const TemporaryFolder folder;
   folder.write("data/d.tsv", "");
-  const auto path = folder.write("odd.toml",
-                                 "[data]\nroot = \"data\"\ntrain = \"d.tsv\"\nlabel_names = [\"a \\\"b\\\"\", \"\xC3\xA9\\n\"]\n"
-                                 "[train]\nlearning_rate = 1e-7\nbetas = [0, 0.123456789012345678]\nclip_norm = 3\n"
-                                 "[explain.occlusion]\nwindow = 2\n[explain]\ntarget = \"logit:\xC3\xA9\\n\"\n");
+  const auto path =
+      folder.write("odd.toml",
+                   "[data]\nroot = \"data\"\ntrain = \"d.tsv\"\nlabel_names = [\"a \\\"b\\\"\", \"\xC3\xA9\\n\"]\n"
+                   "[train]\nlearning_rate = 1e-7\nbetas = [0, 0.123456789012345678]\nclip_norm = 3\n"
+                   "[explain.occlusion]\nwindow = 2\n[explain]\ntarget = \"logit:\xC3\xA9\\n\"\n");
   const LoadedConfig first = load_config(path, {"report.title=x # y", "probe.penalties=[1, 2]"});
   const LoadedConfig second = load_config(folder.write("elsewhere/config.toml", first.to_toml()), {});
   EXPECT_EQ(second.config.name, "odd");
@@ -38,7 +39,8 @@ TEST(ResolvedConfig, TextWithOriginsEqualsTheCommittedOne) {
   const DataRoot none(std::nullopt);
   std::string text = load_config(kFolder / "golden/child.toml", {"train.learning_rate=3e-4"}).to_text_with_origins();
   const std::string folder = kFolder.string() + "/golden/";
-  for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder)) text.erase(at, folder.size());
+  for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder))
+    text.erase(at, folder.size());
   EXPECT_EQ(text, read_whole(kFolder / "golden/child.txt"));
 }
 

@@ -38,7 +38,8 @@ TEST(Reader, IntegerServesAsNumberButNotTheOtherWay) {
   EXPECT_EQ(number, 3.0);
   EXPECT_EQ(integer, 7);
   EXPECT_EQ(list, (std::vector<double>{1, 2}));
-  EXPECT_EQ(reader.complaints(), (std::vector<std::string>{"f.toml:2: b: expected an integer, got the number 3.0; write for example 7"}));
+  EXPECT_EQ(reader.complaints(),
+            (std::vector<std::string>{"f.toml:2: b: expected an integer, got the number 3.0; write for example 7"}));
 }
 
 TEST(Reader, EmptyListIsAnyList) {
@@ -53,9 +54,9 @@ TEST(Reader, BrokenBoundIsAComplaintForEachRule) {
   Reader reader({{"a", at(1, std::vector<double>{0.5, -1, 3})}});
   std::vector<double> list;
   reader.field("a", list, "").above(-1).below(3).count(1, 2);
-  EXPECT_EQ(reader.complaints(),
-            (std::vector<std::string>{"f.toml:1: a: -1 is too small; give a value > -1", "f.toml:1: a: 3 is too large; give a value < 3",
-                                      "f.toml:1: a: has 3 elements; give 1 to 2 elements"}));
+  EXPECT_EQ(reader.complaints(), (std::vector<std::string>{"f.toml:1: a: -1 is too small; give a value > -1",
+                                                           "f.toml:1: a: 3 is too large; give a value < 3",
+                                                           "f.toml:1: a: has 3 elements; give 1 to 2 elements"}));
   EXPECT_EQ(reader.fields().front().allowed, "> -1, < 3, 1 to 2 elements");
 }
 
@@ -79,7 +80,10 @@ TEST(Reader, BindingAKeyTwiceIsOurOwnMistake) {
 }
 
 TEST(Reader, UnknownKeySuggestsOtherSectionInitialsOrNearestName) {
-  Reader reader({{"train.sed", at(1, true)}, {"model.seed", at(2, true)}, {"train.lr", at(3, true)}, {"train.zzzzzz", at(4, true)}});
+  Reader reader({{"train.sed", at(1, true)},
+                 {"model.seed", at(2, true)},
+                 {"train.lr", at(3, true)},
+                 {"train.zzzzzz", at(4, true)}});
   std::int64_t seed = 1, width = 1;
   double rate = 1;
   reader.section("train");
@@ -87,10 +91,11 @@ TEST(Reader, UnknownKeySuggestsOtherSectionInitialsOrNearestName) {
   reader.field("learning_rate", rate, "");
   reader.section("model");
   reader.field("width", width, "");
-  EXPECT_EQ(reader.complaints(), (std::vector<std::string>{"f.toml:2: model.seed: unknown key; did you mean 'train.seed'?",
-                                                           "f.toml:3: train.lr: unknown key; did you mean 'train.learning_rate'?",
-                                                           "f.toml:1: train.sed: unknown key; did you mean 'train.seed'?",
-                                                           "f.toml:4: train.zzzzzz: unknown key; [train] has seed, learning_rate"}));
+  EXPECT_EQ(reader.complaints(),
+            (std::vector<std::string>{"f.toml:2: model.seed: unknown key; did you mean 'train.seed'?",
+                                      "f.toml:3: train.lr: unknown key; did you mean 'train.learning_rate'?",
+                                      "f.toml:1: train.sed: unknown key; did you mean 'train.seed'?",
+                                      "f.toml:4: train.zzzzzz: unknown key; [train] has seed, learning_rate"}));
 }
 
 TEST(Reader, LeftAloneSectionsAreNotUnknown) {

@@ -67,14 +67,16 @@ inline std::string read_whole(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// The text of the config error that loading gives; "" where it loads, and a text that no test expects for an error of another kind.
+/// The text of the config error that loading gives; "" where it loads, and a text that no test expects for an error of
+/// another kind.
 inline std::string config_error(const std::filesystem::path& path, const std::vector<std::string>& sets = {},
                                 const ExtraBinder& extra = {}) {
   try {
     load_config(path, sets, extra);
     return "";
   } catch (const Error& error) {
-    return error.kind() == ErrorKind::config && error.exit_code() == 3 ? error.what() : std::string("another kind: ") + error.what();
+    return error.kind() == ErrorKind::config && error.exit_code() == 3 ? error.what()
+                                                                       : std::string("another kind: ") + error.what();
   }
 }
 

@@ -19,8 +19,8 @@ Applied apply(const std::vector<std::string>& sets) {
 }
 
 TEST(ApplySets, ReadsTomlAndElsePlainText) {
-  const Applied applied =
-      apply({"a.i=3", "a.n=3e-4", "a.b=true", "a.l=[1, 2]", "a.t=margin", "a.q=\"3\"", "a.path=x/y.toml", "a.e=", "a.eq=b=c"});
+  const Applied applied = apply({"a.i=3", "a.n=3e-4", "a.b=true", "a.l=[1, 2]", "a.t=margin", "a.q=\"3\"",
+                                 "a.path=x/y.toml", "a.e=", "a.eq=b=c"});
   EXPECT_TRUE(applied.complaints.empty());
   EXPECT_EQ(applied.table.at("a.i").value, Value(std::int64_t{3}));
   EXPECT_EQ(applied.table.at("a.n").value, Value(3e-4));

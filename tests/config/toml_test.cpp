@@ -41,13 +41,15 @@ TEST(ParseToml, ByteOrderMarkWindowsLineEndsAndUnicodeInQuotesAreFine) {
 }
 
 TEST(ParseToml, EveryCodePointOutsideQuotesIsRefusedNotParsed) {
-  for (const char* letter : {"\xC2\xA1", "\xC3\xA9", "\xE2\xB1\x9E", "\xE3\x80\x81", "\xEF\xBB\xBB", "\xF0\x9F\x98\x80"}) {
+  for (const char* letter :
+       {"\xC2\xA1", "\xC3\xA9", "\xE2\xB1\x9E", "\xE3\x80\x81", "\xEF\xBB\xBB", "\xF0\x9F\x98\x80"}) {
     for (const char* frame : {"{}", "a{} = 1", "a = {}", "[{}]", "a = [1, {}]"}) {
       std::string text = frame;
       text.replace(text.find("{}"), 2, letter);
       const Parsed parsed = parse("\n" + text);
       ASSERT_EQ(parsed.complaints.size(), 1u) << text;
-      EXPECT_EQ(parsed.complaints[0], fmt::format("f:2: '{}' stands outside quotes; put the text in quotes or remove it", letter));
+      EXPECT_EQ(parsed.complaints[0],
+                fmt::format("f:2: '{}' stands outside quotes; put the text in quotes or remove it", letter));
     }
   }
 }

@@ -38,7 +38,8 @@ std::int64_t tokens_of(const std::vector<std::uint32_t>& batch, const std::vecto
 double mean_spread(const Plan& plan, const std::vector<std::int64_t>& lengths) {
   double sum = 0;
   for (const auto& batch : plan) {
-    const auto [low, high] = std::minmax_element(batch.begin(), batch.end(), [&](auto a, auto b) { return lengths[a] < lengths[b]; });
+    const auto [low, high] =
+        std::minmax_element(batch.begin(), batch.end(), [&](auto a, auto b) { return lengths[a] < lengths[b]; });
     sum += static_cast<double>(lengths[*high] - lengths[*low]);
   }
   return sum / static_cast<double>(plan.size());
@@ -77,8 +78,9 @@ TEST(PlanEpoch, IsAPureFunctionThatChangesWithSeedAndEpoch) {
 TEST(PlanEpoch, GroupsLikeLengthsAndKeepsTheBatchesOrderRandom) {
   const auto lengths = random_lengths(2000, 7);
   const Plan grouped = plan_epoch(lengths, {16, 0, true, 1}, 0);
-  EXPECT_LT(mean_spread(grouped, lengths), 4.0);                                     // 60 lengths over 50 batches of a pool
-  EXPECT_GT(mean_spread(plan_epoch(lengths, {16, 0, false, 1}, 0), lengths), 40.0);  // 16 draws of 60 lengths span about 53
+  EXPECT_LT(mean_spread(grouped, lengths), 4.0);  // 60 lengths over 50 batches of a pool
+  EXPECT_GT(mean_spread(plan_epoch(lengths, {16, 0, false, 1}, 0), lengths),
+            40.0);  // 16 draws of 60 lengths span about 53
   std::int64_t rises = 0;
   for (std::size_t i = 1; i < grouped.size(); ++i) rises += lengths[grouped[i][0]] > lengths[grouped[i - 1][0]];
   EXPECT_GT(rises, 40);  // about half of 124

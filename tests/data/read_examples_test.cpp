@@ -10,14 +10,15 @@ namespace {
 using testing::TemporaryFolder;
 using Spans = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
-std::vector<RawExample> read_text(const std::string& name, const std::string& content, const ReadOptions& options = {}) {
+std::vector<RawExample> read_text(const std::string& name, const std::string& content,
+                                  const ReadOptions& options = {}) {
   const TemporaryFolder folder;
   return read_examples(folder.write(name, content), options);
 }
 
 TEST(ReadExamples, ReadsTsvWithColumnsInAnyOrder) {
-  const auto read =
-      read_text("a.tsv", "id\tlabel\ttext\tgroup\trationale\n7\tpos\ta good film\tkeyword\t[[2, 6]]\n8\tneg\tbad\tkeyword\t\n");
+  const auto read = read_text(
+      "a.tsv", "id\tlabel\ttext\tgroup\trationale\n7\tpos\ta good film\tkeyword\t[[2, 6]]\n8\tneg\tbad\tkeyword\t\n");
   ASSERT_EQ(read.size(), 2u);
   EXPECT_EQ(read[0].example.text, "a good film");
   EXPECT_EQ(read[0].label, "pos");
@@ -29,7 +30,8 @@ TEST(ReadExamples, ReadsTsvWithColumnsInAnyOrder) {
 }
 
 TEST(ReadExamples, LeavesPlainQuotesInTsvAndUnquotesWholeFields) {
-  const auto read = read_text("a.tsv", "text\tlabel\n\"Well\" , he said\t1\n\"a\tb \"\"c\"\"\"\t0\n5\" disk\t1\n\" begins\t0\n");
+  const auto read =
+      read_text("a.tsv", "text\tlabel\n\"Well\" , he said\t1\n\"a\tb \"\"c\"\"\"\t0\n5\" disk\t1\n\" begins\t0\n");
   ASSERT_EQ(read.size(), 4u);
   EXPECT_EQ(read[0].example.text, "\"Well\" , he said");
   EXPECT_EQ(read[1].example.text, "a\tb \"c\"");
@@ -46,8 +48,9 @@ TEST(ReadExamples, ReadsCsvByRfc4180) {
 }
 
 TEST(ReadExamples, ReadsJsonLines) {
-  const auto read = read_text(
-      "a.jsonl", "{\"text\": \"caf\\u00e9\", \"label\": 1, \"rationale\": [[0, 4]], \"other\": []}\n\n{\"label\": \"x\", \"text\": \"b\"}");
+  const auto read = read_text("a.jsonl",
+                              "{\"text\": \"caf\\u00e9\", \"label\": 1, \"rationale\": [[0, 4]], \"other\": "
+                              "[]}\n\n{\"label\": \"x\", \"text\": \"b\"}");
   ASSERT_EQ(read.size(), 2u);
   EXPECT_EQ(read[0].label, "1");
   EXPECT_EQ(read[0].example.rationale, (Spans{{0, 4}}));

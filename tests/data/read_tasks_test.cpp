@@ -1,4 +1,5 @@
-// What the readers make of tags, several labels, numbers, answers and parallel text, and what broken files are answered.
+// What the readers make of tags, several labels, numbers, answers and parallel text, and what broken files are
+// answered.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -14,8 +15,8 @@ namespace {
 
 using testing::TemporaryFolder;
 
-std::vector<RawExample> read_text(const std::string& name, const std::string& content, DataKind kind, bool needed = true,
-                                  const std::string& tag_column = "upos") {
+std::vector<RawExample> read_text(const std::string& name, const std::string& content, DataKind kind,
+                                  bool needed = true, const std::string& tag_column = "upos") {
   const TemporaryFolder folder;
   return read_examples(folder.write(name, content), {"auto", "utf-8", needed, kind, tag_column});
 }
@@ -46,12 +47,13 @@ std::string conllu(std::string text) {
 }
 
 TEST(Conllu, ReadsSentencesWithSpacesMultiwordTokensAndEmptyNodes) {
-  const auto read =
-      read_text("a.conllu",
-                conllu("# text = Don't go!\n1-2 Don't _ _ _ _ _ _ _ _\n1 Do _ AUX VBP _ 3 aux _ _\n2 n't _ PART RB _ 3 advmod _ _\n"
-                       "3 go _ VERB VB _ 0 root _ SpaceAfter=No\n3.1 now _ ADV _ _ _ _ 3:x _\n4 ! _ PUNCT . _ 3 punct _ _\n\n\n"
-                       "1-2 du _ _ _ _ _ _ _ _\n1 de _ ADP _ _ 0 root _ _\n2 le _ _ _ _ 1 det _ _\n"),
-                DataKind::tagged);
+  const auto read = read_text(
+      "a.conllu",
+      conllu(
+          "# text = Don't go!\n1-2 Don't _ _ _ _ _ _ _ _\n1 Do _ AUX VBP _ 3 aux _ _\n2 n't _ PART RB _ 3 advmod _ _\n"
+          "3 go _ VERB VB _ 0 root _ SpaceAfter=No\n3.1 now _ ADV _ _ _ _ 3:x _\n4 ! _ PUNCT . _ 3 punct _ _\n\n\n"
+          "1-2 du _ _ _ _ _ _ _ _\n1 de _ ADP _ _ 0 root _ _\n2 le _ _ _ _ 1 det _ _\n"),
+      DataKind::tagged);
   ASSERT_EQ(read.size(), 2u);
   EXPECT_EQ(read[0].example.text, "Don't go!");
   EXPECT_EQ(read[0].tags, (std::vector<std::string>{"AUX", "PART", "VERB", "PUNCT"}));
@@ -63,18 +65,22 @@ TEST(Conllu, ReadsSentencesWithSpacesMultiwordTokensAndEmptyNodes) {
 }
 
 TEST(Conllu, ReadsOtherColumnsAndKeysOfMisc) {
-  const std::string text = conllu("1 Rome _ PROPN NNP _ 0 root _ Ner=B-LOC|SpaceAfter=No\n2 , _ PUNCT , _ 1 punct _ _\n");
-  EXPECT_EQ(read_text("a.conllu", text, DataKind::tagged, true, "xpos")[0].tags, (std::vector<std::string>{"NNP", ","}));
-  EXPECT_EQ(read_text("a.conllu", text, DataKind::tagged, true, "deprel")[0].tags, (std::vector<std::string>{"root", "punct"}));
-  EXPECT_EQ(read_text("a.conllu", text, DataKind::tagged, true, "misc:Ner")[0].tags, (std::vector<std::string>{"B-LOC", ""}));
+  const std::string text =
+      conllu("1 Rome _ PROPN NNP _ 0 root _ Ner=B-LOC|SpaceAfter=No\n2 , _ PUNCT , _ 1 punct _ _\n");
+  EXPECT_EQ(read_text("a.conllu", text, DataKind::tagged, true, "xpos")[0].tags,
+            (std::vector<std::string>{"NNP", ","}));
+  EXPECT_EQ(read_text("a.conllu", text, DataKind::tagged, true, "deprel")[0].tags,
+            (std::vector<std::string>{"root", "punct"}));
+  EXPECT_EQ(read_text("a.conllu", text, DataKind::tagged, true, "misc:Ner")[0].tags,
+            (std::vector<std::string>{"B-LOC", ""}));
 }
 
 TEST(ReadTasks, FindsTheWordsOfJsonLinesInTheirText) {
-  const auto read =
-      read_text("a.jsonl",
-                "{\"text\": \"a caf\\u00e9, a\", \"words\": [\"a\", \"caf\\u00e9\", \"a\"], \"tags\": [\"D\", \"N\", \"D\"]}\n"
-                "{\"tokens\": [\"New\", \"York\"], \"tags\": [1, 2]}\n",
-                DataKind::tagged);
+  const auto read = read_text(
+      "a.jsonl",
+      "{\"text\": \"a caf\\u00e9, a\", \"words\": [\"a\", \"caf\\u00e9\", \"a\"], \"tags\": [\"D\", \"N\", \"D\"]}\n"
+      "{\"tokens\": [\"New\", \"York\"], \"tags\": [1, 2]}\n",
+      DataKind::tagged);
   EXPECT_EQ(word(read[0].example, 1), "caf\u00e9");
   EXPECT_EQ(read[0].example.words[2].start, 9u);
   EXPECT_EQ(read[1].example.text, "New York");
@@ -96,21 +102,25 @@ TEST(ReadTasks, ReadsNumbers) {
 }
 
 TEST(ReadTasks, ReadsAnswersAsSquadWritesThem) {
-  const auto read =
-      read_text("a.jsonl",
-                "{\"question\": \"Where?\", \"context\": \"\\u00dcber Rom, Rom\", \"answers\": {\"text\": [\"Rom\", \"\\u00dcber\"], "
-                "\"answer_start\": [10, 0]}}\n",
-                DataKind::answered);
+  const auto read = read_text("a.jsonl",
+                              "{\"question\": \"Where?\", \"context\": \"\\u00dcber Rom, Rom\", \"answers\": "
+                              "{\"text\": [\"Rom\", \"\\u00dcber\"], "
+                              "\"answer_start\": [10, 0]}}\n",
+                              DataKind::answered);
   ASSERT_EQ(read[0].example.answers.size(), 2u);
   EXPECT_EQ(read[0].example.text, "Where?");
   EXPECT_EQ(read[0].example.text_pair.substr(read[0].example.answers[0].start, 3), "Rom");
   EXPECT_EQ(read[0].example.answers[0].start, 11u);  // after a character of two bytes
-  EXPECT_EQ(read_text("a.tsv", "text\ttext_pair\tanswers\nWhere?\tin Rom\tRom\n", DataKind::answered)[0].example.answers[0].start, 3u);
+  EXPECT_EQ(read_text("a.tsv", "text\ttext_pair\tanswers\nWhere?\tin Rom\tRom\n", DataKind::answered)[0]
+                .example.answers[0]
+                .start,
+            3u);
 }
 
 TEST(ReadTasks, ReadsParallelTextAndCountsEmptyPairs) {
   const TemporaryFolder folder;
-  const auto texts = folder.write("a.en.gz", gzip("one\n\n three \r\nfour\n")), targets = folder.write("a.de", "eins\nzwei\ndrei\n\n");
+  const auto texts = folder.write("a.en.gz", gzip("one\n\n three \r\nfour\n")),
+             targets = folder.write("a.de", "eins\nzwei\ndrei\n\n");
   std::int64_t empty = 0;
   const std::vector<Example> read = read_parallel(texts, targets, "utf-8", &empty);
   ASSERT_EQ(read.size(), 2u);
@@ -123,9 +133,11 @@ TEST(ReadTasks, ReadsParallelTextAndCountsEmptyPairs) {
 TEST(ReadTasks, RefusesParallelTextOfUnequalLength) {
   const TemporaryFolder folder;
   const auto texts = folder.write("a.en", "one\ntwo\n"), targets = folder.write("a.de", "eins\n");
-  test::expect_part(test::error_text(ErrorKind::data, [&] { read_parallel(texts, targets, "utf-8"); }), "a.de: 1 lines, but");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { read_parallel(texts, targets, "utf-8"); }),
+                    "a.de: 1 lines, but");
   const auto blank = folder.write("b.en", "\n\n"), also_blank = folder.write("b.de", "\n\n");
-  test::expect_part(test::error_text(ErrorKind::data, [&] { read_parallel(blank, also_blank, "utf-8"); }), "b.en: no text in this file");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { read_parallel(blank, also_blank, "utf-8"); }),
+                    "b.en: no text in this file");
 }
 
 TEST(Gzip, UnpacksMembersOneAfterTheOther) {
@@ -134,7 +146,9 @@ TEST(Gzip, UnpacksMembersOneAfterTheOther) {
 
 TEST(Gzip, RefusesWhatIsDamagedCutOrTooLarge) {
   const std::string packed = gzip(std::string(100000, 'a'));
-  const auto refused = [](const std::string& data) { return test::error_text(ErrorKind::data, [&] { unpack_gzip(data, "f.gz", 50000); }); };
+  const auto refused = [](const std::string& data) {
+    return test::error_text(ErrorKind::data, [&] { unpack_gzip(data, "f.gz", 50000); });
+  };
   test::expect_part(refused(packed), "f.gz: unpacks to more than 50000 bytes");
   test::expect_part(refused(gzip("one").substr(0, 15)), "f.gz: the gzip data ends in the middle");
   test::expect_part(refused("plain text"), "f.gz: is no gzip data");
@@ -156,50 +170,62 @@ TEST(ReadTasks, SaysWhatIsBrokenWithFileAndLine) {
       {"a.conllu", DataKind::tagged, "1\tHi\tX\n", "a.conllu:1: 3 columns; a word of CoNLL-U has 10"},
       {"a.conllu", DataKind::tagged, conllu("1 Hi _ X _ _ _ _ _ _ _\n"), "a.conllu:1: 11 columns"},
       {"a.conllu", DataKind::tagged, conllu("2 Hi _ X _ _ _ _ _ _\n"), "a.conllu:1: ID: '2' where 1 is due"},
-      {"a.conllu", DataKind::tagged, conllu("1 a _ X _ _ _ _ _ _\n1 b _ X _ _ _ _ _ _\n"), "a.conllu:2: ID: '1' where 2 is due"},
+      {"a.conllu", DataKind::tagged, conllu("1 a _ X _ _ _ _ _ _\n1 b _ X _ _ _ _ _ _\n"),
+       "a.conllu:2: ID: '1' where 2 is due"},
       {"a.conllu", DataKind::tagged, conllu("x a _ X _ _ _ _ _ _\n"), "a.conllu:1: ID: 'x'"},
-      {"a.conllu", DataKind::tagged, conllu("2-3 ab _ _ _ _ _ _ _ _\n"), "a.conllu:1: ID: '2-3' is no range of words that begins with 1"},
+      {"a.conllu", DataKind::tagged, conllu("2-3 ab _ _ _ _ _ _ _ _\n"),
+       "a.conllu:1: ID: '2-3' is no range of words that begins with 1"},
       {"a.conllu", DataKind::tagged, conllu("1-9999999999999999999999 ab _ _ _ _ _ _ _ _\n"), "a.conllu:1: ID:"},
-      {"a.conllu", DataKind::tagged, conllu("1-3 ab _ _ _ _ _ _ _ _\n1 a _ X _ _ _ _ _ _\n"), "the sentence has 1 words"},
+      {"a.conllu", DataKind::tagged, conllu("1-3 ab _ _ _ _ _ _ _ _\n1 a _ X _ _ _ _ _ _\n"),
+       "the sentence has 1 words"},
       {"a.conllu", DataKind::tagged, "1\t\t_\tX\t_\t_\t_\t_\t_\t_\n", "a.conllu:1: FORM: empty"},
-      {"a.conllu", DataKind::tagged, conllu("1 a _ _ _ _ _ _ _ _\n"), "no word has a tag; is data.tag_column = \"upos\" right?"},
+      {"a.conllu", DataKind::tagged, conllu("1 a _ _ _ _ _ _ _ _\n"),
+       "no word has a tag; is data.tag_column = \"upos\" right?"},
       {"a.conllu", DataKind::tagged, "# only a comment\n", "no examples in this file"},
       {"a.txt", DataKind::tagged, "a b c\n", "hold no tags of words; give them in a .tsv, .csv or .jsonl or .conllu"},
       {"a.jsonl", DataKind::tagged, "{\"words\": [\"a\", \"b\"], \"tags\": [\"X\"]}", "a.jsonl:1: tags: 1 for 2 words"},
-      {"a.jsonl", DataKind::tagged, "{\"words\": [\"a\", \"\"], \"tags\": [\"X\", \"Y\"]}", "a.jsonl:1: words: one is empty"},
+      {"a.jsonl", DataKind::tagged, "{\"words\": [\"a\", \"\"], \"tags\": [\"X\", \"Y\"]}",
+       "a.jsonl:1: words: one is empty"},
       {"a.jsonl", DataKind::tagged, "{\"text\": \"b a\", \"words\": [\"a\", \"b\"], \"tags\": [\"X\", \"Y\"]}",
        "words: 'b' does not stand in the text"},
-      {"a.jsonl", DataKind::tagged, "{\"words\": [[1]], \"tags\": [\"X\"]}", "words: [1] is neither a text nor a whole number"},
+      {"a.jsonl", DataKind::tagged, "{\"words\": [[1]], \"tags\": [\"X\"]}",
+       "words: [1] is neither a text nor a whole number"},
       {"a.jsonl", DataKind::tagged, "{\"words\": {}, \"tags\": [\"X\"]}", "words: expected a string or a list"},
       {"a.tsv", DataKind::tagged, "text\ttags\na\tX\n", "the header has no column \"words\""},
       {"a.tsv", DataKind::multi_labelled, "text\tlabel\na\tX\n", "the header has no column \"labels\""},
       {"a.jsonl", DataKind::multi_labelled, "{\"text\": \"a\"}", "a.jsonl:1: labels: missing or empty"},
-      {"a.jsonl", DataKind::multi_labelled, "{\"text\": \"a\", \"labels\": [1.5]}", "labels: 1.5 is neither a text nor a whole number"},
+      {"a.jsonl", DataKind::multi_labelled, "{\"text\": \"a\", \"labels\": [1.5]}",
+       "labels: 1.5 is neither a text nor a whole number"},
       {"a.jsonl", DataKind::multi_labelled, "{\"text\": \"a\", \"labels\": \"[1\"}", "labels"},
       {"a.tsv", DataKind::valued, "text\tlabel\na\tgood\n", "a.tsv:2: label: 'good' is no number"},
       {"a.tsv", DataKind::valued, "text\tlabel\na\tinf\n", "label: 'inf' is no number"},
       {"a.tsv", DataKind::valued, "text\tlabel\na\t1e999\n", "is no number"},
-      {"a.jsonl", DataKind::answered, "{\"question\": \"q\", \"answers\": \"a\"}", "a.jsonl:1: text_pair: missing or empty"},
-      {"a.jsonl", DataKind::answered, "{\"question\": \"q\", \"context\": \"c\"}", "a.jsonl:1: answers: missing or empty"},
+      {"a.jsonl", DataKind::answered, "{\"question\": \"q\", \"answers\": \"a\"}",
+       "a.jsonl:1: text_pair: missing or empty"},
+      {"a.jsonl", DataKind::answered, "{\"question\": \"q\", \"context\": \"c\"}",
+       "a.jsonl:1: answers: missing or empty"},
       {"a.jsonl", DataKind::answered,
        "{\"question\": \"q\", \"context\": \"abc\", \"answers\": {\"text\": [\"b\"], \"answer_start\": [2]}}",
        "'b' does not stand at character 2"},
       {"a.jsonl", DataKind::answered,
        "{\"question\": \"q\", \"context\": \"abc\", \"answers\": {\"text\": [\"b\"], \"answer_start\": [99999999999]}}",
        "'b' does not stand at character"},
-      {"a.jsonl", DataKind::answered, "{\"question\": \"q\", \"context\": \"abc\", \"answers\": {\"text\": [\"b\"], \"answer_start\": []}}",
+      {"a.jsonl", DataKind::answered,
+       "{\"question\": \"q\", \"context\": \"abc\", \"answers\": {\"text\": [\"b\"], \"answer_start\": []}}",
        "of one length"},
       {"a.jsonl", DataKind::answered,
        "{\"question\": \"q\", \"context\": \"abc\", \"answers\": {\"text\": [\"b\"], \"answer_start\": [-1]}}",
        "number 0 is no text with a start >= 0"},
-      {"a.jsonl", DataKind::answered, "{\"question\": \"q\", \"context\": \"abc\", \"answers\": \"d\"}", "'d' does not stand in any place"},
+      {"a.jsonl", DataKind::answered, "{\"question\": \"q\", \"context\": \"abc\", \"answers\": \"d\"}",
+       "'d' does not stand in any place"},
       {"a.jsonl", DataKind::answered, "{\"question\": \"q\", \"context\": \"abc\", \"answers\": [1]}",
        "answers: expected a string or an object"},
       {"a.tsv", DataKind::targets, "text\na\n", "the header has no column \"target\""},
       {"a.tsv.gz", DataKind::labelled, "text\tlabel\na\tX\n", "a.tsv.gz: is no gzip data"},
   };
   for (const Broken& broken : table) {
-    const std::string message = test::error_text(ErrorKind::data, [&] { read_text(broken.name, broken.content, broken.kind); });
+    const std::string message =
+        test::error_text(ErrorKind::data, [&] { read_text(broken.name, broken.content, broken.kind); });
     test::expect_part(message, broken.expected);
   }
 }

@@ -58,7 +58,9 @@ TEST(Splits, HoldsOutAShareOfEachClassByTheSeed) {
     const Splits splits = load_splits(config, seed);
     EXPECT_TRUE(splits.dev_from_train);
     EXPECT_EQ(splits.dev.examples.size(), 30u);
-    EXPECT_EQ(std::count_if(splits.dev.examples.begin(), splits.dev.examples.end(), [](const auto& e) { return e.label == 0; }), 10);
+    EXPECT_EQ(std::count_if(splits.dev.examples.begin(), splits.dev.examples.end(),
+                            [](const auto& e) { return e.label == 0; }),
+              10);
     std::set<std::int64_t> lines;
     for (const auto& example : splits.train.examples) lines.insert(example.line);
     for (const auto& example : splits.dev.examples) EXPECT_TRUE(lines.insert(example.line).second);
@@ -81,15 +83,17 @@ TEST(Splits, SaysWhichLabelIsUnknown) {
 
 TEST(Splits, NeedsTwoClassesAndSomethingToHoldOut) {
   const TemporaryFolder folder;
-  EXPECT_NE(message_of(config_with(folder.write("one.txt", "x a\nx b\n"))).find("every example has the label 'x'"), std::string::npos);
-  EXPECT_NE(message_of(config_with(folder.write("few.txt", "x a\ny b\n"))).find("no class has two examples"), std::string::npos);
+  EXPECT_NE(message_of(config_with(folder.write("one.txt", "x a\nx b\n"))).find("every example has the label 'x'"),
+            std::string::npos);
+  EXPECT_NE(message_of(config_with(folder.write("few.txt", "x a\ny b\n"))).find("no class has two examples"),
+            std::string::npos);
 }
 
 TEST(Dataset, MapsByTheModelsNamesAndLeavesUnlabelledTexts) {
   const TemporaryFolder folder;
   const ReadOptions options{"auto", "utf-8", false};
-  const Dataset data =
-      load_dataset(folder.write("a.jsonl", "{\"text\": \"a\", \"label\": \"good\"}\n{\"text\": \"b\"}\n"), options, {"bad", "good"});
+  const Dataset data = load_dataset(
+      folder.write("a.jsonl", "{\"text\": \"a\", \"label\": \"good\"}\n{\"text\": \"b\"}\n"), options, {"bad", "good"});
   EXPECT_EQ(data.examples[0].label, 1);
   EXPECT_EQ(data.examples[1].label, -1);
 }

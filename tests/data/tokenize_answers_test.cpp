@@ -34,7 +34,8 @@ TEST(TokenizeWithAnswers, FindsTheTokensOfTheFirstAnswer) {
   // [CLS] where [SEP] it can be in rom , say [SEP]
   EXPECT_EQ(learned(data), (std::vector<Range>{{6, 7}}));
   EXPECT_EQ(data.questions[0].answers, (std::vector<std::string>{"in Rom", "can"}));
-  EXPECT_EQ(data.answers[0].places[1], (std::pair<std::uint32_t, std::uint32_t>{0, 0}));  // the question is not searched
+  EXPECT_EQ(data.answers[0].places[1],
+            (std::pair<std::uint32_t, std::uint32_t>{0, 0}));  // the question is not searched
   EXPECT_EQ(data.answers[0].places[7], (std::pair<std::uint32_t, std::uint32_t>{13, 16}));
   EXPECT_EQ(data.token_types.size(), 1u);
 }
@@ -61,8 +62,9 @@ TEST(TokenizeWithAnswers, QuestionsWithoutAnAnswerAreLearnedWhereTheyAreAllowed)
   const TokenizedDataset data = tokenize_with_answers(question({}), *tokenizer(), 20, {0, true});
   EXPECT_EQ(learned(data), (std::vector<Range>{{0, 0}}));
   EXPECT_TRUE(data.questions[0].answers.empty());
-  test::expect_part(test::error_text(ErrorKind::data, [] { tokenize_with_answers(question({}), *tokenizer(), 20, {}); }),
-                    "file:7: answers: the question 'where' has none; leave it out, or set task.unanswerable = true");
+  test::expect_part(
+      test::error_text(ErrorKind::data, [] { tokenize_with_answers(question({}), *tokenizer(), 20, {}); }),
+      "file:7: answers: the question 'where' has none; leave it out, or set task.unanswerable = true");
 }
 
 }  // namespace

@@ -26,15 +26,18 @@ Example tagged(const std::string& text, const std::vector<TaggedWord>& words) {
 }
 
 TEST(TokenizeWithTags, PutsATagOnTheFirstTokenThatIsNotYetAnotherWords) {
-  // [CLS] can ' t say [SEP]; the words are "ca", "n't", "say": "can" reaches into the first two and belongs to the first.
-  const TokenizedDataset data = tokenize_with_tags(one(tagged("can't say", {{0, 2, 5}, {2, 5, 6}, {6, 9, 7}})), *tokenizer(), 20);
+  // [CLS] can ' t say [SEP]; the words are "ca", "n't", "say": "can" reaches into the first two and belongs to the
+  // first.
+  const TokenizedDataset data =
+      tokenize_with_tags(one(tagged("can't say", {{0, 2, 5}, {2, 5, 6}, {6, 9, 7}})), *tokenizer(), 20);
   EXPECT_EQ(data.words[0], (Numbers{-1, 0, 1, -1, 2, -1}));
   EXPECT_EQ(data.token_labels[0], (Numbers{-1, 5, 6, -1, 7, -1}));
   EXPECT_EQ(data.word_tags[0], (Numbers{5, 6, 7}));
 }
 
 TEST(TokenizeWithTags, LeavesOutWordsThatWereCutOffOrHaveNoTokenOfTheirOwn) {
-  const TokenizedDataset cut = tokenize_with_tags(one(tagged("say can it", {{0, 3, 1}, {4, 7, 2}, {8, 10, 3}})), *tokenizer(), 4);
+  const TokenizedDataset cut =
+      tokenize_with_tags(one(tagged("say can it", {{0, 3, 1}, {4, 7, 2}, {8, 10, 3}})), *tokenizer(), 4);
   EXPECT_EQ(cut.words[0], (Numbers{-1, 0, 1, -1}));
   EXPECT_EQ(cut.word_tags[0], (Numbers{1, 2, 3}));
   const TokenizedDataset shared = tokenize_with_tags(one(tagged("say", {{0, 1, 1}, {1, 3, 2}})), *tokenizer(), 20);

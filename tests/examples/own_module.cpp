@@ -1,4 +1,5 @@
-// Explains a LibTorch module of one's own: wrap it as a glass::Subject, pass its values through the Trace, call a method.
+// Explains a LibTorch module of one's own: wrap it as a glass::Subject, pass its values through the Trace, call a
+// method.
 #include <ATen/ATen.h>
 #include <glass/explain/explainer.h>
 
@@ -12,7 +13,8 @@ class MeanOfVectors : public glass::Subject {
     const at::Tensor ids = at::tensor(batch.ids, at::kLong);
     const at::Tensor words = trace.at(glass::Point("words"), vectors_.index_select(0, ids));  // [N, D]
     std::vector<at::Tensor> means;
-    for (std::int64_t b = 0; b < batch.size(); ++b) means.push_back(words.narrow(0, batch.cu_seqlens[b], batch.length(b)).mean(0));
+    for (std::int64_t b = 0; b < batch.size(); ++b)
+      means.push_back(words.narrow(0, batch.cu_seqlens[b], batch.length(b)).mean(0));
     return at::stack(means).matmul(head_);
   }
   std::vector<glass::PointInfo> points() const override { return {{"words", "[N, D]", "token vectors"}}; }

@@ -11,7 +11,8 @@ int main(int argc, char** argv) {
     const auto examples = glass::read_examples(argc > 1 ? argv[1] : "texts.tsv", {});
     for (const auto& raw : examples) texts.push_back(raw.example.text);
     const auto tokenizer = glass::build_word_tokenizer(texts, true, 20000, 1);
-    for (const auto& raw : examples) std::printf("%s: %zu tokens\n", raw.label.c_str(), tokenizer->encode(raw.example.text).size());
+    for (const auto& raw : examples)
+      std::printf("%s: %zu tokens\n", raw.label.c_str(), tokenizer->encode(raw.example.text).size());
   } catch (const glass::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return error.exit_code();

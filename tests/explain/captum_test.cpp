@@ -1,4 +1,5 @@
-// Integrated Gradients, gradient x input and occlusion against Captum and a plain loop (scripts/golden/captum_values.py).
+// Integrated Gradients, gradient x input and occlusion against Captum and a plain loop
+// (scripts/golden/captum_values.py).
 #include <gtest/gtest.h>
 
 #include "glass/explain/explainer.h"
@@ -24,8 +25,9 @@ class Captum : public testing::TestWithParam<Case> {
     const bool is_double = std::string(GetParam().dtype) == "float64";
     quadrature_tolerance_ = is_double ? kDoubleTolerance : kFloatTolerance;
     plain_tolerance_ = is_double ? kExactTolerance : kFloatTolerance;
-    model_ = golden::make_model(read_json(golden::path_of(name + ".json")).at("model"), golden::read_tensors(name + ".safetensors"),
-                                "weight.", is_double ? at::kDouble : at::kFloat);
+    model_ = golden::make_model(read_json(golden::path_of(name + ".json")).at("model"),
+                                golden::read_tensors(name + ".safetensors"), "weight.",
+                                is_double ? at::kDouble : at::kFloat);
     expected_ = document_.at("models").at(name).at(GetParam().dtype);
     for (const Json& text : document_.at("texts")) inputs_.push_back(input_of(text));
     context_.subject = model_.get();
@@ -46,7 +48,8 @@ class Captum : public testing::TestWithParam<Case> {
   }
 
   /// Explains all texts in one call and compares every token with the values under `key`.
-  void compare(const std::string& method, const std::map<std::string, config::Value>& settings, const std::string& key, double tolerance) {
+  void compare(const std::string& method, const std::map<std::string, config::Value>& settings, const std::string& key,
+               double tolerance) {
     const std::vector<Explanation> results = make_explainer(method, settings)->explain(context_, inputs_);
     ASSERT_EQ(results.size(), expected_.size());
     for (std::size_t i = 0; i < results.size(); ++i) {
@@ -75,12 +78,14 @@ TEST_P(Captum, IntegratedGradientsAreCaptums) {
 }
 
 TEST_P(Captum, ScoresOfInputAndBaselineArePyTorchs) {
-  const auto results = make_explainer("integrated_gradients", {{"baseline", std::string("pad")}})->explain(context_, inputs_);
+  const auto results =
+      make_explainer("integrated_gradients", {{"baseline", std::string("pad")}})->explain(context_, inputs_);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const Json& text = expected_.at(i);
     const double logit = text.at("logits").at(text.at("target").get<std::size_t>());
     EXPECT_NEAR(results[i].quality.at("score_input").get<double>(), logit, plain_tolerance_);
-    EXPECT_NEAR(results[i].quality.at("score_baseline").get<double>(), text.at("baseline_logit").get<double>(), plain_tolerance_);
+    EXPECT_NEAR(results[i].quality.at("score_baseline").get<double>(), text.at("baseline_logit").get<double>(),
+                plain_tolerance_);
   }
 }
 
@@ -94,7 +99,8 @@ TEST_P(Captum, OcclusionIsThatOfAPlainLoop) {
 
 INSTANTIATE_TEST_SUITE_P(Models, Captum,
                          testing::Values(Case{"model_pre_learned", "float32"}, Case{"model_pre_learned", "float64"},
-                                         Case{"model_post_sinusoidal", "float32"}, Case{"model_post_sinusoidal", "float64"}),
+                                         Case{"model_post_sinusoidal", "float32"},
+                                         Case{"model_post_sinusoidal", "float64"}),
                          [](const auto& info) { return std::string(info.param.model) + "_" + info.param.dtype; });
 
 }  // namespace

@@ -9,8 +9,9 @@
 namespace glass {
 namespace {
 
-constexpr double kTolerance = 1e-9;    // float64 on both sides
-constexpr double kT5Tolerance = 1e-6;  // transformers' T5 computes the variance of its norms in fp32, whatever the dtype
+constexpr double kTolerance = 1e-9;  // float64 on both sides
+constexpr double kT5Tolerance =
+    1e-6;  // transformers' T5 computes the variance of its norms in fp32, whatever the dtype
 
 class DecoderGolden : public testing::TestWithParam<const char*> {
  protected:
@@ -49,7 +50,8 @@ class DecoderGolden : public testing::TestWithParam<const char*> {
     const Explanation result = make_explainer(method, settings)->explain(context_, {text_}).at(0);
     const auto values = expected_.at(method).get<std::vector<double>>();
     EXPECT_EQ(result.values.size(), values.size());
-    for (std::size_t t = 0; t < values.size(); ++t) EXPECT_NEAR(result.values[t], values[t], tolerance()) << method << ", token " << t;
+    for (std::size_t t = 0; t < values.size(); ++t)
+      EXPECT_NEAR(result.values[t], values[t], tolerance()) << method << ", token " << t;
     return result;
   }
 
@@ -68,8 +70,10 @@ TEST_P(DecoderGolden, GradientXInputAtTheWordVectorsOfBothStacks) {
 
 TEST_P(DecoderGolden, IntegratedGradientsAlongBothPathsAtOnce) {
   const Explanation result =
-      compare("integrated_gradients", {{"point", std::string("word_embed")}, {"rule", std::string("gauss_legendre")}, {"nodes", nodes_}});
-  EXPECT_NEAR(result.quality["score_baseline"].get<double>(), expected_.at("score_baseline").get<double>(), tolerance());
+      compare("integrated_gradients",
+              {{"point", std::string("word_embed")}, {"rule", std::string("gauss_legendre")}, {"nodes", nodes_}});
+  EXPECT_NEAR(result.quality["score_baseline"].get<double>(), expected_.at("score_baseline").get<double>(),
+              tolerance());
 }
 
 TEST_P(DecoderGolden, RolloutThroughDecoderAndEncoder) {

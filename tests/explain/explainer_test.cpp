@@ -40,7 +40,8 @@ TEST(Explainer, RestoresTheSubjectAfterAnError) {
 
 TEST(Explainer, ResultsComeInTheOrderOfTheInputs) {
   FunctionSubject subject(scalar_table({1, 10}), [](const Tensor& x) { return x.sum().reshape({1}); });
-  const auto results = make_explainer("occlusion")->explain(toys::context_of(subject), {text_of({5, 6, 5}), text_of({6}), text_of({5, 6})});
+  const auto results = make_explainer("occlusion")
+                           ->explain(toys::context_of(subject), {text_of({5, 6, 5}), text_of({6}), text_of({5, 6})});
   ASSERT_EQ(results.size(), 3u);
   EXPECT_EQ(results[0].values, (std::vector<double>{1, 10, 1}));
   EXPECT_EQ(results[1].values, (std::vector<double>{10}));

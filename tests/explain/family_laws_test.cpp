@@ -13,8 +13,8 @@
 namespace glass {
 namespace {
 
-constexpr double kTolerance = 1e-9;         // fp64, share of the largest value
-constexpr double kCompleteness = 2e-2;      // share of |f(x) - f(baseline)|, 200 nodes of Gauss-Legendre on random weights
+constexpr double kTolerance = 1e-9;     // fp64, share of the largest value
+constexpr double kCompleteness = 2e-2;  // share of |f(x) - f(baseline)|, 200 nodes of Gauss-Legendre on random weights
 
 /// Families with a head: their scores can be explained.
 std::vector<std::string> explainable_families() {
@@ -22,7 +22,8 @@ std::vector<std::string> explainable_families() {
   const Json list = read_json(golden::path_of("families/families.json"));
   for (const Json& family : list) {
     const std::string name = family.at("name"), model_class = family.at("class");
-    const bool has_head = !model_class.ends_with("Model") || model_class.ends_with("LMHeadModel") || model_class.ends_with("MTModel");
+    const bool has_head =
+        !model_class.ends_with("Model") || model_class.ends_with("LMHeadModel") || model_class.ends_with("MTModel");
     if (has_head) names.push_back(name);
   }
   return names;
@@ -48,7 +49,8 @@ class FamilyLaws : public testing::TestWithParam<std::string> {
       texts_.back().special.assign(ids.size(), 0);
       texts_.back().special.back() = 1;
       if (every_token) texts_.back().position = length / 2;
-      if (model().architecture().head.kind == HeadKind::sequence_to_sequence_lm) add_target(texts_.back(), length % 3 + 2, id);
+      if (model().architecture().head.kind == HeadKind::sequence_to_sequence_lm)
+        add_target(texts_.back(), length % 3 + 2, id);
     }
   }
   /// A target behind its start token, of which the row before the last token is explained.
@@ -56,7 +58,8 @@ class FamilyLaws : public testing::TestWithParam<std::string> {
     text.decoder_start = static_cast<std::int64_t>(text.ids.size());
     text.position = length - 2;
     for (std::int64_t t = 0; t < length; ++t) {
-      text.ids.push_back(t == 0 ? static_cast<std::int32_t>(model().architecture().decoder_start_id) : 4 + (id++ * 7) % 40);
+      text.ids.push_back(t == 0 ? static_cast<std::int32_t>(model().architecture().decoder_start_id)
+                                : 4 + (id++ * 7) % 40);
       text.special.push_back(t == 0 ? 1 : 0);
       text.words.push_back(t == 0 ? -1 : static_cast<std::int32_t>(100 + t));
     }
@@ -77,14 +80,16 @@ double largest(const std::vector<double>& values) {
 TEST_P(FamilyLaws, ATextAmongOthersIsExplainedAsIfItWereAloneByEveryMethod) {
   for (const ExplainerInfo& method : explainers()) {
     toys::Settings settings;
-    if (method.name == "integrated_gradients") settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{4}}};
+    if (method.name == "integrated_gradients")
+      settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{4}}};
     const std::unique_ptr<Explainer> explainer = make_explainer(method.name, settings);
     const std::vector<Explanation> together = explainer->explain(context_, texts_);
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       const Explanation alone = explainer->explain(context_, {texts_[i]}).at(0);
       ASSERT_EQ(alone.values.size(), together[i].values.size()) << method.name;
       const double scale = std::max(largest(alone.values), 1e-6);
-      for (std::size_t v = 0; v < alone.values.size(); ++v) EXPECT_NEAR(together[i].values[v], alone.values[v], kTolerance * scale) << method.name;
+      for (std::size_t v = 0; v < alone.values.size(); ++v)
+        EXPECT_NEAR(together[i].values[v], alone.values[v], kTolerance * scale) << method.name;
     }
   }
 }
@@ -101,12 +106,14 @@ TEST_P(FamilyLaws, IntegratedGradientsIsComplete) {
 /// Families whose decoder reads a target.
 class TargetLaws : public FamilyLaws {};
 
-/// The tokens behind the row that is read cannot matter to a decoder, and its shares of attention are shares of one whole.
+/// The tokens behind the row that is read cannot matter to a decoder, and its shares of attention are shares of one
+/// whole.
 TEST_P(TargetLaws, WhatADecoderHasNotReadYetScoresNothing) {
   ASSERT_EQ(model().architecture().head.kind, HeadKind::sequence_to_sequence_lm);
   for (const char* method : {"gradient_x_input", "integrated_gradients", "occlusion", "attention_rollout"}) {
     toys::Settings settings;
-    if (std::string(method) == "integrated_gradients") settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{4}}};
+    if (std::string(method) == "integrated_gradients")
+      settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{4}}};
     const std::vector<Explanation> results = make_explainer(method, settings)->explain(context_, texts_);
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       EXPECT_NEAR(results[i].values.back(), 0, 1e-12) << method;
@@ -117,8 +124,10 @@ TEST_P(TargetLaws, WhatADecoderHasNotReadYetScoresNothing) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(WithTarget, TargetLaws, testing::Values("t5", "t5_gated", "bart", "marian"), [](const auto& info) { return info.param; });
-INSTANTIATE_TEST_SUITE_P(All, FamilyLaws, testing::ValuesIn(explainable_families()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(WithTarget, TargetLaws, testing::Values("t5", "t5_gated", "bart", "marian"),
+                         [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(All, FamilyLaws, testing::ValuesIn(explainable_families()),
+                         [](const auto& info) { return info.param; });
 
 }  // namespace
 }  // namespace glass

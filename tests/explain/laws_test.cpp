@@ -1,5 +1,5 @@
-// Laws of every registered method on the real Transformer: neighbours change nothing, repeats are equal, shapes and values are sound,
-// and scores are complete where the method says so.
+// Laws of every registered method on the real Transformer: neighbours change nothing, repeats are equal, shapes and
+// values are sound, and scores are complete where the method says so.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -12,7 +12,8 @@
 namespace glass {
 namespace {
 
-/// Share of the largest |value| by which a text in a batch may differ from the same text alone: products of other shapes round differently.
+/// Share of the largest |value| by which a text in a batch may differ from the same text alone: products of other
+/// shapes round differently.
 constexpr double kSingleTolerance = 1e-5, kDoubleTolerance = 1e-10;
 
 struct Case {
@@ -31,7 +32,8 @@ std::vector<Case> all_cases() {
   for (const ExplainerInfo& method : explainers()) {
     toys::Settings settings;
     // The number of adaptive nodes may differ by a level when a test lands on its border: the law is about fixed nodes.
-    if (method.name == "integrated_gradients") settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{12}}};
+    if (method.name == "integrated_gradients")
+      settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{12}}};
     cases.push_back({method.name, settings, "pre", "mean", at::kDouble});
     cases.push_back({method.name, settings, "pre", "mean", at::kFloat});
     cases.push_back({method.name, settings, "post", "first", at::kDouble});
@@ -130,10 +132,11 @@ TEST_P(ExplainerLaws, ExplainingLeavesTheModelAsItWas) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, ExplainerLaws, testing::ValuesIn(all_cases()), [](const testing::TestParamInfo<Case>& info) {
-  return info.param.method + "_" + info.param.norm_order + "_" + info.param.pooling +
-         (info.param.dtype == at::kFloat ? "_single" : "_double");
-});
+INSTANTIATE_TEST_SUITE_P(Methods, ExplainerLaws, testing::ValuesIn(all_cases()),
+                         [](const testing::TestParamInfo<Case>& info) {
+                           return info.param.method + "_" + info.param.norm_order + "_" + info.param.pooling +
+                                  (info.param.dtype == at::kFloat ? "_single" : "_double");
+                         });
 
 std::unique_ptr<Transformer> tiny_double() {
   auto model = std::make_unique<Transformer>(test::tiny_shape(), 3);
@@ -145,14 +148,18 @@ std::unique_ptr<Transformer> tiny_double() {
 TEST(Completeness, ScoresOfIntegratedGradientsSumToTheDifferenceFromTheBaseline) {
   const std::unique_ptr<Transformer> owner = tiny_double();
   Transformer& model = *owner;
-  // Not the zero baseline: layer norm jumps beside the zero vector, and the methods then say that they have not converged.
+  // Not the zero baseline: layer norm jumps beside the zero vector, and the methods then say that they have not
+  // converged.
   const std::vector<ExplainInput> texts = {random_text(4, 1), random_text(2, 2)};
-  for (const std::string point : {"", "word_embed", "encoder.0.resid_mid", "encoder.0.resid_post", "encoder.1.resid_pre"}) {
+  for (const std::string point :
+       {"", "word_embed", "encoder.0.resid_mid", "encoder.0.resid_post", "encoder.1.resid_pre"}) {
     for (const std::string baseline : {"mask", "pad"}) {
       const toys::Settings settings = {{"point", point}, {"baseline", baseline}};
-      for (const Explanation& result : make_explainer("integrated_gradients", settings)->explain(toys::context_of(model), texts)) {
+      for (const Explanation& result :
+           make_explainer("integrated_gradients", settings)->explain(toys::context_of(model), texts)) {
         ASSERT_TRUE(result.quality["converged"].get<bool>()) << point << " " << baseline;
-        const double span = result.quality["score_input"].get<double>() - result.quality["score_baseline"].get<double>();
+        const double span =
+            result.quality["score_input"].get<double>() - result.quality["score_baseline"].get<double>();
         const double sum = std::accumulate(result.values.begin(), result.values.end(), 0.0);
         EXPECT_NEAR(sum, span, std::max(1e-3 * std::abs(span), 1e-3)) << point << " " << baseline;
       }
@@ -167,7 +174,8 @@ TEST(Completeness, EveryTargetIsComplete) {
     ExplainContext context = toys::context_of(model);
     context.label_names = {"a", "b", "c"};
     context.target = parse_target(target, context.label_names);
-    for (const Explanation& result : make_explainer("integrated_gradients", {{"tolerance", 1e-5}})->explain(context, {random_text(3, 1)})) {
+    for (const Explanation& result :
+         make_explainer("integrated_gradients", {{"tolerance", 1e-5}})->explain(context, {random_text(3, 1)})) {
       EXPECT_LE(std::abs(result.quality["completeness_delta"].get<double>()), 1e-4) << target;
     }
   }
@@ -189,7 +197,8 @@ TEST(Completeness, TheMeanBaselineIsTheWordVectorAveragedByFrequency) {
   Trace none;
   const Tensor scores = model.scores(batch, none);
   EXPECT_LE((scores - result.quality["score_baseline"].get<double>()).abs().min().item<double>(), 1e-12);
-  for (const double value : toys::explain_one(model, "integrated_gradients", settings, word).values) EXPECT_NEAR(value, 0, 1e-12);
+  for (const double value : toys::explain_one(model, "integrated_gradients", settings, word).values)
+    EXPECT_NEAR(value, 0, 1e-12);
 }
 
 TEST(Completeness, StartingAtThePointGivesTheSameScoresAsEditingIt) {

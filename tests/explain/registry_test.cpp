@@ -13,7 +13,8 @@ std::vector<std::string> stems(const std::filesystem::path& folder, const std::s
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (name.size() > ending.size() && name.ends_with(ending)) names.push_back(name.substr(0, name.size() - ending.size()));
+    if (name.size() > ending.size() && name.ends_with(ending))
+      names.push_back(name.substr(0, name.size() - ending.size()));
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -37,7 +38,8 @@ TEST(ExplainerRegistry, AnUnknownMethodIsAnErrorWithTheNearestName) {
     FAIL() << "accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::config);
-    EXPECT_NE(std::string(error.what()).find("did you mean 'integrated_gradients'?"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("did you mean 'integrated_gradients'?"), std::string::npos)
+        << error.what();
   }
 }
 
@@ -52,8 +54,11 @@ TEST(ExplainerRegistry, ASetBindsTheSettingsOfEveryMethod) {
   const std::vector<std::string> complaints = reader.complaints();
   ASSERT_EQ(complaints.size(), 2u);
   for (const ExplainerInfo& method : explainers()) {
-    const auto of_method = [&](const config::FieldInfo& field) { return field.key.starts_with("explain." + method.name + "."); };
-    EXPECT_TRUE(std::any_of(reader.fields().begin(), reader.fields().end(), of_method)) << method.name << " binds no setting";
+    const auto of_method = [&](const config::FieldInfo& field) {
+      return field.key.starts_with("explain." + method.name + ".");
+    };
+    EXPECT_TRUE(std::any_of(reader.fields().begin(), reader.fields().end(), of_method))
+        << method.name << " binds no setting";
     EXPECT_EQ(set.get(method.name).name(), method.name);
     EXPECT_FALSE(method.summary.empty());
   }

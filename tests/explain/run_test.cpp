@@ -14,7 +14,8 @@ namespace {
 
 class ExplainTexts : public testing::Test {
  protected:
-  ExplainTexts() : tokenizer_(build_word_tokenizer({"a good film", "a bad film"}, true, 30, 1)), model_(test::tiny_shape(), 3) {
+  ExplainTexts()
+      : tokenizer_(build_word_tokenizer({"a good film", "a bad film"}, true, 30, 1)), model_(test::tiny_shape(), 3) {
     job_.subject = &model_;
     job_.tokenizer = tokenizer_.get();
     job_.label_names = {"bad", "good", "mixed"};
@@ -54,7 +55,8 @@ TEST_F(ExplainTexts, GivesTokensPredictionsAndOneExplanationAMethodInOrder) {
     EXPECT_NEAR(std::accumulate(shares.begin(), shares.end(), 0.0), 1, 1e-12);
     EXPECT_EQ(result.prediction.label_name, job_.label_names[result.prediction.label]);
     EXPECT_EQ(result.explanations[0].target, "logit of class '" + result.prediction.label_name + "'");
-    EXPECT_NEAR(result.explanations[0].quality["score_input"].get<double>(), result.prediction.logits[result.prediction.label], 1e-6);
+    EXPECT_NEAR(result.explanations[0].quality["score_input"].get<double>(),
+                result.prediction.logits[result.prediction.label], 1e-6);
   }
   EXPECT_EQ(results[1].text, "bad");
   EXPECT_EQ(results[1].tokens.size(), 3u);

@@ -17,7 +17,8 @@ Explanation row(std::vector<double> values, double delta, bool converged, double
 }
 
 TEST(TargetRows, StackKeepsTheWorstQualityAndAllOfThem) {
-  const Explanation all = stack_target_rows({row({1, 2}, 0.1, true, 3), row({3, 4}, -0.4, false, 4), row({5, 6}, 0.2, true, 5)}, 7);
+  const Explanation all =
+      stack_target_rows({row({1, 2}, 0.1, true, 3), row({3, 4}, -0.4, false, 4), row({5, 6}, 0.2, true, 5)}, 7);
   EXPECT_EQ(all.values, (std::vector<double>{1, 2, 3, 4, 5, 6}));
   ASSERT_EQ(all.axes.size(), 2u);
   EXPECT_EQ(all.axes[0].name, "target_token");

@@ -53,7 +53,8 @@ TEST(Target, IsDescribedInWords) {
 }
 
 TEST(Target, UnknownKindsAndClassesAreErrorsThatListWhatIsThere) {
-  for (const std::string text : {"logits", "logit:happy", "margin:negative", "margin:negative:negative", "", "logit:"}) {
+  for (const std::string text :
+       {"logits", "logit:happy", "margin:negative", "margin:negative:negative", "", "logit:"}) {
     try {
       parse_target(text, kNames);
       ADD_FAILURE() << text << " was accepted";

@@ -1,4 +1,5 @@
-// Fuzz target: a CoNLL-U file. Whatever is read has its words in order inside its text, a tag entry for each, and is valid UTF-8.
+// Fuzz target: a CoNLL-U file. Whatever is read has its words in order inside its text, a tag entry for each, and is
+// valid UTF-8.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -31,8 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const char* columns[] = {"upos", "xpos", "deprel", "misc:Ner"};
   try {
-    const std::string text =
-        glass::decode_text(std::string(reinterpret_cast<const char*>(data) + 1, size - 1), "file", data[0] & 4 ? "latin-1" : "utf-8");
+    const std::string text = glass::decode_text(std::string(reinterpret_cast<const char*>(data) + 1, size - 1), "file",
+                                                data[0] & 4 ? "latin-1" : "utf-8");
     for (const glass::RawExample& raw : glass::read_conllu(text, "file", columns[data[0] % 4])) check_sentence(raw);
   } catch (const glass::Error& error) {
     check(error.kind() == glass::ErrorKind::data);

@@ -1,5 +1,5 @@
-// Fuzz target: the first byte chooses format and encoding, the second what is learned, the rest is the file. Whatever is read is valid
-// UTF-8 with spans inside.
+// Fuzz target: the first byte chooses format and encoding, the second what is learned, the rest is the file. Whatever
+// is read is valid UTF-8 with spans inside.
 #include <unistd.h>
 
 #include <cmath>
@@ -17,7 +17,8 @@ namespace {
 
 /// One file for the whole run: fuzzing processes must not share it.
 std::string file_name() {
-  static const std::string name = (std::filesystem::temp_directory_path() / ("glass_dataset_fuzz_" + std::to_string(getpid()))).string();
+  static const std::string name =
+      (std::filesystem::temp_directory_path() / ("glass_dataset_fuzz_" + std::to_string(getpid()))).string();
   return name;
 }
 
@@ -33,7 +34,8 @@ void check_learned(const glass::RawExample& raw, const glass::ReadOptions& optio
     end = word.end;
   }
   check(raw.tags.empty() || raw.tags.size() == example.words.size());
-  for (const glass::AnswerSpan& answer : example.answers) check(answer.start < answer.end && answer.end <= example.text_pair.size());
+  for (const glass::AnswerSpan& answer : example.answers)
+    check(answer.start < answer.end && answer.end <= example.text_pair.size());
   if (!options.needs_label) return;
   check(options.kind != glass::DataKind::labelled || !raw.label.empty());
   check(options.kind != glass::DataKind::valued || std::isfinite(example.value));
@@ -47,7 +49,8 @@ void check_examples(const std::vector<glass::RawExample>& examples, const glass:
   for (const auto& raw : examples) {
     check(!glass::invalid_utf8(raw.example.text) && raw.example.line > line);
     line = raw.example.line;
-    for (const auto& [start, end] : raw.example.rationale) check(start < end && end <= glass::count_code_points(raw.example.text));
+    for (const auto& [start, end] : raw.example.rationale)
+      check(start < end && end <= glass::count_code_points(raw.example.text));
     check_learned(raw, options);
   }
 }
@@ -60,7 +63,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const char* columns[] = {"upos", "xpos", "deprel", "misc:Ner"};
   const glass::ReadOptions options{formats[data[0] % 5], data[0] & 32 ? "latin-1" : "utf-8", (data[0] & 64) != 0,
                                    static_cast<glass::DataKind>(data[1] % 7), columns[data[1] / 7 % 4]};
-  std::ofstream(file_name(), std::ios::binary).write(reinterpret_cast<const char*>(data) + 2, static_cast<std::streamsize>(size - 2));
+  std::ofstream(file_name(), std::ios::binary)
+      .write(reinterpret_cast<const char*>(data) + 2, static_cast<std::streamsize>(size - 2));
   try {
     check_examples(glass::read_examples(file_name(), options), options);
   } catch (const glass::Error& error) {

@@ -1,4 +1,5 @@
-// Fuzz target: any bytes as JSON. What is read can be written and reads back equal; explanations are tried from it as well.
+// Fuzz target: any bytes as JSON. What is read can be written and reads back equal; explanations are tried from it as
+// well.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

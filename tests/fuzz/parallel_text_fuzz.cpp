@@ -1,5 +1,5 @@
-// Fuzz target: two files of parallel text, cut out of the input at its first byte 0xFE; the first byte says which of them are gzip data.
-// Whatever is read has both sides, as valid UTF-8 of one line.
+// Fuzz target: two files of parallel text, cut out of the input at its first byte 0xFE; the first byte says which of
+// them are gzip data. Whatever is read has both sides, as valid UTF-8 of one line.
 #include <unistd.h>
 
 #include <cstddef>
@@ -40,7 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              targets = write(".b", data[0] & 2, all.substr(std::min(all.size(), cut + 1)));
   try {
     std::int64_t empty = 0, line = 0;
-    for (const glass::Example& example : glass::read_parallel(texts, targets, data[0] & 4 ? "latin-1" : "utf-8", &empty)) {
+    for (const glass::Example& example :
+         glass::read_parallel(texts, targets, data[0] & 4 ? "latin-1" : "utf-8", &empty)) {
       check_side(example.text);
       check_side(example.target);
       check(example.line > line);

@@ -1,5 +1,5 @@
-// Fuzz target: any bytes as a safetensors file. An accepted file's tensors lie inside it, one after the other, with the size of their
-// shape.
+// Fuzz target: any bytes as a safetensors file. An accepted file's tensors lie inside it, one after the other, with the
+// size of their shape.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -18,7 +18,9 @@ void check_accepted(const glass::SafetensorsHeader& header, std::uint64_t size) 
       if (elements >> 64 != 0) __builtin_trap();
     }
     const unsigned __int128 bits = elements * glass::safetensors_bits(entry.dtype);
-    if (entry.begin != at || entry.end < entry.begin || bits != static_cast<unsigned __int128>(entry.end - entry.begin) * 8) __builtin_trap();
+    if (entry.begin != at || entry.end < entry.begin ||
+        bits != static_cast<unsigned __int128>(entry.end - entry.begin) * 8)
+      __builtin_trap();
     at = entry.end;
   }
   if (header.data_start + at != size) __builtin_trap();

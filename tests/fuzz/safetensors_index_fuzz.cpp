@@ -1,5 +1,5 @@
-// Fuzz target: any bytes as the index of sharded weights. Accepted file names cannot leave the folder; what is read can be written and
-// reads back equal.
+// Fuzz target: any bytes as the index of sharded weights. Accepted file names cannot leave the folder; what is read can
+// be written and reads back equal.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const SafetensorsIndex index = parse_safetensors_index(text, "fuzz.index.json");
     if (index.shard_of.empty()) __builtin_trap();
     for (const std::string& shard : index.shards()) check_shard(shard);
-    if (parse_safetensors_index(safetensors_index_text(index), "again.index.json").shard_of != index.shard_of) __builtin_trap();
+    if (parse_safetensors_index(safetensors_index_text(index), "again.index.json").shard_of != index.shard_of)
+      __builtin_trap();
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::data) __builtin_trap();
   }

@@ -1,4 +1,5 @@
-// Fuzz target: any bytes as a tokenizer.json; what is read must encode and decode, alone and in pairs, and survive its own file.
+// Fuzz target: any bytes as a tokenizer.json; what is read must encode and decode, alone and in pairs, and survive its
+// own file.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -18,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (again->encode(text).ids != encoding.ids) __builtin_trap();
     for (const std::int32_t id : tokenizer->encode_pair(text, "b").ids)
       if (id < 0 || id >= tokenizer->vocab_size()) __builtin_trap();
-    if (invalid_utf8(tokenizer->decode(encoding.ids)) || invalid_utf8(tokenizer->decode(encoding.ids, false))) __builtin_trap();
+    if (invalid_utf8(tokenizer->decode(encoding.ids)) || invalid_utf8(tokenizer->decode(encoding.ids, false)))
+      __builtin_trap();
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::data) __builtin_trap();
   }

@@ -1,4 +1,5 @@
-// Generation against transformers (scripts/golden/generation_values.py): greedy and beams token for token, warped scores and picks.
+// Generation against transformers (scripts/golden/generation_values.py): greedy and beams token for token, warped
+// scores and picks.
 #include <gtest/gtest.h>
 
 #include "generate/choose_token.h"
@@ -100,8 +101,8 @@ TEST_P(GenerationGolden, ASeedGivesTheSameTextsWhateverTheNeighbours) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, GenerationGolden,
-                         testing::Values("gpt2", "gpt_neox", "opt", "bloom", "llama", "llama_linear_rope", "mistral", "qwen3", "gemma2",
-                                         "t5", "bart", "marian"),
+                         testing::Values("gpt2", "gpt_neox", "opt", "bloom", "llama", "llama_linear_rope", "mistral",
+                                         "qwen3", "gemma2", "t5", "bart", "marian"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(Sampling, ScoresAreWarpedAndPickedAsInTransformers) {
@@ -123,7 +124,8 @@ TEST(Sampling, ScoresAreWarpedAndPickedAsInTransformers) {
       }
     }
     for (std::size_t i = 0; i < one.at("uniforms").size(); ++i) {
-      EXPECT_EQ(choose_token(settings, scores, one.at("uniforms")[i].get<double>()), one.at("picks")[i].get<std::int64_t>())
+      EXPECT_EQ(choose_token(settings, scores, one.at("uniforms")[i].get<double>()),
+                one.at("picks")[i].get<std::int64_t>())
           << dump_json(given);
     }
   }
@@ -136,8 +138,8 @@ TEST(Generation, StopTextsEndATextAndWhatIsToldIsTheText) {
   settings.max_new_tokens = 10;
   settings.stop = {" w16"};
   std::string told;
-  const auto results =
-      generate(*loaded.model, *words, {"w5 w12 w33"}, settings, [&](std::size_t, std::size_t, const std::string& piece) { told += piece; });
+  const auto results = generate(*loaded.model, *words, {"w5 w12 w33"}, settings,
+                                [&](std::size_t, std::size_t, const std::string& piece) { told += piece; });
   EXPECT_EQ(results[0][0].text, "w22");
   EXPECT_TRUE(results[0][0].ended);
   EXPECT_EQ(told, "w22");

@@ -18,7 +18,8 @@ Tensor plain(const Tensor& q, const Tensor& k, const Tensor& v) {
   std::vector<Tensor> heads;
   for (std::int64_t h = 0; h < kHeads; ++h) {
     const auto part = [&](const Tensor& x) { return x.narrow(1, h * kWidth / kHeads, kWidth / kHeads); };
-    heads.push_back(at::matmul(at::softmax(at::matmul(part(q), part(k).t()) / std::sqrt(kWidth / kHeads), -1), part(v)));
+    heads.push_back(
+        at::matmul(at::softmax(at::matmul(part(q), part(k).t()) / std::sqrt(kWidth / kHeads), -1), part(v)));
   }
   return at::cat(heads, 1);
 }
@@ -38,7 +39,8 @@ struct Case {
     std::vector<Tensor> rows;
     for (std::int64_t b = 0; b < batch.size(); ++b) {
       const std::int64_t first = batch.cu_seqlens[b], length = batch.length(b);
-      rows.push_back(plain(one_row ? q.narrow(0, b, 1) : q.narrow(0, first, length), k.narrow(0, first, length), v.narrow(0, first, length)));
+      rows.push_back(plain(one_row ? q.narrow(0, b, 1) : q.narrow(0, first, length), k.narrow(0, first, length),
+                           v.narrow(0, first, length)));
     }
     return at::cat(rows);
   }
@@ -53,11 +55,13 @@ TEST_P(Attend, EqualsTheDefinitionInValueAndGradient) {
   if (explicit_path) trace.edit("p", [](const Tensor& pattern, const Point&) { return pattern * 1; });
   AttentionOptions options{kHeads, kHeads};
   options.scale = 1 / std::sqrt(kWidth / kHeads);
-  const Tensor got = attend(c.q, c.k, c.v, one_row ? row_runs(c.layout, false) : self_runs(c.layout), options, Point("p"), trace);
+  const Tensor got =
+      attend(c.q, c.k, c.v, one_row ? row_runs(c.layout, false) : self_runs(c.layout), options, Point("p"), trace);
   const Tensor want = c.expected(one_row);
   EXPECT_LT(test::largest_difference(got.detach(), want.detach()), kTolerance);
   const Tensor seed = at::randn(want.sizes(), at::kDouble);
-  const auto g = torch::autograd::grad({got}, {c.q, c.k, c.v}, {seed}), w = torch::autograd::grad({want}, {c.q, c.k, c.v}, {seed});
+  const auto g = torch::autograd::grad({got}, {c.q, c.k, c.v}, {seed}),
+             w = torch::autograd::grad({want}, {c.q, c.k, c.v}, {seed});
   for (int i = 0; i < 3; ++i) EXPECT_LT(test::largest_difference(g[i], w[i]), kTolerance);
 }
 

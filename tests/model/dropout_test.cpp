@@ -24,13 +24,17 @@ TEST(Dropout, DropsTheAskedShareAndScalesTheRest) {
 }
 
 TEST(Dropout, MasksOfTwoKeysAreUncorrelated) {
-  const auto mask = [](std::uint64_t key) { return (glass::dropout(at::ones({kCount}), 0.5, key) == 0).to(at::kDouble) - 0.5; };
-  for (const auto& [a, b] : {std::pair<std::uint64_t, std::uint64_t>{1, 2}, {7, 7 + (1ULL << 32)}, {3, 3 ^ (1ULL << 63)}}) {
+  const auto mask = [](std::uint64_t key) {
+    return (glass::dropout(at::ones({kCount}), 0.5, key) == 0).to(at::kDouble) - 0.5;
+  };
+  for (const auto& [a, b] :
+       {std::pair<std::uint64_t, std::uint64_t>{1, 2}, {7, 7 + (1ULL << 32)}, {3, 3 ^ (1ULL << 63)}}) {
     EXPECT_LT(std::abs((mask(a) * mask(b)).mean().item<double>()) * 4, 5 / std::sqrt(kCount)) << a << " " << b;
   }
   // Neighbouring elements of one mask.
   const Tensor one = mask(9);
-  EXPECT_LT(std::abs((one.narrow(0, 1, kCount - 1) * one.narrow(0, 0, kCount - 1)).mean().item<double>()) * 4, 5 / std::sqrt(kCount));
+  EXPECT_LT(std::abs((one.narrow(0, 1, kCount - 1) * one.narrow(0, 0, kCount - 1)).mean().item<double>()) * 4,
+            5 / std::sqrt(kCount));
 }
 
 TEST(Dropout, TheBackwardUsesTheSameMask) {

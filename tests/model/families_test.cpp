@@ -1,4 +1,5 @@
-// Every family against transformers (scripts/golden/families.py): states of every layer and logits; saved again, the same tensors.
+// Every family against transformers (scripts/golden/families.py): states of every layer and logits; saved again, the
+// same tensors.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -13,9 +14,9 @@
 namespace glass {
 namespace {
 
-constexpr double kTolerance = 1e-5;         // fp32 sums in another order, states of size 1 to 5
-constexpr double kHalfTolerance = 2e-2;     // bf16 keeps 8 bits: share of the largest logit
-constexpr double kGradientTolerance = 1e-3; // finite differences in fp64, third derivatives of size 1
+constexpr double kTolerance = 1e-5;          // fp32 sums in another order, states of size 1 to 5
+constexpr double kHalfTolerance = 2e-2;      // bf16 keeps 8 bits: share of the largest logit
+constexpr double kGradientTolerance = 1e-3;  // finite differences in fp64, third derivatives of size 1
 
 std::vector<std::string> family_names() {
   std::vector<std::string> names;
@@ -26,7 +27,8 @@ std::vector<std::string> family_names() {
 
 class Families : public testing::TestWithParam<std::string> {
  protected:
-  Families() : folder_(golden::path_of("families") / GetParam()), loaded_(load_transformer(folder_)), model_(*loaded_.model) {
+  Families()
+      : folder_(golden::path_of("families") / GetParam()), loaded_(load_transformer(folder_)), model_(*loaded_.model) {
     for (auto& [name, tensor] : read_safetensors(folder_ / "expected.safetensors")) expected_.emplace(name, tensor);
     batch_.ids = integers("input_ids");
     batch_.cu_seqlens = integers("cu_seqlens");
@@ -47,9 +49,11 @@ class Families : public testing::TestWithParam<std::string> {
     for (std::int64_t i = 0; expected_.contains(prefix + std::to_string(i)); ++i) {
       std::string point = i == 0 ? stack.part + ".embed" : stack.part + "." + std::to_string(i - 1) + ".resid_post";
       // The last of transformers' hidden states stands behind the final norm where there is one.
-      if (i == stack.layers) point = model_.architecture().decoder && stack.part == "encoder" ? "encoder.final_norm" : "final_norm";
+      if (i == stack.layers)
+        point = model_.architecture().decoder && stack.part == "encoder" ? "encoder.final_norm" : "final_norm";
       const Tensor& state = expected_.at(prefix + std::to_string(i));
-      if (state.size(1) == stack.width) states[point] = state;  // OPT's last stands behind its projection; the logits judge that
+      if (state.size(1) == stack.width)
+        states[point] = state;  // OPT's last stands behind its projection; the logits judge that
     }
     return states;
   }
@@ -78,7 +82,8 @@ TEST_P(Families, StatesOfAllLayersAreThoseOfTransformers) {
   const at::NoGradGuard no_gradient;
   model_.scores(batch_, trace);
   trace.finish(model_.points());
-  for (const auto& [point, value] : states) EXPECT_LT(golden::largest_difference(trace[point], value), kTolerance) << point;
+  for (const auto& [point, value] : states)
+    EXPECT_LT(golden::largest_difference(trace[point], value), kTolerance) << point;
 }
 
 TEST_P(Families, LogitsAreThoseOfTransformers) {
@@ -86,14 +91,15 @@ TEST_P(Families, LogitsAreThoseOfTransformers) {
   EXPECT_LT(golden::largest_difference(scores(batch_), expected_.at("logits")), kTolerance);
 }
 
-/// Rounding to 8 bits moves transformers itself by up to 8 % of the largest logit (ALBERT's masked language model); where it moves it that
-/// far, two ways of summing may be that far from fp32 each, on either side.
+/// Rounding to 8 bits moves transformers itself by up to 8 % of the largest logit (ALBERT's masked language model);
+/// where it moves it that far, two ways of summing may be that far from fp32 each, on either side.
 TEST_P(Families, LogitsInBfloat16AreNear) {
   if (!expected_.contains("logits")) return;
   const Tensor &logits = expected_.at("logits"), &half = expected_.at("bf16_logits");
   model_.to(at::kCPU, at::kBFloat16);
   const double allowed = kHalfTolerance * logits.abs().max().item<double>();
-  EXPECT_LT(golden::largest_difference(scores(batch_), half), std::max(allowed, 2 * golden::largest_difference(half, logits)));
+  EXPECT_LT(golden::largest_difference(scores(batch_), half),
+            std::max(allowed, 2 * golden::largest_difference(half, logits)));
 }
 
 TEST_P(Families, ReadingEveryPointChangesNoBit) {
@@ -102,7 +108,8 @@ TEST_P(Families, ReadingEveryPointChangesNoBit) {
   trace.read("*");
   const at::NoGradGuard no_gradient;
   const Tensor watched = model_.scores(batch_, trace);
-  EXPECT_TRUE(at::equal(idle, watched) || golden::largest_difference(idle, watched) < 1e-6);  // a watched last layer computes every row
+  EXPECT_TRUE(at::equal(idle, watched) ||
+              golden::largest_difference(idle, watched) < 1e-6);  // a watched last layer computes every row
   for (const PointInfo& point : model_.points()) EXPECT_TRUE(trace.has(point.name)) << point.name;
 }
 
@@ -110,7 +117,8 @@ TEST_P(Families, SavedAgainItHoldsTheSameTensors) {
   const test::TemporaryFolder copy;
   save_transformer(copy.path(), model_, loaded_.label_names);
   const WeightReader given(folder_), written(copy.path());
-  EXPECT_EQ(std::set<std::string>(given.names().begin(), given.names().end()), std::set<std::string>(written.names().begin(), written.names().end()));
+  EXPECT_EQ(std::set<std::string>(given.names().begin(), given.names().end()),
+            std::set<std::string>(written.names().begin(), written.names().end()));
   for (const std::string& name : given.names()) {
     if (written.contains(name)) EXPECT_TRUE(at::equal(given.load(name), written.load(name))) << name;
   }
@@ -138,7 +146,9 @@ TEST_P(Families, GradientsAgreeWithFiniteDifferences) {
     const double down = scores(batch_).pow(2).mean().item<double>();
     flat[place] = value;
     const double numeric = (up - down) / (2 * kStep);
-    EXPECT_NEAR(gradients[i].contiguous().view(-1)[place].item<double>(), numeric, kGradientTolerance * (1e-2 + std::abs(numeric))) << named[i].first;
+    EXPECT_NEAR(gradients[i].contiguous().view(-1)[place].item<double>(), numeric,
+                kGradientTolerance * (1e-2 + std::abs(numeric)))
+        << named[i].first;
   }
 }
 

@@ -28,7 +28,8 @@ class LinearBackends : public testing::TestWithParam<MatmulBackend> {
 TEST_P(LinearBackends, ValueAndGradientsEqualTheDefinition) {
   at::manual_seed(1);
   for (const auto& [n, m, k] : {std::tuple{1, 1, 1}, {5, 3, 7}, {130, 300, 64}, {64, 2, 256}}) {
-    const Tensor x = at::randn({n, k}).requires_grad_(true), w = at::randn({m, k}).requires_grad_(true), b = at::randn({m}).requires_grad_(true);
+    const Tensor x = at::randn({n, k}).requires_grad_(true), w = at::randn({m, k}).requires_grad_(true),
+                 b = at::randn({m}).requires_grad_(true);
     const Tensor seed = at::randn({n, m});
     const Tensor y = linear(x, w, b);
     const auto gradients = torch::autograd::grad({y}, {x, w, b}, {seed});
@@ -43,10 +44,12 @@ TEST_P(LinearBackends, ValueAndGradientsEqualTheDefinition) {
 TEST_P(LinearBackends, WorksOnStridedInputsAndWithoutBias) {
   at::manual_seed(2);
   const Tensor x = at::randn({48, 90}).narrow(1, 20, 64), w = at::randn({96, 64}).narrow(0, 16, 40);
-  EXPECT_LT(relative_error(glass::linear(x, w, Tensor()), at::matmul(x.to(at::kDouble), w.to(at::kDouble).t())), kTolerance);
+  EXPECT_LT(relative_error(glass::linear(x, w, Tensor()), at::matmul(x.to(at::kDouble), w.to(at::kDouble).t())),
+            kTolerance);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, LinearBackends, testing::Values(MatmulBackend::automatic, MatmulBackend::aten, MatmulBackend::onednn));
+INSTANTIATE_TEST_SUITE_P(All, LinearBackends,
+                         testing::Values(MatmulBackend::automatic, MatmulBackend::aten, MatmulBackend::onednn));
 
 TEST(FewRows, EveryElementHasOneOrderOfItsSumWhateverStandsBeside) {
   if (!few_rows_available()) GTEST_SKIP() << "this CPU has no AVX2";
@@ -55,7 +58,8 @@ TEST(FewRows, EveryElementHasOneOrderOfItsSumWhateverStandsBeside) {
     const Tensor x = at::randn({32, k + 3}).narrow(1, 2, k), w = at::randn({37, k}), b = at::randn({37});
     const Tensor all = few_rows_linear(x, w, b);
     EXPECT_LT(relative_error(all, at::matmul(x.to(at::kDouble), w.to(at::kDouble).t()) + b), kTolerance);
-    for (const std::int64_t n : {1, 2, 3, 4, 5, 31}) EXPECT_TRUE(at::equal(few_rows_linear(x.narrow(0, 32 - n, n), w, b), all.narrow(0, 32 - n, n)));
+    for (const std::int64_t n : {1, 2, 3, 4, 5, 31})
+      EXPECT_TRUE(at::equal(few_rows_linear(x.narrow(0, 32 - n, n), w, b), all.narrow(0, 32 - n, n)));
   }
   EXPECT_FALSE(few_rows_fits(at::randn({33, 4}), at::randn({2, 4}), {}));
   EXPECT_FALSE(few_rows_fits(at::randn({2, 4}, at::kDouble), at::randn({2, 4}, at::kDouble), {}));
@@ -74,9 +78,13 @@ TEST(Linear, ASecondDerivativeIsAClearError) {
   EXPECT_THROW(torch::autograd::grad({glass::linear(x, w, Tensor()).sum()}, {x}, {}, true, true), Error);
 }
 
-TEST(Linear, OneDnnIsFoundInThisLibTorch) { EXPECT_TRUE(onednn_available()); }
+TEST(Linear, OneDnnIsFoundInThisLibTorch) {
+  EXPECT_TRUE(onednn_available());
+}
 
-TEST(Linear, UnknownBackendsAreRefused) { EXPECT_THROW(parse_matmul_backend("mkl2"), Error); }
+TEST(Linear, UnknownBackendsAreRefused) {
+  EXPECT_THROW(parse_matmul_backend("mkl2"), Error);
+}
 
 }  // namespace
 }  // namespace glass

@@ -26,7 +26,8 @@ class ModelFolder : public testing::Test {
   void expect_same(const LoadedModel& loaded) {
     const NamedTensors given = model_.named_parameters(), read = loaded.model->named_parameters();
     ASSERT_EQ(read.size(), given.size());
-    for (std::size_t i = 0; i < given.size(); ++i) EXPECT_TRUE(at::equal(read[i].second, given[i].second)) << given[i].first;
+    for (std::size_t i = 0; i < given.size(); ++i)
+      EXPECT_TRUE(at::equal(read[i].second, given[i].second)) << given[i].first;
     EXPECT_EQ(loaded.label_names, kLabels);
   }
 
@@ -90,9 +91,11 @@ TEST_F(ModelFolder, AMissingShardAndMissingWeightsAreErrors) {
   for (const auto& entry : fs::directory_iterator(folder_.path())) {
     if (entry.path().filename().string().starts_with("model-00002")) fs::remove(entry.path());
   }
-  test::expect_part(test::error_text(ErrorKind::data, [&] { load_model(folder_.path()); }), "which is not in the folder; copy that file too");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { load_model(folder_.path()); }),
+                    "which is not in the folder; copy that file too");
   fs::remove(folder_ / "model.safetensors.index.json");
-  test::expect_part(test::error_text(ErrorKind::data, [&] { load_model(folder_.path()); }), "neither model.safetensors nor");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { load_model(folder_.path()); }),
+                    "neither model.safetensors nor");
 }
 
 }  // namespace

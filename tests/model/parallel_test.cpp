@@ -44,7 +44,11 @@ TEST_F(ParallelFor, CoversEveryElementOnce) {
 }
 
 TEST_F(ParallelFor, ExceptionsReachTheCaller) {
-  EXPECT_THROW(parallel_for(100, 1, [](std::int64_t begin, std::int64_t) { if (begin == 0) throw std::runtime_error("x"); }), std::runtime_error);
+  EXPECT_THROW(parallel_for(100, 1,
+                            [](std::int64_t begin, std::int64_t) {
+                              if (begin == 0) throw std::runtime_error("x");
+                            }),
+               std::runtime_error);
 }
 
 }  // namespace

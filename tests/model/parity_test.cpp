@@ -1,4 +1,5 @@
-// The encoder classifier against a PyTorch reference (scripts/golden/reference_model.py): states, patterns, logits, loss, gradients.
+// The encoder classifier against a PyTorch reference (scripts/golden/reference_model.py): states, patterns, logits,
+// loss, gradients.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -39,7 +40,8 @@ TEST_P(Parity, StatesOfAllLayersAreThoseOfPyTorch) {
   model_->scores(batch_, trace);
   trace.finish(model_->points());
   ASSERT_GE(states.size(), 6u);  // word_embed, embed, two blocks, pooled, logits; pre-norm has its final norm as well
-  for (const auto& [point, value] : states) EXPECT_LT(golden::largest_difference(trace[point], value), kStateTolerance) << point;
+  for (const auto& [point, value] : states)
+    EXPECT_LT(golden::largest_difference(trace[point], value), kStateTolerance) << point;
 }
 
 TEST_P(Parity, LogitsWithoutAWatcherAreThoseOfPyTorch) {
@@ -89,12 +91,14 @@ TEST_P(Parity, GradientsOfAWatchedForwardAreTheSame) {
   const auto gradients = torch::autograd::grad({loss_of(watched)}, model_->parameters(), {}, std::nullopt, false, true);
   const NamedTensors parameters = model_->named_parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    EXPECT_LT(golden::largest_difference(gradients[i], tensors_.at("grad." + parameters[i].first)), kStateTolerance) << parameters[i].first;
+    EXPECT_LT(golden::largest_difference(gradients[i], tensors_.at("grad." + parameters[i].first)), kStateTolerance)
+        << parameters[i].first;
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, Parity,
-                         testing::Values("model_pre_learned", "model_pre_sinusoidal", "model_post_learned", "model_post_sinusoidal"),
+                         testing::Values("model_pre_learned", "model_pre_sinusoidal", "model_post_learned",
+                                         "model_post_sinusoidal"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace

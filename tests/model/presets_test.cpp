@@ -1,4 +1,5 @@
-// Every preset with every head that its family has: it builds, answers, and comes back from its folder as the same model.
+// Every preset with every head that its family has: it builds, answers, and comes back from its folder as the same
+// model.
 #include "glass/model/presets.h"
 
 #include <ATen/ATen.h>
@@ -32,7 +33,8 @@ Architecture make(const ModelConfig& config, HeadKind head = HeadKind::none) {
 }
 
 std::string refused(const ModelConfig& config, HeadKind head = HeadKind::none, const SpecialIds& ids = kIds) {
-  return test::error_text(ErrorKind::config, [&] { preset_architecture(config, kVocabulary, kLength, head, kLabels, ids); });
+  return test::error_text(ErrorKind::config,
+                          [&] { preset_architecture(config, kVocabulary, kLength, head, kLabels, ids); });
 }
 
 /// All heads of the preset's family, and none.
@@ -71,7 +73,8 @@ TEST_P(Presets, EveryHeadAnswersAndComesBackFromItsFolder) {
     EXPECT_TRUE(at::isfinite(given).all().item<bool>());
     if (architecture.head.outputs > 0) EXPECT_EQ(given.size(1), architecture.head.outputs);
     const test::TemporaryFolder folder;
-    save_transformer(folder.path(), model, has_labels(head) ? std::vector<std::string>{"a", "b", "c"} : std::vector<std::string>{});
+    save_transformer(folder.path(), model,
+                     has_labels(head) ? std::vector<std::string>{"a", "b", "c"} : std::vector<std::string>{});
     const LoadedTransformer loaded = load_transformer(folder.path());
     EXPECT_TRUE(at::equal(scores(*loaded.model), given));
     EXPECT_EQ(loaded.model->architecture().head.kind, head);
@@ -98,9 +101,12 @@ TEST_P(Presets, HasTheSizesOfTheConfig) {
 /// Names of the head and of the word vectors, read in transformers' modules.
 TEST(PresetWeights, HaveTheNamesOfTransformers) {
   const std::tuple<const char*, HeadKind, const char*> cases[] = {
-      {"llama", HeadKind::span, "transformer.embed_tokens.weight"}, {"qwen2", HeadKind::span, "transformer.embed_tokens.weight"},
-      {"llama", HeadKind::token_classification, "score.weight"},    {"gpt2", HeadKind::token_classification, "classifier.weight"},
-      {"opt", HeadKind::span, "model.decoder.embed_tokens.weight"}, {"llama", HeadKind::causal_lm, "model.embed_tokens.weight"}};
+      {"llama", HeadKind::span, "transformer.embed_tokens.weight"},
+      {"qwen2", HeadKind::span, "transformer.embed_tokens.weight"},
+      {"llama", HeadKind::token_classification, "score.weight"},
+      {"gpt2", HeadKind::token_classification, "classifier.weight"},
+      {"opt", HeadKind::span, "model.decoder.embed_tokens.weight"},
+      {"llama", HeadKind::causal_lm, "model.embed_tokens.weight"}};
   for (const auto& [kind, head, name] : cases) {
     const test::TemporaryFolder folder;
     save_transformer(folder.path(), Transformer(make(tiny(kind), head), 1),
@@ -128,12 +134,16 @@ TEST(PresetSettings, WhatAFamilyCannotHaveIsRefusedByItsKey) {
   };
   test::expect_part(with("gpt2", [](auto& c) { c.norm_order = "post"; }),
                     "model.norm_order: 'post' does not go with model.kind = \"gpt2\", which has pre");
-  test::expect_part(with("llama", [](auto& c) { c.positions = "sinusoidal"; }), "model.positions: 'sinusoidal' does not go with");
-  test::expect_part(with("llama", [](auto& c) { c.dropout = 0.3; }), "model.dropout: model.kind = \"llama\" drops attention weights only");
+  test::expect_part(with("llama", [](auto& c) { c.positions = "sinusoidal"; }),
+                    "model.positions: 'sinusoidal' does not go with");
+  test::expect_part(with("llama", [](auto& c) { c.dropout = 0.3; }),
+                    "model.dropout: model.kind = \"llama\" drops attention weights only");
   test::expect_part(with("opt", [](auto& c) { c.pooling = "first"; }), "model.pooling: 'first' does not go with");
   test::expect_part(with("qwen2", [](auto& c) { c.activation = "relu"; }), "which has silu; leave the key out");
-  test::expect_part(with("t5", [](auto& c) { c.attention_dropout = 0.2; }), "model.attention_dropout: model.kind = \"t5\" has one rate");
-  test::expect_part(with("gpt_neox", [](auto& c) { c.heads = 4; }), "rotary positions turn 1 of the 4 values of a head");
+  test::expect_part(with("t5", [](auto& c) { c.attention_dropout = 0.2; }),
+                    "model.attention_dropout: model.kind = \"t5\" has one rate");
+  test::expect_part(with("gpt_neox", [](auto& c) { c.heads = 4; }),
+                    "rotary positions turn 1 of the 4 values of a head");
   test::expect_part(with("berd", [](auto&) {}), "model.kind: 'berd' is not known; did you mean 'bert'?");
 }
 
@@ -152,7 +162,8 @@ TEST(PresetHeads, OneThatTheFamilyLacksAndMissingTokensAreRefused) {
   test::expect_part(refused(tiny("t5"), HeadKind::classification),
                     "model.kind: t5 has no head for classification; it has heads for sequence_to_sequence_lm");
   test::expect_part(refused(tiny("marian"), HeadKind::classification), "it has heads for sequence_to_sequence_lm");
-  test::expect_part(refused(tiny("opt"), HeadKind::token_classification), "model.kind: opt has no head for token_classification");
+  test::expect_part(refused(tiny("opt"), HeadKind::token_classification),
+                    "model.kind: opt has no head for token_classification");
   test::expect_part(refused(tiny("bert"), HeadKind::causal_lm), "model.kind: bert has no head for causal_lm");
   test::expect_part(refused(tiny("encoder"), HeadKind::masked_lm), "model.kind: encoder has no head for masked_lm");
   test::expect_part(refused(tiny("roberta"), HeadKind::none, {}), "model.kind: roberta needs a padding token");

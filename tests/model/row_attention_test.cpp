@@ -21,7 +21,8 @@ struct Shape {
 struct Case {
   Shape shape;
   FlashOptions options;
-  std::vector<AttentionRun> runs = {{0, 3, 0, 1, 0, 33, 32, 40}, {3, 1, 3, 1, 120, 1, 0, 40}, {4, 1, 4, 1, 160, 40, 39, 40}};
+  std::vector<AttentionRun> runs = {
+      {0, 3, 0, 1, 0, 33, 32, 40}, {3, 1, 3, 1, 120, 1, 0, 40}, {4, 1, 4, 1, 160, 40, 39, 40}};
   Tensor query, key, value;
   explicit Case(const Shape& given) : shape(given) {
     at::manual_seed(7);
@@ -57,7 +58,8 @@ TEST_P(RowAttention, GivesASequenceTheSameBitsAlone) {
   EXPECT_TRUE(at::equal(row_attention(c.query, c.key, c.value, c.runs, c.options)[1], together[1]));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, RowAttention, testing::Values(Shape{6, 6, 64}, Shape{4, 2, 72}, Shape{2, 1, 20}, Shape{3, 3, 5}));
+INSTANTIATE_TEST_SUITE_P(All, RowAttention,
+                         testing::Values(Shape{6, 6, 64}, Shape{4, 2, 72}, Shape{2, 1, 20}, Shape{3, 3, 5}));
 
 TEST(RowAttentionFits, OnlyOneRowASequenceNothingHiddenAndNoGradient) {
   if (!few_rows_available()) GTEST_SKIP() << "a CPU without AVX2 and FMA";

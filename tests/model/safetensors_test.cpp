@@ -24,7 +24,8 @@ void expect_limits(const Tensor& tensor) {
 
 TEST(Safetensors, EveryDtypeOfThePythonPackageIsRead) {
   const golden::Tensors read = golden::read_tensors("safetensors_dtypes.safetensors");
-  const Tensor floats = at::tensor({0.0, 1.0, -2.5, 1024.0, std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()});
+  const Tensor floats = at::tensor(
+      {0.0, 1.0, -2.5, 1024.0, std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()});
   for (const auto& [name, type] : std::map<std::string, at::ScalarType>{
            {"f64", at::kDouble}, {"f32", at::kFloat}, {"f16", at::kHalf}, {"bf16", at::kBFloat16}}) {
     EXPECT_EQ(read.at(name).scalar_type(), type);
@@ -62,9 +63,15 @@ TEST(Safetensors, TensorsThatAreNotContiguousAreWrittenInOrder) {
 TEST(Safetensors, TwoEqualNamesAndTypesWithoutANameAreOurMistake) {
   const test::TemporaryFolder folder;
   const Tensor a = at::zeros({1});
-  test::expect_part(test::error_text(ErrorKind::bug, [&] { write_safetensors(folder / "a", {{"a", a}, {"a", a.to(at::kLong)}}); }),
+  test::expect_part(test::error_text(ErrorKind::bug,
+                                     [&] {
+                                       write_safetensors(folder / "a", {{"a", a}, {"a", a.to(at::kLong)}});
+                                     }),
                     "two tensors are named 'a'");
-  test::expect_part(test::error_text(ErrorKind::bug, [&] { write_safetensors(folder / "a", {{"a", a.to(at::kComplexFloat)}}); }),
+  test::expect_part(test::error_text(ErrorKind::bug,
+                                     [&] {
+                                       write_safetensors(folder / "a", {{"a", a.to(at::kComplexFloat)}});
+                                     }),
                     "ComplexFloat cannot be written");
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }

@@ -54,7 +54,8 @@ TEST(SaveWeights, FilesOfAnEarlierSaveGoWhenTheyBelongToNothing) {
   for (const std::uint64_t size : {72u, 16u, 40u, 16u, 72u}) {
     save_weights(folder.path(), tensors(static_cast<float>(size)), {{"format", "pt"}}, size);
     const WeightReader reader(folder.path());
-    for (const std::string name : {"a", "b", "c"}) EXPECT_EQ(reader.load(name).min().item<float>(), static_cast<float>(size));
+    for (const std::string name : {"a", "b", "c"})
+      EXPECT_EQ(reader.load(name).min().item<float>(), static_cast<float>(size));
     const std::size_t shards = size == 72 ? 1 : size == 16 ? 3 : 2;
     EXPECT_EQ(files_in(folder.path()).size(), 1 + shards + (shards > 1 ? 1 : 0)) << size;
   }
@@ -69,7 +70,8 @@ TEST(SaveWeights, ASaveThatCannotStartLeavesTheOldWeights) {
   test::error_text(ErrorKind::bug, [&] { save_weights(folder.path(), bad, {}, 16); });
   EXPECT_EQ(files_in(folder.path()), before);
   EXPECT_EQ(WeightReader(folder.path()).load("a")[0].item<float>(), 3.0f);
-  test::expect_part(test::error_text(ErrorKind::storage, [&] { save_weights(folder / "none", tensors(), {}); }), "does not exist");
+  test::expect_part(test::error_text(ErrorKind::storage, [&] { save_weights(folder / "none", tensors(), {}); }),
+                    "does not exist");
 }
 
 }  // namespace

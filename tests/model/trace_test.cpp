@@ -75,7 +75,8 @@ TEST(Trace, AnEditReplacesWhatTheModelGoesOnWith) {
   Transformer model(tiny_shape(), 3);
   test::randomise(model, 11);
   Trace idle, zero, read;
-  zero.edit("encoder.0.mlp_out", [](const Tensor& value, const Point&) { return at::zeros_like(value); }).read("encoder.0.mlp_out");
+  zero.edit("encoder.0.mlp_out", [](const Tensor& value, const Point&) { return at::zeros_like(value); })
+      .read("encoder.0.mlp_out");
   const Tensor plain = scores(model, idle), ablated = scores(model, zero);
   EXPECT_EQ(zero["encoder.0.mlp_out"].abs().max().item<float>(), 0.0F);
   EXPECT_GT(test::largest_difference(plain, ablated), 1e-3);

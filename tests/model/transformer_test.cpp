@@ -37,7 +37,8 @@ TEST(Transformer, NeighboursInTheBatchChangeNothing) {
         TokenizedDataset one;
         one.ids = {data.ids[all.examples[b]]};
         one.labels = {0};
-        EXPECT_LT(largest_difference(together[b], forward(model, test::flat_batch(one))[0]), dtype == at::kFloat ? kFloatTolerance : kDoubleTolerance);
+        EXPECT_LT(largest_difference(together[b], forward(model, test::flat_batch(one))[0]),
+                  dtype == at::kFloat ? kFloatTolerance : kDoubleTolerance);
       }
     }
   }
@@ -58,7 +59,9 @@ TEST(Transformer, TheShortLastLayerIsExact) {
 }
 
 TEST(Transformer, TheSeedDecidesTheWeights) {
-  const auto weight = [](std::uint64_t seed) { return Transformer(tiny_shape(), seed).named_parameters()[0].second.clone(); };
+  const auto weight = [](std::uint64_t seed) {
+    return Transformer(tiny_shape(), seed).named_parameters()[0].second.clone();
+  };
   EXPECT_TRUE(at::equal(weight(1), weight(1)));
   EXPECT_FALSE(at::equal(weight(1), weight(2)));
 }
@@ -130,7 +133,8 @@ TEST(Transformer, WrongWeightsAreListedInOneError) {
     FAIL() << "no error";
   } catch (const Error& error) {
     const std::string text = error.what();
-    EXPECT_NE(text.find("encoder.word_embedding.weight: [2, 2] in the file, [30, 16] in the model"), std::string::npos) << text;
+    EXPECT_NE(text.find("encoder.word_embedding.weight: [2, 2] in the file, [30, 16] in the model"), std::string::npos)
+        << text;
     EXPECT_NE(text.find("encoder.position_embedding.weight: missing"), std::string::npos) << text;
     EXPECT_NE(text.find("encoder.unknown: unknown"), std::string::npos) << text;
   }

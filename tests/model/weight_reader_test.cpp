@@ -12,7 +12,8 @@
 namespace glass {
 namespace {
 
-const fs::path kDtypes = golden::path_of("safetensors_dtypes.safetensors"), kShards = golden::path_of("safetensors_shards");
+const fs::path kDtypes = golden::path_of("safetensors_dtypes.safetensors"),
+               kShards = golden::path_of("safetensors_shards");
 
 std::string refusal(const fs::path& path) {
   return test::error_text(ErrorKind::data, [&] { const WeightReader reader(path); });
@@ -35,7 +36,8 @@ TEST(WeightReader, AFilesTensorsAreListedWithDtypeShapeAndSize) {
   EXPECT_FALSE(reader.contains("Scalar"));
   EXPECT_EQ(reader.metadata().at("format"), "pt");
   EXPECT_EQ(reader.sha256(), sha256_file(kDtypes));
-  test::expect_part(test::error_text(ErrorKind::data, [&] { reader.load("scalr"); }), "has no tensor 'scalr'; did you mean 'scalar'?");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { reader.load("scalr"); }),
+                    "has no tensor 'scalr'; did you mean 'scalar'?");
 }
 
 TEST(WeightReader, AFloatingTensorComesInTheWantedDtypeAndIntegersDoNot) {
@@ -108,7 +110,8 @@ TEST(WeightReader, DtypesThatCannotBeLoadedAreNamed) {
     write_file(folder / "a.safetensors", c.file);
   }
   const WeightReader reader(folder / "a.safetensors");
-  test::expect_part(test::error_text(ErrorKind::data, [&] { reader.load("a"); }), "tensor 'a' has dtype F8_E4M3, which cannot be loaded");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { reader.load("a"); }),
+                    "tensor 'a' has dtype F8_E4M3, which cannot be loaded");
 }
 
 TEST(WeightReader, TruthValuesBecomeZeroAndOne) {
@@ -162,7 +165,8 @@ TEST(WeightReader, DisagreementsOfIndexAndShardsAreRefused) {
     write_shards(folder, map);
     return refusal(folder.path());
   };
-  test::expect_part(with(R"({"a":"x.safetensors","b":"z.safetensors"})"), "names z.safetensors, which is not in the folder");
+  test::expect_part(with(R"({"a":"x.safetensors","b":"z.safetensors"})"),
+                    "names z.safetensors, which is not in the folder");
   test::expect_part(with(R"({"a":"x.safetensors","b":"x.safetensors"})"), "b: not in x.safetensors");
   test::expect_part(with(R"({"a":"x.safetensors","c":"y.safetensors"})"), "b: in y.safetensors, but not in the index");
   const std::string crossed = with(R"({"a":"y.safetensors","b":"x.safetensors"})");

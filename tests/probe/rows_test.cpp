@@ -56,7 +56,8 @@ TEST(SplitRows, HoldsOutTheSameShareOfEveryLabel) {
   const Parts parts = split_rows(pooled_rows(600), labels);
   EXPECT_EQ(parts.held_out.size(), 100u);
   EXPECT_EQ(parts.fit.size(), 500u);
-  const auto ones = std::count_if(parts.held_out.begin(), parts.held_out.end(), [&](std::int64_t row) { return labels[row] == 1; });
+  const auto ones =
+      std::count_if(parts.held_out.begin(), parts.held_out.end(), [&](std::int64_t row) { return labels[row] == 1; });
   EXPECT_EQ(ones, 10);
 }
 
@@ -91,7 +92,8 @@ TEST(ControlLabels, OfTokensAreOneLabelATypeInTrainAndTest) {
   std::map<std::int32_t, std::int32_t> by_type;
   for (std::size_t row = 0; row < control.size(); ++row)
     EXPECT_EQ(by_type.try_emplace(train.tokens[row], control[row]).first->second, control[row]);
-  for (std::size_t row = 0; row < test_control.size(); ++row) EXPECT_EQ(test_control[row], by_type.at(test.tokens[row]));
+  for (std::size_t row = 0; row < test_control.size(); ++row)
+    EXPECT_EQ(test_control[row], by_type.at(test.tokens[row]));
   EXPECT_GT(std::set<std::int32_t>(control.begin(), control.end()).size(), 1u);
 }
 

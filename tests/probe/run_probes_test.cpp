@@ -17,7 +17,8 @@ Tensor token_table() {
   Random random(5);
   std::vector<double> values;
   for (std::int64_t token = 0; token < kVocabulary; ++token)
-    for (std::int64_t k = 0; k < kWidth; ++k) values.push_back(k == 0 ? (token < 20 ? -1.0 : 1.0) : 2 * random.uniform() - 1);
+    for (std::int64_t k = 0; k < kWidth; ++k)
+      values.push_back(k == 0 ? (token < 20 ? -1.0 : 1.0) : 2 * random.uniform() - 1);
   return at::tensor(values, at::kDouble).view({kVocabulary, kWidth});
 }
 
@@ -32,7 +33,8 @@ TokenizedDataset make_texts(std::size_t count, std::uint64_t seed, bool tossed) 
   for (std::size_t i = 0; i < count; ++i) {
     const auto half = static_cast<std::int64_t>(random.below(2));
     std::vector<std::int32_t> ids;
-    for (std::uint64_t t = 3 + random.below(6); t > 0; --t) ids.push_back(static_cast<std::int32_t>(20 * half + random.below(20)));
+    for (std::uint64_t t = 3 + random.below(6); t > 0; --t)
+      ids.push_back(static_cast<std::int32_t>(20 * half + random.below(20)));
     data.ids.push_back(ids);
     data.labels.push_back(tossed ? static_cast<std::int64_t>(random.below(2)) : half);
   }
@@ -40,7 +42,8 @@ TokenizedDataset make_texts(std::size_t count, std::uint64_t seed, bool tossed) 
 }
 
 ProbeTask label_task(const TokenizedDataset& train, const TokenizedDataset& test) {
-  return {"label", {"low", "high"}, {train.labels.begin(), train.labels.end()}, {test.labels.begin(), test.labels.end()}};
+  return {
+      "label", {"low", "high"}, {train.labels.begin(), train.labels.end()}, {test.labels.begin(), test.labels.end()}};
 }
 
 ProbeConfig make_config(const std::string& states) {
@@ -103,7 +106,8 @@ TEST(RunProbes, PartsAreCountedAndTheMajorityStandsBeside) {
   EXPECT_LE(result["held_out"].get<int>(), 24);
   EXPECT_EQ(result["test"], 50);
   const auto ones = std::count(test.labels.begin(), test.labels.end(), 1);
-  EXPECT_DOUBLE_EQ(result["majority_accuracy"].get<double>(), static_cast<double>(std::max<std::ptrdiff_t>(ones, 50 - ones)) / 50.0);
+  EXPECT_DOUBLE_EQ(result["majority_accuracy"].get<double>(),
+                   static_cast<double>(std::max<std::ptrdiff_t>(ones, 50 - ones)) / 50.0);
 }
 
 TEST(RunProbes, TokenStatesHaveARowAToken) {
@@ -119,7 +123,8 @@ TEST(RunProbes, TokenStatesHaveARowAToken) {
 TEST(RunProbes, SameSeedGivesTheSameNumbers) {
   auto subject = make_subject();
   const auto train = make_texts(100, 7, true), test = make_texts(60, 8, true);
-  Json first = probe(subject, train, test, make_config("pooled")), second = probe(subject, train, test, make_config("pooled"));
+  Json first = probe(subject, train, test, make_config("pooled")),
+       second = probe(subject, train, test, make_config("pooled"));
   first["layers"][0].erase("seconds");
   second["layers"][0].erase("seconds");
   EXPECT_EQ(first, second);
@@ -152,7 +157,8 @@ TEST(RunProbes, EveryLayerOfATransformerIsProbedInOrder) {
                          held = test::random_dataset(std::vector<std::int64_t>(20, 6), 8);
   ProbeConfig config;
   config.points = {"encoder.*.resid_post", "encoder.embed"};
-  const ProbeTask task{"label", {"a", "b", "c"}, {train.labels.begin(), train.labels.end()}, {held.labels.begin(), held.labels.end()}};
+  const ProbeTask task{
+      "label", {"a", "b", "c"}, {train.labels.begin(), train.labels.end()}, {held.labels.begin(), held.labels.end()}};
   const Json result = run_probes(model, config, train, held, {task}, 1).at(0);
   ASSERT_EQ(result["layers"].size(), 3u);
   EXPECT_EQ(result["layers"][0]["point"], "encoder.embed");

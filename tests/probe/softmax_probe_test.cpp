@@ -47,7 +47,8 @@ double objective(const SoftmaxProbe& probe, const ProbeData& data, double penalt
     for (std::int64_t c = 0; c < probe.classes; ++c) {
       const double* w = probe.weights.data() + c * (data.width + 1);
       scores.push_back(w[data.width]);
-      for (std::int64_t k = 0; k < data.width; ++k) scores.back() += w[k] * (data.x[row * data.width + k] - probe.mean[k]) / probe.scale[k];
+      for (std::int64_t k = 0; k < data.width; ++k)
+        scores.back() += w[k] * (data.x[row * data.width + k] - probe.mean[k]) / probe.scale[k];
     }
     double sum = 0;
     for (const double score : scores) sum += std::exp(score - scores[data.y[row]]);
@@ -104,14 +105,16 @@ TEST(SoftmaxProbe, GapBoundsTheExcessOverTheOptimum) {
       EXPECT_LE(probe.gap_nats, goal);
       EXPECT_LE(probe.gap_nats, last_gap);
       EXPECT_GE(probe.objective_nats - optimum, -kRounding);
-      EXPECT_LE(probe.objective_nats - optimum, probe.gap_nats + kRounding) << "penalty " << penalty << ", goal " << goal;
+      EXPECT_LE(probe.objective_nats - optimum, probe.gap_nats + kRounding)
+          << "penalty " << penalty << ", goal " << goal;
       last_gap = probe.gap_nats;
     }
   }
 }
 
 TEST(SoftmaxProbe, GapOfTheZeroStartIsTheOneComputedByHand) {
-  // One feature, already standard, x = y = +-1: at W = 0 the gradient is (1/2)(0.5, -0.5) twice over, its square 2 * 0.25.
+  // One feature, already standard, x = y = +-1: at W = 0 the gradient is (1/2)(0.5, -0.5) twice over, its square 2 *
+  // 0.25.
   const ProbeData data{2, 1, {-1, 1}, {0, 1}};
   const SoftmaxProbe probe = fit_softmax_probe(data, 2, 0.5, 10.0);  // the goal is met at once
   EXPECT_EQ(probe.iterations, 0);
@@ -131,7 +134,8 @@ TEST(SoftmaxProbe, SeparableAndWeaklyPenalisedStillConverges) {
 TEST(SoftmaxProbe, ScaleAndShiftOfAFeatureChangeNothing) {
   const ProbeData data = clusters(90, 5, 3, 0.7, 8);
   ProbeData scaled = data;
-  for (std::size_t i = 0; i < scaled.x.size(); ++i) scaled.x[i] = scaled.x[i] * std::pow(10.0, static_cast<double>(i % 5)) + 1000.0;
+  for (std::size_t i = 0; i < scaled.x.size(); ++i)
+    scaled.x[i] = scaled.x[i] * std::pow(10.0, static_cast<double>(i % 5)) + 1000.0;
   const SoftmaxProbe probe = fit_softmax_probe(data, 3, 1e-2, 1e-12), other = fit_softmax_probe(scaled, 3, 1e-2, 1e-12);
   EXPECT_NEAR(probe.objective_nats, other.objective_nats, 1e-10);
   EXPECT_EQ(predict(probe, data), predict(other, scaled));

@@ -48,15 +48,16 @@ TEST(CollectStates, PooledIsTheMeanOrTheFirstRowAsTheHeadReads) {
       const auto length = static_cast<std::int64_t>(data.ids[pooled.texts[text]].size());
       double sum = 0;
       for (std::int64_t t = 0; t < (pooling == "mean" ? length : 1); ++t) sum += x[(begin + t) * 16 + 5];
-      EXPECT_NEAR(pooled.points.at("encoder.1.resid_post").x[text * 16 + 5], pooling == "mean" ? sum / static_cast<double>(length) : sum,
-                  kMeanTolerance);
+      EXPECT_NEAR(pooled.points.at("encoder.1.resid_post").x[text * 16 + 5],
+                  pooling == "mean" ? sum / static_cast<double>(length) : sum, kMeanTolerance);
       begin += length;
     }
   }
 }
 
 TEST(CollectStates, PointWithOneRowATextIsKeptWherePooledAndRefusedForTokens) {
-  toys::FunctionSubject subject(at::arange(60, at::kDouble).view({30, 2}), [](const at::Tensor& rows) { return rows.sum(0); });
+  toys::FunctionSubject subject(at::arange(60, at::kDouble).view({30, 2}),
+                                [](const at::Tensor& rows) { return rows.sum(0); });
   const TokenizedDataset data = test::random_dataset({5, 2});
   const States states = collect_states(subject, data, {0, 1}, {"toy.scores"}, true);
   double sum = 0;
@@ -67,7 +68,8 @@ TEST(CollectStates, PointWithOneRowATextIsKeptWherePooledAndRefusedForTokens) {
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::config);
-    EXPECT_STREQ(error.what(), "probe.points: 'toy.scores' has no state a token; probe points such as encoder.*.resid_post");
+    EXPECT_STREQ(error.what(),
+                 "probe.points: 'toy.scores' has no state a token; probe points such as encoder.*.resid_post");
   }
 }
 
@@ -91,7 +93,8 @@ TEST(MatchPoints, NothingMatchedAndPatternsAreErrors) {
   EXPECT_EQ(match_error("encoder.0.resid_pos"),
             "probe.points: 'encoder.0.resid_pos' matches no point of this model; did you mean 'encoder.0.resid_post'?");
   EXPECT_EQ(match_error("encoder.0.self_pattern"),
-            "probe.points: 'encoder.0.self_pattern' is an attention pattern; probes read states such as encoder.*.resid_post");
+            "probe.points: 'encoder.0.self_pattern' is an attention pattern; probes read states such as "
+            "encoder.*.resid_post");
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ struct Fault {
 TEST(Artefacts, EveryFaultNamesFileAndKey) {
   const char* dev = "explanations/dev.json";
   const Fault faults[] = {
-      {"record.json", "record.json: schema: expected glassformer.record/1", [](Json& j) { j["schema"] = "glassformer.record/2"; }},
+      {"record.json", "record.json: schema: expected glassformer.record/1",
+       [](Json& j) { j["schema"] = "glassformer.record/2"; }},
       {"evaluation.json", "evaluation.json: the key 'schema' is missing", [](Json& j) { j.erase("schema"); }},
       {"evaluation.json", "evaluation.json: splits.dev: the key 'examples' is missing",
        [](Json& j) { j["splits"]["dev"].erase("examples"); }},
@@ -28,8 +29,10 @@ TEST(Artefacts, EveryFaultNamesFileAndKey) {
        [](Json& j) { j["splits"]["dev"]["confusion"][1] = {3}; }},
       {"evaluation.json", "evaluation.json: splits.dev.confusion[0]: a count is negative",
        [](Json& j) { j["splits"]["dev"]["confusion"][0][0] = -1; }},
-      {"evaluation.json", "splits.dev.confusion: 2 rows for 3 label names", [](Json& j) { j["label_names"].push_back("x"); }},
-      {"evaluation.json", "evaluation.json: splits.dev.words: a count is negative", [](Json& j) { j["splits"]["dev"]["words"] = -1; }},
+      {"evaluation.json", "splits.dev.confusion: 2 rows for 3 label names",
+       [](Json& j) { j["label_names"].push_back("x"); }},
+      {"evaluation.json", "evaluation.json: splits.dev.words: a count is negative",
+       [](Json& j) { j["splits"]["dev"]["words"] = -1; }},
       {"evaluation.json", "evaluation.json: splits.dev.written.samples[0]: the key 'written' is missing",
        [](Json& j) {
          j["splits"]["dev"]["written"] = {{"texts", 1}, {"samples", {{{"text", "a"}, {"target", "b"}}}}};
@@ -42,19 +45,24 @@ TEST(Artefacts, EveryFaultNamesFileAndKey) {
        [](Json& j) {
          j["splits"]["dev"]["token_losses"] = {{{"tokens", {{{"text", 1}, {"loss", 0.5}}}}}};
        }},
-      {"probes/label.json", "probes/label.json: layers[1]: the key 'point' is missing", [](Json& j) { j["layers"][1].erase("point"); }},
+      {"probes/label.json", "probes/label.json: layers[1]: the key 'point' is missing",
+       [](Json& j) { j["layers"][1].erase("point"); }},
       {"probes/label.json", "probes/label.json: train: expected a whole number", [](Json& j) { j["train"] = 1.5; }},
-      {dev, "explanations/dev.json: examples: expected a list, found object", [](Json& j) { j["examples"] = Json::object(); }},
-      {dev, "explanations/dev.json: examples[0].text: expected a text, found number", [](Json& j) { j["examples"][0]["text"] = 1; }},
+      {dev, "explanations/dev.json: examples: expected a list, found object",
+       [](Json& j) { j["examples"] = Json::object(); }},
+      {dev, "explanations/dev.json: examples[0].text: expected a text, found number",
+       [](Json& j) { j["examples"][0]["text"] = 1; }},
       {dev, "examples[0].tokens[1].start: [3, 2) is not within the text",
        [](Json& j) { j["examples"][0]["tokens"][1]["start"] = 3, j["examples"][0]["tokens"][1]["end"] = 2; }},
       {dev, "is not within the text", [](Json& j) { j["examples"][0]["tokens"][1]["end"] = 100000; }},
-      {dev, "examples[0].explanations[0].values: ", [](Json& j) { j["examples"][0]["explanations"][0]["values"].push_back(1); }},
+      {dev, "examples[0].explanations[0].values: ",
+       [](Json& j) { j["examples"][0]["explanations"][0]["values"].push_back(1); }},
       {dev, "examples[0].explanations[0].values: value 0 is not a number",
        [](Json& j) { j["examples"][0]["explanations"][0]["values"][0] = "x"; }},
       {dev, "examples[0].explanations[0].axes: axis token has 2 places",
        [](Json& j) {
-         j["examples"][0]["explanations"][0]["axes"][0]["size"] = 2, j["examples"][0]["explanations"][0]["values"] = {1, 2};
+         j["examples"][0]["explanations"][0]["axes"][0]["size"] = 2,
+         j["examples"][0]["explanations"][0]["values"] = {1, 2};
        }},
       {dev, "examples[0].explanations[0].axes[0].size: a size is negative",
        [](Json& j) { j["examples"][0]["explanations"][0]["axes"][0]["size"] = -1; }},
@@ -75,7 +83,8 @@ TEST(Artefacts, EveryFaultNamesFileAndKey) {
 }
 
 TEST(Artefacts, ABrokenDocumentNamesItsFile) {
-  for (const char* file : {"record.json", "evaluation.json", "explanations/dev.json", "probes/label.json", "metrics.jsonl"}) {
+  for (const char* file :
+       {"record.json", "evaluation.json", "explanations/dev.json", "probes/label.json", "metrics.jsonl"}) {
     for (const char* content : {"{", "[]", "1", "nul}", "{\"schema\": \"\xff\"}"}) {
       const RunCopy run("two");
       run.write(file, std::string(content) + "}\n");
@@ -89,7 +98,8 @@ TEST(Artefacts, ABadLineOfMetricsIsNamed) {
   const std::string lines = read_file(run.path() / "metrics.jsonl");
   run.write("metrics.jsonl", lines + R"({"schema": "glassformer.metrics/1", "kind": "other", "step": 1})"
                                      "\n");
-  const std::string expected = fmt::format("metrics.jsonl:{}: kind: expected train or eval, found other", count_of(lines, "\n") + 1);
+  const std::string expected =
+      fmt::format("metrics.jsonl:{}: kind: expected train or eval, found other", count_of(lines, "\n") + 1);
   EXPECT_TRUE(contains(run.error(), expected)) << run.error();
 }
 
@@ -104,7 +114,9 @@ TEST(Artefacts, AResumedRunsRepeatedStepsCountOnce) {
   const RunCopy run("");
   std::string lines;
   for (int step : {1, 2, 3, 2, 3, 4})
-    lines += fmt::format(R"({{"schema": "glassformer.metrics/1", "kind": "train", "step": {}, "loss": {}}})", step, lines.size()) + "\n";
+    lines += fmt::format(R"({{"schema": "glassformer.metrics/1", "kind": "train", "step": {}, "loss": {}}})", step,
+                         lines.size()) +
+             "\n";
   run.write("metrics.jsonl", lines);
   const auto points = report::read_artefacts(run.path()).curves.train;
   ASSERT_EQ(points.size(), 4u);
@@ -117,7 +129,8 @@ TEST(Artefacts, ReadsValuesThatStandBesideTheJson) {
   const std::size_t tokens = run.read("explanations/dev.json")["examples"][0]["tokens"].size();
   std::vector<float> values(tokens);
   for (std::size_t i = 0; i < tokens; ++i) values[i] = static_cast<float>(i) * 0.5f;
-  std::string header = fmt::format(R"({{"a":{{"dtype":"F32","shape":[{}],"data_offsets":[0,{}]}}}})", tokens, tokens * 4);
+  std::string header =
+      fmt::format(R"({{"a":{{"dtype":"F32","shape":[{}],"data_offsets":[0,{}]}}}})", tokens, tokens * 4);
   header.resize((header.size() + 7) / 8 * 8, ' ');
   std::string file(8, '\0');
   file[0] = static_cast<char>(header.size());

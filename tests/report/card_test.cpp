@@ -17,8 +17,8 @@ ExplainedExample window() {
   const auto token = [](const char* text, std::uint32_t start, std::uint32_t end, std::int32_t word, TextPart part) {
     return TokenSpan{text, 1, start, end, start, end, word, false, part};
   };
-  example.tokens = {token("who", 0, 3, 0, TextPart::text), token("?", 4, 5, 1, TextPart::text), token("carl", 8, 12, 2, TextPart::pair),
-                    token("and", 13, 16, 3, TextPart::pair)};
+  example.tokens = {token("who", 0, 3, 0, TextPart::text), token("?", 4, 5, 1, TextPart::text),
+                    token("carl", 8, 12, 2, TextPart::pair), token("and", 13, 16, 3, TextPart::pair)};
   example.tokens_before = 2;
   example.tokens_cut = 1;
   example.prediction = {PredictionKind::answer, 0, "carl", {}, {4.5, 1}, {}, {}};

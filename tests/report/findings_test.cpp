@@ -16,7 +16,8 @@ std::string sentence(const RunCopy& run, const std::string& section) {
   for (const Finding& finding : findings(read_artefacts(run.path()))) {
     if (finding.section != section) continue;
     std::string text = finding.text;
-    for (std::size_t at = text.find("\u00A0"); at != std::string::npos; at = text.find("\u00A0")) text.replace(at, 2, " ");
+    for (std::size_t at = text.find("\u00A0"); at != std::string::npos; at = text.find("\u00A0"))
+      text.replace(at, 2, " ");
     return text;
   }
   return "";
@@ -24,54 +25,59 @@ std::string sentence(const RunCopy& run, const std::string& section) {
 
 TEST(Findings, OfTwoClassesSayWhatTheFilesSay) {
   const RunCopy run("two");
-  EXPECT_EQ(
-      sentence(run, "metrics"),
-      "On 790 texts of the test split the model gets 90.6 % right (95 % interval 88.6 to 92.7). Always giving the most frequent class "
-      "would get "
-      "50.6 %, a bag of words 74.1 %. The model is clearly better than the most frequent class and clearly better than the bag of words.");
+  EXPECT_EQ(sentence(run, "metrics"),
+            "On 790 texts of the test split the model gets 90.6 % right (95 % interval 88.6 to 92.7). Always giving "
+            "the most frequent class "
+            "would get "
+            "50.6 %, a bag of words 74.1 %. The model is clearly better than the most frequent class and clearly "
+            "better than the bag of words.");
   EXPECT_TRUE(contains(sentence(run, "calibration"), "overconfident: its stated confidence lies 9.0 points above"))
       << sentence(run, "calibration");
   EXPECT_TRUE(contains(sentence(run, "completeness"), "All 20 explanations that can be checked converged."));
-  EXPECT_TRUE(contains(sentence(run, "agreement"), "found best by Integrated gradients: AUPRC 0.96")) << sentence(run, "agreement");
+  EXPECT_TRUE(contains(sentence(run, "agreement"), "found best by Integrated gradients: AUPRC 0.96"))
+      << sentence(run, "agreement");
   EXPECT_TRUE(contains(sentence(run, "agreement"), "a random ranking gets 0.21"));
   EXPECT_TRUE(contains(sentence(run, "record"), "No text was cut"));
 }
 
 TEST(Findings, OfThreeClassesSayWhatTheFilesSay) {
   const RunCopy run("three");
-  EXPECT_TRUE(contains(sentence(run, "metrics"), "On 776 texts of the test split the model gets 90.0 % right")) << sentence(run, "metrics");
+  EXPECT_TRUE(contains(sentence(run, "metrics"), "On 776 texts of the test split the model gets 90.0 % right"))
+      << sentence(run, "metrics");
   EXPECT_FALSE(contains(sentence(run, "metrics"), "bag of words"));
   EXPECT_TRUE(contains(sentence(run, "calibration"), "can be taken at their word"));
   EXPECT_EQ(sentence(run, "agreement"), "");
-  EXPECT_TRUE(
-      contains(sentence(run, "record"), "3 texts were longer than the model's 40 tokens: 71 tokens at their ends were not seen. 1.3 %"));
+  EXPECT_TRUE(contains(sentence(run, "record"),
+                       "3 texts were longer than the model's 40 tokens: 71 tokens at their ends were not seen. 1.3 %"));
 }
 
 TEST(Findings, OfATranslationNameBothScoresAndTheTexts) {
-  EXPECT_EQ(
-      sentence(RunCopy("translation"), "metrics"),
-      "What the model writes for 500 texts of the test split reaches a chrF of 54.8 (95 % interval 53.7 to 55.9) and a BLEU of 27.3 (95 % "
-      "interval 26.0 to 28.6), both of 100: how much of it stands in the targets, in runs of characters and of words. The perplexity of "
-      "the "
-      "targets is 5.26.");
+  EXPECT_EQ(sentence(RunCopy("translation"), "metrics"),
+            "What the model writes for 500 texts of the test split reaches a chrF of 54.8 (95 % interval 53.7 to 55.9) "
+            "and a BLEU of 27.3 (95 % "
+            "interval 26.0 to 28.6), both of 100: how much of it stands in the targets, in runs of characters and of "
+            "words. The perplexity of "
+            "the "
+            "targets is 5.26.");
 }
 
 TEST(Findings, OfALanguageModelSayWhatPerplexityMeans) {
-  EXPECT_EQ(
-      sentence(RunCopy("language_model"), "metrics"),
-      "On the dev split the perplexity is 4.57 (95 % interval 4.47 to 4.67): the model is as unsure of a token as if it chose among that "
-      "many alike; the loss is 1.52 nats, its first guess is right for 55.2 % of the tokens.");
+  EXPECT_EQ(sentence(RunCopy("language_model"), "metrics"),
+            "On the dev split the perplexity is 4.57 (95 % interval 4.47 to 4.67): the model is as unsure of a token "
+            "as if it chose among that "
+            "many alike; the loss is 1.52 nats, its first guess is right for 55.2 % of the tokens.");
 }
 
 TEST(Findings, OfTagsSpeakOfEntitiesAndWords) {
   const std::string text = sentence(RunCopy("tagging"), "metrics");
-  EXPECT_TRUE(
-      contains(text,
-               "On 160 texts of the test split the model finds the entities with an F1 of 84.6 % (95 % interval 82.5 to 86.7): 86.1 % of "
-               "what it names is right, and it names 83.2 % of what there is. The tag is right for 94.8 % "))
+  EXPECT_TRUE(contains(text,
+                       "On 160 texts of the test split the model finds the entities with an F1 of 84.6 % (95 % "
+                       "interval 82.5 to 86.7): 86.1 % of "
+                       "what it names is right, and it names 83.2 % of what there is. The tag is right for 94.8 % "))
       << text;
-  EXPECT_TRUE(
-      contains(text, "Always giving the most frequent tag would get 81.3 %. The model is clearly better than the most frequent tag."))
+  EXPECT_TRUE(contains(
+      text,
+      "Always giving the most frequent tag would get 81.3 %. The model is clearly better than the most frequent tag."))
       << text;
 }
 
@@ -84,16 +90,19 @@ TEST(Findings, OfNumbersLabelsAndAnswersNameTheirMetrics) {
   const auto value = [](double v) { return Json{{"value", v}, {"low", v - 0.1}, {"high", v + 0.1}}; };
   const Json unknown = {{"value", nullptr}, {"low", nullptr}, {"high", nullptr}};
   EXPECT_EQ(with({{"mean_squared_error", value(0.5)}, {"pearson", value(-0.05)}}),
-            "On 40 texts of the test split the model's numbers and the gold ones have a Pearson correlation of \u22120.0500 (95 % interval "
+            "On 40 texts of the test split the model's numbers and the gold ones have a Pearson correlation of "
+            "\u22120.0500 (95 % interval "
             "\u22120.150 to "
             "0.0500); the mean squared error is 0.500 (95 % interval 0.400 to 0.600).");
   EXPECT_TRUE(contains(with({{"mean_squared_error", value(0.5)}, {"pearson", unknown}}), "no correlation is defined"));
   EXPECT_EQ(with({{"micro_f1", value(0.7)}, {"subset_accuracy", value(0.4)}}),
-            "On 40 texts of the test split all labels together reach a micro F1 of 70.0 % (95 % interval 60.0 to 80.0); for 40.0 % of the "
+            "On 40 texts of the test split all labels together reach a micro F1 of 70.0 % (95 % interval 60.0 to "
+            "80.0); for 40.0 % of the "
             "texts every "
             "label is right.");
   EXPECT_EQ(with({{"f1", value(0.7)}, {"exact_match", value(0.4)}}),
-            "On 40 questions of the test split the answer is exactly right for 40.0 % (95 % interval 30.0 to 50.0); the F1 of its words is "
+            "On 40 questions of the test split the answer is exactly right for 40.0 % (95 % interval 30.0 to 50.0); "
+            "the F1 of its words is "
             "70.0 % (95 % "
             "interval 60.0 to 80.0).");
   EXPECT_EQ(with({{"accuracy", unknown}}), "");
@@ -107,11 +116,11 @@ TEST(Findings, ComparisonsFollowTheInterval) {
     });
     return sentence(run, "metrics");
   };
-  EXPECT_TRUE(
-      contains(with(0.55, 0.49, 0.6), "not clearly different from the most frequent class and clearly worse than the bag of words"));
+  EXPECT_TRUE(contains(with(0.55, 0.49, 0.6),
+                       "not clearly different from the most frequent class and clearly worse than the bag of words"));
   EXPECT_TRUE(contains(with(0.3, 0.28, 0.32), "clearly worse than the most frequent class"));
-  EXPECT_TRUE(
-      contains(with(0.72, 0.7, 0.75), "clearly better than the most frequent class and not clearly different from the bag of words"));
+  EXPECT_TRUE(contains(with(0.72, 0.7, 0.75),
+                       "clearly better than the most frequent class and not clearly different from the bag of words"));
 }
 
 TEST(Findings, CalibrationHasADirection) {
@@ -138,7 +147,8 @@ TEST(Findings, TextsThatDidNotConvergeAreCounted) {
     j["examples"][0]["explanations"][0]["quality"]["completeness_delta"] = -0.25;
   });
   EXPECT_EQ(sentence(run, "completeness"),
-            "19 of 20 explanations that can be checked converged; the others are marked. The scores of a text miss the change in the "
+            "19 of 20 explanations that can be checked converged; the others are marked. The scores of a text miss the "
+            "change in the "
             "model's output by at "
             "most 0.25 logit (completeness delta).");
 }
@@ -153,7 +163,8 @@ TEST(Findings, AgreementAtChanceIsCalledSo) {
 
 TEST(Findings, AProbeThatItsControlMatchesIsCalledSo) {
   const RunCopy run("two");
-  EXPECT_TRUE(contains(sentence(run, "probes"), "encoder.1.resid_post knows the label best: a linear probe reads it with 90.0 %"));
+  EXPECT_TRUE(contains(sentence(run, "probes"),
+                       "encoder.1.resid_post knows the label best: a linear probe reads it with 90.0 %"));
   EXPECT_TRUE(contains(sentence(run, "probes"), "the layer beats its control"));
   run.change("probes/label.json", [](Json& j) {
     for (Json& layer : j["layers"]) layer["control_accuracy"] = layer["accuracy"];
@@ -169,8 +180,11 @@ void write_two_texts(const RunCopy& run) {
   const auto example = [&](const char* text, Json tokens, std::vector<double> first, std::vector<double> second) {
     Json explanations = Json::array();
     for (const auto& [method, values] : {std::pair{"integrated_gradients", first}, {"occlusion", second}}) {
-      explanations.push_back(
-          {{"method", method}, {"signed", true}, {"unit", "logit"}, {"axes", {{{"name", "token"}, {"size", 2}}}}, {"values", values}});
+      explanations.push_back({{"method", method},
+                              {"signed", true},
+                              {"unit", "logit"},
+                              {"axes", {{{"name", "token"}, {"size", 2}}}},
+                              {"values", values}});
     }
     return Json{{"text", text},
                 {"tokens", tokens},

@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "glass/base/hash.h"
 #include "report/encode.h"
 #include "report/fixture.h"
 
 namespace glass::report {
 namespace {
-
-constexpr SourceText kSheet = "p{color:red}";
 
 TEST(Html, EscapesTheFiveCharactersInText) {
   EXPECT_EQ(escape("<a href=\"x\" id='y'>&"), "&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;");
@@ -19,7 +19,8 @@ TEST(Html, EscapesTheFiveCharactersInText) {
 TEST(Html, EscapesTextAndAttributesTheSame) {
   Html html;
   html.element("p", {{"title", "\"><script>"}}, "</p><script>");
-  EXPECT_TRUE(report_test::contains(html.finish(), "<p title=\"&quot;&gt;&lt;script&gt;\">&lt;/p&gt;&lt;script&gt;</p>"));
+  EXPECT_TRUE(
+      report_test::contains(html.finish(), "<p title=\"&quot;&gt;&lt;script&gt;\">&lt;/p&gt;&lt;script&gt;</p>"));
 }
 
 TEST(Html, ClosesInTheOrderOfOpening) {
@@ -53,10 +54,11 @@ TEST(Html, LinksStayOnThePage) {
 
 TEST(Html, ThePolicyHoldsTheHashOfTheSheet) {
   Html html;
-  html.start_page("</title><script>", kSheet);
+  html.start_page("</title><script>");
   const std::string page = html.finish();
-  // printf 'p{color:red}' | openssl dgst -sha256 -binary | base64
-  EXPECT_TRUE(report_test::contains(page, "style-src 'sha256-p0bF+un5yUb9MBO6xRb8kPHlY2BdpHVtLiFkDrZPF64='")) << page;
+  const std::string style = page.substr(page.find("<style>") + 7, page.find("</style>") - page.find("<style>") - 7);
+  EXPECT_EQ(style, read_file(std::filesystem::path(GLASS_SOURCE_DIR) / "src/report/style.css"));
+  EXPECT_TRUE(report_test::contains(page, "style-src 'sha256-" + base64(sha256_bytes(style)) + "'")) << page;
   EXPECT_TRUE(report_test::contains(page, "default-src 'none'"));
   EXPECT_TRUE(report_test::contains(page, "<title>&lt;/title&gt;&lt;script&gt;</title>"));
 }

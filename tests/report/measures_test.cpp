@@ -13,7 +13,8 @@ Metrics named(const std::vector<std::string>& names) {
 }
 
 TEST(Measures, TheTaskFollowsFromWhatOnlyItHas) {
-  EXPECT_EQ(task_of(named({"accuracy", "macro_f1", "matthews", "loss", "expected_calibration_error"}), false), TaskKind::classification);
+  EXPECT_EQ(task_of(named({"accuracy", "macro_f1", "matthews", "loss", "expected_calibration_error"}), false),
+            TaskKind::classification);
   EXPECT_EQ(task_of(named({"accuracy", "loss"}), true), TaskKind::tags);
   EXPECT_EQ(task_of(named({"f1", "precision", "recall", "accuracy", "loss"}), false), TaskKind::tags);
   EXPECT_EQ(task_of(named({"micro_f1", "macro_f1", "subset_accuracy", "loss"}), false), TaskKind::multi_label);

@@ -26,7 +26,8 @@ std::vector<std::string> payloads() {
   return lines;
 }
 
-/// Elements and attributes of the page with what stands between quotes taken out: payloads can only change what is quoted.
+/// Elements and attributes of the page with what stands between quotes taken out: payloads can only change what is
+/// quoted.
 std::string skeleton(const std::string& page) {
   std::string out;
   bool tag = false, quoted = false;
@@ -36,8 +37,10 @@ std::string skeleton(const std::string& page) {
     if (tag && c == '"') quoted = !quoted;
     if (tag && !quoted && c == '>') tag = false;
   }
-  for (const std::string element : {"<mark>", "</mark>", "<u>", "<u class=\"\">", "</u>"}) {  // these follow words and blanks
-    for (std::size_t at = out.find(element); at != std::string::npos; at = out.find(element, at)) out.erase(at, element.size());
+  for (const std::string element :
+       {"<mark>", "</mark>", "<u>", "<u class=\"\">", "</u>"}) {  // these follow words and blanks
+    for (std::size_t at = out.find(element); at != std::string::npos; at = out.find(element, at))
+      out.erase(at, element.size());
   }
   return out;
 }
@@ -45,7 +48,8 @@ std::string skeleton(const std::string& page) {
 /// "" for equal texts, else what stands around the first difference.
 std::string first_difference(const std::string& a, const std::string& b) {
   if (a == b) return "";
-  const std::size_t at = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+  const std::size_t at =
+      static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
   const std::size_t from = at < 120 ? 0 : at - 120;
   return a.substr(from, 200) + "\ninstead of\n" + b.substr(from, 200);
 }

@@ -44,8 +44,8 @@ void expect_balanced(const std::string& page) {
 
 TEST(Report, HasEverySectionOfAWholeRun) {
   const std::string page = RunCopy("two").render();
-  for (const char* id : {"summary", "examples", "words", "agreement", "completeness", "probes", "metrics", "confusion", "calibration",
-                         "training", "methods", "record"}) {
+  for (const char* id : {"summary", "examples", "words", "agreement", "completeness", "probes", "metrics", "confusion",
+                         "calibration", "training", "methods", "record"}) {
     EXPECT_EQ(count_of(page, fmt::format("<section id=\"{}\">", id)), 1u) << id;
     EXPECT_TRUE(contains(page, fmt::format("<a href=\"#{}\">", id))) << id;
   }
@@ -72,7 +72,8 @@ TEST(Report, StaysUnderItsSizeWithManyLongTexts) {
   const RunCopy run("two");
   run.change("explanations/dev.json", [](Json& document) {
     const Json examples = document["examples"];
-    for (int copy = 0; copy < 19; ++copy) document["examples"].insert(document["examples"].end(), examples.begin(), examples.end());
+    for (int copy = 0; copy < 19; ++copy)
+      document["examples"].insert(document["examples"].end(), examples.begin(), examples.end());
   });
   run.write("config.toml", "[report]\nexamples = 1000\n");
   const std::string page = run.render();
@@ -93,7 +94,8 @@ TEST(Report, LoadsNothing) {
     for (const std::string& element : markup(RunCopy(name).render())) {
       EXPECT_FALSE(contains(element, "http:") || contains(element, "https:") || contains(element, "url(")) << element;
       EXPECT_FALSE(contains(element, " src=") || contains(element, " style=")) << element;
-      if (contains(element, "href=")) EXPECT_TRUE(contains(element, "href=\"#") || contains(element, "href=\"data:")) << element;
+      if (contains(element, "href="))
+        EXPECT_TRUE(contains(element, "href=\"#") || contains(element, "href=\"data:")) << element;
     }
   }
 }
@@ -159,7 +161,8 @@ TEST(Report, ARunThatJustStartedHasAPage) {
 
 TEST(Report, ATextWithoutTokensOrGoldHasACard) {
   const RunCopy run("");
-  run.write("explanations.json", R"({"schema": "glassformer.explanation/1", "model": {"name": "m", "label_names": []}, "examples": [
+  run.write("explanations.json",
+            R"({"schema": "glassformer.explanation/1", "model": {"name": "m", "label_names": []}, "examples": [
     {"text": "", "tokens": [], "prediction": {"label": 0, "probabilities": [1]}, "explanations": []}]})");
   const std::string page = run.render();
   expect_balanced(page);
@@ -175,8 +178,8 @@ TEST(Report, SaysWhichTokensWereNotSeen) {
     if (example["tokens_cut"] > 1) seen = example["tokens"].size(), cut = example["tokens_cut"];
   }
   ASSERT_GT(cut, 1);
-  EXPECT_TRUE(
-      contains(plain_text(run.render()), fmt::format("Tokens {}\u2013{} were not seen", seen + 1, static_cast<std::int64_t>(seen) + cut)));
+  EXPECT_TRUE(contains(plain_text(run.render()), fmt::format("Tokens {}\u2013{} were not seen", seen + 1,
+                                                             static_cast<std::int64_t>(seen) + cut)));
 }
 
 TEST(Report, GivesTheCommandThatMakesItAgain) {
@@ -200,10 +203,11 @@ TEST(Report, ManyClassesGetTheirMistakesInsteadOfAMatrix) {
     rows.back()[static_cast<std::size_t>(i)] = 10;
   }
   rows[3][7] = 5;
-  run.write("evaluation.json", Json{{"schema", "glassformer.evaluation/1"},
-                                    {"label_names", names},
-                                    {"splits", {{"dev", {{"examples", 305}, {"metrics", Json::object()}, {"confusion", rows}}}}}}
-                                   .dump());
+  run.write("evaluation.json",
+            Json{{"schema", "glassformer.evaluation/1"},
+                 {"label_names", names},
+                 {"splits", {{"dev", {{"examples", 305}, {"metrics", Json::object()}, {"confusion", rows}}}}}}
+                .dump());
   EXPECT_TRUE(contains(run.render(), "<td>class_3</td><td>class_7</td><td class=\"d\">5</td>"));
 }
 

@@ -36,13 +36,15 @@ TEST(TaskReport, TilesShowTheMainMetricsInOrder) {
 
 TEST(TaskReport, TheWrittenTextHasTheWordsOfItsTargetMarked) {
   const std::string part = section(RunCopy("translation").render(), "written");
-  EXPECT_TRUE(contains(
-      part, "<mark>Das</mark> <mark>alte</mark> <mark>Haus</mark> <mark>steht</mark> <mark>auf</mark> <mark>dem</mark> Berg.</p>"));
+  EXPECT_TRUE(contains(part,
+                       "<mark>Das</mark> <mark>alte</mark> <mark>Haus</mark> <mark>steht</mark> <mark>auf</mark> "
+                       "<mark>dem</mark> Berg.</p>"));
   EXPECT_TRUE(contains(part, "<mark>Gibt</mark> <mark>es</mark> ein ein ein Bäcker?")) << part;
   EXPECT_TRUE(contains(words_of(part), "By beam search with 4 beams the model wrote 500 texts of the test split"));
   EXPECT_TRUE(contains(words_of(part), "written: 6 of 7 words in the target"));
   EXPECT_TRUE(contains(part, "(nothing)"));
-  EXPECT_TRUE(contains(part, "BLEU: <code>nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:glassformer-0.1.0</code>"));
+  EXPECT_TRUE(
+      contains(part, "BLEU: <code>nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:glassformer-0.1.0</code>"));
 }
 
 TEST(TaskReport, ManyAndLongWrittenTextsAreCutAndCounted) {
@@ -111,22 +113,31 @@ TEST(TaskReport, CurvesDrawTheMetricThatTheTaskHas) {
   EXPECT_TRUE(contains(section(RunCopy("language_model").render(), "training"), "<b>Perplexity on dev</b>"));
   EXPECT_TRUE(contains(section(RunCopy("tagging").render(), "training"), "<b>Entity F1, Accuracy of words on dev</b>"));
   EXPECT_TRUE(contains(section(RunCopy("two").render(), "training"), "<b>Accuracy, Macro F1 on dev</b>"));
-  EXPECT_TRUE(contains(section(RunCopy("language_model").render(), "training"), "<th scope=\"col\">Bits per byte</th>"));
+  EXPECT_TRUE(
+      contains(section(RunCopy("language_model").render(), "training"), "<th scope=\"col\">Bits per byte</th>"));
   EXPECT_FALSE(contains(section(RunCopy("language_model").render(), "training"), "Macro F1"));
 }
 
 TEST(TaskReport, ARegressionWithoutACorrelationIsDrawn) {
   const RunCopy run("two");
-  const Json metrics = {
-      {"mean_squared_error", {{"value", 0.31}, {"low", nullptr}, {"high", nullptr}}}, {"pearson", unknown()}, {"spearman", unknown()}};
+  const Json metrics = {{"mean_squared_error", {{"value", 0.31}, {"low", nullptr}, {"high", nullptr}}},
+                        {"pearson", unknown()},
+                        {"spearman", unknown()}};
   run.change("evaluation.json", [&](Json& j) {
-    j = {{"schema", j["schema"]}, {"label_names", {"value"}}, {"splits", {{"dev", {{"examples", 3}, {"metrics", metrics}}}}}};
+    j = {{"schema", j["schema"]},
+         {"label_names", {"value"}},
+         {"splits", {{"dev", {{"examples", 3}, {"metrics", metrics}}}}}};
   });
-  run.write("metrics.jsonl",
-            Json{{"schema", "glassformer.metrics/1"}, {"kind", "eval"}, {"split", "dev"}, {"step", 1}, {"metrics", metrics}}.dump() + "\n");
+  run.write(
+      "metrics.jsonl",
+      Json{{"schema", "glassformer.metrics/1"}, {"kind", "eval"}, {"split", "dev"}, {"step", 1}, {"metrics", metrics}}
+              .dump() +
+          "\n");
   const std::string page = run.render();
-  EXPECT_TRUE(contains(words_of(section(page, "metrics")), "Pearson correlation\u2013 not defined")) << words_of(section(page, "metrics"));
-  EXPECT_TRUE(contains(words_of(section(page, "summary")), "dev Pearson correlation\u2013not definedmean squared error0.31"));
+  EXPECT_TRUE(contains(words_of(section(page, "metrics")), "Pearson correlation\u2013 not defined"))
+      << words_of(section(page, "metrics"));
+  EXPECT_TRUE(
+      contains(words_of(section(page, "summary")), "dev Pearson correlation\u2013not definedmean squared error0.31"));
   EXPECT_TRUE(contains(section(page, "training"), "<b>Loss</b>, mean squared error"));
 }
 
@@ -135,9 +146,12 @@ TEST(TaskReport, AMapOfCrossAttentionNamesItsSidesAndEachRowsStrongestColumn) {
   EXPECT_TRUE(contains(part, "rows are query places (tokens of the target), columns key places (tokens of the text)"));
   const Json first = RunCopy("translation").read("explanations/dev.json")["examples"][0];
   const Json& map = first["explanations"][1];
-  const std::size_t rows = map["axes"][1]["size"], columns = map["axes"][2]["size"], text_tokens = map["axes"][1]["first"];
+  const std::size_t rows = map["axes"][1]["size"], columns = map["axes"][2]["size"],
+                    text_tokens = map["axes"][1]["first"];
   const auto mean = [&](std::size_t row, std::size_t column) {
-    const auto at = [&](std::size_t layer) { return map["values"][(layer * rows + row) * columns + column].get<double>(); };
+    const auto at = [&](std::size_t layer) {
+      return map["values"][(layer * rows + row) * columns + column].get<double>();
+    };
     return (at(0) + at(1)) / 2;
   };
   std::string expected = "Strongest column of each row: ";

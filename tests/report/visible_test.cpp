@@ -9,7 +9,8 @@ namespace {
 using namespace std::string_literals;
 
 TEST(Visible, LeavesOrdinaryTextOfAnyScriptAlone) {
-  for (const std::string text : {"plain", "tab\tand\nline", "Zürich naïve", "東京", "أهلاً بالعالم", "שלום", "😀", "é", "a\uFE0F"})
+  for (const std::string text :
+       {"plain", "tab\tand\nline", "Zürich naïve", "東京", "أهلاً بالعالم", "שלום", "😀", "é", "a\uFE0F"})
     EXPECT_EQ(visible(text), text);
 }
 

@@ -21,7 +21,8 @@ TokenSpan special(const std::string& text) {
 ExplainedExample zurich() {
   ExplainedExample example;
   example.text = "Z\u00FCrich wins";
-  example.tokens = {special("[CLS]"), piece("zur", 0, 4, 0), piece("##ich", 4, 7, 0), piece("wins", 8, 12, 1), special("[SEP]")};
+  example.tokens = {special("[CLS]"), piece("zur", 0, 4, 0), piece("##ich", 4, 7, 0), piece("wins", 8, 12, 1),
+                    special("[SEP]")};
   example.prediction = {PredictionKind::one_class, 0, "x", {1.0}, {0.0}, {}, {}};
   return example;
 }
@@ -117,8 +118,9 @@ TEST(Heat, ShowsTheWholeTextWithItsGaps) {
   const Explanation e = by_token({0, 0.5, 0.5, -1, 0});
   Html html;
   draw_heat(html, text, &e, word_scores(e.values, text.words), 1.0);
-  EXPECT_NE(html.finish().find("<i title=\"0\">[CLS]</i> <b class=\"p12\" title=\"+1 = zur +0.500, ##ich +0.500\">Z\u00FCrich</b> "
-                               "<b class=\"n12\" title=\"\u22121\">wins</b> <i title=\"0\">[SEP]</i>"),
+  EXPECT_NE(html.finish().find(
+                "<i title=\"0\">[CLS]</i> <b class=\"p12\" title=\"+1 = zur +0.500, ##ich +0.500\">Z\u00FCrich</b> "
+                "<b class=\"n12\" title=\"\u22121\">wins</b> <i title=\"0\">[SEP]</i>"),
             std::string::npos);
 }
 
@@ -130,7 +132,8 @@ TEST(Heat, StrikesThroughWhatWasNotSeen) {
   Html html;
   draw_heat(html, text, nullptr, {}, 0);
   const std::string page = html.finish();
-  EXPECT_NE(page.find("<b>wins</b> <s title=\"not seen by the model\"> again</s> <i>[SEP]</i>"), std::string::npos) << page;
+  EXPECT_NE(page.find("<b>wins</b> <s title=\"not seen by the model\"> again</s> <i>[SEP]</i>"), std::string::npos)
+      << page;
 }
 
 }  // namespace

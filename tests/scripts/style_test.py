@@ -7,7 +7,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDERS = ("src", "include", "tests", "scripts")
 CODE = {".h", ".cpp", ".py", ".sh", ".cmake", ".js", ".css"}
-MAX_LINES = 400
+MAX_LINES, MAX_COLUMNS = 400, 120
+NARROW = {".h", ".cpp", ".css"}
 # In code, comments left out. Each: what, why.
 FORBIDDEN = [
     (r"\btorch/torch\.h", "costs three times ATen's time in every file: include ATen or single headers"),
@@ -43,6 +44,8 @@ def complaints_of(name, text, suffix):
     if len(lines) > MAX_LINES:
         found.append(f"{name}: {len(lines)} lines, at most {MAX_LINES}")
     for number, line in enumerate(lines, 1):
+        if suffix in NARROW and len(line) > MAX_COLUMNS:
+            found.append(f"{name}:{number}: {len(line)} columns, at most {MAX_COLUMNS}")
         if OPEN_ENDS.search(line):
             found.append(f"{name}:{number}: something is left open: {line.strip()[:80]}")
         for pattern, why in FORBIDDEN:
@@ -53,7 +56,7 @@ def complaints_of(name, text, suffix):
 
 def self_test():
     bad = ["#include <torch/" + "torch.h>", "torch::" + "load(x);", "std::" + "system (command);", "at::" + "parallel_for(0, n, 1, f);",
-           "auto* p = po" + "pen(\"ls\", \"r\");", "// TO" + "DO: later"]
+           "auto* p = po" + "pen(\"ls\", \"r\");", "// TO" + "DO: later", "x" * (MAX_COLUMNS + 1)]
     good = ["std::string operating_system() {", "// at::" + "parallel_for is not used", "#include <torch/csrc/autograd/autograd.h>"]
     wrong = [f"not found: {line}" for line in bad if not complaints_of("x.cpp", line, ".cpp")]
     wrong += [f"wrongly found: {line}" for line in good if complaints_of("x.cpp", line, ".cpp")]

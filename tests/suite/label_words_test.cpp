@@ -26,9 +26,11 @@ TEST_P(LabelWords, ScoresAndChoicesAreThoseOfTransformers) {
       const Json& values = expected.at(per_token ? "means" : "sums");
       std::int64_t right = 0;
       for (std::size_t i = 0; i < examples.size(); ++i) {
-        for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(scores[i][c], values[i][c].get<double>(), 3 * test::kTokenTolerance);
+        for (std::size_t c = 0; c < 3; ++c)
+          EXPECT_NEAR(scores[i][c], values[i][c].get<double>(), 3 * test::kTokenTolerance);
         const auto choice = std::max_element(scores[i].begin(), scores[i].end()) - scores[i].begin();
-        EXPECT_EQ(choice, expected.at(per_token ? "mean_choices" : "choices")[i].get<std::ptrdiff_t>()) << examples[i].text;
+        EXPECT_EQ(choice, expected.at(per_token ? "mean_choices" : "choices")[i].get<std::ptrdiff_t>())
+            << examples[i].text;
         right += choice == examples[i].label ? 1 : 0;
       }
       const Json result = evaluate_label_words(model_.model(), *model_.tokenizer, examples, settings);
@@ -62,8 +64,8 @@ TEST_P(LabelWords, ALongTextIsCutAtItsEndAsIfItHadBeenShorter) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, LabelWords,
-                         testing::Values("gpt2", "llama", "mistral", "gpt_neox", "bert_mlm", "roberta_mlm", "distilbert_mlm",
-                                         "modernbert_mlm"),
+                         testing::Values("gpt2", "llama", "mistral", "gpt_neox", "bert_mlm", "roberta_mlm",
+                                         "distilbert_mlm", "modernbert_mlm"),
                          [](const auto& info) { return std::string(info.param); });
 
 Example example_of(const std::string& text, const std::string& pair = "") {
@@ -74,7 +76,8 @@ Example example_of(const std::string& text, const std::string& pair = "") {
 }
 
 TEST(Template, WhatStandsInATextIsNoPartOfIt) {
-  const FilledTemplate filled = LabelTemplate("{text}? {label}, {text_pair}").fill(example_of("so {label} {x", "{text}"), "yes");
+  const FilledTemplate filled =
+      LabelTemplate("{text}? {label}, {text_pair}").fill(example_of("so {label} {x", "{text}"), "yes");
   EXPECT_EQ(filled.text, "so {label} {x? yes, {text}");
   EXPECT_EQ(filled.text.substr(filled.label_begin, filled.label_end - filled.label_begin), "yes");
   EXPECT_TRUE(LabelTemplate("{text}? {label}, {text_pair}").label_is_before_text());
@@ -120,7 +123,8 @@ TEST(LabelWordsSuite, EveryLabelOfTheDataNeedsAWord) {
   EXPECT_EQ(examples[1].label, 0);
   const auto refuse = [&](const std::string& content, const char* part) {
     write_file(folder / "x.tsv", content);
-    test::expect_part(test::error_text(ErrorKind::data, [&] { read_for_label_words(folder / "x.tsv", {}, words); }), part);
+    test::expect_part(test::error_text(ErrorKind::data, [&] { read_for_label_words(folder / "x.tsv", {}, words); }),
+                      part);
   };
   refuse("text\tlabel\na\tpositive\nb\tneutral\n",
          "x.tsv:3: label: 'neutral' has no word in --label-words, which names negative, positive");
@@ -133,7 +137,8 @@ TEST(LabelWordsSuite, EveryLabelOfTheDataNeedsAWord) {
 TEST(LabelWordsSuite, ModelsTemplatesAndTextsThatDoNotFitAreRefused) {
   LoadedModel model = test::with_tokenizer("gpt2", "plain");
   const auto refuse = [&](ErrorKind kind, const LabelWordSettings& settings, const Example& example, const char* part) {
-    test::expect_part(test::error_text(kind, [&] { score_label_words(*model.model, *model.tokenizer, {example}, settings); }), part);
+    test::expect_part(
+        test::error_text(kind, [&] { score_label_words(*model.model, *model.tokenizer, {example}, settings); }), part);
   };
   const std::vector<LabelWord> words = test::golden_words();
   const Example text = example_of("the cat");

@@ -27,14 +27,16 @@ TEST_P(SentenceScores, AreThoseOfTransformers) {
     const auto words = std::count(sentences[i].begin(), sentences[i].end(), ' ') + 1;
     EXPECT_EQ(scores[i].tokens, words) << sentences[i];
     const double expected = model_.expected.at("pairs")[i / 2][i % 2].get<double>();
-    EXPECT_NEAR(scores[i].log_probability, expected, test::kTokenTolerance * static_cast<double>(words)) << sentences[i];
+    EXPECT_NEAR(scores[i].log_probability, expected, test::kTokenTolerance * static_cast<double>(words))
+        << sentences[i];
   }
 }
 
 TEST_P(SentenceScores, NeighboursChangeNothing) {
   const std::string sentence = "the cats see a dog", longer = "the small old dogs like some poets while it was bad";
   const double alone = score_sentences(model_.model(), *model_.tokenizer, {sentence})[0].log_probability;
-  const double beside = score_sentences(model_.model(), *model_.tokenizer, {longer, sentence, longer})[1].log_probability;
+  const double beside =
+      score_sentences(model_.model(), *model_.tokenizer, {longer, sentence, longer})[1].log_probability;
   EXPECT_NEAR(alone, beside, 5 * test::kTokenTolerance);
 }
 
@@ -49,7 +51,9 @@ TEST_P(SentenceScores, PairsAreCountedByTheirNames) {
       counts[name].second += scores[0].get<double>() > scores[1].get<double>() ? 1 : 0;
     }
   }
-  const auto share = [&](const std::string& name) { return static_cast<double>(counts[name].second) / counts[name].first; };
+  const auto share = [&](const std::string& name) {
+    return static_cast<double>(counts[name].second) / counts[name].first;
+  };
   EXPECT_DOUBLE_EQ(result["metrics"]["accuracy"]["value"].get<double>(), share("all"));
   EXPECT_EQ(result["pairs"].get<std::size_t>(), pairs.size());
   ASSERT_EQ(result["by_uid"].size(), 2u);
@@ -63,15 +67,16 @@ TEST_P(SentenceScores, PairsAreCountedByTheirNames) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, SentenceScores,
-                         testing::Values("gpt2", "llama", "mistral", "gpt_neox", "bert_mlm", "roberta_mlm", "distilbert_mlm",
-                                         "modernbert_mlm"),
+                         testing::Values("gpt2", "llama", "mistral", "gpt_neox", "bert_mlm", "roberta_mlm",
+                                         "distilbert_mlm", "modernbert_mlm"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(MinimalPairs, TheFirstTokenCountsOnlyBehindAStart) {
   LoadedModel model = test::with_tokenizer("gpt2", "plain");
   EXPECT_EQ(start_token(model.model->architecture()), 0);
   EXPECT_EQ(score_sentences(*model.model, *model.tokenizer, {"the cat"})[0].tokens, 2);
-  EXPECT_EQ(evaluate_minimal_pairs(*model.model, *model.tokenizer, {{"the cat", "a cat", "", "", ""}})["start_token"], "[PAD]");
+  EXPECT_EQ(evaluate_minimal_pairs(*model.model, *model.tokenizer, {{"the cat", "a cat", "", "", ""}})["start_token"],
+            "[PAD]");
   Architecture bare = model.model->architecture();
   bare.config["bos_token_id"] = nullptr;
   bare.config["eos_token_id"] = nullptr;
@@ -80,12 +85,14 @@ TEST(MinimalPairs, TheFirstTokenCountsOnlyBehindAStart) {
   EXPECT_EQ(score_sentences(startless, *model.tokenizer, {"the cat sees"})[0].tokens, 2);
   test::expect_part(test::error_text(ErrorKind::data, [&] { score_sentences(startless, *model.tokenizer, {"cat"}); }),
                     "no token of it can be scored");
-  EXPECT_TRUE(evaluate_minimal_pairs(startless, *model.tokenizer, {{"the cat", "a cat", "", "", ""}})["start_token"].is_null());
+  EXPECT_TRUE(
+      evaluate_minimal_pairs(startless, *model.tokenizer, {{"the cat", "a cat", "", "", ""}})["start_token"].is_null());
 }
 
 TEST(MinimalPairs, EqualScoresAreTiesAndNotRight) {
   LoadedModel model = test::with_tokenizer("gpt2", "plain");
-  const Json result = evaluate_minimal_pairs(*model.model, *model.tokenizer, {{"the xyz", "the zyx", "", "", ""}});  // both unknown words
+  const Json result = evaluate_minimal_pairs(*model.model, *model.tokenizer,
+                                             {{"the xyz", "the zyx", "", "", ""}});  // both unknown words
   EXPECT_EQ(result["ties"], 1);
   EXPECT_EQ(result["metrics"]["accuracy"]["value"], 0.0);
 }
@@ -95,14 +102,17 @@ TEST(MinimalPairs, ModelsAndSentencesThatDoNotFitAreRefused) {
   for (int i = 0; i < 40; ++i) endless += " cat";
   for (const char* family : {"gpt2", "bert_mlm"}) {
     LoadedModel model = test::with_tokenizer(family, "framed");
-    test::expect_part(test::error_text(ErrorKind::data, [&] { score_sentences(*model.model, *model.tokenizer, {endless}); }),
-                      "the model reads at most 20");
+    test::expect_part(
+        test::error_text(ErrorKind::data, [&] { score_sentences(*model.model, *model.tokenizer, {endless}); }),
+        "the model reads at most 20");
   }
   for (const auto& [family, what] : {std::pair{"bert", "a head for classification"},
                                      {"t5", "a head for sequence_to_sequence_lm"},
                                      {"bert_encoder", "a model with no head"}}) {
     LoadedModel model = test::with_tokenizer(family, "framed");
-    test::expect_part(test::error_text(ErrorKind::usage, [&] { score_sentences(*model.model, *model.tokenizer, {"the cat"}); }), what);
+    test::expect_part(
+        test::error_text(ErrorKind::usage, [&] { score_sentences(*model.model, *model.tokenizer, {"the cat"}); }),
+        what);
   }
   LoadedModel model = test::with_tokenizer("bert_mlm", "framed");
   Json maskless = test::suite_values().at("tokenizers").at("framed");
@@ -110,15 +120,17 @@ TEST(MinimalPairs, ModelsAndSentencesThatDoNotFitAreRefused) {
   vocabulary["hidden"] = vocabulary["[MASK]"];
   vocabulary.erase("[MASK]");
   model.tokenizer = tokenizer_from_json(maskless, "test");
-  test::expect_part(test::error_text(ErrorKind::usage, [&] { score_sentences(*model.model, *model.tokenizer, {"the cat"}); }),
-                    "has no mask token");
+  test::expect_part(
+      test::error_text(ErrorKind::usage, [&] { score_sentences(*model.model, *model.tokenizer, {"the cat"}); }),
+      "has no mask token");
 }
 
 TEST(MinimalPairs, FilesOfOneFolderAreReadInTheOrderOfTheirNames) {
   const test::TemporaryFolder folder;
   write_file(folder / "b.jsonl", "{\"sentence_good\": \"g2\", \"sentence_bad\": \"b2\", \"UID\": \"two\"}\n");
-  write_file(folder / "a.jsonl",
-             "\xef\xbb\xbf{\"sentence_good\": \"g1\", \"sentence_bad\": \"b1\", \"UID\": null, \"pairID\": \"7\"}\r\n\n");
+  write_file(
+      folder / "a.jsonl",
+      "\xef\xbb\xbf{\"sentence_good\": \"g1\", \"sentence_bad\": \"b1\", \"UID\": null, \"pairID\": \"7\"}\r\n\n");
   write_file(folder / ".hidden.jsonl", "no pairs");
   write_file(folder / "notes.txt", "no pairs");
   const std::vector<MinimalPair> pairs = read_minimal_pairs(folder.path());
@@ -137,7 +149,8 @@ TEST(MinimalPairs, BrokenFilesNameLineAndField) {
   };
   const std::string fine = "{\"sentence_good\": \"g\", \"sentence_bad\": \"b\"}\n";
   refuse(fine + "{\"sentence_good\": \"g\"}\n", "x.jsonl:2: sentence_bad: missing");
-  refuse(fine + "{\"sentence_good\": 3, \"sentence_bad\": \"b\"}\n", "x.jsonl:2: sentence_good: expected a string, got 3");
+  refuse(fine + "{\"sentence_good\": 3, \"sentence_bad\": \"b\"}\n",
+         "x.jsonl:2: sentence_good: expected a string, got 3");
   refuse("{\"sentence_good\": \" \", \"sentence_bad\": \"b\"}\n", "x.jsonl:1: sentence_good: the sentence is empty");
   refuse("{\"sentence_good\": \"g\", \"sentence_bad\": \"b\", \"UID\": [1]}\n", "x.jsonl:1: UID: expected a string");
   refuse("[\"g\", \"b\"]\n", "x.jsonl:1: expected a JSON object");
@@ -146,7 +159,8 @@ TEST(MinimalPairs, BrokenFilesNameLineAndField) {
   refuse("\n\n", "no minimal pairs in this file");
   refuse("", "no minimal pairs in this file");
   test::expect_part(test::error_text(ErrorKind::data, [&] { read_minimal_pairs(folder / "BLiMP.zip"); }), "unpack it");
-  test::expect_part(test::error_text(ErrorKind::data, [&] { read_minimal_pairs(folder / "none.jsonl"); }), "none.jsonl");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { read_minimal_pairs(folder / "none.jsonl"); }),
+                    "none.jsonl");
   make_folder(folder / "empty");
   test::expect_part(test::error_text(ErrorKind::data, [&] { read_minimal_pairs(folder / "empty"); }), "no .jsonl file");
 }

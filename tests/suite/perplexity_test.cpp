@@ -23,7 +23,8 @@ TEST(Windows, OverlapAndScoreWhatIsNew) {
   EXPECT_EQ(windows_of(10, 4, 2), (List{{0, 4, 1}, {2, 6, 4}, {4, 8, 6}, {6, 10, 8}}));
   EXPECT_EQ(windows_of(9, 4, 2), (List{{0, 4, 1}, {2, 6, 4}, {4, 8, 6}, {6, 9, 8}}));
   EXPECT_EQ(windows_of(3, 4, 2), (List{{0, 3, 1}}));
-  EXPECT_EQ(windows_of(9, 4, 4), (List{{0, 4, 1}, {4, 8, 5}}));  // the ninth token has nothing before it in a window of its own
+  EXPECT_EQ(windows_of(9, 4, 4),
+            (List{{0, 4, 1}, {4, 8, 5}}));  // the ninth token has nothing before it in a window of its own
   EXPECT_TRUE(windows_of(1, 4, 2).empty());
   EXPECT_TRUE(windows_of(0, 4, 2).empty());
 }
@@ -54,8 +55,10 @@ class Perplexity : public testing::TestWithParam<const char*> {
 TEST_P(Perplexity, IsThatOfTransformers) {
   ASSERT_EQ(model_.expected.at("perplexity").size(), 4u);
   for (const Json& expected : model_.expected.at("perplexity")) {
-    const Json result = evaluate_perplexity(model_.model(), *model_.tokenizer, {text_}, {expected.at("window"), expected.at("stride")});
-    for (const char* count : {"window", "stride", "windows", "tokens", "bytes"}) EXPECT_EQ(result[count], expected.at(count)) << count;
+    const Json result =
+        evaluate_perplexity(model_.model(), *model_.tokenizer, {text_}, {expected.at("window"), expected.at("stride")});
+    for (const char* count : {"window", "stride", "windows", "tokens", "bytes"})
+      EXPECT_EQ(result[count], expected.at(count)) << count;
     const auto value = [&](const char* name) { return result["metrics"][name]["value"].get<double>(); };
     EXPECT_NEAR(value("loss"), expected.at("loss").get<double>(), test::kTokenTolerance) << dump_json(expected);
     EXPECT_NEAR(value("perplexity") / expected.at("perplexity").get<double>(), 1, test::kTokenTolerance);
@@ -96,8 +99,10 @@ TEST(PerplexitySuite, ASingleWindowHasNoInterval) {
 
 TEST(PerplexitySuite, SettingsAndModelsOutOfBoundsAreRefused) {
   LoadedModel model = test::with_tokenizer("gpt2", "plain");
-  const auto refuse = [&](ErrorKind kind, const PerplexitySettings& settings, const std::string& text, const char* part) {
-    test::expect_part(test::error_text(kind, [&] { evaluate_perplexity(*model.model, *model.tokenizer, {text}, settings); }), part);
+  const auto refuse = [&](ErrorKind kind, const PerplexitySettings& settings, const std::string& text,
+                          const char* part) {
+    test::expect_part(
+        test::error_text(kind, [&] { evaluate_perplexity(*model.model, *model.tokenizer, {text}, settings); }), part);
   };
   refuse(ErrorKind::usage, {10, 11}, "the cat", "--stride: 11 tokens; allowed are 1 to 10");
   refuse(ErrorKind::usage, {0, 21}, "the cat", "--stride: 21 tokens; allowed are 1 to 20");

@@ -12,7 +12,8 @@
 
 namespace glass::test {
 
-/// Of a score a token. The logits are fp32 on both sides, up to about 20 in size: an ulp is 2e-6, and the kernels sum in different orders.
+/// Of a score a token. The logits are fp32 on both sides, up to about 20 in size: an ulp is 2e-6, and the kernels sum
+/// in different orders.
 inline constexpr double kTokenTolerance = 1e-5;
 
 inline const Json& suite_values() {
@@ -24,7 +25,8 @@ inline const Json& suite_values() {
 struct SuiteModel {
   explicit SuiteModel(const std::string& name)
       : loaded(load_transformer(golden::path_of("families") / name)),
-        tokenizer(tokenizer_from_json(suite_values().at("tokenizers").at(suite_values().at("models").at(name).at("tokenizer")), name)),
+        tokenizer(tokenizer_from_json(
+            suite_values().at("tokenizers").at(suite_values().at("models").at(name).at("tokenizer")), name)),
         expected(suite_values().at("models").at(name)) {}
   Transformer& model() { return *loaded.model; }
 
@@ -61,7 +63,8 @@ inline std::vector<Example> golden_texts() {
 
 inline std::vector<LabelWord> golden_words() {
   std::vector<LabelWord> words;
-  for (const auto& [label, word] : suite_values().at("words").items()) words.push_back({label, word.get<std::string>()});
+  for (const auto& [label, word] : suite_values().at("words").items())
+    words.push_back({label, word.get<std::string>()});
   return words;
 }
 

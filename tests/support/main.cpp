@@ -1,4 +1,5 @@
-// The test programs' main: exit code 77 where all went well but a test was skipped, so that ctest lists its suite as skipped.
+// The test programs' main: exit code 77 where all went well but a test was skipped, so that ctest lists its suite as
+// skipped.
 #include <gtest/gtest.h>
 
 int main(int argc, char** argv) {

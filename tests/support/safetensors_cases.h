@@ -26,8 +26,8 @@ inline std::vector<SafetensorsCase> safetensors_cases() {
 
 /// Where this project refuses what the Rust library takes: one name for two values, which the format forbids.
 inline bool is_stricter_here(const std::string& name) {
-  static const std::set<std::string> names = {"a name twice, the last one fits", "a name twice, one escaped", "metadata with a key twice",
-                                              "unknown field twice"};
+  static const std::set<std::string> names = {"a name twice, the last one fits", "a name twice, one escaped",
+                                              "metadata with a key twice", "unknown field twice"};
   return names.contains(name);
 }
 

@@ -10,7 +10,8 @@
 namespace glass::test {
 
 /// 2 layers, width 16, 4 heads, 3 classes, 30 tokens, at most 12 tokens a text.
-inline Architecture tiny_shape(const std::string& norm_order = "pre", const std::string& pooling = "mean", const std::string& positions = "learned") {
+inline Architecture tiny_shape(const std::string& norm_order = "pre", const std::string& pooling = "mean",
+                               const std::string& positions = "learned") {
   ModelConfig config;
   config.layers = 2;
   config.heads = 4;
@@ -23,7 +24,8 @@ inline Architecture tiny_shape(const std::string& norm_order = "pre", const std:
 }
 
 /// Random sequences of these lengths, as make_batch would sort them; labels cycle through 3 classes.
-inline TokenizedDataset random_dataset(const std::vector<std::int64_t>& lengths, std::uint64_t seed = 7, std::int64_t vocab = 30) {
+inline TokenizedDataset random_dataset(const std::vector<std::int64_t>& lengths, std::uint64_t seed = 7,
+                                       std::int64_t vocab = 30) {
   Random random(seed);
   TokenizedDataset data;
   for (std::size_t i = 0; i < lengths.size(); ++i) {
@@ -35,7 +37,8 @@ inline TokenizedDataset random_dataset(const std::vector<std::int64_t>& lengths,
   return data;
 }
 
-/// All examples of a dataset, flat and sorted by length (written out here so that model tests do not need the data module).
+/// All examples of a dataset, flat and sorted by length (written out here so that model tests do not need the data
+/// module).
 inline Batch flat_batch(const TokenizedDataset& data) {
   std::vector<std::int64_t> order(data.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
@@ -51,15 +54,20 @@ inline Batch flat_batch(const TokenizedDataset& data) {
   return batch;
 }
 
-inline Batch random_batch(const std::vector<std::int64_t>& lengths, std::uint64_t seed = 7) { return flat_batch(random_dataset(lengths, seed)); }
+inline Batch random_batch(const std::vector<std::int64_t>& lengths, std::uint64_t seed = 7) {
+  return flat_batch(random_dataset(lengths, seed));
+}
 
 /// Spreads the initial weights so that nothing is close to zero and a forgotten bias or norm shows.
 inline void randomise(Transformer& model, std::uint64_t seed) {
   const at::NoGradGuard no_gradient;
   at::manual_seed(seed);
-  for (const Tensor& parameter : model.parameters()) parameter.copy_(at::randn(parameter.sizes()) * 0.3 + (parameter.dim() == 1 ? 0.5 : 0.0));
+  for (const Tensor& parameter : model.parameters())
+    parameter.copy_(at::randn(parameter.sizes()) * 0.3 + (parameter.dim() == 1 ? 0.5 : 0.0));
 }
 
-inline double largest_difference(const Tensor& a, const Tensor& b) { return (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>(); }
+inline double largest_difference(const Tensor& a, const Tensor& b) {
+  return (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>();
+}
 
 }  // namespace glass::test

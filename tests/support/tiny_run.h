@@ -21,13 +21,15 @@ namespace glass::test {
 /// Thrown by a stop question to leave the run as a crash would: nothing is saved.
 struct Crash {};
 
-/// 20 training and 18 dev texts, batches of 4 (5 steps an epoch), 2 epochs, dropout 0.2, a save every 3 and an evaluation every 4 steps.
+/// 20 training and 18 dev texts, batches of 4 (5 steps an epoch), 2 epochs, dropout 0.2, a save every 3 and an
+/// evaluation every 4 steps.
 class TinyRun {
  public:
   explicit TinyRun(std::vector<std::string> sets = {}) {
-    std::vector<std::string> all = {"train.batch_size=4", "train.epochs=2",     "train.save_every=3", "train.eval_every=4",
-                                    "model.layers=2",     "model.width=16",     "model.heads=4",      "model.ffn_width=32",
-                                    "model.dropout=0.2",  "data.max_length=12", "train.seed=3",       "train.learning_rate=0.01"};
+    std::vector<std::string> all = {"train.batch_size=4", "train.epochs=2",     "train.save_every=3",
+                                    "train.eval_every=4", "model.layers=2",     "model.width=16",
+                                    "model.heads=4",      "model.ffn_width=32", "model.dropout=0.2",
+                                    "data.max_length=12", "train.seed=3",       "train.learning_rate=0.01"};
     all.insert(all.end(), sets.begin(), sets.end());
     config_ = load_config("", all);
     data_.train = random_dataset(lengths(20), 11);
@@ -36,10 +38,12 @@ class TinyRun {
     tokenizer_ = build_word_tokenizer({"one two three four"}, true, 100, 1);
   }
 
-  /// A fresh model that is trained; the same call again resumes. `stop_at` is the question's number (from 0) that is answered yes.
+  /// A fresh model that is trained; the same call again resumes. `stop_at` is the question's number (from 0) that is
+  /// answered yes.
   TrainResult train(
       const std::function<bool()>& stop = [] { return false; }, bool restart = false) {
-    model_ = std::make_unique<Transformer>(encoder_architecture(config_.config.model, 30, 12, 3), static_cast<std::uint64_t>(config_.config.train.seed));
+    model_ = std::make_unique<Transformer>(encoder_architecture(config_.config.model, 30, 12, 3),
+                                           static_cast<std::uint64_t>(config_.config.train.seed));
     if (prepare) prepare(*model_);
     TrainRequest request;
     request.config = &config_;

@@ -1,4 +1,5 @@
-// Subjects in closed form for the tests of explainers: a function of a text's token vectors, and attention that is given.
+// Subjects in closed form for the tests of explainers: a function of a text's token vectors, and attention that is
+// given.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -29,11 +30,14 @@ class FunctionSubject final : public Subject {
     const Tensor words = trace.at(Point("toy.word_embed"), table_.index_select(0, ids));  // [N, D]
     const Tensor embed = trace.at(Point("toy.embed"), words * embed_scale);
     std::vector<Tensor> rows;
-    for (std::int64_t b = 0; b < batch.size(); ++b) rows.push_back(function_(embed.narrow(0, batch.cu_seqlens[b], batch.length(b))));
+    for (std::int64_t b = 0; b < batch.size(); ++b)
+      rows.push_back(function_(embed.narrow(0, batch.cu_seqlens[b], batch.length(b))));
     return trace.at(Point("toy.scores"), at::stack(rows));
   }
   std::vector<PointInfo> points() const override {
-    return {{"toy.word_embed", "[N, D]", "token vectors"}, {"toy.embed", "[N, D]", "the same, scaled"}, {"toy.scores", "[B, C]", "scores"}};
+    return {{"toy.word_embed", "[N, D]", "token vectors"},
+            {"toy.embed", "[N, D]", "the same, scaled"},
+            {"toy.scores", "[B, C]", "scores"}};
   }
   std::string embed_point() const override { return "toy.embed"; }
   std::string word_embed_point() const override { return "toy.word_embed"; }
@@ -61,7 +65,8 @@ class PatternSubject final : public Subject {
   Tensor scores(const Batch& batch, Trace& trace) override {
     for (std::size_t layer = 0; layer < patterns_.size(); ++layer) {
       const Point point(pattern_points()[layer]);
-      if (trace.wants(point)) trace.at_pattern(point, 0, at::stack(std::vector<Tensor>(batch.size(), patterns_[layer])));
+      if (trace.wants(point))
+        trace.at_pattern(point, 0, at::stack(std::vector<Tensor>(batch.size(), patterns_[layer])));
     }
     return at::zeros({batch.size(), 2});
   }
@@ -72,7 +77,8 @@ class PatternSubject final : public Subject {
   }
   std::vector<std::string> pattern_points() const override {
     std::vector<std::string> names;
-    for (std::size_t layer = 0; layer < patterns_.size(); ++layer) names.push_back("toy." + std::to_string(layer) + ".self_pattern");
+    for (std::size_t layer = 0; layer < patterns_.size(); ++layer)
+      names.push_back("toy." + std::to_string(layer) + ".self_pattern");
     return names;
   }
   ReadRows read_rows() const override { return rows_; }
@@ -136,7 +142,8 @@ inline Tensor two_relus_again(const Tensor& x) {
 using Settings = std::map<std::string, config::Value>;
 
 /// One text explained by one method.
-inline Explanation explain_one(Subject& subject, const std::string& method, const Settings& settings, const ExplainInput& input) {
+inline Explanation explain_one(Subject& subject, const std::string& method, const Settings& settings,
+                               const ExplainInput& input) {
   return make_explainer(method, settings)->explain(context_of(subject), {input}).at(0);
 }
 

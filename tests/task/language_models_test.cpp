@@ -87,7 +87,8 @@ TEST(LanguageModel, LabelSmoothingMixesInTheMeanOverAllTokens) {
   batch.token_labels = {1};
   const at::Tensor scores = at::tensor({0.0f, 2.0f}).view({1, 2});
   const double right = std::log1p(std::exp(-2.0)), wrong = right + 2;
-  EXPECT_NEAR(make_language_model({config, {}, nullptr, -1})->loss(scores, batch).item<double>(), 0.9 * right + 0.1 * wrong, kTolerance);
+  EXPECT_NEAR(make_language_model({config, {}, nullptr, -1})->loss(scores, batch).item<double>(),
+              0.9 * right + 0.1 * wrong, kTolerance);
 }
 
 TEST(SequenceToSequence, TheDecoderReadsTheStartTokenAndPredictsTheTarget) {
@@ -140,7 +141,8 @@ TEST_F(Masking, AsksForTheRightShareAndShowsMostAsMasks) {
 }
 
 TEST_F(Masking, IsAFunctionOfSeedAndTextAlone) {
-  const Batch first = prepared(1, {3, 5}), again = prepared(1, {3, 5}), other = prepared(2, {3, 5}), alone = prepared(1, {5});
+  const Batch first = prepared(1, {3, 5}), again = prepared(1, {3, 5}), other = prepared(2, {3, 5}),
+              alone = prepared(1, {5});
   EXPECT_EQ(first.ids, again.ids);
   EXPECT_NE(first.ids, other.ids);
   EXPECT_EQ(std::vector<std::int64_t>(first.ids.begin() + first.cu_seqlens[1], first.ids.end()), alone.ids);
@@ -161,8 +163,8 @@ TEST_F(Masking, WholeWordsShareTheirFate) {
     task->prepare(one, seed);
     if (one.read_rows.size() == 1) continue;  // a text without a word draws one token
     for (const std::int64_t first : {1, 3, 5}) {
-      const auto count =
-          std::count(one.read_rows.begin(), one.read_rows.end(), first) + std::count(one.read_rows.begin(), one.read_rows.end(), first + 1);
+      const auto count = std::count(one.read_rows.begin(), one.read_rows.end(), first) +
+                         std::count(one.read_rows.begin(), one.read_rows.end(), first + 1);
       EXPECT_NE(count, 1);
       (count == 2 ? all : none) += 1;
     }

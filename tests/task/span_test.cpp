@@ -83,7 +83,8 @@ TEST(Span, EvaluationReadsTheAnswerFromTheText) {
 }
 
 TEST(AnswerSearch, FindsTheBestOfAllWindowsInAnyOrder) {
-  const at::Tensor first = at::tensor({1.f, 1.f, 0.f, 0.f, 3.f, 2.f}).view({3, 2}), second = at::tensor({3.f, 2.f, 3.f, 2.f}).view({2, 2});
+  const at::Tensor first = at::tensor({1.f, 1.f, 0.f, 0.f, 3.f, 2.f}).view({3, 2}),
+                   second = at::tensor({3.f, 2.f, 3.f, 2.f}).view({2, 2});
   for (const bool is_turned : {false, true}) {
     AnswerSearch search;
     if (is_turned) search.add(1, second, {false, true});
@@ -104,7 +105,8 @@ TEST(AnswerSearch, HasNoAnswerWhereNothingIsSearched) {
   EXPECT_TRUE(search.is_unanswerable());
 }
 
-/// A question over two windows, "one two" and "three", and one without an answer over "four"; token 0 of each is special.
+/// A question over two windows, "one two" and "three", and one without an answer over "four"; token 0 of each is
+/// special.
 Case windows() {
   Case c;
   c.data.ids = {{0, 1, 2}, {0, 3}, {0, 4}};

@@ -45,8 +45,9 @@ TEST(MultiLabel, LossIsTheMeanBinaryCrossEntropy) {
 TEST(MultiLabel, PredictsLabelsAboveOneHalf) {
   const Config config;
   const TokenizedDataset data = with_values({{1, 0}, {1, 1}, {0, 0}});
-  const Json metrics =
-      evaluate(*make_multi_label({config, {"a", "b"}}), data, at::tensor({3.f, 1.f, 2.f, -1.f, -1.f, -2.f}).view({3, 2})).at("metrics");
+  const Json metrics = evaluate(*make_multi_label({config, {"a", "b"}}), data,
+                                at::tensor({3.f, 1.f, 2.f, -1.f, -1.f, -2.f}).view({3, 2}))
+                           .at("metrics");
   EXPECT_NEAR(metrics.at("micro_f1").at("value").get<double>(), 2.0 * 2 / (2 * 2 + 1 + 1), kTolerance);
   EXPECT_NEAR(metrics.at("subset_accuracy").at("value").get<double>(), 1.0 / 3, kTolerance);
 }
@@ -71,7 +72,8 @@ TEST(Regression, LeavesOutTextsWithoutANumber) {
   const Config config;
   const auto task = make_regression({config, {}});
   const double none = std::numeric_limits<double>::quiet_NaN();
-  EXPECT_EQ(evaluate(*task, with_values({{1}, {none}, {2}}), at::tensor({1.f, 5.f, 2.f}).view({3, 1})).at("examples"), 2);
+  EXPECT_EQ(evaluate(*task, with_values({{1}, {none}, {2}}), at::tensor({1.f, 5.f, 2.f}).view({3, 1})).at("examples"),
+            2);
   test::expect_part(test::error_text(ErrorKind::data,
                                      [&] {
                                        evaluate(*task, with_values({{none}}), at::tensor({1.f}).view({1, 1}));

@@ -34,7 +34,8 @@ const at::Tensor kScores = at::tensor({7.f, 0.f, 0.f, 2.f, 5.f, 0.f, 0.f, 1.f}).
 TEST(TokenClassification, LossIsTheMeanOverLabelledTokens) {
   const TokenizedDataset data = three_words();
   const double first = std::log1p(std::exp(-2.0)), last = std::log1p(std::exp(1.0));
-  EXPECT_NEAR(task_with({"A", "B"})->loss(kScores, make_batch(data, {0})).item<double>(), (first + last) / 2, kTolerance);
+  EXPECT_NEAR(task_with({"A", "B"})->loss(kScores, make_batch(data, {0})).item<double>(), (first + last) / 2,
+              kTolerance);
 }
 
 TEST(TokenClassification, LossOfTextsWithoutTagsIsZero) {
@@ -76,7 +77,8 @@ TEST(TokenClassification, RefusesOneTagAndDataWithoutTags) {
   data.word_tags = {{-1, -1, -1}};
   const auto task = task_with({"A", "B"});
   const auto evaluation = task->start_evaluation(data);
-  test::expect_part(test::error_text(ErrorKind::data, [&] { evaluation->finish(); }), "no word of the 1 examples has a tag");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { evaluation->finish(); }),
+                    "no word of the 1 examples has a tag");
 }
 
 }  // namespace

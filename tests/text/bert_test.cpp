@@ -40,9 +40,10 @@ TEST(WordLevel, WritesTheFileThatHuggingFaceOpensAndGivesItsIdsAndOffsets) {
 
 TEST(Tokenizer, SurvivesItsOwnFile) {
   const auto texts = golden_texts();
-  for (const auto& tokenizer :
-       {golden_wordpiece(true), golden_wordpiece(false), build_word_tokenizer({texts.begin(), texts.end()}, false, 50, 1)}) {
-    const auto again = tokenizer_from_json(parse_json(dump_json(tokenizer->to_json()), "tokenizer.json"), "tokenizer.json");
+  for (const auto& tokenizer : {golden_wordpiece(true), golden_wordpiece(false),
+                                build_word_tokenizer({texts.begin(), texts.end()}, false, 50, 1)}) {
+    const auto again =
+        tokenizer_from_json(parse_json(dump_json(tokenizer->to_json()), "tokenizer.json"), "tokenizer.json");
     EXPECT_EQ(again->to_json(), tokenizer->to_json());
     for (const auto& text : texts) EXPECT_EQ(again->encode(text).ids, tokenizer->encode(text).ids);
   }

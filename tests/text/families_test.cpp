@@ -1,4 +1,5 @@
-// Small tokenizers of every kind against the Hugging Face library: ids, offsets, pairs, decoded texts, and their own files.
+// Small tokenizers of every kind against the Hugging Face library: ids, offsets, pairs, decoded texts, and their own
+// files.
 #include <gtest/gtest.h>
 
 #include "glass/base/files.h"
@@ -27,7 +28,10 @@ std::vector<std::string> short_texts() {
 
 class Family : public ::testing::TestWithParam<const char*> {
  protected:
-  Family() : golden_(read_family(GetParam())), tokenizer_(tokenizer_from_json(golden_.at("document"), GetParam())), texts_(short_texts()) {}
+  Family()
+      : golden_(read_family(GetParam())),
+        tokenizer_(tokenizer_from_json(golden_.at("document"), GetParam())),
+        texts_(short_texts()) {}
   Json golden_;
   std::unique_ptr<Tokenizer> tokenizer_;
   std::vector<std::string> texts_;
@@ -65,15 +69,17 @@ TEST_P(Family, SurvivesItsOwnFile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Family,
-                         ::testing::Values("albert", "clip", "gemma", "llama2", "llama3", "qwen2", "roberta", "scripts", "t5", "word_level",
-                                           "xlmr"),
+                         ::testing::Values("albert", "clip", "gemma", "llama2", "llama3", "qwen2", "roberta", "scripts",
+                                           "t5", "word_level", "xlmr"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(Pair, IsCutAtTheLongerTextFirst) {
   const auto tokenizer = build_word_tokenizer({"a b c d e f"}, true, 100, 1);
   const auto sizes = [&](const char* first, const char* second, std::int64_t most) {
     const Encoding encoding = tokenizer->encode_pair(first, second, most);
-    const auto count = [&](int which) { return std::count(encoding.sequences.begin(), encoding.sequences.end(), which); };
+    const auto count = [&](int which) {
+      return std::count(encoding.sequences.begin(), encoding.sequences.end(), which);
+    };
     return std::vector<std::int64_t>{count(0), count(1), encoding.tokens_cut};
   };
   // As `tokenizers` 0.23.3 with enable_truncation(max_length, strategy="longest_first").
@@ -113,7 +119,8 @@ TEST(Windows, ReadAllOfTheSecondTextAndShareTokens) {
 }
 
 TEST(Windows, LeaveRoomForTheSecondTextAndAlwaysGetOn) {
-  EXPECT_EQ(windows("a b c d e f g h", "i j k l", 7, 100), (Texts{"ij", "jk", "kl"}));  // half the room, half of it shared
+  EXPECT_EQ(windows("a b c d e f g h", "i j k l", 7, 100),
+            (Texts{"ij", "jk", "kl"}));  // half the room, half of it shared
   EXPECT_EQ(windows("a b c", "i j k", 4, 100), (Texts{"i", "j", "k"}));
 }
 

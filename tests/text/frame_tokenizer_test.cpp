@@ -13,7 +13,8 @@ std::unique_ptr<Tokenizer> framed(const std::string& kind) {
   TokenizerTraining training;
   training.kind = kind;
   training.vocab_size = 300;
-  training.special = kind == "bpe" ? std::vector<std::string>{"<s>", "<pad>", "</s>"} : std::vector<std::string>{"<s>", "</s>"};
+  training.special =
+      kind == "bpe" ? std::vector<std::string>{"<s>", "<pad>", "</s>"} : std::vector<std::string>{"<s>", "</s>"};
   return frame_tokenizer(*train_tokenizer({"the rain falls", "the town"}, training), "<s>", "</s>");
 }
 

@@ -27,7 +27,8 @@ inline std::uint32_t byte_of(std::string_view text, std::uint32_t code_point) {
   return static_cast<std::uint32_t>(position);
 }
 
-/// Expects ids and code-point offsets [ids, [start, end, start, end, ...]], and byte offsets that point to the same characters.
+/// Expects ids and code-point offsets [ids, [start, end, start, end, ...]], and byte offsets that point to the same
+/// characters.
 inline void expect_golden(const Tokenizer& tokenizer, const std::string& text, const Json& expected) {
   const Encoding encoding = tokenizer.encode(text);
   EXPECT_EQ(encoding.ids, expected[0].get<std::vector<std::int32_t>>()) << Json(text).dump();

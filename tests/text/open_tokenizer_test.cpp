@@ -53,7 +53,8 @@ TEST(ModelFolder, WithVocabJsonAndMergesIsByteLevelBpe) {
   // Half a character decodes to a sign that says so.
   EXPECT_EQ(tokenizer->decode(std::vector<std::int32_t>{0xc3}), "\ufffd");
   folder.write("merges.txt", "#version: 0.2\nt h e\n");
-  test::expect_part(test::error_text(ErrorKind::data, [&] { open_tokenizer(merges.parent_path()); }), "merges.txt:2: 't h e' is not two tokens");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { open_tokenizer(merges.parent_path()); }),
+                    "merges.txt:2: 't h e' is not two tokens");
 }
 
 TEST(ModelFolder, WithVocabTxtIsWordPieceLowercasedUnlessItSaysOtherwise) {

@@ -10,16 +10,19 @@ namespace {
 
 std::vector<std::string> matches(const std::string& pattern, std::string_view text) {
   std::vector<std::string> out;
-  Regex(pattern, "test").for_each_match(text, [&](std::size_t begin, std::size_t end) { out.emplace_back(text.substr(begin, end - begin)); });
+  Regex(pattern, "test").for_each_match(text, [&](std::size_t begin, std::size_t end) {
+    out.emplace_back(text.substr(begin, end - begin));
+  });
   return out;
 }
 
 using Texts = std::vector<std::string>;
 
 TEST(RegularExpression, ReadsClassesAsOnigurumaDoes) {
-  EXPECT_EQ(matches("\\s", "a\u180eb\u0085c d"), (Texts{"\u0085", " "}));             // PCRE2's \s holds U+180E
-  EXPECT_EQ(matches("\\w+", "a_b\u00b2 \u24b6\u0301"), (Texts{"a_b", "\u24b6\u0301"}));  // superscript two is a number, no word character
-  EXPECT_EQ(matches("\\p{L}+", "\U00010d4a"), (Texts{"\U00010d4a"}));                 // a letter since Unicode 16
+  EXPECT_EQ(matches("\\s", "a\u180eb\u0085c d"), (Texts{"\u0085", " "}));  // PCRE2's \s holds U+180E
+  EXPECT_EQ(matches("\\w+", "a_b\u00b2 \u24b6\u0301"),
+            (Texts{"a_b", "\u24b6\u0301"}));                           // superscript two is a number, no word character
+  EXPECT_EQ(matches("\\p{L}+", "\U00010d4a"), (Texts{"\U00010d4a"}));  // a letter since Unicode 16
   EXPECT_EQ(matches("[^\\p{L}\\s]+", "a\U00010d4a1 !"), (Texts{"1", "!"}));
   EXPECT_EQ(matches("\\P{L}+", "a\U00010d4a1"), (Texts{"1"}));
   EXPECT_EQ(matches("(?i:'s)", "'S '\u017f"), (Texts{"'S", "'\u017f"}));
@@ -39,11 +42,21 @@ TEST(RegularExpression, CountsNoEmptyMatchBehindAMatch) {
 }
 
 TEST(RegularExpression, RefusesWhatItDoesNotSupport) {
-  for (const auto& [pattern, what] : std::vector<std::pair<std::string, std::string>>{
-           {"(a", "no regular expression"}, {"a)", "without its '('"},      {"[a", "without its end"},      {"\\1", "the escape '\\1'"},
-           {"[a[b]]", "inside a class"},    {"[a&&b]", "inside a class"},   {"(?<n>a)", "the group"},       {"\\p{L", "without its {name}"},
-           {"(?R)", "the group"},           {"\\h", "the escape '\\h'"},    {"\\p{Nonsense}", "no regular"}, {std::string(9000, 'a'), "9000 bytes"}})
-    EXPECT_NE(test::error_text(ErrorKind::data, [&, &p = pattern] { Regex(p, "test"); }).find(what), std::string::npos) << pattern;
+  for (const auto& [pattern, what] :
+       std::vector<std::pair<std::string, std::string>>{{"(a", "no regular expression"},
+                                                        {"a)", "without its '('"},
+                                                        {"[a", "without its end"},
+                                                        {"\\1", "the escape '\\1'"},
+                                                        {"[a[b]]", "inside a class"},
+                                                        {"[a&&b]", "inside a class"},
+                                                        {"(?<n>a)", "the group"},
+                                                        {"\\p{L", "without its {name}"},
+                                                        {"(?R)", "the group"},
+                                                        {"\\h", "the escape '\\h'"},
+                                                        {"\\p{Nonsense}", "no regular"},
+                                                        {std::string(9000, 'a'), "9000 bytes"}})
+    EXPECT_NE(test::error_text(ErrorKind::data, [&, &p = pattern] { Regex(p, "test"); }).find(what), std::string::npos)
+        << pattern;
 }
 
 TEST(RegularExpression, GivesUpWhereItWouldNotEnd) {

@@ -28,8 +28,10 @@ Ends matched(const Regex& regex, std::string_view text) {
 
 /// Texts of the characters where the alternatives of the patterns meet.
 std::vector<std::string> random_texts() {
-  const std::vector<std::string> parts = {" ", "  ", "\n", "\r\n", "\t", "a", "B", "s", "'s", "'S", "'ll", "'RE", "'\u017f", "'", "1", "23", "456", "!", "...",
-                                          "\u00e9", "\u4e2d", "\u0301", "\u00a0", "\u3000", "\u0664", "\u00b2", "\u200d", "\U0001f600", "_", "\U00010d4a", "\u180e"};
+  const std::vector<std::string> parts = {
+      " ",      "  ",      "\n",     "\r\n",   "\t",     "a",          "B", "s",          "'s",     "'S",     "'ll",
+      "'RE",    "'\u017f", "'",      "1",      "23",     "456",        "!", "...",        "\u00e9", "\u4e2d", "\u0301",
+      "\u00a0", "\u3000",  "\u0664", "\u00b2", "\u200d", "\U0001f600", "_", "\U00010d4a", "\u180e"};
   std::mt19937 random(7);
   std::vector<std::string> texts;
   for (int i = 0; i < 4000; ++i) {
@@ -45,7 +47,8 @@ TEST(Scanner, CutsAsItsPatternDoes) {
   for (auto& text : random_texts()) texts.push_back(std::move(text));
   for (const auto pattern : {kGpt2Pattern, kLlama3Pattern, kQwen2Pattern}) {
     const Regex regex(std::string(pattern), "test");
-    for (const auto& text : texts) EXPECT_EQ(scanned(pattern, text), matched(regex, text)) << pattern << "\n" << Json(text).dump();
+    for (const auto& text : texts)
+      EXPECT_EQ(scanned(pattern, text), matched(regex, text)) << pattern << "\n" << Json(text).dump();
   }
 }
 

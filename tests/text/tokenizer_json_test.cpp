@@ -46,7 +46,9 @@ std::string model(const std::string& value) {
   return "{\"model\": " + value + "}";
 }
 std::string split_at(const std::string& regex) {
-  return edited([&](Json& j) { j["pre_tokenizer"] = {{"type", "Split"}, {"pattern", {{"Regex", regex}}}, {"behavior", "Isolated"}}; });
+  return edited([&](Json& j) {
+    j["pre_tokenizer"] = {{"type", "Split"}, {"pattern", {{"Regex", regex}}}, {"behavior", "Isolated"}};
+  });
 }
 
 std::string repeated(const std::string& text, std::size_t count) {
@@ -69,49 +71,73 @@ std::vector<Broken> broken_documents() {
       {"key twice", R"({"model": {}, "model": {}})", "model"},
       {"invalid UTF-8", "{\"model\": {\"vocab\": {\"\xff\": 0}}}", "not valid JSON"},
       {"half a surrogate", R"({"model": {"vocab": {"\ud800": 0}}})", "not valid JSON"},
-      {"deep lists", R"({"x": )" + std::string(100'000, '[') + std::string(100'000, ']') + "}", "nested deeper than 64"},
-      {"deep lists in the vocabulary", R"({"model": {"vocab": {"a": )" + std::string(100'000, '[') + "}}}", "nested deeper than 64"},
-      {"many values", R"({"x": [)" + repeated("0,", 5'000'000) + "0]}", "without vocabulary and merges the document has"},
+      {"deep lists", R"({"x": )" + std::string(100'000, '[') + std::string(100'000, ']') + "}",
+       "nested deeper than 64"},
+      {"deep lists in the vocabulary", R"({"model": {"vocab": {"a": )" + std::string(100'000, '[') + "}}}",
+       "nested deeper than 64"},
+      {"many values", R"({"x": [)" + repeated("0,", 5'000'000) + "0]}",
+       "without vocabulary and merges the document has"},
       {"many broken values", R"({"x": [)" + repeated("0,", 5'000'000) + "}", "not valid JSON"},
-      {"many tokens", R"({"model": {"type": "BPE", "vocab": {)" + repeated("\"a\":0,", 1'100'000) + "\"b\":1}}}", "more than 1000000 tokens"},
-      {"many merges", R"({"model": {"type": "BPE", "merges": [)" + repeated("\"a a\",", 1'100'000) + "\"a a\"]}}", "more than 1000000 merges"},
+      {"many tokens", R"({"model": {"type": "BPE", "vocab": {)" + repeated("\"a\":0,", 1'100'000) + "\"b\":1}}}",
+       "more than 1000000 tokens"},
+      {"many merges", R"({"model": {"type": "BPE", "merges": [)" + repeated("\"a a\",", 1'100'000) + "\"a a\"]}}",
+       "more than 1000000 merges"},
       {"another version", with("version", R"("2.0")"), "version: '2.0' is unknown"},
       {"no model", edited([](Json& j) { j.erase("model"); }), "model: is missing"},
       {"a list as model", with("model", "[1]"), "model: is array, not an object"},
-      {"model type", edited([](Json& j) { j["model"]["type"] = "HMM"; }), "model.type: 'HMM' is not supported; allowed: WordLevel, WordPiece, BPE, Unigram"},
+      {"model type", edited([](Json& j) { j["model"]["type"] = "HMM"; }),
+       "model.type: 'HMM' is not supported; allowed: WordLevel, WordPiece, BPE, Unigram"},
   };
 }
 
 std::vector<Broken> broken_vocabularies() {
   return {
       {"id twice", edited([](Json& j) { j["model"]["vocab"]["bad"] = 6; }), "the id 6 belongs to"},
-      {"huge id", edited([](Json& j) { j["model"]["vocab"]["bad"] = 4000000000u; }), "the id 4000000000 is outside 0 to"},
-      {"id beyond 64 bits", model(R"({"type": "WordLevel", "vocab": {"a": 99999999999999999999999}})"), "is outside 0 to"},
+      {"huge id", edited([](Json& j) { j["model"]["vocab"]["bad"] = 4000000000u; }),
+       "the id 4000000000 is outside 0 to"},
+      {"id beyond 64 bits", model(R"({"type": "WordLevel", "vocab": {"a": 99999999999999999999999}})"),
+       "is outside 0 to"},
       {"negative id", edited([](Json& j) { j["model"]["vocab"]["bad"] = -1; }), "the id -1 is outside"},
       {"id of text", edited([](Json& j) { j["model"]["vocab"]["bad"] = "5"; }), "the id is not an integer"},
       {"half an id", edited([](Json& j) { j["model"]["vocab"]["bad"] = 5.5; }), "the id is not an integer"},
       {"token twice", model(R"({"type": "WordLevel", "unk_token": "a", "vocab": {"a": 0, "a": 1}})"), "stands twice"},
-      {"no unknown token", edited([](Json& j) { j["model"]["unk_token"] = "<unk>"; }), "the special token '<unk>' is missing"},
-      {"unknown token of number", edited([](Json& j) { j["model"]["unk_token"] = 1; }), "model.unk_token: is number, not a string"},
+      {"no unknown token", edited([](Json& j) { j["model"]["unk_token"] = "<unk>"; }),
+       "the special token '<unk>' is missing"},
+      {"unknown token of number", edited([](Json& j) { j["model"]["unk_token"] = 1; }),
+       "model.unk_token: is number, not a string"},
       {"empty vocabulary", edited([](Json& j) { j["model"]["vocab"] = Json::object(); }), "model.vocab: is empty"},
-      {"vocabulary of numbers", edited([](Json& j) { j["model"]["vocab"] = 3; }), "model.vocab: is number, not an object"},
-      {"list as vocabulary", edited([](Json& j) { j["model"]["vocab"] = Json::parse(R"([["a", 0]])"); }), "model.vocab: is array, not an object"},
+      {"vocabulary of numbers", edited([](Json& j) { j["model"]["vocab"] = 3; }),
+       "model.vocab: is number, not an object"},
+      {"list as vocabulary", edited([](Json& j) { j["model"]["vocab"] = Json::parse(R"([["a", 0]])"); }),
+       "model.vocab: is array, not an object"},
       {"no vocabulary", edited([](Json& j) { j["model"].erase("vocab"); }), "model.vocab: is missing"},
       {"no merges", model(R"({"type": "BPE", "vocab": {"a": 0}})"), "model.merges: is missing"},
-      {"merges of text", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": "a a"})"), "model.merges: is string, not a list"},
-      {"merge of one", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]})"), "model.merges[0]: is not two tokens"},
-      {"merge of three", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": [["a", "a", "a"]]})"), "model.merges[0]: is not two tokens"},
-      {"merge of numbers", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": [1]})"), "model.merges[0]: is not two tokens"},
-      {"merge of a stranger", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a b"]})"), "model.merges[0]: 'b' is not in the vocabulary"},
-      {"merge to nothing", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a a"]})"), "model.merges[0]: 'aa' is not in the vocabulary"},
-      {"dropout", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": [], "dropout": 0.1})"), "model.dropout: merges left out by chance"},
+      {"merges of text", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": "a a"})"),
+       "model.merges: is string, not a list"},
+      {"merge of one", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]})"),
+       "model.merges[0]: is not two tokens"},
+      {"merge of three", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": [["a", "a", "a"]]})"),
+       "model.merges[0]: is not two tokens"},
+      {"merge of numbers", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": [1]})"),
+       "model.merges[0]: is not two tokens"},
+      {"merge of a stranger", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a b"]})"),
+       "model.merges[0]: 'b' is not in the vocabulary"},
+      {"merge to nothing", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a a"]})"),
+       "model.merges[0]: 'aa' is not in the vocabulary"},
+      {"dropout", model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": [], "dropout": 0.1})"),
+       "model.dropout: merges left out by chance"},
       {"unigram of objects", model(R"({"type": "Unigram", "vocab": {"a": 0}})"), "model.vocab: is object, not a list"},
-      {"piece without score", model(R"({"type": "Unigram", "vocab": [["a"]]})"), "model.vocab[0]: is not [token, score]"},
-      {"score of text", model(R"({"type": "Unigram", "vocab": [["a", "b"]]})"), "model.vocab[0]: the score is not a number"},
+      {"piece without score", model(R"({"type": "Unigram", "vocab": [["a"]]})"),
+       "model.vocab[0]: is not [token, score]"},
+      {"score of text", model(R"({"type": "Unigram", "vocab": [["a", "b"]]})"),
+       "model.vocab[0]: the score is not a number"},
       {"infinite score", model(R"({"type": "Unigram", "vocab": [["a", -1e999]]})"), "not valid JSON"},
-      {"unknown piece outside", model(R"({"type": "Unigram", "vocab": [["a", 0]], "unk_id": 1})"), "model.unk_id: 1 is outside 0 to 0"},
-      {"piece twice", model(R"({"type": "Unigram", "vocab": [["a", 0], ["a", 1]]})"), "model.vocab[1]: 'a' stands twice"},
-      {"no characters", model(R"({"type": "WordPiece", "vocab": {"[UNK]": 0}, "max_input_chars_per_word": -1})"), "max_input_chars_per_word: -1 is outside"},
+      {"unknown piece outside", model(R"({"type": "Unigram", "vocab": [["a", 0]], "unk_id": 1})"),
+       "model.unk_id: 1 is outside 0 to 0"},
+      {"piece twice", model(R"({"type": "Unigram", "vocab": [["a", 0], ["a", 1]]})"),
+       "model.vocab[1]: 'a' stands twice"},
+      {"no characters", model(R"({"type": "WordPiece", "vocab": {"[UNK]": 0}, "max_input_chars_per_word": -1})"),
+       "max_input_chars_per_word: -1 is outside"},
   };
 }
 
@@ -120,16 +146,25 @@ std::vector<Broken> broken_parts() {
   return {
       {"another normalizer", normalizer(R"({"type": "NFX"})"), "normalizer.type: 'NFX' is not supported"},
       {"nested normalizers", normalizer(sequence), "sequences nest deeper than"},
-      {"many normalizers", normalizer(R"({"type": "Sequence", "normalizers": [)" + repeated("0,", 999) + "0]}"), "1000 parts; at most 64"},
-      {"part of a sequence", normalizer(R"({"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "X"}]})"), "normalizer.normalizers[1].type: 'X'"},
-      {"no base64", normalizer(R"({"type": "Precompiled", "precompiled_charsmap": "?"})"), "precompiled_charsmap: is not base64"},
-      {"short charsmap", normalizer(R"({"type": "Precompiled", "precompiled_charsmap": "AAAA"})"), "precompiled_charsmap: 3 bytes are no character map"},
-      {"charsmap of another size", normalizer(R"({"type": "Precompiled", "precompiled_charsmap": "//////////8AAAAA"})"), "are no character map with a trie"},
+      {"many normalizers", normalizer(R"({"type": "Sequence", "normalizers": [)" + repeated("0,", 999) + "0]}"),
+       "1000 parts; at most 64"},
+      {"part of a sequence", normalizer(R"({"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "X"}]})"),
+       "normalizer.normalizers[1].type: 'X'"},
+      {"no base64", normalizer(R"({"type": "Precompiled", "precompiled_charsmap": "?"})"),
+       "precompiled_charsmap: is not base64"},
+      {"short charsmap", normalizer(R"({"type": "Precompiled", "precompiled_charsmap": "AAAA"})"),
+       "precompiled_charsmap: 3 bytes are no character map"},
+      {"charsmap of another size", normalizer(R"({"type": "Precompiled", "precompiled_charsmap": "//////////8AAAAA"})"),
+       "are no character map with a trie"},
       {"another pre-tokenizer", words(R"({"type": "Jieba"})"), "pre_tokenizer.type: 'Jieba'"},
-      {"split without pattern", words(R"({"type": "Split", "behavior": "Isolated"})"), "pre_tokenizer.pattern: is missing"},
-      {"split of another kind", words(R"({"type": "Split", "pattern": {"String": "a"}, "behavior": "Kept"})"), "pre_tokenizer.behavior: 'Kept' is unknown"},
-      {"two replacements", words(R"({"type": "Metaspace", "replacement": "ab"})"), "replacement: 'ab' is not one character"},
-      {"another scheme", words(R"({"type": "Metaspace", "replacement": "_", "prepend_scheme": "last"})"), "prepend_scheme: 'last' is unknown"},
+      {"split without pattern", words(R"({"type": "Split", "behavior": "Isolated"})"),
+       "pre_tokenizer.pattern: is missing"},
+      {"split of another kind", words(R"({"type": "Split", "pattern": {"String": "a"}, "behavior": "Kept"})"),
+       "pre_tokenizer.behavior: 'Kept' is unknown"},
+      {"two replacements", words(R"({"type": "Metaspace", "replacement": "ab"})"),
+       "replacement: 'ab' is not one character"},
+      {"another scheme", words(R"({"type": "Metaspace", "replacement": "_", "prepend_scheme": "last"})"),
+       "prepend_scheme: 'last' is unknown"},
       {"no length", words(R"({"type": "FixedLength", "length": 0})"), "pre_tokenizer.length: 0 is outside"},
       {"broken expression", split_at("(a"), "pre_tokenizer.pattern: '(a' is no regular expression"},
       {"recursion", split_at("(?R)"), "the group '(?R)' is not supported"},
@@ -139,18 +174,32 @@ std::vector<Broken> broken_parts() {
       {"nested groups", split_at(std::string(4000, '(') + std::string(4000, ')')), "pre_tokenizer.pattern: "},
       {"another decoder", with("decoder", R"({"type": "X"})"), "decoder.type: 'X' is not supported"},
       {"another post-processor", post(R"({"type": "X"})"), "post_processor.type: 'X' is not supported"},
-      {"template without text", edited([](Json& j) { j["post_processor"]["single"].erase(1); }), "post_processor.single: does not hold the sequence A once"},
-      {"template of strangers", edited([](Json& j) { j["post_processor"]["special_tokens"].erase("[SEP]"); }), "special_tokens.[SEP]: is used in a template"},
-      {"template id outside", edited([](Json& j) { j["post_processor"]["special_tokens"]["[SEP]"]["ids"][0] = 99; }), "the id 99 is not in the vocabulary"},
-      {"sep of three", post(R"({"type": "BertProcessing", "sep": ["a", 1, 2], "cls": ["[CLS]", 2]})"), "post_processor.sep: is not [token, id]"},
-      {"two templates", post(R"({"type": "Sequence", "processors": [{"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
-                                 {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]}]})"), "a second post-processor"},
-      {"added token elsewhere", edited([](Json& j) { j["added_tokens"][0]["id"] = 3; }), "added_tokens[0].id: 3 does not fit '[PAD]'"},
-      {"added token beyond", edited([](Json& j) { j["added_tokens"].push_back({{"id", 100}, {"content", "new"}}); }), "added_tokens[5].id: 100 does not fit 'new'"},
-      {"added token empty", edited([](Json& j) { j["added_tokens"][0]["content"] = ""; }), "added_tokens[0].content: is empty"},
-      {"added token of number", edited([](Json& j) { j["added_tokens"][0]["content"] = 1; }), "added_tokens[0].content: is number, not a string"},
-      {"added token flagged by text", edited([](Json& j) { j["added_tokens"][0]["lstrip"] = "yes"; }), "added_tokens[0].lstrip: is string, not true or false"},
-      {"added token of pages", edited([](Json& j) { j["added_tokens"][0]["content"] = std::string(5000, 'a'); }), "5000 bytes; at most"},
+      {"template without text", edited([](Json& j) { j["post_processor"]["single"].erase(1); }),
+       "post_processor.single: does not hold the sequence A once"},
+      {"template of strangers", edited([](Json& j) { j["post_processor"]["special_tokens"].erase("[SEP]"); }),
+       "special_tokens.[SEP]: is used in a template"},
+      {"template id outside", edited([](Json& j) { j["post_processor"]["special_tokens"]["[SEP]"]["ids"][0] = 99; }),
+       "the id 99 is not in the vocabulary"},
+      {"sep of three", post(R"({"type": "BertProcessing", "sep": ["a", 1, 2], "cls": ["[CLS]", 2]})"),
+       "post_processor.sep: is not [token, id]"},
+      {"two templates",
+       post(R"({"type": "Sequence", "processors": [{"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
+                                 {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]}]})"),
+       "a second post-processor"},
+      {"added token elsewhere", edited([](Json& j) { j["added_tokens"][0]["id"] = 3; }),
+       "added_tokens[0].id: 3 does not fit '[PAD]'"},
+      {"added token beyond", edited([](Json& j) {
+         j["added_tokens"].push_back({{"id", 100}, {"content", "new"}});
+       }),
+       "added_tokens[5].id: 100 does not fit 'new'"},
+      {"added token empty", edited([](Json& j) { j["added_tokens"][0]["content"] = ""; }),
+       "added_tokens[0].content: is empty"},
+      {"added token of number", edited([](Json& j) { j["added_tokens"][0]["content"] = 1; }),
+       "added_tokens[0].content: is number, not a string"},
+      {"added token flagged by text", edited([](Json& j) { j["added_tokens"][0]["lstrip"] = "yes"; }),
+       "added_tokens[0].lstrip: is string, not true or false"},
+      {"added token of pages", edited([](Json& j) { j["added_tokens"][0]["content"] = std::string(5000, 'a'); }),
+       "5000 bytes; at most"},
   };
 }
 
@@ -195,10 +244,14 @@ TEST(TokenizerFile, GivesUpOnAnExpressionThatDoesNotEnd) {
 TEST(TokenizerFile, StopsWhereReplacementsGrowWithoutEnd) {
   const std::string doubling = R"({"type": "Replace", "pattern": {"String": "o"}, "content": "oo"})";
   const std::string many = repeated(doubling + ", ", 59) + doubling;
-  const auto grows = tokenizer_from_json(Json::parse(normalizer(R"({"type": "Sequence", "normalizers": [)" + many + "]}")), "tokenizer.json");
-  test::expect_part(test::error_text(ErrorKind::data, [&] { grows->encode("good"); }), "bytes of a text of 4; its replacements are too long");
-  const auto bursts = tokenizer_from_json(Json::parse(with("decoder", R"({"type": "Sequence", "decoders": [)" + many + "]}")), "tokenizer.json");
-  test::expect_part(test::error_text(ErrorKind::data, [&] { bursts->decode(std::vector<std::int32_t>{6}); }), "its replacement is too long");
+  const auto grows = tokenizer_from_json(
+      Json::parse(normalizer(R"({"type": "Sequence", "normalizers": [)" + many + "]}")), "tokenizer.json");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { grows->encode("good"); }),
+                    "bytes of a text of 4; its replacements are too long");
+  const auto bursts = tokenizer_from_json(
+      Json::parse(with("decoder", R"({"type": "Sequence", "decoders": [)" + many + "]}")), "tokenizer.json");
+  test::expect_part(test::error_text(ErrorKind::data, [&] { bursts->decode(std::vector<std::int32_t>{6}); }),
+                    "its replacement is too long");
   EXPECT_EQ(bursts->decode(std::vector<std::int32_t>{5}), "bad");
 }
 
@@ -220,15 +273,18 @@ TEST(TokenizerFile, AcceptsWhatBertFilesHold) {
 
 TEST(TokenizerFile, NeitherCutsNorPadsByTheFile) {
   Json document = valid();
-  document["truncation"] = Json::parse(R"({"max_length": 3, "strategy": "LongestFirst", "stride": 0, "direction": "Right"})");
-  document["padding"] = Json::parse(R"({"strategy": {"Fixed": 16}, "direction": "Right", "pad_id": 0, "pad_type_id": 0, "pad_token": "[PAD]"})");
+  document["truncation"] =
+      Json::parse(R"({"max_length": 3, "strategy": "LongestFirst", "stride": 0, "direction": "Right"})");
+  document["padding"] = Json::parse(
+      R"({"strategy": {"Fixed": 16}, "direction": "Right", "pad_id": 0, "pad_type_id": 0, "pad_token": "[PAD]"})");
   const auto tokenizer = tokenizer_from_json(document, "tokenizer.json");
   EXPECT_EQ(tokenizer->encode("good bad good bad").size(), 6u);
   EXPECT_TRUE(tokenizer->to_json().at("truncation").is_null() && tokenizer->to_json().at("padding").is_null());
 }
 
 TEST(TokenizerFile, MayLeaveGapsBetweenIds) {
-  const auto tokenizer = tokenizer_from_json(Json::parse(model(R"({"type": "WordLevel", "unk_token": "u", "vocab": {"u": 0, "a": 5}})")), "gaps");
+  const auto tokenizer = tokenizer_from_json(
+      Json::parse(model(R"({"type": "WordLevel", "unk_token": "u", "vocab": {"u": 0, "a": 5}})")), "gaps");
   EXPECT_EQ(tokenizer->vocab_size(), 6);
   EXPECT_EQ(tokenizer->token(3), "");
   EXPECT_EQ(tokenizer->encode("a").ids, (std::vector<std::int32_t>{5}));

@@ -77,7 +77,8 @@ TEST(TrainTokenizer, WordPieceHasTheVocabularyOfTheLibrary) {
 
 TEST(TrainTokenizer, UnigramHasThePiecesAndScoresOfTheLibrary) {
   for (const Json& expected : golden().value["unigram"]) {
-    const Json vocab = train_tokenizer(golden().texts, settings_of("unigram", expected["vocab_size"]))->to_json()["model"]["vocab"];
+    const Json vocab =
+        train_tokenizer(golden().texts, settings_of("unigram", expected["vocab_size"]))->to_json()["model"]["vocab"];
     std::map<std::string, double> ours;
     for (const Json& piece : vocab) ours[piece[0]] = piece[1];
     EXPECT_EQ(ours.size(), expected["pieces"].size());
@@ -164,15 +165,21 @@ TEST(TrainTokenizer, RefusesWhatCannotBeLearned) {
       {"characters", good, settings_of("wordpiece", 12), ErrorKind::config, "give at least"},
       {"pieces", good, settings_of("unigram", 5), ErrorKind::config, "characters and 3 special tokens; give at least"},
       {"twice", good, special("bpe", {"<a>", "<a>"}), ErrorKind::config, "'<a>' stands twice"},
-      {"own", good, special("wordpiece", {"[PAD]"}), ErrorKind::config, "is a special token of every wordpiece tokenizer"},
+      {"own", good, special("wordpiece", {"[PAD]"}), ErrorKind::config,
+       "is a special token of every wordpiece tokenizer"},
       {"empty token", good, special("unigram", {""}), ErrorKind::config, "is empty"},
       {"token bytes", good, special("bpe", {"\xff"}), ErrorKind::config, "is not UTF-8"},
       {"frequency", good, seldom, ErrorKind::config, "min_frequency: 0 is too small"},
-      {"text bytes", {"good", "b\xff"}, settings_of("bpe", 500), ErrorKind::data, "training text 2: byte 1 is not UTF-8"},
+      {"text bytes",
+       {"good", "b\xff"},
+       settings_of("bpe", 500),
+       ErrorKind::data,
+       "training text 2: byte 1 is not UTF-8"},
   };
   for (const Refused& refused : cases) {
     SCOPED_TRACE(refused.name);
-    test::expect_part(test::error_text(refused.kind, [&] { train_tokenizer(refused.texts, refused.settings); }), refused.expected);
+    test::expect_part(test::error_text(refused.kind, [&] { train_tokenizer(refused.texts, refused.settings); }),
+                      refused.expected);
   }
 }
 
@@ -187,7 +194,8 @@ TEST(TrainTokenizer, SmallestVocabulariesAndFewWordsAreLearned) {
 TEST(TrainTokenizer, AGiganticWordTakesNoLongerThanItsLength) {
   const std::string same(20'000, 'a');
   std::string mixed;
-  for (std::uint32_t i = 0, x = 1; i < 20'000; ++i) mixed.push_back(static_cast<char>('a' + (x = x * 1664525 + 1013904223) / 1000 % 26));
+  for (std::uint32_t i = 0, x = 1; i < 20'000; ++i)
+    mixed.push_back(static_cast<char>('a' + (x = x * 1664525 + 1013904223) / 1000 % 26));
   for (const std::string& word : {same, mixed}) {
     EXPECT_GT(train_tokenizer({word}, settings_of("bpe", 400))->vocab_size(), 257);
     EXPECT_GT(train_tokenizer({word}, settings_of("wordpiece", 400))->vocab_size(), 7);
@@ -198,7 +206,8 @@ TEST(TrainTokenizer, AGiganticWordTakesNoLongerThanItsLength) {
 TEST(TrainTokenizer, WordsOfARealTextBecomeTokens) {
   const char* root = std::getenv("GLASSFORMER_DATA");
   const fs::path path = fs::path(root ? root : "") / "tinyshakespeare/input.txt";
-  if (!root || !fs::is_regular_file(path)) GTEST_SKIP() << "GLASSFORMER_DATA names no folder with tinyshakespeare/input.txt";
+  if (!root || !fs::is_regular_file(path))
+    GTEST_SKIP() << "GLASSFORMER_DATA names no folder with tinyshakespeare/input.txt";
   const std::string content = read_file(path).substr(0, 60'000);
   for (const std::string& kind : trained_kinds()) {
     const auto tokenizer = train_tokenizer({content}, settings_of(kind, 1000));

@@ -31,8 +31,9 @@ TEST(Words, PythonSplitsAtTheseCharactersAndNoOthers) {
   for (char32_t c = 0; c <= 0x10ffff; ++c) {
     if (is_separator(c)) separators.push_back(c);
   }
-  const std::vector<char32_t> python = {9,    10,   11,   12,   13,   28,   29,   30,   31,   32,   133,  160,  5760, 8192, 8193,
-                                        8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8232, 8233, 8239, 8287, 12288};
+  const std::vector<char32_t> python = {9,    10,   11,   12,   13,   28,   29,   30,   31,   32,
+                                        133,  160,  5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198,
+                                        8199, 8200, 8201, 8202, 8232, 8233, 8239, 8287, 12288};
   EXPECT_EQ(separators, python);
 }
 

@@ -27,7 +27,8 @@ TrainConfig train_config(const Json& recipe) {
   return config;
 }
 
-/// The bias of the keys moves all scores of a query alike, so its gradient is 0 and AdamW divides rounding errors by rounding errors.
+/// The bias of the keys moves all scores of a query alike, so its gradient is 0 and AdamW divides rounding errors by
+/// rounding errors.
 void forget_key_bias(const std::string& name, Tensor& weights) {
   if (!name.ends_with("qkv.bias")) return;
   const std::int64_t width = weights.size(0) / 3;

@@ -28,7 +28,9 @@ class Checkpoints : public testing::Test {
   void save(std::initializer_list<std::int64_t> steps) {
     for (const std::int64_t step : steps) save_checkpoint(folder_.path(), sample(step));
   }
-  fs::path file(std::int64_t step, const std::string& name) const { return folder_.path() / fmt::format("step-{}", step) / name; }
+  fs::path file(std::int64_t step, const std::string& name) const {
+    return folder_.path() / fmt::format("step-{}", step) / name;
+  }
   std::int64_t loaded_step() const { return load_newest_checkpoint(folder_.path())->state.step; }
   std::vector<std::string> names() const {
     std::vector<std::string> found;

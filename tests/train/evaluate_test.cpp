@@ -15,7 +15,8 @@ void expect_same_metrics(const Json& a, const Json& b) {
   EXPECT_EQ(a.at("examples"), b.at("examples"));
   EXPECT_EQ(a.at("confusion"), b.at("confusion"));
   for (const auto& [name, metric] : a.at("metrics").items()) {
-    EXPECT_NEAR(metric.at("value").get<double>(), b.at("metrics").at(name).at("value").get<double>(), kTolerance) << name;
+    EXPECT_NEAR(metric.at("value").get<double>(), b.at("metrics").at(name).at("value").get<double>(), kTolerance)
+        << name;
   }
 }
 

@@ -49,7 +49,8 @@ TEST_F(Manifest, BrokenManifestIsAComplaint) {
 }
 
 TEST_F(Manifest, NameThatLeadsOutOfTheFolderIsRefused) {
-  write_file(folder_.path() / "MANIFEST.json", R"({"schema": "glassformer.manifest/1", "files": {"../x": {"size": 1, "xxh128": ""}}})");
+  write_file(folder_.path() / "MANIFEST.json",
+             R"({"schema": "glassformer.manifest/1", "files": {"../x": {"size": 1, "xxh128": ""}}})");
   EXPECT_EQ(complaint(), "../x: not a plain file name");
 }
 

@@ -95,11 +95,13 @@ TEST(AdamW, StateThatDoesNotFitIsOneErrorWithEveryName) {
   at::Tensor matrix = parameter({2, 3}, 1.0);
   AdamW optimizer({{"weight", matrix}}, {});
   const Error error = test::error_of([&] {
-    optimizer.load_state({{"step", at::zeros({})}, {"exp_avg.weight", at::zeros({3, 2})}, {"exp_avg.other", at::zeros({1})}}, "file");
+    optimizer.load_state(
+        {{"step", at::zeros({})}, {"exp_avg.weight", at::zeros({3, 2})}, {"exp_avg.other", at::zeros({1})}}, "file");
   });
   EXPECT_EQ(error.kind(), ErrorKind::data);
   const std::string text = error.what();
-  for (const char* part : {"exp_avg.weight: shape 3x2, wanted 2x3", "missing: exp_avg_sq.weight", "unknown: exp_avg.other"}) {
+  for (const char* part :
+       {"exp_avg.weight: shape 3x2, wanted 2x3", "missing: exp_avg_sq.weight", "unknown: exp_avg.other"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   }
 }

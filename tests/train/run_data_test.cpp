@@ -14,8 +14,10 @@ class RunDataTest : public testing::Test {
  protected:
   RunDataTest() {
     std::string train = "text\tlabel\n", dev = train;
-    for (int i = 0; i < 12; ++i) train += fmt::format("a {} film\t{}\n", i % 2 == 0 ? "good" : "bad", i % 2 == 0 ? "pos" : "neg");
-    for (int i = 0; i < 4; ++i) dev += fmt::format("a strange good bad film of length\t{}\n", i % 2 == 0 ? "pos" : "neg");
+    for (int i = 0; i < 12; ++i)
+      train += fmt::format("a {} film\t{}\n", i % 2 == 0 ? "good" : "bad", i % 2 == 0 ? "pos" : "neg");
+    for (int i = 0; i < 4; ++i)
+      dev += fmt::format("a strange good bad film of length\t{}\n", i % 2 == 0 ? "pos" : "neg");
     write_file(folder_.path() / "train.tsv", train);
     write_file(folder_.path() / "dev.tsv", dev);
   }
@@ -57,7 +59,9 @@ TEST_F(RunDataTest, CutTextsAndTokensAreCounted) {
 
 TEST_F(RunDataTest, TokenCountsAreThoseOfTheTrainingSet) {
   const RunData data = load();
-  const auto count = [&](const char* token) { return data.token_counts[*data.tokenizer->id(token)].item<std::int64_t>(); };
+  const auto count = [&](const char* token) {
+    return data.token_counts[*data.tokenizer->id(token)].item<std::int64_t>();
+  };
   EXPECT_EQ(count("film"), 12);
   EXPECT_EQ(count("good"), 6);
   EXPECT_EQ(count("[CLS]"), 12);
@@ -65,7 +69,8 @@ TEST_F(RunDataTest, TokenCountsAreThoseOfTheTrainingSet) {
 }
 
 TEST_F(RunDataTest, ModelIsThatOfTheSeed) {
-  const Config config = load_config("", {"model.width=16", "model.layers=1", "model.heads=2", "model.ffn_width=16"}).config;
+  const Config config =
+      load_config("", {"model.width=16", "model.layers=1", "model.heads=2", "model.ffn_width=16"}).config;
   RunData data = load({"model.width=16", "model.layers=1", "model.heads=2", "model.ffn_width=16"});
   const auto a = make_model(data, config, at::kCPU), b = make_model(data, config, at::kCPU);
   EXPECT_TRUE(test::differing(a->named_parameters(), b->named_parameters()).empty());

@@ -15,7 +15,8 @@ Schedule schedule(const std::string& kind) {
 
 TEST(Schedule, WarmUpRisesInEqualStepsToThePeak) {
   for (const char* kind : {"linear", "cosine", "constant"}) {
-    for (int step = 0; step < 4; ++step) EXPECT_NEAR(schedule(kind).at(step), 0.2 * (step + 1), kTolerance) << kind << step;
+    for (int step = 0; step < 4; ++step)
+      EXPECT_NEAR(schedule(kind).at(step), 0.2 * (step + 1), kTolerance) << kind << step;
     EXPECT_NEAR(schedule(kind).at(4), 0.8, kTolerance) << kind;
   }
 }

@@ -34,7 +34,9 @@ TEST(Seeds, SummaryIsTheMeanWithStudentsInterval) {
 
 TEST(Seeds, OneSeedHasNoInterval) {
   const test::TemporaryFolder folder;
-  const Json summary = train_seeds({5}, folder.path(), [](auto, const auto&) { return Json{{"loss", 2.0}}; }).at("metrics");
+  const Json summary = train_seeds({5}, folder.path(), [](auto, const auto&) {
+                         return Json{{"loss", 2.0}};
+                       }).at("metrics");
   EXPECT_EQ(summary.at("loss").at("value"), 2.0);
   EXPECT_TRUE(summary.at("loss").at("low").is_null());
 }

@@ -74,7 +74,8 @@ TEST(TokenMasking, HiddenShareIsTheRate) {
   for (const double rate : {0.1, 0.3, 0.5, 0.9}) {
     double mean = 0;
     for (const double share : shares(masked(rate))) mean += share / kTexts;
-    // s = u^a with a = 1/rate - 1 has E[s] = rate and E[s^2] = 1 / (2a + 1); a text's mean over its words adds E[s (1 - s)] / kWords.
+    // s = u^a with a = 1/rate - 1 has E[s] = rate and E[s^2] = 1 / (2a + 1); a text's mean over its words adds E[s (1 -
+    // s)] / kWords.
     const double second = 1 / (2 / rate - 1);
     const double variance = (second - rate * rate + (rate - second) / kWords) / kTexts;
     EXPECT_NEAR(mean, rate, kDeviations * std::sqrt(variance)) << rate;
@@ -127,7 +128,8 @@ TEST(TokenMasking, NothingToHideBehindIsAnErrorOnlyWhereItIsNeeded) {
   EXPECT_NO_THROW(TokenMasking(config(0), SpecialIds()));
   const Error error = test::error_of([] { TokenMasking(config(0.1), SpecialIds()); });
   EXPECT_EQ(error.kind(), ErrorKind::config);
-  EXPECT_NE(std::string(error.what()).find("train.mask_rate: the vocabulary has neither a mask nor an unknown token"), std::string::npos);
+  EXPECT_NE(std::string(error.what()).find("train.mask_rate: the vocabulary has neither a mask nor an unknown token"),
+            std::string::npos);
 }
 
 TEST(TokenMasking, BatchesOfAnOrderAreHiddenAlikeAfterAResume) {

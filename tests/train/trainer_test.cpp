@@ -52,7 +52,8 @@ TEST(Trainer, RunHasItsStepsLinesAndModel) {
   // A train line at 10, evaluations at 4, 8 and 10.
   EXPECT_EQ(straight().metrics.size(), 4u);
   const auto& [name, best] = straight().weights[0];
-  const auto last = std::find_if(straight().last.begin(), straight().last.end(), [&n = name](const auto& tensor) { return tensor.first == n; });
+  const auto last = std::find_if(straight().last.begin(), straight().last.end(),
+                                 [&n = name](const auto& tensor) { return tensor.first == n; });
   ASSERT_NE(last, straight().last.end());
   EXPECT_NE(last->second.equal(best), straight().result.best_step != 10);
   EXPECT_TRUE(fs::exists(RunFolder{straight().run.folder()}.model() / "config.json"));
@@ -70,7 +71,8 @@ TEST(Trainer, AnotherSeedGivesOtherWeights) {
   EXPECT_NE(differing(run.model().named_parameters(), straight().weights), kNone);
 }
 
-/// The number of the question that is answered yes: before a step (0, 3, 7), inside an evaluation (4, 9, 12), after the last one (13).
+/// The number of the question that is answered yes: before a step (0, 3, 7), inside an evaluation (4, 9, 12), after the
+/// last one (13).
 class StoppedTrainer : public testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(At, StoppedTrainer, testing::Values(0, 3, 4, 7, 9, 12, 13));
 

@@ -6,8 +6,8 @@
 
 namespace glass {
 
-/// Everything goes to a temporary file beside `path`; only commit() shows it under its name, so that a crash leaves either the old or
-/// the new content. Without commit() nothing remains. Errors are of kind storage.
+/// Everything goes to a temporary file beside `path`; only commit() shows it under its name, so that a crash leaves
+/// either the old or the new content. Without commit() nothing remains. Errors are of kind storage.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);

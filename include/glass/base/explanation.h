@@ -10,7 +10,8 @@
 
 namespace glass {
 
-/// Which text of an example a token stands in: the text itself, the second of a pair, or the target (what a model writes or is asked about).
+/// Which text of an example a token stands in: the text itself, the second of a pair, or the target (what a model
+/// writes or is asked about).
 enum class TextPart : std::uint8_t { text, pair, target };
 
 /// One token of a text with its place: byte offsets [start, end) into its UTF-8 text and code-point offsets.
@@ -51,8 +52,8 @@ struct Explanation {
 
 /// What the model says of one token of a given target.
 struct TargetToken {
-  double log_probability = 0;   ///< of the token that stands there, in nats
-  std::string best;             ///< the token that the model would have written
+  double log_probability = 0;  ///< of the token that stands there, in nats
+  std::string best;            ///< the token that the model would have written
   double best_probability = 0;
 };
 
@@ -72,7 +73,8 @@ struct Prediction {
   std::vector<double> probabilities;  ///< by class
   std::vector<double> logits;
   std::vector<std::string> class_names;  ///< where only the likeliest of many classes are kept: their names; else empty
-  /// Of a given target, one a token that was explained; the prediction is then the target as a whole, and its logit the log-probability.
+  /// Of a given target, one a token that was explained; the prediction is then the target as a whole, and its logit the
+  /// log-probability.
   std::vector<TargetToken> target;
 };
 
@@ -80,9 +82,10 @@ struct Prediction {
 struct ExplainedExample {
   std::string text;
   std::string text_pair, target_text;  ///< "" where there is none
-  std::int64_t example = -1;  ///< number within its data file, from 0; -1 for a text of the command line
+  std::int64_t example = -1;           ///< number within its data file, from 0; -1 for a text of the command line
   std::vector<TokenSpan> tokens;
-  std::int64_t tokens_before = 0;  ///< tokens of the second text in front of the window that is explained, which is not all of it
+  std::int64_t tokens_before =
+      0;  ///< tokens of the second text in front of the window that is explained, which is not all of it
   std::int64_t tokens_cut = 0;  ///< tokens of the text beyond the model's length that were not seen
   std::int32_t gold = -1;       ///< gold class, -1 where there is none
   std::string gold_name;
@@ -105,9 +108,11 @@ inline constexpr std::size_t kMostInlineValues = 10'000;
 /// The name of the tensor with the values of one explanation, by place in the document: "examples.0.explanations.2".
 std::string array_name(std::size_t example, std::size_t explanation);
 
-/// Schema "glassformer.explanation/1" (docs/schema/explanation.json). With `arrays_file` (a file name) the values of explanations that
-/// have more than kMostInlineValues are written as {"file": arrays_file, "tensor": array_name(...)}; the caller writes that file.
-Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples, const std::string& arrays_file = "");
+/// Schema "glassformer.explanation/1" (docs/schema/explanation.json). With `arrays_file` (a file name) the values of
+/// explanations that have more than kMostInlineValues are written as {"file": arrays_file, "tensor": array_name(...)};
+/// the caller writes that file.
+Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples,
+                          const std::string& arrays_file = "");
 std::vector<ExplainedExample> explanations_from_json(const Json& document, const std::string& origin);
 
 /// Sums the scores of the tokens of each word ([token] axes only). Result: one value a word, in order of the words.

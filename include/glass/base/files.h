@@ -13,8 +13,8 @@ namespace fs = std::filesystem;
 /// Reads a whole regular file. Errors (kind data): missing, a folder, not readable, larger than `max_bytes`.
 std::string read_file(const fs::path& path, std::size_t max_bytes = std::size_t{4} << 30);
 
-/// Writes `path` so that a crash leaves either the old or the new content: temporary file, fsync, rename, fsync of the folder.
-/// Errors are of kind storage and name the reason (disk full, permission).
+/// Writes `path` so that a crash leaves either the old or the new content: temporary file, fsync, rename, fsync of the
+/// folder. Errors are of kind storage and name the reason (disk full, permission).
 void write_file(const fs::path& path, std::string_view content);
 
 /// Appends and flushes to the operating system; used for logs of records such as metrics.jsonl.
@@ -32,8 +32,8 @@ fs::path temporary_beside(const fs::path& path);
 /// What a write into a map does: it is a fault, or it makes a private copy of the page. Neither reaches the file.
 enum class MapMode { read_only, copy_on_write };
 
-/// A map of a whole file, released on destruction. The file must not be cut while it is mapped (writing anew under the same name, as
-/// write_file does, is fine): a read beyond the new end is a fault.
+/// A map of a whole file, released on destruction. The file must not be cut while it is mapped (writing anew under the
+/// same name, as write_file does, is fine): a read beyond the new end is a fault.
 class MappedFile {
  public:
   explicit MappedFile(const fs::path& path, MapMode mode = MapMode::read_only);
@@ -51,8 +51,8 @@ class MappedFile {
   std::size_t size_ = 0;
 };
 
-/// Holds a run folder: a lock file with flock; a second holder gets an Error of kind storage that names the owner's pid.
-/// The kernel releases it when the process dies, so no stale lock remains.
+/// Holds a run folder: a lock file with flock; a second holder gets an Error of kind storage that names the owner's
+/// pid. The kernel releases it when the process dies, so no stale lock remains.
 class FolderLock {
  public:
   explicit FolderLock(const fs::path& folder);

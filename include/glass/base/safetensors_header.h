@@ -22,10 +22,10 @@ struct SafetensorsHeader {
   std::uint64_t data_start = 0;  ///< bytes from the start of the file
 };
 
-/// Parses the whole file's bytes (only the header is looked at) and checks lengths, names, dtypes, products without overflow,
-/// and that the tensors cover the data without hole or overlap. Error of kind data.
-/// Accepts what the Rust reference accepts, but for a name that stands twice in one object: the format forbids it, and two readers
-/// could take different tensors for it.
+/// Parses the whole file's bytes (only the header is looked at) and checks lengths, names, dtypes, products without
+/// overflow, and that the tensors cover the data without hole or overlap. Error of kind data. Accepts what the Rust
+/// reference accepts, but for a name that stands twice in one object: the format forbids it, and two readers could take
+/// different tensors for it.
 SafetensorsHeader parse_safetensors_header(std::string_view file, const std::string& origin);
 
 /// Bits of one element (F4 and F6 take less than a byte), 0 for an unknown dtype.

@@ -1,4 +1,5 @@
-// The index of sharded weights (model.safetensors.index.json of Hugging Face): which file holds which tensor. Torch-free, fuzzed.
+// The index of sharded weights (model.safetensors.index.json of Hugging Face): which file holds which tensor.
+// Torch-free, fuzzed.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@ struct SafetensorsIndex {
 };
 
 /// Parses an index. Checked: `weight_map` is a non-empty object, no tensor stands twice, and every file name is a plain
-/// "*.safetensors" name: it cannot leave the folder. Sizes are not read: writers have counted them in several ways. Error of kind data.
+/// "*.safetensors" name: it cannot leave the folder. Sizes are not read: writers have counted them in several ways.
+/// Error of kind data.
 SafetensorsIndex parse_safetensors_index(std::string_view text, const std::string& origin);
 
 /// The text of an index file, as transformers writes it.

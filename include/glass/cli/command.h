@@ -9,7 +9,7 @@ namespace glass::cli {
 
 /// One option or argument of a command.
 struct Option {
-  std::string name;         ///< "--set" or "CONFIG" (an argument: capitals)
+  std::string name;  ///< "--set" or "CONFIG" (an argument: capitals)
   std::string help;
   enum class Kind { flag, text, texts } kind = Kind::text;
   bool required = false;
@@ -36,7 +36,8 @@ const std::vector<Command>& commands();
 
 using Run = int (*)(const Arguments&);
 
-/// Parses argv, prints help, or runs `table[command]`. Errors are printed to stderr as one text; the result is the exit code.
+/// Parses argv, prints help, or runs `table[command]`. Errors are printed to stderr as one text; the result is the exit
+/// code.
 int dispatch(int argc, char** argv, const std::map<std::string, Run>& table);
 
 }  // namespace glass::cli

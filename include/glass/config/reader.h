@@ -68,8 +68,8 @@ class Reader {
   /// Keys of later fields are below `section` ("train"; "" = top level).
   void section(const std::string& name);
 
-  /// Reads the key `name` of the current section into `out`, which holds the default. A value of another type is a complaint;
-  /// an integer is accepted where a number is asked for.
+  /// Reads the key `name` of the current section into `out`, which holds the default. A value of another type is a
+  /// complaint; an integer is accepted where a number is asked for.
   Field field(const std::string& name, bool& out, const std::string& meaning);
   Field field(const std::string& name, std::int64_t& out, const std::string& meaning);
   Field field(const std::string& name, double& out, const std::string& meaning);
@@ -81,7 +81,8 @@ class Reader {
   /// A file that is in none of these places is a complaint that lists them. `out` becomes the path found.
   Field field(const std::string& name, std::filesystem::path& out, const std::string& meaning);
 
-  /// The folder that relative paths of later fields are also looked for in (data.root): absolute, or from the file that states it.
+  /// The folder that relative paths of later fields are also looked for in (data.root): absolute, or from the file that
+  /// states it.
   Field root_folder(const std::string& name, std::filesystem::path& out, const std::string& meaning);
   /// A folder, looked for as files are.
   Field folder(const std::string& name, std::filesystem::path& out, const std::string& meaning);
@@ -105,8 +106,10 @@ class Reader {
   friend class Field;
   std::string full_key(const std::string& name) const;
   const Entry* stated(const std::string& key) const;
-  Field existing_path(const std::string& name, std::filesystem::path& out, const std::string& meaning, bool wants_folder);
-  Field add(const std::string& name, const std::string& type, const std::string& meaning, const std::string& default_text);
+  Field existing_path(const std::string& name, std::filesystem::path& out, const std::string& meaning,
+                      bool wants_folder);
+  Field add(const std::string& name, const std::string& type, const std::string& meaning,
+            const std::string& default_text);
   template <typename T>
   Field read(const std::string& name, T& out, const std::string& type, const std::string& meaning);
   std::string unknown_key(const std::string& key) const;

@@ -26,18 +26,18 @@ struct AnswerSpan {
 
 /// One text with its label as it stands in the file.
 struct Example {
-  std::string text;         ///< valid UTF-8
-  std::string text_pair;    ///< second text of a pair, "" where there is none
-  std::string target;       ///< what a model is to write for the text, "" where there is none
-  std::int32_t label = -1;  ///< index into the label names, -1 where the file has none
+  std::string text;                  ///< valid UTF-8
+  std::string text_pair;             ///< second text of a pair, "" where there is none
+  std::string target;                ///< what a model is to write for the text, "" where there is none
+  std::int32_t label = -1;           ///< index into the label names, -1 where the file has none
   std::vector<std::int32_t> labels;  ///< several labels at once, rising
   double value = std::numeric_limits<double>::quiet_NaN();  ///< the number that a text is judged by
-  std::vector<TaggedWord> words;     ///< in order, not overlapping
+  std::vector<TaggedWord> words;                            ///< in order, not overlapping
   std::vector<AnswerSpan> answers;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> rationale;  ///< code points [start, end) that justify the label
   bool has_rationale = false;
-  std::string group;        ///< optional column `group`: agreement with rationales is also stated by group
-  std::int64_t line = 0;    ///< in the file, from 1
+  std::string group;      ///< optional column `group`: agreement with rationales is also stated by group
+  std::int64_t line = 0;  ///< in the file, from 1
 };
 
 struct Dataset {
@@ -49,9 +49,9 @@ struct Dataset {
 /// A file before its labels are mapped to numbers.
 struct RawExample {
   Example example;
-  std::string label;                 ///< "" where absent
-  std::vector<std::string> labels;   ///< of texts with several
-  std::vector<std::string> tags;     ///< one a word; empty where absent
+  std::string label;                ///< "" where absent
+  std::vector<std::string> labels;  ///< of texts with several
+  std::vector<std::string> tags;    ///< one a word; empty where absent
 };
 
 /// What the examples of a task are made of.
@@ -72,8 +72,8 @@ struct ReadOptions {
   std::string tag_column = "upos";  ///< of CoNLL-U
 };
 
-/// Reads one file. Errors (kind data) are `file:line: field: what; what to do`: missing column, invalid UTF-8 (and how to set
-/// data.encoding), unbalanced quotes, wrong JSON, rationale outside the text, a line over 1 MiB, an empty file.
+/// Reads one file. Errors (kind data) are `file:line: field: what; what to do`: missing column, invalid UTF-8 (and how
+/// to set data.encoding), unbalanced quotes, wrong JSON, rationale outside the text, a line over 1 MiB, an empty file.
 /// A leading byte order mark and \r\n line ends are accepted. Words of .jsonl without a text are joined by spaces.
 std::vector<RawExample> read_examples(const std::filesystem::path& path, const ReadOptions& options);
 
@@ -84,27 +84,33 @@ struct Splits {
   bool dev_from_train = false;
 };
 
-/// Plain text as examples: each line, each paragraph (lines up to an empty one) or the whole, as data.documents says; blank ones are left out.
-std::vector<Example> read_documents(const std::filesystem::path& path, const std::string& encoding, const std::string& documents);
+/// Plain text as examples: each line, each paragraph (lines up to an empty one) or the whole, as data.documents says;
+/// blank ones are left out.
+std::vector<Example> read_documents(const std::filesystem::path& path, const std::string& encoding,
+                                    const std::string& documents);
 
 /// Texts of a file in any format; a .txt (or format "txt") is plain text.
 std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config);
 
-/// Two plain files, line by line a text and its target. Pairs with an empty side are left out and counted in `empty_pairs`; unequal numbers
-/// of lines are an Error (data).
-std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets, const std::string& encoding,
-                                   std::int64_t* empty_pairs = nullptr);
+/// Two plain files, line by line a text and its target. Pairs with an empty side are left out and counted in
+/// `empty_pairs`; unequal numbers of lines are an Error (data).
+std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets,
+                                   const std::string& encoding, std::int64_t* empty_pairs = nullptr);
 
-/// The sentences of a CoNLL-U file (universaldependencies.org/format.html) with the words' column `tag_column` (upos, xpos, deprel, or misc:KEY).
-/// Words are joined by spaces but where SpaceAfter=No; a multiword token stands as its words, without spaces where they spell it out.
+/// The sentences of a CoNLL-U file (universaldependencies.org/format.html) with the words' column `tag_column` (upos,
+/// xpos, deprel, or misc:KEY). Words are joined by spaces but where SpaceAfter=No; a multiword token stands as its
+/// words, without spaces where they spell it out.
 std::vector<RawExample> read_conllu(std::string_view content, const std::string& place, const std::string& tag_column);
 
-/// Reads the files of the config. Labels are numbered by label_names when given (labels are then 0..n-1 or the names themselves),
-/// else integers in numeric order, else names in byte order, from train. A label unknown to train is an Error.
-/// Without a dev file, dev_fraction of train is split off, stratified by label and seeded; of a single text without a label its end.
+/// Reads the files of the config. Labels are numbered by label_names when given (labels are then 0..n-1 or the names
+/// themselves), else integers in numeric order, else names in byte order, from train. A label unknown to train is an
+/// Error. Without a dev file, dev_fraction of train is split off, stratified by label and seeded; of a single text
+/// without a label its end.
 Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind = DataKind::labelled);
 
-/// A file of texts for `eval`, `predict` and `explain`: labels, tags and several labels are mapped by the model's label names.
-Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& options, const std::vector<std::string>& label_names);
+/// A file of texts for `eval`, `predict` and `explain`: labels, tags and several labels are mapped by the model's label
+/// names.
+Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& options,
+                     const std::vector<std::string>& label_names);
 
 }  // namespace glass

@@ -29,13 +29,15 @@ struct ResolvedTarget {
   std::vector<std::int64_t> labels, against;  ///< [B]
 };
 /// `given` [B] names the class of some rows (others are -1) before `target` does; empty: of none.
-ResolvedTarget resolve_target(const Target& target, const at::Tensor& scores, const std::vector<std::int64_t>& given = {});
+ResolvedTarget resolve_target(const Target& target, const at::Tensor& scores,
+                              const std::vector<std::int64_t>& given = {});
 
 /// The explained scalar of each row: scores [B, C] -> [B]. Differentiable.
 at::Tensor target_values(const ResolvedTarget& target, const at::Tensor& scores);
 
 /// "logit of class 'positive'".
-std::string describe_target(const ResolvedTarget& target, std::size_t example, const std::vector<std::string>& label_names);
+std::string describe_target(const ResolvedTarget& target, std::size_t example,
+                            const std::vector<std::string>& label_names);
 std::string target_unit(TargetKind kind);
 
 }  // namespace glass

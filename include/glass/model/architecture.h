@@ -1,5 +1,5 @@
-// Architecture: everything that fixes what a Transformer computes. A family (BERT, Llama, T5, ...) is one way to fill it in;
-// src/model/hugging_face/families holds one small file for each.
+// Architecture: everything that fixes what a Transformer computes. A family (BERT, Llama, T5, ...) is one way to fill
+// it in; src/model/hugging_face/families holds one small file for each.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +45,7 @@ struct BucketShape {
 
 struct AttentionShape {
   std::int64_t heads = 1, key_value_heads = 1, head_width = 1;
-  bool bias = true;             ///< of queries, keys and values
+  bool bias = true;  ///< of queries, keys and values
   bool output_bias = true;
   bool query_key_norm = false;  ///< a norm over each head's queries and keys
   double scale = 1;             ///< of the scores, mostly 1 / sqrt(head_width)
@@ -61,14 +61,14 @@ struct FeedForwardShape {
 
 struct EmbeddingShape {
   std::int64_t vocab_size = 0;
-  std::int64_t width = 0;  ///< of the word vectors; a projection follows where the stack is of another width
+  std::int64_t width = 0;         ///< of the word vectors; a projection follows where the stack is of another width
   bool always_projected = false;  ///< a projection even where the widths are equal (ALBERT)
   bool projection_bias = true;
   bool projection_first = false;  ///< before positions are added (OPT); otherwise after the norm (ALBERT, ELECTRA)
   double scale = 1;               ///< of the word vectors
   PositionKind positions = PositionKind::learned;
   std::int64_t position_rows = 0, position_offset = 0;  ///< of the table; the offset is the row of a text's first token
-  bool interleaved = true;                              ///< sinusoidal: sin and cos take turns; otherwise all sines first (Marian)
+  bool interleaved = true;  ///< sinusoidal: sin and cos take turns; otherwise all sines first (Marian)
   std::int64_t token_types = 0;
   std::optional<NormShape> norm;
 };
@@ -82,10 +82,10 @@ struct StackShape {
   FeedForwardShape feed_forward;
   NormShape norm;
   NormOrder norm_order = NormOrder::pre;
-  bool parallel = false;              ///< attention and feed-forward read the same input (GPT-NeoX)
-  bool first_attention_norm = true;   ///< false: the first block reads its input as it is (ModernBERT)
+  bool parallel = false;             ///< attention and feed-forward read the same input (GPT-NeoX)
+  bool first_attention_norm = true;  ///< false: the first block reads its input as it is (ModernBERT)
   bool causal = false;
-  bool cross = false;                 ///< blocks attend to the encoder as well
+  bool cross = false;  ///< blocks attend to the encoder as well
   bool final_norm = true;
   std::int64_t output_width = 0;      ///< a projection after the last block (OPT); 0: none
   std::vector<std::int64_t> windows;  ///< by layer: the largest distance of a visible key; 0: all keys. Empty: all
@@ -95,7 +95,18 @@ struct StackShape {
   EmbeddingShape embedding;
 };
 
-enum class HeadKind { none, classification, regression, multi_label, token_classification, span, masked_lm, causal_lm, sequence_to_sequence_lm, embedding };
+enum class HeadKind {
+  none,
+  classification,
+  regression,
+  multi_label,
+  token_classification,
+  span,
+  masked_lm,
+  causal_lm,
+  sequence_to_sequence_lm,
+  embedding
+};
 /// Which rows a sequence is read by: first token, mean of all, last token, last end-of-sequence token.
 enum class Pooling { all_rows, first, mean, last, end_token };
 
@@ -131,13 +142,15 @@ struct Architecture {
 };
 
 /// The encoder classifier that [model] of a config asks for.
-Architecture encoder_architecture(const ModelConfig& config, std::int64_t vocab_size, std::int64_t max_length, std::int64_t classes);
+Architecture encoder_architecture(const ModelConfig& config, std::int64_t vocab_size, std::int64_t max_length,
+                                  std::int64_t classes);
 
 std::string head_name(HeadKind kind);  ///< "classification", "masked_lm", ...
 /// True where a text gets one row of scores; otherwise every token gets one.
 bool is_pooled(HeadKind kind);
 
-/// Names of activations as config.json writes them ("gelu_new", "swish", ...); Error (data) for others, with what is allowed.
+/// Names of activations as config.json writes them ("gelu_new", "swish", ...); Error (data) for others, with what is
+/// allowed.
 Activation parse_activation(const std::string& name, const std::string& origin);
 std::string activation_name(Activation activation);
 

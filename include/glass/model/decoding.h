@@ -13,9 +13,10 @@ namespace glass {
 
 class Decoding {
  public:
-  /// Reads the beginnings. A language model reads batch.ids; a model with an encoder and a decoder reads batch.ids as sources and
-  /// batch.target_ids as the targets' beginnings (their start token at least). Each sequence may grow to `capacity` tokens. Error (usage) for a
-  /// head that does not predict the next token, (data) for a capacity beyond the model's length. Evaluation mode, no gradients.
+  /// Reads the beginnings. A language model reads batch.ids; a model with an encoder and a decoder reads batch.ids as
+  /// sources and batch.target_ids as the targets' beginnings (their start token at least). Each sequence may grow to
+  /// `capacity` tokens. Error (usage) for a head that does not predict the next token, (data) for a capacity beyond the
+  /// model's length. Evaluation mode, no gradients.
   Decoding(Transformer& model, const Batch& batch, std::int64_t capacity);
   ~Decoding();
 

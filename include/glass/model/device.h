@@ -10,16 +10,16 @@
 
 namespace glass {
 
-/// Picks the device ("auto": CUDA where there is one), sets threads and the matmul back end. Error (device) when "cuda" is asked for
-/// and is not there, with the reason.
+/// Picks the device ("auto": CUDA where there is one), sets threads and the matmul back end. Error (device) when "cuda"
+/// is asked for and is not there, with the reason.
 at::Device set_up_compute(const ComputeConfig& config);
 
 /// {"device", "threads", "matmul", "attention"} of this process, for record.json.
 std::string describe_attention_backend(at::Device device);
 int compute_threads();
 
-/// Runs body(begin, end) on all threads over [0, count), in pieces of at least `grain`. The pieces depend on count, grain and the
-/// number of threads only. Uses libgomp directly: at::parallel_for compiled by clang runs on one thread.
+/// Runs body(begin, end) on all threads over [0, count), in pieces of at least `grain`. The pieces depend on count,
+/// grain and the number of threads only. Uses libgomp directly: at::parallel_for compiled by clang runs on one thread.
 void parallel_for(std::int64_t count, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)>& body);
 
 }  // namespace glass

@@ -7,7 +7,9 @@ namespace glass {
 
 class EvaluationMode {
  public:
-  explicit EvaluationMode(Subject& subject) : subject_(subject), was_training_(subject.is_training()) { subject.set_training(false); }
+  explicit EvaluationMode(Subject& subject) : subject_(subject), was_training_(subject.is_training()) {
+    subject.set_training(false);
+  }
   ~EvaluationMode() { subject_.set_training(was_training_); }
   EvaluationMode(const EvaluationMode&) = delete;
   EvaluationMode& operator=(const EvaluationMode&) = delete;

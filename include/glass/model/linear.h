@@ -12,8 +12,8 @@ using at::Tensor;
 /// Back ends of the product: `aten` (MKL on a CPU, cuBLASLt on CUDA), `onednn` (CPU, fp32).
 enum class MatmulBackend { automatic, aten, onednn };
 
-/// x [N, K], weight [M, K], bias [M] or undefined -> [N, M]. Gradients of x, weight and bias; what nobody asks for is not computed.
-/// A second derivative through it is an Error that says so.
+/// x [N, K], weight [M, K], bias [M] or undefined -> [N, M]. Gradients of x, weight and bias; what nobody asks for is
+/// not computed. A second derivative through it is an Error that says so.
 Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias);
 
 /// Chooses the back end of all later products: `automatic` takes the fixed table of matmul_table.cpp, never a timing.

@@ -1,4 +1,5 @@
-// A model on disk, in the Hugging Face layout: config.json, model.safetensors (or shards and their index), tokenizer.json.
+// A model on disk, in the Hugging Face layout: config.json, model.safetensors (or shards and their index),
+// tokenizer.json.
 #pragma once
 
 #include <filesystem>
@@ -15,7 +16,7 @@ namespace glass {
 
 /// A Transformer as it stands in a folder, without its tokenizer.
 struct LoadedTransformer {
-  std::unique_ptr<Transformer> model;  ///< evaluation mode, on the CPU in fp32
+  std::unique_ptr<Transformer> model;    ///< evaluation mode, on the CPU in fp32
   std::vector<std::string> label_names;  ///< empty where the head has none
   std::filesystem::path folder;
   WeightReport report;
@@ -28,28 +29,30 @@ struct LoadedModel : LoadedTransformer {
   std::unique_ptr<Tokenizer> tokenizer;
 };
 
-/// Writes the folder file by file, each atomically, under the names of the model's family; weights larger than `max_shard_size` as shards.
-/// The project's own encoder gets modeling_glassformer.py as well, by which transformers opens it.
+/// Writes the folder file by file, each atomically, under the names of the model's family; weights larger than
+/// `max_shard_size` as shards. The project's own encoder gets modeling_glassformer.py as well, by which transformers
+/// opens it.
 void save_model(const std::filesystem::path& folder, const Transformer& model, const Tokenizer& tokenizer,
                 const std::vector<std::string>& label_names, std::uint64_t max_shard_size = kMaxShardSize);
 /// The same without a tokenizer: config.json and the weights.
-void save_transformer(const std::filesystem::path& folder, const Transformer& model, const std::vector<std::string>& label_names,
-                      std::uint64_t max_shard_size = kMaxShardSize);
+void save_transformer(const std::filesystem::path& folder, const Transformer& model,
+                      const std::vector<std::string>& label_names, std::uint64_t max_shard_size = kMaxShardSize);
 
-/// Opens a model folder, a run folder (its model/), or a Hugging Face folder of a known family. Every disagreement between the files is
-/// an Error of kind data.
+/// Opens a model folder, a run folder (its model/), or a Hugging Face folder of a known family. Every disagreement
+/// between the files is an Error of kind data.
 LoadedModel load_model(const std::filesystem::path& folder);
 /// The same without a tokenizer.
 LoadedTransformer load_transformer(const std::filesystem::path& folder, const ImportOptions& options = {});
 
-/// The architecture of a checkpoint with a head of this kind in place of its own, to train it further, and with at least `vocab_size` tokens;
-/// `label_names` are the classes of heads that have some.
-Architecture checkpoint_architecture(const std::filesystem::path& folder, HeadKind head, const std::vector<std::string>& label_names,
-                                     std::int64_t vocab_size = 0);
-/// A model of this architecture with the checkpoint's weights; what options.new_parameters names is drawn anew. Tables of word vectors that have
-/// fewer rows in the checkpoint are filled up with their mean (Hewitt 2021).
-std::unique_ptr<Transformer> load_checkpoint_weights(const std::filesystem::path& folder, const Architecture& architecture,
-                                                     const ImportOptions& options, WeightReport* report = nullptr);
+/// The architecture of a checkpoint with a head of this kind in place of its own, to train it further, and with at
+/// least `vocab_size` tokens; `label_names` are the classes of heads that have some.
+Architecture checkpoint_architecture(const std::filesystem::path& folder, HeadKind head,
+                                     const std::vector<std::string>& label_names, std::int64_t vocab_size = 0);
+/// A model of this architecture with the checkpoint's weights; what options.new_parameters names is drawn anew. Tables
+/// of word vectors that have fewer rows in the checkpoint are filled up with their mean (Hewitt 2021).
+std::unique_ptr<Transformer> load_checkpoint_weights(const std::filesystem::path& folder,
+                                                     const Architecture& architecture, const ImportOptions& options,
+                                                     WeightReport* report = nullptr);
 /// The tokenizer of a model folder.
 std::unique_ptr<Tokenizer> load_checkpoint_tokenizer(const std::filesystem::path& folder);
 

@@ -6,8 +6,8 @@
 
 namespace glass {
 
-/// A decoder of its own for models with an encoder and a head over the vocabulary, a continuation for language models, else none. Error (data)
-/// for a decoder without a start token in config.json.
+/// A decoder of its own for models with an encoder and a head over the vocabulary, a continuation for language models,
+/// else none. Error (data) for a decoder without a start token in config.json.
 TargetForm target_form(const Architecture& architecture);
 
 }  // namespace glass

@@ -31,7 +31,8 @@ class Trace {
  public:
   /// Keeps a copy of every point that the glob matches ("encoder.*.resid_post"; `*` stands for any run of characters).
   Trace& read(const std::string& glob, Keep keep = {});
-  /// Replaces every point that the glob matches. Several edits of one point apply in order; a read sees the edited value.
+  /// Replaces every point that the glob matches. Several edits of one point apply in order; a read sees the edited
+  /// value.
   Trace& edit(const std::string& glob, Edit edit);
   /// The forward starts at this point with this value: what lies below is not computed, its points do not fire.
   Trace& start_from(const std::string& point, Tensor value);
@@ -47,7 +48,8 @@ class Trace {
   bool reads(const Point& point) const { return watching_ && find(point).reads; }
   bool edits(const Point& point) const { return watching_ && find(point).edits; }
   bool wants(const Point& point) const { return reads(point) || edits(point); }
-  /// The patterns [b, H, T, T] of b sequences of one length; sequence `first_sequence` of the batch is the first of them.
+  /// The patterns [b, H, T, T] of b sequences of one length; sequence `first_sequence` of the batch is the first of
+  /// them.
   Tensor at_pattern(const Point& point, std::int64_t first_sequence, Tensor patterns);
   /// Name of the point to start from, or nothing.
   const std::optional<std::string>& start_point() const { return start_point_; }
@@ -62,7 +64,8 @@ class Trace {
   bool has(std::string_view name) const;
   /// Names read so far, in order of firing.
   const std::vector<std::string>& names() const { return names_; }
-  /// Error (usage) for every glob that matches none of `points`, and for every read or edit of a point that did not fire.
+  /// Error (usage) for every glob that matches none of `points`, and for every read or edit of a point that did not
+  /// fire.
   void finish(const std::vector<PointInfo>& points) const;
 
  private:

@@ -18,15 +18,17 @@ using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
 
 class Transformer final : public Subject {
  public:
-  /// Weights are drawn from `seed` (on the CPU in fp32, whatever the device): the same seed gives the same model everywhere.
+  /// Weights are drawn from `seed` (on the CPU in fp32, whatever the device): the same seed gives the same model
+  /// everywhere.
   Transformer(const Architecture& architecture, std::uint64_t seed);
   ~Transformer() override;
 
   /// A model whose weights have shapes but no memory yet; assign() gives them their values.
   static std::unique_ptr<Transformer> without_weights(const Architecture& architecture);
 
-  /// Scores before any softmax: [B, classes] for heads that read a text as a whole, [N, outputs] for those that read every token (of the
-  /// target, where there is one), or [B, outputs] for the tokens of batch.read_positions, or [R, outputs] for batch.read_rows. Without a head the rows [N, D].
+  /// Scores before any softmax: [B, classes] for heads that read a text as a whole, [N, outputs] for those that read
+  /// every token (of the target, where there is one), or [B, outputs] for the tokens of batch.read_positions, or [R,
+  /// outputs] for batch.read_rows. Without a head the rows [N, D].
   Tensor scores(const Batch& batch, Trace& trace) override;
   std::vector<PointInfo> points() const override;
   void set_training(bool training) override;

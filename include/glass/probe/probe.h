@@ -1,4 +1,5 @@
-// Probes: what does a layer know? A linear softmax classifier on a layer's states, with its control and its certificate.
+// Probes: what does a layer know? A linear softmax classifier on a layer's states, with its control and its
+// certificate.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,8 @@ struct ProbeData {
   std::vector<std::int32_t> y;
 };
 
-/// min_W (1/n) sum CE(W [x;1], y) + penalty / 2 ||W||^2 with the bias as one more penalised weight. `gap_nats` bounds how far
-/// the loss is above the optimum: ||gradient||^2 / (2 penalty), the duality gap at the natural dual point.
+/// min_W (1/n) sum CE(W [x;1], y) + penalty / 2 ||W||^2 with the bias as one more penalised weight. `gap_nats` bounds
+/// how far the loss is above the optimum: ||gradient||^2 / (2 penalty), the duality gap at the natural dual point.
 struct SoftmaxProbe {
   std::int64_t classes = 0, width = 0;
   std::vector<double> weights;  ///< [classes, width + 1], bias last, for standardised inputs
@@ -44,11 +45,12 @@ struct ProbeTask {
   std::vector<std::vector<std::int32_t>> train_tokens, test_tokens;
 };
 
-/// Probes every point that config.points matches; one JSON a labelling ("glassformer.probe/1", docs/artefacts.md). Of up to config.limit
-/// texts of train, seeded, every sixth of each label chooses the penalty, the others fit; the chosen probe is tested once on `test`.
-/// The control is the same procedure on random labels: permuted between texts (pooled states), where it has to be at chance, or one a token
-/// type (token states), where it says how much a probe learns by heart. Intervals are 95 % bootstraps over texts.
-std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train, const TokenizedDataset& test,
-                             const std::vector<ProbeTask>& tasks, std::uint64_t seed);
+/// Probes every point that config.points matches; one JSON a labelling ("glassformer.probe/1", docs/artefacts.md). Of
+/// up to config.limit texts of train, seeded, every sixth of each label chooses the penalty, the others fit; the chosen
+/// probe is tested once on `test`. The control is the same procedure on random labels: permuted between texts (pooled
+/// states), where it has to be at chance, or one a token type (token states), where it says how much a probe learns by
+/// heart. Intervals are 95 % bootstraps over texts.
+std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train,
+                             const TokenizedDataset& test, const std::vector<ProbeTask>& tasks, std::uint64_t seed);
 
 }  // namespace glass

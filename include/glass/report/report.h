@@ -6,8 +6,8 @@
 
 namespace glass {
 
-/// Reads the artefacts of a run or explanation folder (docs/artefacts.md) and returns the whole page. What is absent is left out;
-/// a file that is there and broken is an Error of kind data.
+/// Reads the artefacts of a run or explanation folder (docs/artefacts.md) and returns the whole page. What is absent is
+/// left out; a file that is there and broken is an Error of kind data.
 std::string render_report(const std::filesystem::path& folder);
 
 /// Renders and writes folder/report.html.

@@ -19,9 +19,9 @@ struct TokenQuery {
 /// Told now and then how many of all parts of the work (sentences, windows, texts) are done.
 using SuiteProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// log softmax(scores)[label] in nats of each asked row, by query: [queries][n]. Queries of like length share a forward of at most
-/// `batch_tokens` tokens, or stand alone. The softmax is computed in float64 from the model's scores. Evaluation mode, no gradients. Error
-/// (non_finite) where the model's scores are not finite.
+/// log softmax(scores)[label] in nats of each asked row, by query: [queries][n]. Queries of like length share a forward
+/// of at most `batch_tokens` tokens, or stand alone. The softmax is computed in float64 from the model's scores.
+/// Evaluation mode, no gradients. Error (non_finite) where the model's scores are not finite.
 std::vector<std::vector<double>> log_probabilities(Transformer& model, const std::vector<TokenQuery>& queries,
                                                    std::int64_t batch_tokens = 1024);
 

@@ -19,6 +19,7 @@ struct TaskOutputs {
 Json evaluate_classification(const TaskOutputs& outputs, std::int64_t classes);
 
 /// `class_weights` are empty or one a class; they weigh the loss of the examples by their gold class (weighted mean).
-std::unique_ptr<Task> make_classification(const std::vector<std::string>& label_names, const std::vector<double>& class_weights);
+std::unique_ptr<Task> make_classification(const std::vector<std::string>& label_names,
+                                          const std::vector<double>& class_weights);
 
 }  // namespace glass

@@ -19,14 +19,16 @@ struct BestSpan {
   double score = 0;
 };
 
-/// The span of at most kLongestAnswer tokens, all of them `searched`, with the largest start + end score; none where nothing is searched.
-std::optional<BestSpan> best_span(const std::vector<double>& starts, const std::vector<double>& ends, const std::vector<bool>& searched);
+/// The span of at most kLongestAnswer tokens, all of them `searched`, with the largest start + end score; none where
+/// nothing is searched.
+std::optional<BestSpan> best_span(const std::vector<double>& starts, const std::vector<double>& ends,
+                                  const std::vector<bool>& searched);
 
 /// The tokens that an answer may be made of: those of the second text of a pair, of a text alone all but special ones.
 std::vector<bool> searched_tokens(const Encoding& encoding);
 
-/// The best answer in a text that is read in windows (Devlin et al. 2019, section 4.3): that of the window whose best span scores highest; of
-/// equals the earlier one, in whatever order the windows come.
+/// The best answer in a text that is read in windows (Devlin et al. 2019, section 4.3): that of the window whose best
+/// span scores highest; of equals the earlier one, in whatever order the windows come.
 class AnswerSearch {
  public:
   /// scores [T, 2] of a window, and which of its tokens are searched.
@@ -45,10 +47,11 @@ class AnswerSearch {
   double no_answer_score_ = std::numeric_limits<double>::infinity();
 };
 
-/// The loss is the mean of the cross-entropies of first and last token over all tokens of a text (Devlin et al. 2019, section 4.2). Texts
-/// whose answer was cut off teach nothing; in an evaluation they count as any other. Metrics: f1 and exact_match of the answers' words as
-/// in SQuAD (Rajpurkar et al. 2016), the best of several right answers; loss. With task.unanswerable a question may have no answer (SQuAD 2,
-/// Rajpurkar et al. 2018): the right answer is then nothing, and answerable_f1 and unanswerable_accuracy state both kinds of questions.
+/// The loss is the mean of the cross-entropies of first and last token over all tokens of a text (Devlin et al. 2019,
+/// section 4.2). Texts whose answer was cut off teach nothing; in an evaluation they count as any other. Metrics: f1
+/// and exact_match of the answers' words as in SQuAD (Rajpurkar et al. 2016), the best of several right answers; loss.
+/// With task.unanswerable a question may have no answer (SQuAD 2, Rajpurkar et al. 2018): the right answer is then
+/// nothing, and answerable_f1 and unanswerable_accuracy state both kinds of questions.
 std::unique_ptr<Task> make_span(const TaskInput& input);
 
 }  // namespace glass

@@ -23,8 +23,8 @@ class Evaluation {
   virtual ~Evaluation() = default;
   /// scores: what the model gave for this batch, on any device.
   virtual void add(const Batch& batch, const at::Tensor& scores) = 0;
-  /// Metrics with 95 % bootstrap intervals and what the report draws: {"examples", "metrics": {name: {"value", "low", "high"}}, ...}
-  /// (docs/artefacts.md). Error (data) where nothing can be measured.
+  /// Metrics with 95 % bootstrap intervals and what the report draws: {"examples", "metrics": {name: {"value", "low",
+  /// "high"}}, ...} (docs/artefacts.md). Error (data) where nothing can be measured.
   virtual Json finish() = 0;
 };
 
@@ -45,7 +45,8 @@ class Task {
   virtual std::vector<MetricInfo> metrics() const = 0;
 
   /// Examples as inputs and labels.
-  virtual TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length, CutCounts* counts) const = 0;
+  virtual TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                                    CutCounts* counts) const = 0;
   /// Changes a batch before the model sees it (hides tokens); a pure function of the batch and the seed.
   virtual void prepare(Batch& /*batch*/, std::uint64_t /*seed*/) const {}
   /// Mean loss of a batch in nats, a scalar; differentiable.

@@ -25,13 +25,16 @@ struct TokenPlace {
 /// One text, or a pair of texts, as tokens. Arrays are parallel.
 struct Encoding {
   std::vector<std::int32_t> ids;
-  std::vector<TokenPlace> places;       ///< in the text that `sequences` names
-  std::vector<std::uint8_t> special;    ///< 1 for the special tokens put around the texts: [CLS], [SEP]
-  std::vector<std::int32_t> type_ids;   ///< which part of the input a token belongs to, as the model was trained to see it
-  std::vector<std::int8_t> sequences;   ///< 0: the text, 1: the second of a pair, 2: a target, -1: a special token
-  std::int64_t tokens_cut = 0;          ///< tokens beyond max_length, cut at the end (special tokens are kept)
-  std::int64_t tokens_before = 0;       ///< tokens of the second text in front of the window that is read of it (encode_windows)
-  std::int64_t target_start = -1;       ///< the first token of the target that was put behind (glass/data/model_input.h); -1: there is none
+  std::vector<TokenPlace> places;     ///< in the text that `sequences` names
+  std::vector<std::uint8_t> special;  ///< 1 for the special tokens put around the texts: [CLS], [SEP]
+  std::vector<std::int32_t>
+      type_ids;  ///< which part of the input a token belongs to, as the model was trained to see it
+  std::vector<std::int8_t> sequences;  ///< 0: the text, 1: the second of a pair, 2: a target, -1: a special token
+  std::int64_t tokens_cut = 0;         ///< tokens beyond max_length, cut at the end (special tokens are kept)
+  std::int64_t tokens_before =
+      0;  ///< tokens of the second text in front of the window that is read of it (encode_windows)
+  std::int64_t target_start =
+      -1;  ///< the first token of the target that was put behind (glass/data/model_input.h); -1: there is none
   std::size_t size() const { return ids.size(); }
 };
 
@@ -44,30 +47,37 @@ struct SpecialIds {
 
 struct TokenizerParts;
 
-/// A tokenizer as a pipeline: added tokens, normalizer, pre-tokenizer, model, post-processor; and a decoder for the way back. It may be
-/// used from several threads at once.
+/// A tokenizer as a pipeline: added tokens, normalizer, pre-tokenizer, model, post-processor; and a decoder for the way
+/// back. It may be used from several threads at once.
 class Tokenizer {
  public:
   explicit Tokenizer(std::unique_ptr<TokenizerParts> parts);
   ~Tokenizer();
 
-  /// Encodes valid UTF-8 with the special tokens of the file around it, at most `max_length` tokens (0 = no limit; otherwise more than
-  /// there are special tokens). Padding and truncation that the file asks for are not done. Invalid UTF-8 is an Error of kind data.
+  /// Encodes valid UTF-8 with the special tokens of the file around it, at most `max_length` tokens (0 = no limit;
+  /// otherwise more than there are special tokens). Padding and truncation that the file asks for are not done. Invalid
+  /// UTF-8 is an Error of kind data.
   Encoding encode(std::string_view text, std::int64_t max_length = 0) const;
-  /// Encodes two texts as one input; the words of the second are numbered behind those of the first. Beyond `max_length` the longer text is cut first, as "longest_first" of Hugging Face does.
+  /// Encodes two texts as one input; the words of the second are numbered behind those of the first. Beyond
+  /// `max_length` the longer text is cut first, as "longest_first" of Hugging Face does.
   Encoding encode_pair(std::string_view text, std::string_view second, std::int64_t max_length = 0) const;
-  /// The first text beside each window of the second, so that all of the second is read: neighbours share `overlap` tokens, at most half a
-  /// window. Where both fit into `max_length` there is one. A first text that leaves the second less than half the room is cut to that.
-  std::vector<Encoding> encode_windows(std::string_view text, std::string_view second, std::int64_t max_length, std::int64_t overlap) const;
-  /// The text that ids stand for, as the file's decoder puts it together; ids without a token are left out. Always valid UTF-8.
+  /// The first text beside each window of the second, so that all of the second is read: neighbours share `overlap`
+  /// tokens, at most half a window. Where both fit into `max_length` there is one. A first text that leaves the second
+  /// less than half the room is cut to that.
+  std::vector<Encoding> encode_windows(std::string_view text, std::string_view second, std::int64_t max_length,
+                                       std::int64_t overlap) const;
+  /// The text that ids stand for, as the file's decoder puts it together; ids without a token are left out. Always
+  /// valid UTF-8.
   std::string decode(std::span<const std::int32_t> ids, bool skip_special = true) const;
 
   /// One more than the largest id.
   std::int64_t vocab_size() const;
-  /// The token's text as the vocabulary writes it, "" for an id that was left free; an id out of range is an Error (bug).
+  /// The token's text as the vocabulary writes it, "" for an id that was left free; an id out of range is an Error
+  /// (bug).
   const std::string& token(std::int32_t id) const;
   std::optional<std::int32_t> id(std::string_view token) const;
-  /// The Hugging Face tokenizer.json of this tokenizer; Python's `tokenizers` opens it and gives the same ids and offsets.
+  /// The Hugging Face tokenizer.json of this tokenizer; Python's `tokenizers` opens it and gives the same ids and
+  /// offsets.
   Json to_json() const;
   const SpecialIds& special_ids() const;
 
@@ -79,31 +89,35 @@ class Tokenizer {
   std::unique_ptr<TokenizerParts> parts_;
 };
 
-/// Builds a word-level vocabulary from texts: [PAD] [UNK] [CLS] [SEP] [MASK], then words by falling frequency (ties: byte order).
-/// Words are runs of letters, digits and marks, or single other characters (BertPreTokenizer after BertNormalizer).
-std::unique_ptr<Tokenizer> build_word_tokenizer(const std::vector<std::string_view>& texts, bool lowercase, std::int64_t vocab_size,
-                                                std::int64_t min_frequency);
+/// Builds a word-level vocabulary from texts: [PAD] [UNK] [CLS] [SEP] [MASK], then words by falling frequency (ties:
+/// byte order). Words are runs of letters, digits and marks, or single other characters (BertPreTokenizer after
+/// BertNormalizer).
+std::unique_ptr<Tokenizer> build_word_tokenizer(const std::vector<std::string_view>& texts, bool lowercase,
+                                                std::int64_t vocab_size, std::int64_t min_frequency);
 
-/// Builds a vocabulary of single characters from texts: [PAD] [UNK] [MASK], then every code point that occurs, in their order. Texts get no
-/// special tokens.
+/// Builds a vocabulary of single characters from texts: [PAD] [UNK] [MASK], then every code point that occurs, in their
+/// order. Texts get no special tokens.
 std::unique_ptr<Tokenizer> build_character_tokenizer(const std::vector<std::string_view>& texts);
 
 /// BERT WordPiece (greedy longest match, "##" continuations, words over 100 characters are [UNK]) from a vocab.txt.
 std::unique_ptr<Tokenizer> load_wordpiece(const std::filesystem::path& vocab_txt, bool lowercase);
 
 /// GPT-2's byte-level BPE from vocab.json and merges.txt.
-std::unique_ptr<Tokenizer> load_byte_level_bpe(const std::filesystem::path& vocab_json, const std::filesystem::path& merges_txt);
+std::unique_ptr<Tokenizer> load_byte_level_bpe(const std::filesystem::path& vocab_json,
+                                               const std::filesystem::path& merges_txt);
 
-/// Reads a Hugging Face tokenizer.json. A part that is not supported, and whatever is broken, is an Error (data) that names it.
+/// Reads a Hugging Face tokenizer.json. A part that is not supported, and whatever is broken, is an Error (data) that
+/// names it.
 std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& tokenizer_json);
 std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& document, const std::string& origin);
 
-/// The same tokenizer with these texts as tokens of their own behind its vocabulary; they are found before anything else cuts a text. A token
-/// that is there already, is empty or stands twice is an Error (config) at `key`.
-std::unique_ptr<Tokenizer> add_tokens(const Tokenizer& tokenizer, const std::vector<std::string>& tokens, const std::string& key);
+/// The same tokenizer with these texts as tokens of their own behind its vocabulary; they are found before anything
+/// else cuts a text. A token that is there already, is empty or stands twice is an Error (config) at `key`.
+std::unique_ptr<Tokenizer> add_tokens(const Tokenizer& tokenizer, const std::vector<std::string>& tokens,
+                                      const std::string& key);
 
-/// Finds the tokenizer of a place: a tokenizer.json, a vocab.txt (lower-cased unless tokenizer_config.json beside it says otherwise), a
-/// model folder with either or with vocab.json and merges.txt, or a run folder.
+/// Finds the tokenizer of a place: a tokenizer.json, a vocab.txt (lower-cased unless tokenizer_config.json beside it
+/// says otherwise), a model folder with either or with vocab.json and merges.txt, or a run folder.
 std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& place);
 
 /// The tokens of an encoding with their texts, for explanations. A special token counts to the text before it.

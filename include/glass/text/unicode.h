@@ -22,7 +22,8 @@ char32_t next_code_point(std::string_view text, std::size_t& position);
 
 void append_utf8(std::string& out, char32_t code_point);
 
-bool is_letter(char32_t c), is_number(char32_t c), is_mark(char32_t c), is_white_space(char32_t c), is_control(char32_t c);
+bool is_letter(char32_t c), is_number(char32_t c), is_mark(char32_t c), is_white_space(char32_t c),
+    is_control(char32_t c);
 /// As BERT defines it: ASCII symbols and every Unicode category P*.
 bool is_bert_punctuation(char32_t c);
 /// The CJK blocks that BERT puts spaces around.

@@ -10,11 +10,13 @@ namespace glass {
 /// Where str.split() splits: white space, and the ASCII separators U+001C to U+001F.
 bool is_separator(char32_t c);
 
-/// The words between runs of separators, as str.split() without arguments. The views point into `text`, which is valid UTF-8.
+/// The words between runs of separators, as str.split() without arguments. The views point into `text`, which is valid
+/// UTF-8.
 std::vector<std::string_view> split_words(std::string_view text);
 
-/// Small letters as str.lower(): the full mapping of Unicode, in which U+0130 becomes two characters and a capital sigma at the end of a
-/// word the final sigma (The Unicode Standard 15, section 3.13, Final_Sigma). `text` is valid UTF-8.
+/// Small letters as str.lower(): the full mapping of Unicode, in which U+0130 becomes two characters and a capital
+/// sigma at the end of a word the final sigma (The Unicode Standard 15, section 3.13, Final_Sigma). `text` is valid
+/// UTF-8.
 std::string lower_text(std::string_view text);
 
 }  // namespace glass

@@ -19,17 +19,18 @@ struct StepPlace {
 
 class BatchOrder {
  public:
-  /// `train.steps` fixes the length of the run where it is above 0, else `train.epochs`. `special` are those of the vocabulary, for
-  /// `train.mask_rate`. Error (data) for a dataset without examples, (config) for a mask rate without a token to hide behind.
-  /// `task` prepares every batch; null: nothing is prepared.
-  BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special, const Task* task = nullptr);
+  /// `train.steps` fixes the length of the run where it is above 0, else `train.epochs`. `special` are those of the
+  /// vocabulary, for `train.mask_rate`. Error (data) for a dataset without examples, (config) for a mask rate without a
+  /// token to hide behind. `task` prepares every batch; null: nothing is prepared.
+  BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special,
+             const Task* task = nullptr);
 
   std::int64_t total_steps() const { return total_; }
   StepPlace place(std::int64_t step) const;
   /// True when `step` steps are a whole number of epochs.
   bool ends_epoch(std::int64_t step) const;
-  /// The batch of a step, its tokens hidden as train.mask_rate says. Plans are kept for one epoch: made for calls in rising order from
-  /// one thread.
+  /// The batch of a step, its tokens hidden as train.mask_rate says. Plans are kept for one epoch: made for calls in
+  /// rising order from one thread.
   Batch batch(std::int64_t step);
   /// Tokens and sequences of the batch with the most tokens of the first epoch, and its longest sequence.
   Batch largest_batch();

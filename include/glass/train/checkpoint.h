@@ -41,12 +41,13 @@ struct Checkpoint {
   NamedTensors best;  ///< empty where the best weights are these weights, or nothing was evaluated
 };
 
-/// Writes folder/step-N: files into a temporary folder, each synced, MANIFEST.json (sizes and hashes) last, then a rename.
-/// Older checkpoints beyond the last two go only then. Error (storage) when the disk has not 1.2 x the size free.
+/// Writes folder/step-N: files into a temporary folder, each synced, MANIFEST.json (sizes and hashes) last, then a
+/// rename. Older checkpoints beyond the last two go only then. Error (storage) when the disk has not 1.2 x the size
+/// free.
 std::filesystem::path save_checkpoint(const std::filesystem::path& folder, const Checkpoint& checkpoint);
 
-/// The newest checkpoint whose manifest verifies; broken ones are named in a warning and passed over. Nothing when there is none;
-/// Error (data) when there are checkpoints and every one is broken.
+/// The newest checkpoint whose manifest verifies; broken ones are named in a warning and passed over. Nothing when
+/// there is none; Error (data) when there are checkpoints and every one is broken.
 std::optional<Checkpoint> load_newest_checkpoint(const std::filesystem::path& folder);
 
 /// Bytes of the tensors' values.

@@ -1,4 +1,5 @@
-// AdamW with decoupled weight decay (Loshchilov and Hutter 2019), on ATen's fused kernel; its state is open for checkpoints.
+// AdamW with decoupled weight decay (Loshchilov and Hutter 2019), on ATen's fused kernel; its state is open for
+// checkpoints.
 #pragma once
 
 #include <ATen/core/Tensor.h>

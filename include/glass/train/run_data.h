@@ -27,7 +27,7 @@ struct RunData : TrainingData {
   std::unique_ptr<Task> task;
   Architecture architecture;
   std::int64_t max_length = 0;  ///< tokens that a text is cut at
-  at::Tensor token_counts;  ///< [V] int64, how often each token stands in the training set
+  at::Tensor token_counts;      ///< [V] int64, how often each token stands in the training set
 
   CutCounts all_counts() const;
   /// record.json's "data_summary": {"cut_texts", "cut_tokens", "max_length", "unknown_share"}.
@@ -37,8 +37,8 @@ struct RunData : TrainingData {
 /// Reads, tokenizes and counts. Errors are those of the readers.
 RunData load_run_data(const Config& config);
 
-/// The tokenizer of a config: built from the training texts, or read from its file. `framed`: those that are learned (bpe, unigram) put <s>
-/// and </s> around each text; the other kinds decide themselves.
+/// The tokenizer of a config: built from the training texts, or read from its file. `framed`: those that are learned
+/// (bpe, unigram) put <s> and </s> around each text; the other kinds decide themselves.
 std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerConfig& config, const Dataset& train, bool framed = true);
 
 /// A fresh model of this data with weights drawn from train.seed, on `device` in fp32.

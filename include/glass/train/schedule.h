@@ -14,8 +14,8 @@ struct Schedule {
   std::int64_t warmup = 0, total = 0;  ///< steps
 
   /// Learning rate of the update number `step`, counted from 0. With s = step, w = warmup, n = total:
-  /// s < w: peak (s + 1) / w, otherwise with d = (s - w) / (n - w): linear peak (1 - d), cosine peak (1 + cos(pi d)) / 2, constant peak.
-  /// The first update is above 0, the update w reaches the peak, and the last one is above 0 too.
+  /// s < w: peak (s + 1) / w, otherwise with d = (s - w) / (n - w): linear peak (1 - d), cosine peak (1 + cos(pi d)) /
+  /// 2, constant peak. The first update is above 0, the update w reaches the peak, and the last one is above 0 too.
   double at(std::int64_t step) const;
 };
 

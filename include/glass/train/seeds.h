@@ -18,8 +18,8 @@ std::vector<std::int64_t> parse_seeds(const std::string& text);
 using TrainSeed = std::function<Json(std::int64_t seed, const std::filesystem::path& folder)>;
 
 /// Trains every seed into run/seed-N, one after the other, and writes run/seeds.json ("glassformer.seeds/1"):
-/// {"schema", "seeds", "runs": [{"seed", "folder", "metrics"}], "metrics": {name: {"value", "low", "high"}}} with Student's interval
-/// of the mean over the seeds (null bounds for a single one). Returns that document.
+/// {"schema", "seeds", "runs": [{"seed", "folder", "metrics"}], "metrics": {name: {"value", "low", "high"}}} with
+/// Student's interval of the mean over the seeds (null bounds for a single one). Returns that document.
 Json train_seeds(const std::vector<std::int64_t>& seeds, const std::filesystem::path& run, const TrainSeed& train_seed);
 
 }  // namespace glass

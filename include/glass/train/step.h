@@ -15,8 +15,9 @@ struct StepValues {
   at::Tensor norm;  ///< gradient norm before clipping
 };
 
-/// Forward, loss, backward and clipping in training mode; the gradients stand in the parameters afterwards. The optimizer's update is the
-/// caller's, who may look at the values first.
-StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, AdamW& optimizer, double clip_norm, Trace& trace);
+/// Forward, loss, backward and clipping in training mode; the gradients stand in the parameters afterwards. The
+/// optimizer's update is the caller's, who may look at the values first.
+StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, AdamW& optimizer,
+                             double clip_norm, Trace& trace);
 
 }  // namespace glass

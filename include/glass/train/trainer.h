@@ -39,16 +39,17 @@ struct TrainResult {
   double seconds = 0, tokens_per_second = 0;
 };
 
-/// Trains `model` (on its device) and leaves the best weights in it and in run_folder/model. The same call again resumes from the
-/// newest intact checkpoint, bit for bit on the CPU. Errors: non_finite with step, example numbers and first bad point; saved (75)
-/// after a signal; storage when the disk is full (the last checkpoint stays).
+/// Trains `model` (on its device) and leaves the best weights in it and in run_folder/model. The same call again
+/// resumes from the newest intact checkpoint, bit for bit on the CPU. Errors: non_finite with step, example numbers and
+/// first bad point; saved (75) after a signal; storage when the disk is full (the last checkpoint stays).
 TrainResult train(Transformer& model, const TrainRequest& request);
 
-/// Task metrics of a split, one entry of evaluation.json's "splits": evaluation mode, batches of like length. A signal is an Error (interrupted).
+/// Task metrics of a split, one entry of evaluation.json's "splits": evaluation mode, batches of like length. A signal
+/// is an Error (interrupted).
 Json evaluate_split(Subject& subject, const Task& task, const TokenizedDataset& data, std::int64_t batch_tokens = 4096);
 
 /// The same with an own question before each batch; nothing when `stop` says true.
-std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data, const std::function<bool()>& stop,
-                                   std::int64_t batch_tokens = 4096);
+std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data,
+                                   const std::function<bool()>& stop, std::int64_t batch_tokens = 4096);
 
 }  // namespace glass

@@ -78,7 +78,8 @@ Json span(const Example& example, const ReadText& read, bool unanswerable) {
 }
 
 Json classification_answer(const LoadedModel& model, const at::Tensor& row) {
-  return {{"label", model.label_names.at(row.argmax().item<std::int64_t>())}, {"probabilities", named(row.softmax(0), model.label_names)}};
+  return {{"label", model.label_names.at(row.argmax().item<std::int64_t>())},
+          {"probabilities", named(row.softmax(0), model.label_names)}};
 }
 
 /// Labels above one half.
@@ -92,7 +93,8 @@ Json multi_label_answer(const LoadedModel& model, const at::Tensor& row) {
 }
 
 /// The log-probability of a target and of each of its tokens, with what the model would have written in its place.
-Json target_answer(const LoadedModel& model, const std::string& target, const Encoding& encoding, const at::Tensor& scores) {
+Json target_answer(const LoadedModel& model, const std::string& target, const Encoding& encoding,
+                   const at::Tensor& scores) {
   ExplainJob job;
   job.tokenizer = model.tokenizer.get();
   job.form = target_form(model.model->architecture());
@@ -153,7 +155,8 @@ Json answer_of(const LoadedModel& model, const Example& example, const ReadText&
     case HeadKind::sequence_to_sequence_lm:
       fail(ErrorKind::bug, "internal error: a source without a target");
     case HeadKind::none:
-      fail(ErrorKind::usage, "predict: a model with no head gives no answer to a text; inspect and trace show what it does");
+      fail(ErrorKind::usage,
+           "predict: a model with no head gives no answer to a text; inspect and trace show what it does");
   }
   return answer;
 }

@@ -7,15 +7,18 @@
 
 namespace glass::cli {
 
-/// Training steps on the config's own batches: {"tokens_per_second", "steps", "milliseconds_a_step": {"median", "least", "most"}}.
+/// Training steps on the config's own batches: {"tokens_per_second", "steps", "milliseconds_a_step": {"median",
+/// "least", "most"}}.
 Json bench_training(Transformer& model, const RunData& data, const Config& config, std::int64_t steps, bool with_trace);
 /// Scores of the dev set in evaluation mode: {"examples_per_second", "tokens_per_second"}.
 Json bench_evaluation(Transformer& model, const RunData& data);
 /// Each method over the first `texts` dev texts: {method: {"seconds_per_text", "texts", ...}}.
-Json bench_explanations(Session& session, Transformer& model, const RunData& data, const std::vector<std::string>& methods, std::int64_t texts);
+Json bench_explanations(Session& session, Transformer& model, const RunData& data,
+                        const std::vector<std::string>& methods, std::int64_t texts);
 /// Nanoseconds that one point costs when nobody watches.
 double bench_idle_point();
-/// The products of the model's shapes on every back end, in GFLOP/s: rows of the fixed table (src/model/matmul_table.cpp).
+/// The products of the model's shapes on every back end, in GFLOP/s: rows of the fixed table
+/// (src/model/matmul_table.cpp).
 Json bench_matmul(const Architecture& architecture);
 
 }  // namespace glass::cli

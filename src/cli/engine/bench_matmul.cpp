@@ -47,7 +47,8 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-/// GFLOP/s by back end and direction: medians of rounds in which the back ends take turns, so that a slower clock slows them all.
+/// GFLOP/s by back end and direction: medians of rounds in which the back ends take turns, so that a slower clock slows
+/// them all.
 Json measure(std::int64_t n, std::int64_t m, std::int64_t k, const std::vector<std::string>& backends) {
   const at::Tensor x = at::randn({n, k}), weight = at::randn({m, k}), bias = at::randn({m}), dy = at::randn({n, m});
   const std::pair<const char*, std::function<at::Tensor()>> directions[] = {

@@ -16,10 +16,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
 
 /// Reading one number waits for all work of the device that led to it.
-void wait_for(const at::Tensor& value) { value.sum().item<double>(); }
+void wait_for(const at::Tensor& value) {
+  value.sum().item<double>();
+}
 
 Json spread(std::vector<double> values) {
   std::sort(values.begin(), values.end());
@@ -30,7 +34,8 @@ constexpr std::int64_t kWarmUpSteps = 5;
 
 }  // namespace
 
-Json bench_training(Transformer& model, const RunData& data, const Config& config, std::int64_t steps, bool with_trace) {
+Json bench_training(Transformer& model, const RunData& data, const Config& config, std::int64_t steps,
+                    bool with_trace) {
   BatchOrder order(data.train, config.train, data.tokenizer->special_ids(), data.task.get());
   AdamW optimizer(model.named_parameters(), adamw_settings(config.train));
   std::vector<double> milliseconds;
@@ -52,7 +57,10 @@ Json bench_training(Transformer& model, const RunData& data, const Config& confi
     seconds += took;
     tokens += batch.tokens();
   }
-  return {{"tokens_per_second", static_cast<double>(tokens) / seconds}, {"steps", steps}, {"tokens", tokens}, {"milliseconds_a_step", spread(milliseconds)}};
+  return {{"tokens_per_second", static_cast<double>(tokens) / seconds},
+          {"steps", steps},
+          {"tokens", tokens},
+          {"milliseconds_a_step", spread(milliseconds)}};
 }
 
 Json bench_evaluation(Transformer& model, const RunData& data) {
@@ -62,13 +70,17 @@ Json bench_evaluation(Transformer& model, const RunData& data) {
   const double seconds = seconds_since(begin);
   std::int64_t tokens = 0;
   for (const auto& ids : data.dev.ids) tokens += static_cast<std::int64_t>(ids.size());
-  return {{"examples_per_second", static_cast<double>(data.dev.size()) / seconds}, {"tokens_per_second", static_cast<double>(tokens) / seconds}};
+  return {{"examples_per_second", static_cast<double>(data.dev.size()) / seconds},
+          {"tokens_per_second", static_cast<double>(tokens) / seconds}};
 }
 
-Json bench_explanations(Session& session, Transformer& model, const RunData& data, const std::vector<std::string>& methods, std::int64_t count) {
-  const ExplainJob job = explain_job({model, *data.tokenizer, data.splits.label_names, "bench", data.max_length}, session.config());
+Json bench_explanations(Session& session, Transformer& model, const RunData& data,
+                        const std::vector<std::string>& methods, std::int64_t count) {
+  const ExplainJob job =
+      explain_job({model, *data.tokenizer, data.splits.label_names, "bench", data.max_length}, session.config());
   std::vector<TextToExplain> texts;
-  for (std::int64_t i = 0; i < std::min<std::int64_t>(count, static_cast<std::int64_t>(data.splits.dev.examples.size())); ++i) {
+  for (std::int64_t i = 0;
+       i < std::min<std::int64_t>(count, static_cast<std::int64_t>(data.splits.dev.examples.size())); ++i) {
     texts.push_back({data.splits.dev.examples[static_cast<std::size_t>(i)], i});
   }
   Json results = Json::object();
@@ -83,7 +95,11 @@ Json bench_explanations(Session& session, Transformer& model, const RunData& dat
       backwards += example.explanations.front().backwards;
     }
     const double n = static_cast<double>(texts.size());
-    results[method] = {{"texts", texts.size()}, {"seconds", seconds}, {"seconds_per_text", seconds / n}, {"forwards_per_text", forwards / n}, {"backwards_per_text", backwards / n}};
+    results[method] = {{"texts", texts.size()},
+                       {"seconds", seconds},
+                       {"seconds_per_text", seconds / n},
+                       {"forwards_per_text", forwards / n},
+                       {"backwards_per_text", backwards / n}};
   }
   return results;
 }

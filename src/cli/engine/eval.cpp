@@ -14,13 +14,14 @@ namespace glass::cli {
 namespace {
 
 void print_metrics(const Json& result, const CutCounts& counts) {
-  fmt::print("texts {}  cut at the end {}  unknown tokens {:.2f} %\n", result["examples"].get<std::int64_t>(), counts.cut_texts,
-             100 * counts.unknown_share());
+  fmt::print("texts {}  cut at the end {}  unknown tokens {:.2f} %\n", result["examples"].get<std::int64_t>(),
+             counts.cut_texts, 100 * counts.unknown_share());
   for (const auto& [name, metric] : result["metrics"].items()) {
-    fmt::print("{:<28} {:.4f}  95 % interval [{:.4f}, {:.4f}]\n", name, metric["value"].get<double>(), metric["low"].get<double>(),
-               metric["high"].get<double>());
+    fmt::print("{:<28} {:.4f}  95 % interval [{:.4f}, {:.4f}]\n", name, metric["value"].get<double>(),
+               metric["low"].get<double>(), metric["high"].get<double>());
   }
-  if (result.contains("majority_accuracy")) fmt::print("{:<28} {:.4f}\n", "majority_accuracy", result["majority_accuracy"].get<double>());
+  if (result.contains("majority_accuracy"))
+    fmt::print("{:<28} {:.4f}\n", "majority_accuracy", result["majority_accuracy"].get<double>());
 }
 
 std::unique_ptr<Task> task_of(const LoadedModel& model, const Config& config) {
@@ -29,7 +30,8 @@ std::unique_ptr<Task> task_of(const LoadedModel& model, const Config& config) {
   if (kind.empty()) {
     fail(ErrorKind::usage, "{}: there is no evaluation of {}; inspect, trace and probe work with it",
          model.folder.string(),
-         architecture.head.kind == HeadKind::none ? "a model with no head" : "a head for " + head_name(architecture.head.kind));
+         architecture.head.kind == HeadKind::none ? "a model with no head"
+                                                  : "a head for " + head_name(architecture.head.kind));
   }
   return make_task(kind, {config, model.label_names, model.tokenizer.get(), target_form(architecture).start_id});
 }
@@ -43,10 +45,11 @@ int run_eval(const Arguments& arguments) {
   const std::unique_ptr<Task> task = task_of(loaded, session.config());
   CutCounts counts;
   const Dataset data = open_data(arguments, loaded, session.config(), true);
-  Json result =
-      evaluate_split(*loaded.model, *task, task->tokenize(data, *loaded.tokenizer, loaded.model->architecture().max_length, &counts));
+  Json result = evaluate_split(
+      *loaded.model, *task, task->tokenize(data, *loaded.tokenizer, loaded.model->architecture().max_length, &counts));
   if (loaded.model->architecture().head.kind == HeadKind::sequence_to_sequence_lm)
-    judge_written(*loaded.model, *loaded.tokenizer, data, session.config().task, session.config().data.max_length, result);
+    judge_written(*loaded.model, *loaded.tokenizer, data, session.config().task, session.config().data.max_length,
+                  result);
   if (!arguments.has("--json")) {
     print_metrics(result, counts);
     return 0;

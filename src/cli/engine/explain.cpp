@@ -22,7 +22,8 @@ std::vector<std::string> settings(const Arguments& arguments) {
   return sets;
 }
 
-/// What a prediction says: "good (93.1 %)", of a target "... (-4.2 nats)", a number, or an answer with the score of its start.
+/// What a prediction says: "good (93.1 %)", of a target "... (-4.2 nats)", a number, or an answer with the score of its
+/// start.
 std::string words_of(const Prediction& p) {
   const auto label = static_cast<std::size_t>(p.label);
   if (!p.target.empty()) return fmt::format("{} ({:.3f} nats)", p.label_name, p.logits[0]);
@@ -50,7 +51,8 @@ void print_scores(const ExplainedExample& example, const Explanation& explanatio
   for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {
     const bool has_rows = explanation.axes.size() == 2;
     const std::string of =
-        has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row]) : "";
+        has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row])
+                 : "";
     fmt::print("  {}{}:", explanation.method, of);
     for (std::size_t i = 0; i < size; ++i)
       fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
@@ -74,8 +76,8 @@ int run_explain(const Arguments& arguments) {
   }
   const std::filesystem::path out = arguments.get("--out");
   make_folder(out);
-  const Json facts =
-      model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256(), loaded.model->architecture().max_length);
+  const Json facts = model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256(),
+                                 loaded.model->architecture().max_length);
   const Json document = write_explanations(out / "explanations.json", facts, examples);
   const auto report = write_report(out);
   if (arguments.has("--json")) {

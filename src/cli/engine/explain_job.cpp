@@ -41,14 +41,18 @@ std::vector<std::string> classes_of(const ExplainedModel& model) {
     case HeadKind::none:
       break;
   }
-  fail(ErrorKind::usage, "{}: a model with no head has no score that could be explained; inspect, trace and probe work with it", model.name);
+  fail(ErrorKind::usage,
+       "{}: a model with no head has no score that could be explained; inspect, trace and probe work with it",
+       model.name);
 }
 
 ReadToken numbered_token(const std::string& position) {
   ReadToken read{ReadToken::Kind::number, 0};
   const auto [stopped, error] = std::from_chars(position.data(), position.data() + position.size(), read.number);
   if (error != std::errc() || stopped != position.data() + position.size() || read.number < 0) {
-    fail(ErrorKind::config, "explain.position: '{}' is not known; allowed: auto, last, mask, least_sure, answer, or the number of a token from 0",
+    fail(ErrorKind::config,
+         "explain.position: '{}' is not known; allowed: auto, last, mask, least_sure, answer, or the number of a token "
+         "from 0",
          shown(position));
   }
   return read;
@@ -56,24 +60,31 @@ ReadToken numbered_token(const std::string& position) {
 
 ReadToken answer_token(const std::string& position, HeadKind head) {
   if (head == HeadKind::span) return {ReadToken::Kind::answer, 0};
-  fail(ErrorKind::config, "explain.position: '{}' is asked of heads for spans, this one is for {}; allowed: auto, last, mask, least_sure, or a number",
+  fail(ErrorKind::config,
+       "explain.position: '{}' is asked of heads for spans, this one is for {}; allowed: auto, last, mask, least_sure, "
+       "or a number",
        position, head_name(head));
 }
 
 ReadToken read_token(const std::string& position, HeadKind head) {
   if (is_pooled(head)) {
     if (position == "auto") return {};
-    fail(ErrorKind::config, "explain.position: '{}', but this head scores a text as a whole; remove the setting", shown(position));
+    fail(ErrorKind::config, "explain.position: '{}', but this head scores a text as a whole; remove the setting",
+         shown(position));
   }
   if (position == "last") return {ReadToken::Kind::last, 0};
   if (position == "mask") return {ReadToken::Kind::mask, 0};
-  if (position == "least_sure" || (position == "auto" && head == HeadKind::token_classification)) return {ReadToken::Kind::least_sure, 0};
+  if (position == "least_sure" || (position == "auto" && head == HeadKind::token_classification))
+    return {ReadToken::Kind::least_sure, 0};
   if (position == "answer" || (position == "auto" && head == HeadKind::span)) return answer_token(position, head);
   if (position != "auto") return numbered_token(position);
   if (head == HeadKind::causal_lm) return {ReadToken::Kind::target_or_last, 0};
   if (head == HeadKind::sequence_to_sequence_lm) return {ReadToken::Kind::target, 0};
   if (head == HeadKind::masked_lm) return {ReadToken::Kind::mask, 0};
-  fail(ErrorKind::config, "explain.position: a head for {} scores every token; name one by its number, as `glassformer tokenize` counts them", head_name(head));
+  fail(ErrorKind::config,
+       "explain.position: a head for {} scores every token; name one by its number, as `glassformer tokenize` counts "
+       "them",
+       head_name(head));
 }
 
 PredictionKind prediction_kind_of(HeadKind head) {
@@ -111,7 +122,9 @@ ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
 }
 
 ExplainJob explain_job(const LoadedModel& model, const Session& session) {
-  return explain_job({*model.model, *model.tokenizer, model.label_names, model.folder.string(), model.model->architecture().max_length}, session.config());
+  return explain_job({*model.model, *model.tokenizer, model.label_names, model.folder.string(),
+                      model.model->architecture().max_length},
+                     session.config());
 }
 
 }  // namespace glass::cli

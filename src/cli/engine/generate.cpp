@@ -57,8 +57,11 @@ std::vector<std::string> prompts_of(const Arguments& arguments) {
 Json to_json(const std::string& prompt, const std::vector<Generated>& texts) {
   Json list = Json::array();
   for (const Generated& text : texts) {
-    list.push_back(
-        {{"text", text.text}, {"ids", text.ids}, {"log_probability", text.log_probability}, {"score", text.score}, {"ended", text.ended}});
+    list.push_back({{"text", text.text},
+                    {"ids", text.ids},
+                    {"log_probability", text.log_probability},
+                    {"score", text.score},
+                    {"ended", text.ended}});
   }
   return {{"prompt", prompt}, {"texts", list}};
 }
@@ -79,7 +82,8 @@ int run_generate(const Arguments& arguments) {
   GenerationSettings settings = settings_of(arguments);
   // What was not asked for gives way to what the decoder can read: the start token and the text.
   const std::int64_t longest = target_form(loaded.model->architecture()).max_length;
-  if (!arguments.has("--max-new-tokens") && longest > 1) settings.max_new_tokens = std::min(settings.max_new_tokens, longest - 1);
+  if (!arguments.has("--max-new-tokens") && longest > 1)
+    settings.max_new_tokens = std::min(settings.max_new_tokens, longest - 1);
   const std::vector<std::string> prompts = prompts_of(arguments);
   const bool streams = !arguments.has("--json") && prompts.size() == 1 && settings.n_best == 1 && settings.beams == 1;
   const OnText print_piece = [](std::size_t, std::size_t, const std::string& piece) {
@@ -98,7 +102,8 @@ int run_generate(const Arguments& arguments) {
     for (std::size_t i = 0; i < results[p].size() && !streams; ++i) fmt::print("{}\n", results[p][i].text);
   }
   std::fflush(stdout);
-  log_info("{} tokens in {:.2f} s, {:.0f} tokens/s", tokens_of(results), seconds.count(), static_cast<double>(tokens_of(results)) / seconds.count());
+  log_info("{} tokens in {:.2f} s, {:.0f} tokens/s", tokens_of(results), seconds.count(),
+           static_cast<double>(tokens_of(results)) / seconds.count());
   return 0;
 }
 

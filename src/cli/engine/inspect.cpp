@@ -51,7 +51,8 @@ Json facts_of(const Inspected& inspected, std::int64_t length) {
   facts["flops_per_token"] = forward_flops(architecture, length) / static_cast<double>(length);
   facts["training_memory_bytes"] = estimate_training_memory(architecture, one_text(length)).total();
   const HeadKind head = architecture.head.kind;
-  if (head == HeadKind::causal_lm || head == HeadKind::sequence_to_sequence_lm) facts["cache_bytes"] = cache_bytes(architecture, 1, length);
+  if (head == HeadKind::causal_lm || head == HeadKind::sequence_to_sequence_lm)
+    facts["cache_bytes"] = cache_bytes(architecture, 1, length);
   return facts;
 }
 
@@ -63,13 +64,15 @@ Json weight_list(const WeightReport& report) {
 
 Json point_list(const Transformer& model) {
   Json points = Json::array();
-  for (const PointInfo& point : model.points()) points.push_back({{"name", point.name}, {"shape", point.shape}, {"meaning", point.meaning}});
+  for (const PointInfo& point : model.points())
+    points.push_back({{"name", point.name}, {"shape", point.shape}, {"meaning", point.meaning}});
   return points;
 }
 
 Json parameter_list(const Transformer& model) {
   Json parameters = Json::array();
-  for (const auto& [name, tensor] : model.named_parameters()) parameters.push_back({{"name", name}, {"shape", tensor.sizes().vec()}, {"size", tensor.numel()}});
+  for (const auto& [name, tensor] : model.named_parameters())
+    parameters.push_back({{"name", name}, {"shape", tensor.sizes().vec()}, {"size", tensor.numel()}});
   return parameters;
 }
 
@@ -77,22 +80,27 @@ void print_rows(const Json& rows) {
   fmt::print("\n");
   for (const Json& row : rows) {
     const std::string shape = row["shape"].is_string() ? row["shape"].get<std::string>() : dump_json(row["shape"]);
-    fmt::print("{:<44} {:<24} {}\n", row["name"].get<std::string>(), shape, row.contains("meaning") ? row["meaning"].get<std::string>() : dump_json(row["size"]));
+    fmt::print("{:<44} {:<24} {}\n", row["name"].get<std::string>(), shape,
+               row.contains("meaning") ? row["meaning"].get<std::string>() : dump_json(row["size"]));
   }
 }
 
 void print_weights(const Json& weights) {
   fmt::print("\n");
-  for (const Json& row : weights["mapped"]) fmt::print("{:<44} <- {}\n", row["name"].get<std::string>(), fmt::join(row["checkpoint"].get<std::vector<std::string>>(), " + "));
-  for (const Json& name : weights["carried"]) fmt::print("{:<44} kept for an export, no output needs it\n", name.get<std::string>());
+  for (const Json& row : weights["mapped"])
+    fmt::print("{:<44} <- {}\n", row["name"].get<std::string>(),
+               fmt::join(row["checkpoint"].get<std::vector<std::string>>(), " + "));
+  for (const Json& name : weights["carried"])
+    fmt::print("{:<44} kept for an export, no output needs it\n", name.get<std::string>());
   for (const Json& name : weights["ignored"]) fmt::print("{:<44} ignored\n", name.get<std::string>());
 }
 
 void print_text(const Inspected& inspected, const Json& facts) {
   fmt::print("{}", architecture_tree(inspected.model->architecture()));
   if (!inspected.label_names.empty()) fmt::print("classes: {}\n", fmt::join(inspected.label_names, ", "));
-  fmt::print("{} parameters; at {} tokens {:.2f} MFLOP a token forward, {:.0f} MB to train one text\n", facts["parameters"].get<std::int64_t>(),
-             facts["length"].get<std::int64_t>(), facts["flops_per_token"].get<double>() / 1e6, facts["training_memory_bytes"].get<double>() / 1e6);
+  fmt::print("{} parameters; at {} tokens {:.2f} MFLOP a token forward, {:.0f} MB to train one text\n",
+             facts["parameters"].get<std::int64_t>(), facts["length"].get<std::int64_t>(),
+             facts["flops_per_token"].get<double>() / 1e6, facts["training_memory_bytes"].get<double>() / 1e6);
   if (facts.contains("cache_bytes"))
     fmt::print("generation keeps {:.2f} MB of keys and values a text\n", facts["cache_bytes"].get<double>() / 1e6);
   for (const char* list : {"points", "parameters_by_name"}) {

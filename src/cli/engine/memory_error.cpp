@@ -14,7 +14,8 @@ void rethrow_memory_error(const std::exception& error) {
   const std::string_view text = torch_error->what_without_backtrace();
   const bool is_cpu = text.find("can't allocate memory") != std::string_view::npos;
   if (!is_cpu && !dynamic_cast<const c10::OutOfMemoryError*>(torch_error)) return;
-  fail(ErrorKind::device, "{}: out of memory; use a smaller batch (train.batch_size, explain.batch_tokens) or model: {}",
+  fail(ErrorKind::device,
+       "{}: out of memory; use a smaller batch (train.batch_size, explain.batch_tokens) or model: {}",
        is_cpu ? "CPU" : "GPU", text.substr(0, text.find('\n')));
 }
 

@@ -15,26 +15,31 @@ namespace {
 constexpr std::int64_t kBatchTokens = 1024;
 
 /// Answers are searched in all of a long text; of other texts the end is cut.
-std::vector<Encoding> windows_of(const Example& example, const LoadedModel& model, const TargetForm& form, std::int64_t overlap) {
+std::vector<Encoding> windows_of(const Example& example, const LoadedModel& model, const TargetForm& form,
+                                 std::int64_t overlap) {
   const Architecture& architecture = model.model->architecture();
-  if (architecture.head.kind == HeadKind::span) return encode_searched(*model.tokenizer, example, architecture.max_length, overlap);
+  if (architecture.head.kind == HeadKind::span)
+    return encode_searched(*model.tokenizer, example, architecture.max_length, overlap);
   return {encode_example(*model.tokenizer, example, form, architecture.max_length)};
 }
 
-std::vector<ReadText> read_texts(const std::vector<TextToExplain>& texts, const LoadedModel& model, std::int64_t overlap) {
+std::vector<ReadText> read_texts(const std::vector<TextToExplain>& texts, const LoadedModel& model,
+                                 std::int64_t overlap) {
   const TargetForm form = target_form(model.model->architecture());
   std::vector<ReadText> read;
   for (const TextToExplain& text : texts) {
     read.push_back({windows_of(text.example, model, form, overlap), {}});
     if (form.kind == TargetForm::Kind::decoder && read.back().windows.front().target_start < 0) {
-      fail(ErrorKind::usage, "text '{}': this model scores a target; give --target-text, or a column \"target\" in the data",
+      fail(ErrorKind::usage,
+           "text '{}': this model scores a target; give --target-text, or a column \"target\" in the data",
            shown(text.example.text));
     }
   }
   return read;
 }
 
-/// The scores of each input: [1, C] where the head reads a text as a whole, else one row for each token that the last stack reads.
+/// The scores of each input: [1, C] where the head reads a text as a whole, else one row for each token that the last
+/// stack reads.
 std::vector<at::Tensor> scores_of(const std::vector<ExplainInput>& inputs, const LoadedModel& model) {
   const bool pooled = is_pooled(model.model->architecture().head.kind);
   const at::NoGradGuard no_gradient;
@@ -44,7 +49,8 @@ std::vector<at::Tensor> scores_of(const std::vector<ExplainInput>& inputs, const
     const Batch batch = batch_of(inputs, group);
     Trace idle;
     const at::Tensor rows = model.model->scores(batch, idle);
-    const std::vector<std::int64_t>& ends = batch.target_cu_seqlens.empty() ? batch.cu_seqlens : batch.target_cu_seqlens;
+    const std::vector<std::int64_t>& ends =
+        batch.target_cu_seqlens.empty() ? batch.cu_seqlens : batch.target_cu_seqlens;
     for (std::size_t i = 0; i < group.size(); ++i) {
       const auto first = pooled ? static_cast<std::int64_t>(i) : ends[i];
       scores[group[i].input] = rows.narrow(0, first, pooled ? 1 : ends[i + 1] - ends[i]);

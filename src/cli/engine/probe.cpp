@@ -28,11 +28,14 @@ RunData data_for(const LoadedModel& model, const Config& config) {
 }
 
 void print_probe(const Json& probe) {
-  fmt::print("{}: {} classes, majority {:.3f}\n", probe["label"].get<std::string>(), probe["classes"].size(), probe["majority_accuracy"].get<double>());
+  fmt::print("{}: {} classes, majority {:.3f}\n", probe["label"].get<std::string>(), probe["classes"].size(),
+             probe["majority_accuracy"].get<double>());
   for (const Json& layer : probe["layers"]) {
-    fmt::print("  {:<24} accuracy {:.3f} [{:.3f}, {:.3f}]  control {:.3f}  penalty {:g}  gap {:.1e} nats\n", layer["point"].get<std::string>(),
-               layer["accuracy"]["value"].get<double>(), layer["accuracy"]["low"].get<double>(), layer["accuracy"]["high"].get<double>(),
-               layer["control_accuracy"]["value"].get<double>(), layer["penalty"].get<double>(), layer["gap_nats"].get<double>());
+    fmt::print("  {:<24} accuracy {:.3f} [{:.3f}, {:.3f}]  control {:.3f}  penalty {:g}  gap {:.1e} nats\n",
+               layer["point"].get<std::string>(), layer["accuracy"]["value"].get<double>(),
+               layer["accuracy"]["low"].get<double>(), layer["accuracy"]["high"].get<double>(),
+               layer["control_accuracy"]["value"].get<double>(), layer["penalty"].get<double>(),
+               layer["gap_nats"].get<double>());
   }
 }
 
@@ -40,10 +43,17 @@ void print_probe(const Json& probe) {
 
 int run_probe(const Arguments& arguments) {
   Session session = open_session(arguments.get("CONFIG"), arguments.all("--set"));
-  if (session.config().probe.points.empty()) fail(ErrorKind::config, "{}: probe.points: nothing to probe; set for example [\"encoder.*.resid_post\"]", arguments.get("CONFIG"));
+  if (session.config().probe.points.empty())
+    fail(ErrorKind::config, "{}: probe.points: nothing to probe; set for example [\"encoder.*.resid_post\"]",
+         arguments.get("CONFIG"));
   LoadedModel loaded = open_model(arguments.get("MODEL"), session);
-  RunContext run{session, {arguments.get("--out", loaded.folder.filename() == "model" ? loaded.folder.parent_path().string() : loaded.folder.string())},
-                 data_for(loaded, session.config()), std::move(loaded.model), Json::object(), {}};
+  RunContext run{session,
+                 {arguments.get("--out", loaded.folder.filename() == "model" ? loaded.folder.parent_path().string()
+                                                                             : loaded.folder.string())},
+                 data_for(loaded, session.config()),
+                 std::move(loaded.model),
+                 Json::object(),
+                 {}};
   const std::vector<Json> probes = probe_stage(run);
   Json list = Json::array();
   for (const Json& probe : probes) {

@@ -32,11 +32,13 @@ ProbeTask length_task(const RunData& data) {
   std::vector<std::size_t> bounds = {lengths[(lengths.size() - 1) / 3], lengths[2 * (lengths.size() - 1) / 3]};
   bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
   if (bounds.back() == lengths.back()) bounds.pop_back();
-  if (bounds.empty()) fail(ErrorKind::config, "probe.labels: 'length': the training texts are equally long; remove it from probe.labels");
+  if (bounds.empty())
+    fail(ErrorKind::config, "probe.labels: 'length': the training texts are equally long; remove it from probe.labels");
   const auto classify = [&](const TokenizedDataset& split) {
     std::vector<std::int32_t> labels;
     for (const auto& ids : split.ids)
-      labels.push_back(static_cast<std::int32_t>(std::lower_bound(bounds.begin(), bounds.end(), ids.size()) - bounds.begin()));
+      labels.push_back(
+          static_cast<std::int32_t>(std::lower_bound(bounds.begin(), bounds.end(), ids.size()) - bounds.begin()));
     return labels;
   };
   std::vector<std::string> classes = {fmt::format("<= {}", bounds.front())};
@@ -46,18 +48,25 @@ ProbeTask length_task(const RunData& data) {
 }
 
 ProbeTask label_task(const RunData& data) {
-  const bool has_labels = std::any_of(data.train.labels.begin(), data.train.labels.end(), [](std::int64_t label) { return label >= 0; });
+  const bool has_labels =
+      std::any_of(data.train.labels.begin(), data.train.labels.end(), [](std::int64_t label) { return label >= 0; });
   if (!has_labels) {
-    fail(ErrorKind::config, "probe.labels: 'label': these texts have no labels; take length or word:<word>, or data with a column \"label\"");
+    fail(ErrorKind::config,
+         "probe.labels: 'label': these texts have no labels; take length or word:<word>, or data with a column "
+         "\"label\"");
   }
-  const auto narrow = [](const std::vector<std::int64_t>& labels) { return std::vector<std::int32_t>(labels.begin(), labels.end()); };
+  const auto narrow = [](const std::vector<std::int64_t>& labels) {
+    return std::vector<std::int32_t>(labels.begin(), labels.end());
+  };
   return {"label", data.splits.label_names, narrow(data.train.labels), narrow(data.dev.labels), {}, {}};
 }
 
 /// The tags of the words, each on its first token.
 ProbeTask tag_task(const RunData& data) {
   if (data.train.word_tags.empty())
-    fail(ErrorKind::config, "probe.labels: 'tag': these texts have no tags; take task.kind = \"token_classification\" and data with tags, or another label");
+    fail(ErrorKind::config,
+         "probe.labels: 'tag': these texts have no tags; take task.kind = \"token_classification\" and data with tags, "
+         "or another label");
   return {"tag", data.splits.label_names, {}, {}, data.train.token_labels, data.dev.token_labels};
 }
 
@@ -94,8 +103,8 @@ std::vector<Json> probe_stage(RunContext& run) {
   if (config.points.empty()) return {};
   const StageClock clock(run.seconds, "probe");
   const auto tasks = probe_tasks(run.data, config.labels);
-  std::vector<Json> results =
-      run_probes(*run.model, config, run.data.train, run.data.dev, tasks, static_cast<std::uint64_t>(run.session.config().train.seed));
+  std::vector<Json> results = run_probes(*run.model, config, run.data.train, run.data.dev, tasks,
+                                         static_cast<std::uint64_t>(run.session.config().train.seed));
   make_folder(run.folder.probes());
   for (std::size_t i = 0; i < results.size(); ++i)
     write_file(run.folder.probes() / file_name(tasks[i].name), dump_json(results[i], 1) + "\n");

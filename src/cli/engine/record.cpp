@@ -15,7 +15,9 @@ namespace {
 Json data_facts(const RunData& data) {
   Json facts = Json::object();
   const auto add = [&](const char* name, const Dataset& dataset) {
-    if (!dataset.examples.empty()) facts[name] = {{"path", dataset.path.string()}, {"sha256", dataset.sha256}, {"examples", dataset.examples.size()}};
+    if (!dataset.examples.empty())
+      facts[name] = {
+          {"path", dataset.path.string()}, {"sha256", dataset.sha256}, {"examples", dataset.examples.size()}};
   };
   add("train", data.splits.train);
   add("dev", data.splits.dev);

@@ -22,7 +22,8 @@ std::string metric_line(const std::string& split, const Json& result) {
   std::string line = fmt::format("{:<5} {:>6} examples", split, result["examples"].get<std::int64_t>());
   for (const auto& [name, metric] : result["metrics"].items()) {
     if (name == "expected_calibration_error") continue;
-    line += fmt::format("  {} {:.4f} [{:.4f}, {:.4f}]", name, metric["value"].get<double>(), metric["low"].get<double>(), metric["high"].get<double>());
+    line += fmt::format("  {} {:.4f} [{:.4f}, {:.4f}]", name, metric["value"].get<double>(),
+                        metric["low"].get<double>(), metric["high"].get<double>());
   }
   return line;
 }
@@ -34,7 +35,8 @@ Json after_training(const filesystem::path& folder, const Work& work) {
     return work();
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::interrupted) throw;
-    fail(ErrorKind::saved, "{}: stopped; the trained model is saved, run the same command again for the rest", folder.string());
+    fail(ErrorKind::saved, "{}: stopped; the trained model is saved, run the same command again for the rest",
+         folder.string());
   }
 }
 
@@ -97,7 +99,8 @@ int run_seeds(const filesystem::path& folder, const Arguments& arguments) {
     const auto bound = [&metric = metric](const char* key) {
       return metric[key].is_null() ? std::string("?") : fmt::format("{:.4f}", metric[key].get<double>());
     };
-    fmt::print("{:<36} {:.4f} [{}, {}] over {} seeds\n", name, metric["value"].get<double>(), bound("low"), bound("high"), seeds.size());
+    fmt::print("{:<36} {:.4f} [{}, {}] over {} seeds\n", name, metric["value"].get<double>(), bound("low"),
+               bound("high"), seeds.size());
   }
   return 0;
 }

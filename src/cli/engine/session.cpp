@@ -33,7 +33,8 @@ std::int64_t positive_number(const Arguments& arguments, const char* option, std
   if (text.empty()) return otherwise;
   std::int64_t value = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || stopped != text.data() + text.size() || value < 1) fail(ErrorKind::usage, "{}: '{}': expected a whole number >= 1", option, shown(text));
+  if (error != std::errc() || stopped != text.data() + text.size() || value < 1)
+    fail(ErrorKind::usage, "{}: '{}': expected a whole number >= 1", option, shown(text));
   return value;
 }
 
@@ -61,14 +62,16 @@ namespace {
 std::vector<std::string> beside_texts(const Arguments& arguments, const std::string& option) {
   const std::vector<std::string> given = arguments.all(option);
   const std::size_t texts = arguments.all("--text").size();
-  if (!given.empty() && given.size() != texts) fail(ErrorKind::usage, "{}: given {} times, --text {} times; give one for each text", option, given.size(), texts);
+  if (!given.empty() && given.size() != texts)
+    fail(ErrorKind::usage, "{}: given {} times, --text {} times; give one for each text", option, given.size(), texts);
   return given;
 }
 
 }  // namespace
 
 std::vector<TextToExplain> command_line_texts(const Arguments& arguments) {
-  const std::vector<std::string> pairs = beside_texts(arguments, "--text-pair"), targets = beside_texts(arguments, "--target-text");
+  const std::vector<std::string> pairs = beside_texts(arguments, "--text-pair"),
+                                 targets = beside_texts(arguments, "--target-text");
   std::vector<TextToExplain> texts;
   for (const std::string& text : arguments.all("--text")) {
     if (text.empty()) fail(ErrorKind::usage, "--text: the text is empty");
@@ -81,7 +84,8 @@ std::vector<TextToExplain> command_line_texts(const Arguments& arguments) {
   return texts;
 }
 
-std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, const Config& config, std::int64_t limit) {
+std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, const Config& config,
+                                    std::int64_t limit) {
   std::vector<TextToExplain> texts = command_line_texts(arguments);
   if (arguments.has("--data")) {
     Dataset data = open_data(arguments, model, config, false);

@@ -1,4 +1,5 @@
-// What the engine's commands share: a config with every method's settings, the compute device, and a model opened on it.
+// What the engine's commands share: a config with every method's settings, the compute device, and a model opened on
+// it.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -40,26 +41,28 @@ struct ExplainedModel {
   Transformer& model;
   const Tokenizer& tokenizer;
   const std::vector<std::string>& label_names;
-  std::string name;          ///< in errors
-  std::int64_t max_length;   ///< tokens that a text is cut at
+  std::string name;         ///< in errors
+  std::int64_t max_length;  ///< tokens that a text is cut at
 };
 
-/// The job of explaining with this model, whatever its head, under the session's [explain]. Classes are the labels, the tokens of the
-/// vocabulary, start and end of a span, or numbers. Error (usage) for a model whose scores cannot be explained yet.
+/// The job of explaining with this model, whatever its head, under the session's [explain]. Classes are the labels, the
+/// tokens of the vocabulary, start and end of a span, or numbers. Error (usage) for a model whose scores cannot be
+/// explained yet.
 ExplainJob explain_job(const ExplainedModel& model, const Config& config);
 ExplainJob explain_job(const LoadedModel& model, const Session& session);
 
 /// A file as it is named, else below GLASSFORMER_DATA, as the data files of a config are found.
 std::string find_data(const std::string& name);
 
-/// --data of a command as the model's task reads it, with --targets of parallel text. `needs_label`: what the task learns must be there; else
-/// a .txt is plain text, line by line, for models without labels of whole texts.
+/// --data of a command as the model's task reads it, with --targets of parallel text. `needs_label`: what the task
+/// learns must be there; else a .txt is plain text, line by line, for models without labels of whole texts.
 Dataset open_data(const Arguments& arguments, const LoadedModel& model, const Config& config, bool needs_label);
 
 /// --text with --text-pair and --target-text, one text each.
 std::vector<TextToExplain> command_line_texts(const Arguments& arguments);
 
 /// These and --data of a command as texts; Error (usage) when there is neither.
-std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, const Config& config, std::int64_t limit = 0);
+std::vector<TextToExplain> texts_of(const Arguments& arguments, const LoadedModel& model, const Config& config,
+                                    std::int64_t limit = 0);
 
 }  // namespace glass::cli

@@ -24,7 +24,8 @@ double now() {
 const Dataset& split_of(const RunData& data, const std::string& split) {
   if (split == "train") return data.splits.train;
   if (split == "test" && !data.splits.test.examples.empty()) return data.splits.test;
-  if (split == "test") fail(ErrorKind::config, "explain.split: \"test\" was asked for, but there is no data.test; set it, or use \"dev\"");
+  if (split == "test")
+    fail(ErrorKind::config, "explain.split: \"test\" was asked for, but there is no data.test; set it, or use \"dev\"");
   return data.splits.dev;
 }
 
@@ -38,9 +39,11 @@ std::vector<TextToExplain> first_texts(const Dataset& data, std::int64_t limit) 
 void check_points(const Subject& subject, const std::vector<std::string>& globs) {
   for (const std::string& glob : globs) {
     const auto points = subject.points();
-    const bool matches = std::any_of(points.begin(), points.end(), [&](const PointInfo& point) { return glob_matches(glob, point.name); });
+    const bool matches = std::any_of(points.begin(), points.end(),
+                                     [&](const PointInfo& point) { return glob_matches(glob, point.name); });
     if (!matches)
-      fail(ErrorKind::config, "probe.points: '{}' matches no point; `glassformer inspect CONFIG --points` lists them", shown(glob));
+      fail(ErrorKind::config, "probe.points: '{}' matches no point; `glassformer inspect CONFIG --points` lists them",
+           shown(glob));
   }
 }
 
@@ -102,12 +105,13 @@ RunContext prepare_run(Session& session, const std::filesystem::path& folder) {
   run.model = make_model(run.data, session.config(), session.device);
   check_later_stages(run);
   const CutCounts cut = run.data.all_counts();
-  log_info("{}: {} train, {} dev, {} test examples; {}vocabulary {}; {} parameters", run.data.task->kind(), run.data.train.size(), run.data.dev.size(),
-           run.data.test.size(), run.data.task->outputs() > 0 ? fmt::format("{} classes; ", run.data.task->outputs()) : "",
+  log_info("{}: {} train, {} dev, {} test examples; {}vocabulary {}; {} parameters", run.data.task->kind(),
+           run.data.train.size(), run.data.dev.size(), run.data.test.size(),
+           run.data.task->outputs() > 0 ? fmt::format("{} classes; ", run.data.task->outputs()) : "",
            run.data.architecture.vocab_size(), parameter_count(run.data.architecture));
   if (cut.cut_texts > 0)
-    log_warning("{} texts are longer than data.max_length = {} tokens; their ends are not seen ({} tokens)", cut.cut_texts,
-                run.data.max_length, cut.cut_tokens);
+    log_warning("{} texts are longer than data.max_length = {} tokens; their ends are not seen ({} tokens)",
+                cut.cut_texts, run.data.max_length, cut.cut_tokens);
   return run;
 }
 
@@ -121,7 +125,8 @@ void train_stage(RunContext& run, bool restart) {
   request.run_folder = run.folder.root;
   request.restart = restart;
   run.training = train(*run.model, request);
-  if (run.training.was_finished) log_info("{}: training was finished before ({} steps)", run.folder.root.string(), run.training.steps);
+  if (run.training.was_finished)
+    log_info("{}: training was finished before ({} steps)", run.folder.root.string(), run.training.steps);
   write_file(run.folder.config(), run.session.loaded.to_toml());
 }
 
@@ -130,17 +135,19 @@ Json evaluate_stage(RunContext& run) {
   Json splits = Json::object();
   if (run.data.dev.size() > 0) splits["dev"] = evaluate_part(run, run.data.dev, run.data.splits.dev);
   if (run.data.test.size() > 0) splits["test"] = evaluate_part(run, run.data.test, run.data.splits.test);
-  const Json evaluation = {{"schema", "glassformer.evaluation/1"}, {"label_names", run.data.splits.label_names}, {"splits", splits}};
+  const Json evaluation = {
+      {"schema", "glassformer.evaluation/1"}, {"label_names", run.data.splits.label_names}, {"splits", splits}};
   write_file(run.folder.evaluation(), dump_json(evaluation, 1) + "\n");
   return evaluation;
 }
 
-Json model_facts(const std::string& name, const std::vector<std::string>& label_names, const std::string& weights_sha256,
-                 std::int64_t max_length) {
+Json model_facts(const std::string& name, const std::vector<std::string>& label_names,
+                 const std::string& weights_sha256, std::int64_t max_length) {
   return {{"name", name}, {"label_names", label_names}, {"weights_sha256", weights_sha256}, {"max_length", max_length}};
 }
 
-Json write_explanations(const std::filesystem::path& path, const Json& facts, const std::vector<ExplainedExample>& examples) {
+Json write_explanations(const std::filesystem::path& path, const Json& facts,
+                        const std::vector<ExplainedExample>& examples) {
   const std::filesystem::path beside = std::filesystem::path(path).replace_extension(".safetensors");
   const NamedTensors arrays = large_arrays(examples);
   if (!arrays.empty()) write_safetensors(beside, arrays);
@@ -158,10 +165,10 @@ void explain_stage(RunContext& run) {
   const ExplainJob job = explain_job(explained_model(run), run.session.config());
   const auto texts = first_texts(split_of(run.data, config.split), config.limit);
   Progress progress("explain", static_cast<std::int64_t>(texts.size() * config.methods.size()), "text");
-  const auto examples =
-      explain_texts(job, texts, config.methods, *run.session.explainers, [&](std::int64_t done, std::int64_t) { progress.update(done); });
-  const Json facts =
-      model_facts(run.session.config().name, run.data.splits.label_names, WeightReader(run.folder.model()).sha256(), job.max_length);
+  const auto examples = explain_texts(job, texts, config.methods, *run.session.explainers,
+                                      [&](std::int64_t done, std::int64_t) { progress.update(done); });
+  const Json facts = model_facts(run.session.config().name, run.data.splits.label_names,
+                                 WeightReader(run.folder.model()).sha256(), job.max_length);
   make_folder(run.folder.explanations());
   write_explanations(run.folder.explanations() / (config.split + ".json"), facts, examples);
 }

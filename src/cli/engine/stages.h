@@ -1,4 +1,5 @@
-// The stages of a run, each leaving its files in the run folder: train, evaluate, explain, probe. run, train, explain and probe share them.
+// The stages of a run, each leaving its files in the run folder: train, evaluate, explain, probe. run, train, explain
+// and probe share them.
 #pragma once
 
 #include "cli/engine/session.h"
@@ -33,10 +34,12 @@ std::vector<Json> probe_stage(RunContext& run);
 /// Writes record.json.
 void write_record(const RunContext& run, const Arguments& arguments, const std::string& started);
 
-/// Writes the explanations of a model to `path`, with agreement where there are gold rationales, and large arrays to the .safetensors file
-/// beside it. Returns the document.
-Json write_explanations(const std::filesystem::path& path, const Json& model_facts, const std::vector<ExplainedExample>& examples);
-Json model_facts(const std::string& name, const std::vector<std::string>& label_names, const std::string& weights_sha256, std::int64_t max_length);
+/// Writes the explanations of a model to `path`, with agreement where there are gold rationales, and large arrays to
+/// the .safetensors file beside it. Returns the document.
+Json write_explanations(const std::filesystem::path& path, const Json& model_facts,
+                        const std::vector<ExplainedExample>& examples);
+Json model_facts(const std::string& name, const std::vector<std::string>& label_names,
+                 const std::string& weights_sha256, std::int64_t max_length);
 
 /// Adds the stage's wall time to `seconds` and logs it when it ends.
 class StageClock {

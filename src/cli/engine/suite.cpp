@@ -38,7 +38,8 @@ Json perplexity(const Arguments& arguments, const LoadedModel& model, const Conf
   data.encoding = arguments.get("--encoding", data.encoding);
   std::vector<std::string> texts;
   for (const Example& example : read_texts(find_data(arguments.get("--data")), data)) texts.push_back(example.text);
-  const PerplexitySettings settings{positive_number(arguments, "--window", 0), positive_number(arguments, "--stride", 0)};
+  const PerplexitySettings settings{positive_number(arguments, "--window", 0),
+                                    positive_number(arguments, "--stride", 0)};
   return evaluate_perplexity(*model.model, *model.tokenizer, texts, settings, bar("perplexity", "window", drawn));
 }
 
@@ -46,7 +47,8 @@ Json label_words(const Arguments& arguments, const LoadedModel& model, const Con
   std::shared_ptr<Progress> drawn;
   if (!arguments.has("--label-words")) {
     fail(ErrorKind::usage,
-         "--suite label_words: --label-words is missing; write for example --label-words \"negative=terrible;positive=great\"");
+         "--suite label_words: --label-words is missing; write for example --label-words "
+         "\"negative=terrible;positive=great\"");
   }
   LabelWordSettings settings;
   settings.words = parse_label_words(arguments.get("--label-words"));
@@ -74,7 +76,8 @@ const std::vector<Suite>& suites() {
 void check_options(const Arguments& arguments, const std::string& chosen) {
   for (const Suite& suite : suites()) {
     for (const std::string& option : suite.options) {
-      if (suite.name != chosen && arguments.has(option)) fail(ErrorKind::usage, "{}: goes with --suite {} only", option, suite.name);
+      if (suite.name != chosen && arguments.has(option))
+        fail(ErrorKind::usage, "{}: goes with --suite {} only", option, suite.name);
     }
   }
 }

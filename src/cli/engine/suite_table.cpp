@@ -41,7 +41,8 @@ std::string rows_of(const std::string& title, const Json& rows) {
 
 std::string suite_table(const Json& result) {
   std::string text = facts(result);
-  for (const auto& [name, metric] : result["metrics"].items()) text += fmt::format("{:<{}} {}\n", name, kNameWidth, interval_text(metric));
+  for (const auto& [name, metric] : result["metrics"].items())
+    text += fmt::format("{:<{}} {}\n", name, kNameWidth, interval_text(metric));
   if (result.contains("majority_accuracy")) {
     text += fmt::format("{:<{}} {:.4f}\n", "majority_accuracy", kNameWidth, result["majority_accuracy"].get<double>());
   }

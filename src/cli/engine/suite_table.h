@@ -7,7 +7,8 @@
 
 namespace glass::cli {
 
-/// Lines of text, each with its end: what was measured, the metrics with their intervals, and the rows of each list by name.
+/// Lines of text, each with its end: what was measured, the metrics with their intervals, and the rows of each list by
+/// name.
 std::string suite_table(const Json& result);
 
 }  // namespace glass::cli

@@ -10,7 +10,8 @@
 namespace glass::cli {
 namespace {
 
-/// What each token adds to the running text, blanks and line breaks included; the token itself where it changes what stood before.
+/// What each token adds to the running text, blanks and line breaks included; the token itself where it changes what
+/// stood before.
 std::vector<std::string> pieces_of(const std::vector<std::int32_t>& ids, const Tokenizer& tokenizer) {
   std::vector<std::string> pieces;
   std::string before;
@@ -49,7 +50,8 @@ Json token_losses(Transformer& model, const Task& task, const TokenizedDataset& 
   if (task.head() != HeadKind::causal_lm && task.head() != HeadKind::sequence_to_sequence_lm) return texts;
   const at::NoGradGuard no_gradient;
   model.set_training(false);
-  for (std::uint32_t i = 0; i < data.size() && i < kShownTexts; ++i) texts.push_back(losses_of(model, data, i, tokenizer));
+  for (std::uint32_t i = 0; i < data.size() && i < kShownTexts; ++i)
+    texts.push_back(losses_of(model, data, i, tokenizer));
   return texts;
 }
 

@@ -52,7 +52,8 @@ int run_trace(const Arguments& arguments) {
   }
   Json tokens = Json::array();
   for (const std::int32_t id : encoding.ids) tokens.push_back(loaded.tokenizer->token(id));
-  write_safetensors(arguments.get("--out"), tensors, {{"text", arguments.get("--text")}, {"tokens", dump_json(tokens)}});
+  write_safetensors(arguments.get("--out"), tensors,
+                    {{"text", arguments.get("--text")}, {"tokens", dump_json(tokens)}});
   print_tensors(tensors, arguments.has("--json"));
   return 0;
 }

@@ -13,11 +13,12 @@ namespace {
 constexpr std::size_t kSamples = 20, kTogether = 64;
 
 /// The texts in order; those of like length are written together.
-std::vector<std::string> write_all(Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& texts,
-                                   const GenerationSettings& settings) {
+std::vector<std::string> write_all(Transformer& model, const Tokenizer& tokenizer,
+                                   const std::vector<std::string>& texts, const GenerationSettings& settings) {
   std::vector<std::size_t> order(texts.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return texts[a].size() < texts[b].size(); });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return texts[a].size() < texts[b].size(); });
   std::vector<std::string> written(texts.size());
   Progress progress("write", static_cast<std::int64_t>(texts.size()), "text");
   for (std::size_t begin = 0; begin < order.size(); begin += kTogether) {
@@ -45,7 +46,8 @@ void judge_written(Transformer& model, const Tokenizer& tokenizer, const Dataset
   if (texts.empty()) return;
   GenerationSettings settings;
   settings.beams = config.beams;
-  settings.max_new_tokens = std::min(max_length, model.architecture().max_length) - 1;  // the start token takes one place
+  settings.max_new_tokens =
+      std::min(max_length, model.architecture().max_length) - 1;  // the start token takes one place
   model.set_training(false);
   const std::vector<std::string> written = write_all(model, tokenizer, texts, settings);
   result["metrics"]["bleu"] = interval_json(bleu(written, targets));

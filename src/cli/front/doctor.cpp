@@ -55,7 +55,8 @@ std::string torch_version(const fs::path& folder) {
   std::ifstream file(folder / "version.py");
   for (std::string line; std::getline(file, line);) {
     const auto start = line.find('\'');
-    if (line.rfind("__version__", 0) == 0 && start != std::string::npos) return line.substr(start + 1, line.rfind('\'') - start - 1);
+    if (line.rfind("__version__", 0) == 0 && start != std::string::npos)
+      return line.substr(start + 1, line.rfind('\'') - start - 1);
   }
   return first_line(folder / "build-version");
 }
@@ -85,12 +86,14 @@ Finding find_devices() {
   const std::string driver = first_line("/proc/driver/nvidia/version");
   if (names.empty()) return {"GPU", "none: everything runs on the CPU", ""};
   return {"GPU", names + (driver.empty() ? "" : ", " + driver),
-          driver.empty() ? "device files without a loaded driver: install the NVIDIA driver (at least 580 for CUDA 13)" : ""};
+          driver.empty() ? "device files without a loaded driver: install the NVIDIA driver (at least 580 for CUDA 13)"
+                         : ""};
 }
 
 Finding find_compiler(const std::string& program, const std::string& package) {
   const std::string path = find_program(program);
-  return {program, path.empty() ? "missing" : path, path.empty() ? "only for building: sudo apt-get install " + package : ""};
+  return {program, path.empty() ? "missing" : path,
+          path.empty() ? "only for building: sudo apt-get install " + package : ""};
 }
 
 Finding find_memory() {
@@ -107,14 +110,17 @@ Finding find_memory() {
 
 Finding find_data_root() {
   const char* root = std::getenv("GLASSFORMER_DATA");
-  if (!root || !*root) return {"data root", "GLASSFORMER_DATA is not set", "for SST-2 and TREC: scripts/get_data, which says what to set"};
+  if (!root || !*root)
+    return {"data root", "GLASSFORMER_DATA is not set", "for SST-2 and TREC: scripts/get_data, which says what to set"};
   return {"data root", root, file_exists(root) ? "" : "the folder does not exist: correct GLASSFORMER_DATA"};
 }
 
 std::vector<Finding> examine() {
   const Json facts = build_facts();
   const auto fact = [&](const char* name) {
-    return !facts.contains(name) ? std::string("unknown") : facts[name].is_string() ? facts[name].get<std::string>() : facts[name].dump();
+    return !facts.contains(name)     ? std::string("unknown")
+           : facts[name].is_string() ? facts[name].get<std::string>()
+                                     : facts[name].dump();
   };
   return {{"glassformer", fmt::format("{} ({}, {})", version(), build_commit(), fact("build_type")), ""},
           {"built by", fact("compiler"), ""},

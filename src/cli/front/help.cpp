@@ -16,7 +16,8 @@ Json commands_to_json() {
     Json options = Json::array();
     for (const auto& option : command.options)
       options.push_back({{"name", option.name}, {"help", option.help}, {"required", option.required}});
-    list.push_back({{"name", command.name}, {"summary", command.summary}, {"example", command.example}, {"options", options}});
+    list.push_back(
+        {{"name", command.name}, {"summary", command.summary}, {"example", command.example}, {"options", options}});
   }
   return {{"commands", list}};
 }

@@ -7,8 +7,11 @@
 
 int main(int argc, char** argv) {
   using namespace glass::cli;
-  std::map<std::string, Run> table = {
-      {"tokenize", run_tokenize}, {"tokenizer", run_tokenizer}, {"report", run_report}, {"help", run_help}, {"doctor", run_doctor}};
+  std::map<std::string, Run> table = {{"tokenize", run_tokenize},
+                                      {"tokenizer", run_tokenizer},
+                                      {"report", run_report},
+                                      {"help", run_help},
+                                      {"doctor", run_doctor}};
   for (const Command& command : commands()) {
     if (command.needs_engine) table[command.name] = run_in_engine;
   }

@@ -1,4 +1,5 @@
-// The way into glassformer-engine: variables that its libraries read once at load are set here, then the process is replaced.
+// The way into glassformer-engine: variables that its libraries read once at load are set here, then the process is
+// replaced.
 #include <unistd.h>
 
 #include <cerrno>
@@ -22,19 +23,21 @@ void set_default(const char* name, const char* value) {
 std::filesystem::path engine_path() {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) fail(ErrorKind::storage, "/proc/self/exe: {}; glassformer needs /proc to find glassformer-engine", error.message());
+  if (error)
+    fail(ErrorKind::storage, "/proc/self/exe: {}; glassformer needs /proc to find glassformer-engine", error.message());
   return self.parent_path() / "glassformer-engine";
 }
 
 int run_in_engine(const Arguments& arguments) {
   const auto engine = engine_path();
   if (!std::filesystem::exists(engine)) {
-    fail(ErrorKind::storage, "{}: is missing; this command computes and needs it beside glassformer: run scripts/build", engine.string());
+    fail(ErrorKind::storage, "{}: is missing; this command computes and needs it beside glassformer: run scripts/build",
+         engine.string());
   }
   // cuBLAS gives the same bits each time only with a fixed workspace; it reads this once.
   set_default("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
-  // libgomp's threads wait at barriers by spinning. Beside another busy program that costs most of the time (a training run of 100 steps
-  // beside two busy loops: 15.5 s by default, 6.2 s with this), alone nothing that was measurable.
+  // libgomp's threads wait at barriers by spinning. Beside another busy program that costs most of the time (a training
+  // run of 100 steps beside two busy loops: 15.5 s by default, 6.2 s with this), alone nothing that was measurable.
   set_default("GOMP_SPINCOUNT", "1000");
   std::vector<char*> words;
   for (const auto& word : arguments.argv) words.push_back(const_cast<char*>(word.c_str()));

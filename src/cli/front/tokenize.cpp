@@ -1,4 +1,5 @@
-// glassformer tokenize MODEL < lines: ids, tokens and byte offsets of each line, one JSON object a line; or totals; or the way back.
+// glassformer tokenize MODEL < lines: ids, tokens and byte offsets of each line, one JSON object a line; or totals; or
+// the way back.
 #include <fmt/core.h>
 
 #include <chrono>
@@ -26,7 +27,8 @@ Input input_of_json_line(const std::string& line, const std::string& origin) {
   const auto has = [&](const char* key) { return value.is_object() && value.contains(key) && value[key].is_string(); };
   if (!has("text")) fail(ErrorKind::data, "{}: is neither a text nor an object with \"text\"", origin);
   if (value.contains("pair") && !has("pair")) fail(ErrorKind::data, "{}: \"pair\" is not a text", origin);
-  return {value["text"].get<std::string>(), has("pair") ? std::optional(value["pair"].get<std::string>()) : std::nullopt};
+  return {value["text"].get<std::string>(),
+          has("pair") ? std::optional(value["pair"].get<std::string>()) : std::nullopt};
 }
 
 Json encoding_to_json(const Tokenizer& tokenizer, const Encoding& encoding, bool is_pair) {
@@ -59,20 +61,24 @@ void for_each_line(const Use& use) {
   std::string line;
   for (std::int64_t number = 1; std::getline(std::cin, line); ++number) {
     const std::string origin = fmt::format("standard input:{}", number);
-    if (line.size() > kMaxLine) fail(ErrorKind::data, "{}: has {} bytes, at most {} are read", origin, line.size(), kMaxLine);
+    if (line.size() > kMaxLine)
+      fail(ErrorKind::data, "{}: has {} bytes, at most {} are read", origin, line.size(), kMaxLine);
     if (!line.empty() && line.back() == '\r') line.pop_back();
     use(line, origin);
   }
 }
 
 Encoding encode(const Tokenizer& tokenizer, const Input& input, const std::string& origin) {
-  return at_line(origin, [&] { return input.pair ? tokenizer.encode_pair(input.text, *input.pair) : tokenizer.encode(input.text); });
+  return at_line(origin, [&] {
+    return input.pair ? tokenizer.encode_pair(input.text, *input.pair) : tokenizer.encode(input.text);
+  });
 }
 
 void print_encodings(const Tokenizer& tokenizer, bool is_json) {
   for_each_line([&](const std::string& line, const std::string& origin) {
     const Input input = is_json ? input_of_json_line(line, origin) : Input{line, std::nullopt};
-    fmt::print("{}\n", dump_json(encoding_to_json(tokenizer, encode(tokenizer, input, origin), input.pair.has_value())));
+    fmt::print("{}\n",
+               dump_json(encoding_to_json(tokenizer, encode(tokenizer, input, origin), input.pair.has_value())));
   });
 }
 
@@ -85,7 +91,8 @@ void print_totals(const Tokenizer& tokenizer, bool is_json) {
     bytes += static_cast<std::int64_t>(inputs.back().first.text.size());
   });
   const auto start = std::chrono::steady_clock::now();
-  for (const auto& [input, origin] : inputs) tokens += static_cast<std::int64_t>(encode(tokenizer, input, origin).size());
+  for (const auto& [input, origin] : inputs)
+    tokens += static_cast<std::int64_t>(encode(tokenizer, input, origin).size());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   fmt::print("{}\n", dump_json({{"lines", inputs.size()}, {"bytes", bytes}, {"tokens", tokens}, {"seconds", seconds}}));
 }
@@ -97,7 +104,8 @@ void print_texts(const Tokenizer& tokenizer) {
     if (value.is_object() && value.contains("ids")) value = Json(value["ids"]);
     std::vector<std::int32_t> ids;
     const auto is_id = [](const Json& id) { return id.is_number_unsigned() && id.get<std::uint64_t>() <= INT32_MAX; };
-    if (!value.is_array() || !std::all_of(value.begin(), value.end(), is_id)) fail(ErrorKind::data, "{}: is no list of ids", origin);
+    if (!value.is_array() || !std::all_of(value.begin(), value.end(), is_id))
+      fail(ErrorKind::data, "{}: is no list of ids", origin);
     for (const Json& id : value) ids.push_back(id.get<std::int32_t>());
     const std::string text = at_line(origin, [&] { return tokenizer.decode(ids); });
     fmt::print("{}\n", dump_json(Json(text)));

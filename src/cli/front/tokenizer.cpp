@@ -79,14 +79,16 @@ TokenizerTraining read_settings(const Arguments& arguments) {
   if (std::find(kinds.begin(), kinds.end(), settings.kind) == kinds.end())
     fail(ErrorKind::usage, "--kind: '{}' is not known{}", shown(settings.kind), did_you_mean(settings.kind, kinds));
   if (settings.kind == "unigram" && arguments.has("--min-frequency"))
-    fail(ErrorKind::usage, "--min-frequency: unigram keeps pieces by what they are worth, not by a count; leave it out");
+    fail(ErrorKind::usage,
+         "--min-frequency: unigram keeps pieces by what they are worth, not by a count; leave it out");
   settings.vocab_size = number(arguments, "--vocab-size", 0, kMostTokens);
   settings.min_frequency = number(arguments, "--min-frequency", settings.min_frequency, INT64_MAX);
   settings.threads = static_cast<int>(number(arguments, "--threads", 0, kMostThreads));
   settings.lowercase = arguments.has("--lowercase");
   settings.special = arguments.all("--special");
   for (const std::string& token : settings.special)
-    if (fs::is_regular_file(token)) fail(ErrorKind::usage, "--special: '{}' is a file; give files before --special", shown(token));
+    if (fs::is_regular_file(token))
+      fail(ErrorKind::usage, "--special: '{}' is a file; give files before --special", shown(token));
   return settings;
 }
 
@@ -112,12 +114,14 @@ void train_command(const Arguments& arguments) {
   file.commit();
   if (tokenizer->vocab_size() < settings.vocab_size)
     log_warning("the texts give {} tokens, not {}", tokenizer->vocab_size(), settings.vocab_size);
-  const Json summary = {{"tokenizer", file.path().string()}, {"kind", settings.kind}, {"tokens", tokenizer->vocab_size()},
-                        {"texts", corpus.texts.size()},      {"bytes", corpus.bytes}, {"seconds", seconds}};
+  const Json summary = {
+      {"tokenizer", file.path().string()}, {"kind", settings.kind}, {"tokens", tokenizer->vocab_size()},
+      {"texts", corpus.texts.size()},      {"bytes", corpus.bytes}, {"seconds", seconds}};
   if (arguments.has("--json"))
     fmt::print("{}\n", dump_json(summary));
   else
-    fmt::print("{}: {} with {} tokens, learned in {:.2f} s\n", file.path().string(), settings.kind, tokenizer->vocab_size(), seconds);
+    fmt::print("{}: {} with {} tokens, learned in {:.2f} s\n", file.path().string(), settings.kind,
+               tokenizer->vocab_size(), seconds);
 }
 
 }  // namespace
@@ -125,8 +129,8 @@ void train_command(const Arguments& arguments) {
 int run_tokenizer(const Arguments& arguments) {
   const std::string action = arguments.get("ACTION");
   if (action != "train")
-    fail(ErrorKind::usage, "glassformer tokenizer: '{}' is no action{}; see `glassformer tokenizer --help`", shown(action),
-         did_you_mean(action, {"train"}));
+    fail(ErrorKind::usage, "glassformer tokenizer: '{}' is no action{}; see `glassformer tokenizer --help`",
+         shown(action), did_you_mean(action, {"train"}));
   train_command(arguments);
   return 0;
 }

@@ -1,4 +1,5 @@
-// Raw attention: the patterns themselves, for chosen layers and heads. They show where information can flow, not what a decision hangs on.
+// Raw attention: the patterns themselves, for chosen layers and heads. They show where information can flow, not what a
+// decision hangs on.
 #include <ATen/ATen.h>
 
 #include "explain/patterns.h"
@@ -11,10 +12,12 @@ class Attention final : public Explainer {
   void bind(config::Reader& reader) override {
     reader.field("layers", layers_, "numbers of the layers to keep, from 0; empty: all");
     reader.field("heads", heads_, "numbers of the heads to keep, from 0; empty: all");
-    reader.field("average", average_, "average the kept heads: values are [layer, query, key]; no: [layer, head, query, key]");
+    reader.field("average", average_,
+                 "average the kept heads: values are [layer, query, key]; no: [layer, head, query, key]");
     reader
         .field("kind", kind_,
-               "which attention: \"\" is that from target to text where a model has an encoder and a decoder, else that of its one stack; text, "
+               "which attention: \"\" is that from target to text where a model has an encoder and a decoder, else "
+               "that of its one stack; text, "
                "decoder (among the target's tokens), cross (from target to text)")
         .one_of({"", "text", "decoder", "cross"});
   }
@@ -30,10 +33,15 @@ class Attention final : public Explainer {
     (kind == PatternKind::text ? choice.text : kind == PatternKind::decoder ? choice.decoder : choice.cross) = layers;
     std::vector<Explanation> results(inputs.size());
     read_patterns(context, inputs, choice, "attention", [&](std::size_t input, const TextPatterns& patterns) {
-      const std::vector<Tensor>& chosen = kind == PatternKind::text ? patterns.text : kind == PatternKind::decoder ? patterns.decoder : patterns.cross;
-      const std::vector<std::int64_t> heads = choose_numbers(heads_, chosen.at(0).size(0), "head", "explain.attention.heads");
+      const std::vector<Tensor>& chosen = kind == PatternKind::text      ? patterns.text
+                                          : kind == PatternKind::decoder ? patterns.decoder
+                                                                         : patterns.cross;
+      const std::vector<std::int64_t> heads =
+          choose_numbers(heads_, chosen.at(0).size(0), "head", "explain.attention.heads");
       results[input] = describe(chosen, layers, heads);
-      results[input].settings["kind"] = kind == PatternKind::text ? "text" : kind == PatternKind::decoder ? "decoder" : "cross";
+      results[input].settings["kind"] = kind == PatternKind::text      ? "text"
+                                        : kind == PatternKind::decoder ? "decoder"
+                                                                       : "cross";
       Axis &query = results[input].axes[results[input].axes.size() - 2], &key = results[input].axes.back();
       if (kind != PatternKind::text) query.first = inputs[input].decoder_start;
       if (kind == PatternKind::decoder) key.first = inputs[input].decoder_start;
@@ -47,7 +55,8 @@ class Attention final : public Explainer {
     if (kind_ == "text" || (kind_.empty() && !has_target)) return PatternKind::text;
     if (!has_target) {
       fail(ErrorKind::config, "explain.attention.kind: '{}', but {}; use text", kind_,
-           subject.decoder_embed_point().empty() ? "this model has one stack" : "this model's decoder reads the text again, moved by one place");
+           subject.decoder_embed_point().empty() ? "this model has one stack"
+                                                 : "this model's decoder reads the text again, moved by one place");
     }
     return kind_ == "decoder" ? PatternKind::decoder : PatternKind::cross;
   }

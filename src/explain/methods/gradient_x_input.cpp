@@ -1,5 +1,5 @@
-// Gradient x input: one forward and one backward; the first-order guess of what each token adds to the score. The score of a token is
-// signed and summed over the width.
+// Gradient x input: one forward and one backward; the first-order guess of what each token adds to the score. The score
+// of a token is signed and summed over the width.
 #include <ATen/ATen.h>
 
 #include "explain/entry_gradient.h"
@@ -10,8 +10,10 @@ class GradientXInput final : public Explainer {
  public:
   void bind(config::Reader& reader) override {
     reader.field("point", point_,
-                 "where gradients are taken: \"\" is the input of the first block, word_embed the word vectors, or any point's name");
-    reader.field("multiply", multiply_, "multiply the gradient by the value of the point; no: the gradient alone, summed over the width");
+                 "where gradients are taken: \"\" is the input of the first block, word_embed the word vectors, or any "
+                 "point's name");
+    reader.field("multiply", multiply_,
+                 "multiply the gradient by the value of the point; no: the gradient alone, summed over the width");
   }
 
  protected:
@@ -33,7 +35,8 @@ class GradientXInput final : public Explainer {
         result.axes = token_axes(input);
         result.point = entries.name();
         result.target = describe_target(pass.target, i, context.label_names);
-        result.unit = multiply_ ? target_unit(context.target.kind) : target_unit(context.target.kind) + " per unit of the point";
+        result.unit =
+            multiply_ ? target_unit(context.target.kind) : target_unit(context.target.kind) + " per unit of the point";
         result.quality = {{"score_input", targets[i]}};
         result.settings = {{"multiply", multiply_}};
         result.forwards = result.backwards = 1;
@@ -47,6 +50,7 @@ class GradientXInput final : public Explainer {
   bool multiply_ = true;
 };
 
-GLASS_REGISTER_EXPLAINER(GradientXInput, "gradient_x_input", "gradient of the score times the input; one forward and one backward");
+GLASS_REGISTER_EXPLAINER(GradientXInput, "gradient_x_input",
+                         "gradient of the score times the input; one forward and one backward");
 
 }  // namespace glass

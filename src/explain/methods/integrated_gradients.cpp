@@ -1,5 +1,6 @@
-// Integrated Gradients (Sundararajan, Taly, Yan 2017): the gradient integrated along the straight line from a baseline to the input,
-// times their difference, summed over the width. The default rule adapts the number of nodes to each text.
+// Integrated Gradients (Sundararajan, Taly, Yan 2017): the gradient integrated along the straight line from a baseline
+// to the input, times their difference, summed over the width. The default rule adapts the number of nodes to each
+// text.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -35,10 +36,12 @@ void add_to(std::vector<double>& sums, const double* values, double weight = 1.0
 }
 
 /// True trapezoid with `intervals` intervals, the inner products already summed.
-std::vector<double> trapezoid(const PathGradients& path, std::size_t input, const std::vector<double>& interior, std::int64_t intervals) {
+std::vector<double> trapezoid(const PathGradients& path, std::size_t input, const std::vector<double>& interior,
+                              std::int64_t intervals) {
   std::vector<double> scores(interior.size());
   for (std::size_t t = 0; t < scores.size(); ++t) {
-    scores[t] = (interior[t] + 0.5 * (path.at_input(input)[t] + path.at_baseline(input)[t])) / static_cast<double>(intervals);
+    scores[t] =
+        (interior[t] + 0.5 * (path.at_input(input)[t] + path.at_baseline(input)[t])) / static_cast<double>(intervals);
   }
   return scores;
 }
@@ -49,31 +52,37 @@ class IntegratedGradients final : public Explainer {
  public:
   void bind(config::Reader& reader) override {
     reader
-        .field(
-            "rule", rule_,
-            "quadrature over the path: adaptive (true trapezoid on 9, 17, 33, ... nodes, each text stops at its own tolerance), or one of "
-            "the fixed rules gauss_legendre, middle, trapezoid")
+        .field("rule", rule_,
+               "quadrature over the path: adaptive (true trapezoid on 9, 17, 33, ... nodes, each text stops at its own "
+               "tolerance), or one of "
+               "the fixed rules gauss_legendre, middle, trapezoid")
         .one_of({"adaptive", "gauss_legendre", "middle", "trapezoid"});
     reader.field("nodes", nodes_, "nodes of a fixed rule").at_least(2).at_most(10000);
     reader
         .field("tolerance", tolerance_,
-               "a text has converged when |sum of scores - (f(x) - f(b))| is at most max(tolerance * |f(x) - f(b)|, tolerance)")
+               "a text has converged when |sum of scores - (f(x) - f(b))| is at most max(tolerance * |f(x) - f(b)|, "
+               "tolerance)")
         .above(0);
     reader
-        .field("token_tolerance", token_tolerance_,
-               "adaptive: no token may have moved by more than this share of the largest |score| since the level before")
+        .field(
+            "token_tolerance", token_tolerance_,
+            "adaptive: no token may have moved by more than this share of the largest |score| since the level before")
         .above(0);
-    reader.field("max_nodes", max_nodes_, "adaptive: no level has more nodes; a text that has not converged then says so")
+    reader
+        .field("max_nodes", max_nodes_, "adaptive: no level has more nodes; a text that has not converged then says so")
         .at_least(9)
         .at_most(65537);
     reader
-        .field("baseline", baseline_,
-               "what the path starts from; special tokens and positions stay, every other token becomes the mask token (else the unknown "
-               "token), "
-               "the padding token, or the mean word vector of the training set; zero means zero vectors at every position")
+        .field(
+            "baseline", baseline_,
+            "what the path starts from; special tokens and positions stay, every other token becomes the mask token "
+            "(else the unknown "
+            "token), "
+            "the padding token, or the mean word vector of the training set; zero means zero vectors at every position")
         .one_of(baseline_names());
-    reader.field("point", point_,
-                 "where the path runs: \"\" is the input of the first block, word_embed the word vectors, or any point's name");
+    reader.field(
+        "point", point_,
+        "where the path runs: \"\" is the input of the first block, word_embed the word vectors, or any point's name");
   }
 
  protected:
@@ -136,7 +145,8 @@ class IntegratedGradients final : public Explainer {
     std::int64_t intervals = kFirstLevel - 1;
     while (true) {
       std::vector<double> alphas;
-      for (std::int64_t k = 1; k < intervals; k += 2) alphas.push_back(static_cast<double>(k) / static_cast<double>(intervals));
+      for (std::int64_t k = 1; k < intervals; k += 2)
+        alphas.push_back(static_cast<double>(k) / static_cast<double>(intervals));
       add_level(path, active, alphas, intervals, levels);
       std::erase_if(active, [&](std::size_t i) { return levels[i].converged; });
       intervals *= 2;
@@ -145,10 +155,11 @@ class IntegratedGradients final : public Explainer {
   }
 
   /// Adds the new nodes of a level to its texts and tests each of them.
-  void add_level(PathGradients& path, const std::vector<std::size_t>& active, const std::vector<double>& alphas, std::int64_t intervals,
-                 std::vector<Level>& levels) const {
-    path.at_nodes(active, alphas,
-                  [&](std::size_t input, std::size_t, const double* products) { add_to(levels[input].interior, products); });
+  void add_level(PathGradients& path, const std::vector<std::size_t>& active, const std::vector<double>& alphas,
+                 std::int64_t intervals, std::vector<Level>& levels) const {
+    path.at_nodes(active, alphas, [&](std::size_t input, std::size_t, const double* products) {
+      add_to(levels[input].interior, products);
+    });
     for (const std::size_t i : active) {
       Level& level = levels[i];
       level.previous = std::move(level.scores);
@@ -156,7 +167,8 @@ class IntegratedGradients final : public Explainer {
       level.nodes = intervals + 1;
       if (level.previous.empty()) continue;
       double moved = 0;
-      for (std::size_t t = 0; t < level.scores.size(); ++t) moved = std::max(moved, std::abs(level.scores[t] - level.previous[t]));
+      for (std::size_t t = 0; t < level.scores.size(); ++t)
+        moved = std::max(moved, std::abs(level.scores[t] - level.previous[t]));
       const double largest = largest_magnitude(level.scores);
       level.largest_change = largest > 0 ? moved / largest : (moved > 0 ? 1.0 : 0.0);
       level.converged = is_complete(path, i, level.scores) && level.largest_change <= token_tolerance_;
@@ -184,9 +196,9 @@ class IntegratedGradients final : public Explainer {
     return result;
   }
 
-  // Mask by default: it asks the same question as occlusion, and for pretrained models it is the one token that was trained to say
-  // "unknown". With it plain Integrated Gradients reached .445 comprehensiveness on SST-2 (DistilBERT) where the padding token gave .251
-  // (Enguehard 2023).
+  // Mask by default: it asks the same question as occlusion, and for pretrained models it is the one token that was
+  // trained to say "unknown". With it plain Integrated Gradients reached .445 comprehensiveness on SST-2 (DistilBERT)
+  // where the padding token gave .251 (Enguehard 2023).
   std::string rule_ = "adaptive", baseline_ = "mask", point_;
   std::int64_t nodes_ = 50, max_nodes_ = 257;
   double tolerance_ = 1e-3, token_tolerance_ = 1e-2;

@@ -1,4 +1,5 @@
-// Occlusion (Zeiler, Fergus 2014): how far the score falls when a window of tokens or words is hidden, f(x) - f(x without the window).
+// Occlusion (Zeiler, Fergus 2014): how far the score falls when a window of tokens or words is hidden, f(x) - f(x
+// without the window).
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -13,10 +14,15 @@ namespace glass {
 class Occlusion final : public Explainer {
  public:
   void bind(config::Reader& reader) override {
-    reader.field("unit", unit_, "what is hidden: single tokens, or whole words (a word's score is shared by its tokens)")
+    reader
+        .field("unit", unit_, "what is hidden: single tokens, or whole words (a word's score is shared by its tokens)")
         .one_of({"token", "word"});
-    reader.field("window", window_, "units hidden together; a unit's score is the mean of the windows over it").at_least(1).at_most(1000);
-    reader.field("stride", stride_, "units from one window to the next; at most the window, so that every unit is covered")
+    reader.field("window", window_, "units hidden together; a unit's score is the mean of the windows over it")
+        .at_least(1)
+        .at_most(1000);
+    reader
+        .field("stride", stride_,
+               "units from one window to the next; at most the window, so that every unit is covered")
         .at_least(1)
         .at_most(1000);
     reader
@@ -25,7 +31,8 @@ class Occlusion final : public Explainer {
         .one_of({"mask", "unk", "pad"});
     if (stride_ > window_) {
       reader.complain("explain.occlusion.stride",
-                      fmt::format("{} is larger than the window of {} units, so some would never be hidden; lower it", stride_, window_));
+                      fmt::format("{} is larger than the window of {} units, so some would never be hidden; lower it",
+                                  stride_, window_));
     }
   }
 
@@ -51,7 +58,8 @@ class Occlusion final : public Explainer {
       Trace trace;
       const Tensor scores = forward(context, batch_of(inputs, group, hide), trace).to(at::kCPU, at::kDouble);
       const std::vector<double> hidden = to_doubles(target_values(target_of(plain.target, group), scores));
-      for (std::size_t p = 0; p < group.size(); ++p) drops[group[p].input][group[p].variant] = plain.values[group[p].input] - hidden[p];
+      for (std::size_t p = 0; p < group.size(); ++p)
+        drops[group[p].input][group[p].variant] = plain.values[group[p].input] - hidden[p];
     }
     std::vector<Explanation> results;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -68,7 +76,8 @@ class Occlusion final : public Explainer {
     if (replacement_ == "mask") return mask_or_unk(ids, "explain.occlusion.replacement");
     const std::optional<std::int32_t>& id = replacement_ == "unk" ? ids.unk : ids.pad;
     if (!id)
-      fail(ErrorKind::config, "explain.occlusion.replacement: the vocabulary has no '{}' token; choose mask, unk or pad", replacement_);
+      fail(ErrorKind::config,
+           "explain.occlusion.replacement: the vocabulary has no '{}' token; choose mask, unk or pad", replacement_);
     return *id;
   }
 

@@ -72,7 +72,8 @@ void collect(const ExplainedExample& example, const std::vector<std::uint8_t>& g
   }
 }
 
-AgreementRow make_row(const std::string& method, const std::string& group, const Collected& collected, const AgreementOptions& options) {
+AgreementRow make_row(const std::string& method, const std::string& group, const Collected& collected,
+                      const AgreementOptions& options) {
   AgreementRow row;
   row.method = method;
   row.group = group;
@@ -98,7 +99,8 @@ std::vector<std::uint8_t> gold_tokens(const ExplainedExample& example) {
 }
 
 std::vector<double> scores_by_token(const Explanation& explanation) {
-  std::int64_t inner = 1, size = 0, rest = 1;  // inner: product of the axes after the token's; rest: of the averaged ones
+  std::int64_t inner = 1, size = 0,
+               rest = 1;  // inner: product of the axes after the token's; rest: of the averaged ones
   for (const Axis& axis : explanation.axes) {
     if (axis.name == "token" || axis.name == "key") {
       if (size != 0) return {};
@@ -117,7 +119,8 @@ std::vector<double> scores_by_token(const Explanation& explanation) {
   return scores;
 }
 
-std::vector<AgreementRow> rationale_agreement(const std::vector<ExplainedExample>& examples, const AgreementOptions& options) {
+std::vector<AgreementRow> rationale_agreement(const std::vector<ExplainedExample>& examples,
+                                              const AgreementOptions& options) {
   std::map<std::string, std::map<std::string, Collected>> collected;  // by method, then group
   std::vector<std::string> methods;                                   // in order of appearance
   for (std::size_t e = 0; e < examples.size(); ++e) {
@@ -128,9 +131,11 @@ std::vector<AgreementRow> rationale_agreement(const std::vector<ExplainedExample
     }
     if (!examples[e].has_rationale || std::count(gold.begin(), gold.end(), 1) == 0) continue;
     for (const Explanation& explanation : examples[e].explanations) {
-      if (std::find(methods.begin(), methods.end(), explanation.method) == methods.end()) methods.push_back(explanation.method);
+      if (std::find(methods.begin(), methods.end(), explanation.method) == methods.end())
+        methods.push_back(explanation.method);
     }
-    collect(examples[e], gold, random_ranking(gold, derive_seed(options.seed, e), options.permutations), options, collected);
+    collect(examples[e], gold, random_ranking(gold, derive_seed(options.seed, e), options.permutations), options,
+            collected);
   }
   std::vector<AgreementRow> rows;
   for (const std::string& method : methods) {

@@ -18,7 +18,8 @@ std::vector<std::size_t> best_first(const std::vector<double>& scores) {
 
 std::size_t count_gold(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold) {
   check(scores.size() == gold.size(), "{} scores for {} gold flags", scores.size(), gold.size());
-  const auto count = static_cast<std::size_t>(std::count_if(gold.begin(), gold.end(), [](std::uint8_t flag) { return flag != 0; }));
+  const auto count =
+      static_cast<std::size_t>(std::count_if(gold.begin(), gold.end(), [](std::uint8_t flag) { return flag != 0; }));
   check(count > 0, "a ranking is measured against no gold token");
   return count;
 }

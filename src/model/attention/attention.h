@@ -13,18 +13,19 @@ namespace glass {
 struct AttentionOptions {
   std::int64_t heads = 1, key_value_heads = 1;
   double scale = 1;
-  double soft_cap = 0;      ///< cap * tanh(scores / cap); 0: off
-  double dropout = 0;       ///< on the pattern
+  double soft_cap = 0;  ///< cap * tanh(scores / cap); 0: off
+  double dropout = 0;   ///< on the pattern
   bool causal = false;
   std::int64_t window = 0;  ///< largest distance of a visible key; 0: all
   /// Added to the scores of each run, [H, Tq, Tk]; empty: nothing.
   std::vector<Tensor> biases;
 };
 
-/// Softmax attention within each run (Vaswani et al. 2017): query [Nq, H * Dh], key and value [Nk, KV * Dh] -> [Nq, H * Dh]. With fewer
-/// key and value heads than heads, H / KV neighbouring heads share one (Ainslie et al. 2023).
-/// The fused kernel runs on a CPU unless dropout, a soft cap, a bias that needs a gradient or an edit asks for the explicit path.
-/// Reading `pattern` computes it beside the fused kernel; editing it takes the explicit path through the edited pattern.
+/// Softmax attention within each run (Vaswani et al. 2017): query [Nq, H * Dh], key and value [Nk, KV * Dh] -> [Nq, H *
+/// Dh]. With fewer key and value heads than heads, H / KV neighbouring heads share one (Ainslie et al. 2023). The fused
+/// kernel runs on a CPU unless dropout, a soft cap, a bias that needs a gradient or an edit asks for the explicit path.
+/// Reading `pattern` computes it beside the fused kernel; editing it takes the explicit path through the edited
+/// pattern.
 Tensor attend(const Tensor& query, const Tensor& key, const Tensor& value, const std::vector<AttentionRun>& runs,
               const AttentionOptions& options, const Point& pattern, Trace& trace);
 

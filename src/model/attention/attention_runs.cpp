@@ -10,14 +10,16 @@ namespace glass {
 
 std::vector<AttentionRun> self_runs(const Layout& layout) {
   std::vector<AttentionRun> runs;
-  for (const Run& run : layout.runs) runs.push_back({run.first_sequence, run.sequences, run.first_row, run.length, run.first_row, run.length, 0});
+  for (const Run& run : layout.runs)
+    runs.push_back({run.first_sequence, run.sequences, run.first_row, run.length, run.first_row, run.length, 0});
   return runs;
 }
 
 std::vector<AttentionRun> row_runs(const Layout& layout, bool last) {
   std::vector<AttentionRun> runs;
   for (const Run& run : layout.runs) {
-    runs.push_back({run.first_sequence, run.sequences, run.first_sequence, 1, run.first_row, run.length, last ? run.length - 1 : 0});
+    runs.push_back({run.first_sequence, run.sequences, run.first_sequence, 1, run.first_row, run.length,
+                    last ? run.length - 1 : 0});
   }
   return runs;
 }
@@ -44,7 +46,8 @@ Tensor hidden_keys(const AttentionRun& run, bool causal, std::int64_t window, co
   const bool hides_far = window > 0 && (last_query > window || (!causal && run.key_length - 1 - run.offset > window));
   if (!hides_later && !hides_far) return {};
   const auto integers = options.dtype(at::kLong);
-  const Tensor distance = at::arange(run.offset, last_query + 1, integers).unsqueeze(1) - at::arange(run.key_length, integers);  // [Tq, Tk]
+  const Tensor distance =
+      at::arange(run.offset, last_query + 1, integers).unsqueeze(1) - at::arange(run.key_length, integers);  // [Tq, Tk]
   Tensor hidden = causal ? distance < 0 : at::zeros_like(distance, at::kBool);
   if (window > 0) hidden = hidden | (distance.abs() > window);
   return at::zeros(distance.sizes(), options).masked_fill(hidden, -std::numeric_limits<double>::infinity());

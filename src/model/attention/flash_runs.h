@@ -16,8 +16,10 @@ struct FlashOptions {
   std::vector<Tensor> masks;  ///< by run, added to the scores, [Tq, Tk] or [H, Tq, Tk]; undefined: none
 };
 
-/// Attention without dropout and without a gradient for the masks: query [Nq, H * Dh], key and value [Nk, KV * Dh] -> [Nq, H * Dh].
-Tensor flash_runs(const Tensor& query, const Tensor& key, const Tensor& value, const std::vector<AttentionRun>& runs, const FlashOptions& options);
+/// Attention without dropout and without a gradient for the masks: query [Nq, H * Dh], key and value [Nk, KV * Dh] ->
+/// [Nq, H * Dh].
+Tensor flash_runs(const Tensor& query, const Tensor& key, const Tensor& value, const std::vector<AttentionRun>& runs,
+                  const FlashOptions& options);
 
 /// A run's query rows as [b, H, Tq, Dh], a view.
 Tensor query_heads(const Tensor& rows, const AttentionRun& run, std::int64_t heads);

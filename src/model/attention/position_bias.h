@@ -8,7 +8,8 @@
 
 namespace glass {
 
-/// -slope_h * distance (Press et al. 2022), [H, Tq, Tk]. Slopes are 2^(-8 h / H) for powers of two, otherwise interleaved as in the paper.
+/// -slope_h * distance (Press et al. 2022), [H, Tq, Tk]. Slopes are 2^(-8 h / H) for powers of two, otherwise
+/// interleaved as in the paper.
 Tensor alibi_bias(const AttentionRun& run, std::int64_t heads, const at::TensorOptions& options);
 std::vector<double> alibi_slopes(std::int64_t heads);
 

@@ -19,18 +19,21 @@ Tensor base_frequencies(double theta, std::int64_t width) {
   return at::pow(theta, -at::arange(0, width, 2, at::kDouble) / static_cast<double>(width));
 }
 
-/// Llama 3: wavelengths above original / low are stretched by the factor, those below original / high stay, between them a blend.
+/// Llama 3: wavelengths above original / low are stretched by the factor, those below original / high stay, between
+/// them a blend.
 Tensor llama3_frequencies(const RotaryShape& shape, const Tensor& frequencies) {
   const double original = static_cast<double>(shape.original_length);
   const Tensor turns = original * frequencies / (2 * M_PI);  // full turns within the original length
   const Tensor blend =
-      ((turns - shape.low_frequency_factor) / (shape.high_frequency_factor - shape.low_frequency_factor)).clamp(0.0, 1.0);
+      ((turns - shape.low_frequency_factor) / (shape.high_frequency_factor - shape.low_frequency_factor))
+          .clamp(0.0, 1.0);
   return frequencies * (blend + (1 - blend) / shape.factor);
 }
 
 double dynamic_theta(const RotaryShape& shape, std::int64_t width, std::int64_t length) {
   if (length <= shape.original_length) return shape.theta;
-  const double stretch = shape.factor * static_cast<double>(length) / static_cast<double>(shape.original_length) - (shape.factor - 1);
+  const double stretch =
+      shape.factor * static_cast<double>(length) / static_cast<double>(shape.original_length) - (shape.factor - 1);
   return shape.theta * std::pow(stretch, static_cast<double>(width) / static_cast<double>(width - 2));
 }
 
@@ -52,7 +55,8 @@ Tensor rotary_frequencies(const RotaryShape& shape, std::int64_t head_width, std
   fail(ErrorKind::bug, "internal error: unknown rotary scaling {}", static_cast<int>(shape.scaling));
 }
 
-RotaryTable make_rotary_table(const RotaryShape& shape, std::int64_t head_width, const Layout& layout, const at::TensorOptions& options) {
+RotaryTable make_rotary_table(const RotaryShape& shape, std::int64_t head_width, const Layout& layout,
+                              const at::TensorOptions& options) {
   // While a sequence grows token by token, the keys that are there keep the angles that they got.
   const bool by_length = shape.scaling == RotaryShape::Scaling::dynamic && layout.starts.empty();
   std::vector<Tensor> angles;
@@ -62,7 +66,8 @@ RotaryTable make_rotary_table(const RotaryShape& shape, std::int64_t head_width,
       angles.push_back(at::outer(place, rotary_frequencies(shape, head_width, run.length)));
     }
   } else {
-    const Tensor by_place = at::outer(at::arange(layout.longest, at::kDouble), rotary_frequencies(shape, head_width, layout.longest));
+    const Tensor by_place =
+        at::outer(at::arange(layout.longest, at::kDouble), rotary_frequencies(shape, head_width, layout.longest));
     angles.push_back(by_place.index_select(0, layout.positions.cpu()));
   }
   const Tensor half = at::cat(angles), angle = at::cat({half, half}, 1).unsqueeze(1);  // [N, 1, R]

@@ -13,9 +13,11 @@ struct RotaryTable {
   Tensor cos, sin;
 };
 
-/// Scaling: linear (positions divided by the factor), dynamic (theta grows with a sequence that is longer than the model was trained
-/// for), llama3 (slow frequencies divided, fast ones kept). The frequencies of a sequence depend on that sequence alone.
-RotaryTable make_rotary_table(const RotaryShape& shape, std::int64_t head_width, const Layout& layout, const at::TensorOptions& options);
+/// Scaling: linear (positions divided by the factor), dynamic (theta grows with a sequence that is longer than the
+/// model was trained for), llama3 (slow frequencies divided, fast ones kept). The frequencies of a sequence depend on
+/// that sequence alone.
+RotaryTable make_rotary_table(const RotaryShape& shape, std::int64_t head_width, const Layout& layout,
+                              const at::TensorOptions& options);
 
 /// Rows of x [N, H * Dh] turned head by head; what lies beyond R stays.
 Tensor rotate(const Tensor& x, const RotaryTable& table, std::int64_t head_width);

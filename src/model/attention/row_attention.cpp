@@ -1,4 +1,5 @@
-// Dot products with the keys, a softmax, a weighted sum of the values; the library's kernel takes a matrix-vector product a head for each.
+// Dot products with the keys, a softmax, a weighted sum of the values; the library's kernel takes a matrix-vector
+// product a head for each.
 #include "model/attention/row_attention.h"
 
 #include <ATen/ATen.h>
@@ -46,7 +47,8 @@ GLASS_AVX2 void weigh_columns(const Rows& rows, const float* weights, std::int64
   for (__m256& sum : sums) sum = _mm256_setzero_ps();
   for (std::int64_t t = 0; t < rows.count; ++t) {
     const __m256 weight = _mm256_set1_ps(weights[t]);
-    for (int i = 0; i < N; ++i) sums[i] = _mm256_fmadd_ps(weight, _mm256_loadu_ps(rows.data + t * rows.stride + k + 8 * i), sums[i]);
+    for (int i = 0; i < N; ++i)
+      sums[i] = _mm256_fmadd_ps(weight, _mm256_loadu_ps(rows.data + t * rows.stride + k + 8 * i), sums[i]);
   }
   for (int i = 0; i < N; ++i) _mm256_storeu_ps(out + k + 8 * i, sums[i]);
 }
@@ -84,12 +86,13 @@ bool is_plain(const Tensor& t) {
 
 }  // namespace
 
-bool row_attention_fits(const Tensor& query, const Tensor& key, const Tensor& value, const std::vector<AttentionRun>& runs,
-                        const FlashOptions& options) {
+bool row_attention_fits(const Tensor& query, const Tensor& key, const Tensor& value,
+                        const std::vector<AttentionRun>& runs, const FlashOptions& options) {
   const auto is_one_row = [](const AttentionRun& run) { return run.query_length == 1; };
   const auto is_open = [](const Tensor& mask) { return !mask.defined(); };
   return few_rows_available() && !at::GradMode::is_enabled() && is_plain(query) && is_plain(key) && is_plain(value) &&
-         std::all_of(runs.begin(), runs.end(), is_one_row) && std::all_of(options.masks.begin(), options.masks.end(), is_open);
+         std::all_of(runs.begin(), runs.end(), is_one_row) &&
+         std::all_of(options.masks.begin(), options.masks.end(), is_open);
 }
 
 Tensor row_attention(const Tensor& query, const Tensor& key, const Tensor& value, const std::vector<AttentionRun>& runs,
@@ -98,7 +101,8 @@ Tensor row_attention(const Tensor& query, const Tensor& key, const Tensor& value
   for (const AttentionRun& run : runs) {
     const RunRows by_head{run, options.heads, options.heads / options.key_value_heads, query.size(1) / options.heads};
     const std::int64_t count = run.sequences * options.heads, length = run.key_length;
-    const std::int64_t grain = std::max<std::int64_t>(1, kLeastWork / std::max<std::int64_t>(1, length * by_head.width));
+    const std::int64_t grain =
+        std::max<std::int64_t>(1, kLeastWork / std::max<std::int64_t>(1, length * by_head.width));
     const Tensor scores = at::empty({count, length}, query.options());
     float* numbers = scores.mutable_data_ptr<float>();
     parallel_for(count, grain, [&](std::int64_t begin, std::int64_t end) {

@@ -36,7 +36,8 @@ Tensor SelfAttention::query_of(const Tensor& projected, const LayerPass& pass, c
   Tensor query = query_norm_ ? norm_by_head(*query_norm_, projected, shape_.head_width) : projected;
   if (pass.rotary == nullptr) return query;
   if (rows == nullptr) return rotate(query, *pass.rotary, shape_.head_width);
-  return rotate(query, {pass.rotary->cos.index_select(0, *rows), pass.rotary->sin.index_select(0, *rows)}, shape_.head_width);
+  return rotate(query, {pass.rotary->cos.index_select(0, *rows), pass.rotary->sin.index_select(0, *rows)},
+                shape_.head_width);
 }
 
 Tensor SelfAttention::key_of(const Tensor& projected, const LayerPass& pass) const {
@@ -45,7 +46,14 @@ Tensor SelfAttention::key_of(const Tensor& projected, const LayerPass& pass) con
 }
 
 AttentionOptions SelfAttention::options(const LayerPass& pass) const {
-  return {shape_.heads, shape_.key_value_heads, shape_.scale, shape_.soft_cap, pass.pass.training ? dropout_ : 0.0, causal_, pass.window, pass.biases};
+  return {shape_.heads,
+          shape_.key_value_heads,
+          shape_.scale,
+          shape_.soft_cap,
+          pass.pass.training ? dropout_ : 0.0,
+          causal_,
+          pass.window,
+          pass.biases};
 }
 
 Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
@@ -55,7 +63,8 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   Tensor key = pass.at(Site::self_key, key_of(alone ? parts[1].contiguous() : parts[1], pass));
   Tensor value = pass.at(Site::self_value, parts[2]);
   if (pass.pass.cache != nullptr) std::tie(key, value) = pass.pass.cache->append(pass.layer, key, value);
-  const Tensor heads = attend(query, key, value, pass.runs, options(pass), pass.points[Site::self_pattern], pass.pass.trace);
+  const Tensor heads =
+      attend(query, key, value, pass.runs, options(pass), pass.points[Site::self_pattern], pass.pass.trace);
   return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
 }
 
@@ -67,8 +76,10 @@ Tensor SelfAttention::forward_rows(const Tensor& x, BlockRows which, const Layer
   const Tensor key = key_of(query_norm_ || pass.rotary != nullptr ? parts[0].contiguous() : parts[0], pass);
   AttentionOptions row_options = options(pass);
   const std::vector<AttentionRun> runs = row_runs(pass.pass.layout, last);
-  for (std::size_t i = 0; i < row_options.biases.size(); ++i) row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
-  const Tensor heads = attend(query, key, parts[1], runs, row_options, pass.points[Site::self_pattern], pass.pass.trace);
+  for (std::size_t i = 0; i < row_options.biases.size(); ++i)
+    row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
+  const Tensor heads =
+      attend(query, key, parts[1], runs, row_options, pass.points[Site::self_pattern], pass.pass.trace);
   return output_.forward(heads);
 }
 
@@ -101,8 +112,16 @@ Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
   const Tensor query = pass.at(Site::cross_query, query_.forward(x));
   const std::vector<Tensor> parts = project(source, pass.layer).split(shape_.key_value_heads * shape_.head_width, 1);
   const Tensor key = pass.at(Site::cross_key, parts[0]), value = pass.at(Site::cross_value, parts[1]);
-  const AttentionOptions options{shape_.heads, shape_.key_value_heads, shape_.scale, shape_.soft_cap, pass.pass.training ? dropout_ : 0.0, false, 0, {}};
-  const Tensor heads = attend(query, key, value, source.runs, options, pass.points[Site::cross_pattern], pass.pass.trace);
+  const AttentionOptions options{shape_.heads,
+                                 shape_.key_value_heads,
+                                 shape_.scale,
+                                 shape_.soft_cap,
+                                 pass.pass.training ? dropout_ : 0.0,
+                                 false,
+                                 0,
+                                 {}};
+  const Tensor heads =
+      attend(query, key, value, source.runs, options, pass.points[Site::cross_pattern], pass.pass.trace);
   return pass.at(Site::cross_out, output_.forward(pass.at(Site::cross_heads, heads)));
 }
 

@@ -1,4 +1,5 @@
-// Self-attention with its projections: one product for queries, keys and values, norms and rotation by head, attend, output.
+// Self-attention with its projections: one product for queries, keys and values, norms and rotation by head, attend,
+// output.
 #pragma once
 
 #include <optional>

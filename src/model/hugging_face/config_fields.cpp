@@ -10,10 +10,13 @@
 namespace glass {
 
 ConfigFields::ConfigFields(const Json& document, std::string origin) : document_(document), origin_(std::move(origin)) {
-  if (!document.is_object()) fail(ErrorKind::data, "{}: expected a JSON object, got {}", origin_, shown(dump_json(document)));
+  if (!document.is_object())
+    fail(ErrorKind::data, "{}: expected a JSON object, got {}", origin_, shown(dump_json(document)));
 }
 
-void ConfigFields::refuse(const std::string& key, const std::string& what) const { fail(ErrorKind::data, "{}: {}: {}", origin_, key, what); }
+void ConfigFields::refuse(const std::string& key, const std::string& what) const {
+  fail(ErrorKind::data, "{}: {}: {}", origin_, key, what);
+}
 
 const Json* ConfigFields::find(const std::string& key) const {
   const auto found = document_.find(key);
@@ -34,17 +37,21 @@ std::int64_t ConfigFields::integer(const std::string& key, std::int64_t most, st
   return value.get<std::int64_t>();
 }
 
-std::int64_t ConfigFields::integer_or(const std::string& key, std::int64_t fallback, std::int64_t most, std::int64_t least) const {
+std::int64_t ConfigFields::integer_or(const std::string& key, std::int64_t fallback, std::int64_t most,
+                                      std::int64_t least) const {
   return has(key) ? integer(key, most, least) : fallback;
 }
 
 double ConfigFields::number(const std::string& key) const {
   const Json& value = need(key);
-  if (!value.is_number() || !std::isfinite(value.get<double>())) refuse(key, "expected a number, got " + shown(dump_json(value)));
+  if (!value.is_number() || !std::isfinite(value.get<double>()))
+    refuse(key, "expected a number, got " + shown(dump_json(value)));
   return value.get<double>();
 }
 
-double ConfigFields::number_or(const std::string& key, double fallback) const { return has(key) ? number(key) : fallback; }
+double ConfigFields::number_or(const std::string& key, double fallback) const {
+  return has(key) ? number(key) : fallback;
+}
 
 double ConfigFields::rate_or(const std::string& key, double fallback) const {
   const double value = number_or(key, fallback);
@@ -71,9 +78,12 @@ std::string ConfigFields::text(const std::string& key) const {
   return value.get<std::string>();
 }
 
-std::string ConfigFields::text_or(const std::string& key, const std::string& fallback) const { return has(key) ? text(key) : fallback; }
+std::string ConfigFields::text_or(const std::string& key, const std::string& fallback) const {
+  return has(key) ? text(key) : fallback;
+}
 
-std::string ConfigFields::choice_or(const std::string& key, const std::string& fallback, const std::vector<std::string>& allowed) const {
+std::string ConfigFields::choice_or(const std::string& key, const std::string& fallback,
+                                    const std::vector<std::string>& allowed) const {
   const std::string value = text_or(key, fallback);
   if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
     refuse(key, fmt::format("'{}' is not known; allowed: {}", shown(value), fmt::join(allowed, ", ")));

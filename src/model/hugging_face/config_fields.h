@@ -20,7 +20,8 @@ class ConfigFields {
   bool has(const std::string& key) const { return find(key) != nullptr; }
   /// A whole number in [least, most].
   std::int64_t integer(const std::string& key, std::int64_t most, std::int64_t least = 1) const;
-  std::int64_t integer_or(const std::string& key, std::int64_t fallback, std::int64_t most, std::int64_t least = 0) const;
+  std::int64_t integer_or(const std::string& key, std::int64_t fallback, std::int64_t most,
+                          std::int64_t least = 0) const;
   double number(const std::string& key) const;
   double number_or(const std::string& key, double fallback) const;
   /// A share in [0, 1).
@@ -31,7 +32,8 @@ class ConfigFields {
   std::string text(const std::string& key) const;
   std::string text_or(const std::string& key, const std::string& fallback) const;
   /// One of `allowed`; without it `fallback`.
-  std::string choice_or(const std::string& key, const std::string& fallback, const std::vector<std::string>& allowed) const;
+  std::string choice_or(const std::string& key, const std::string& fallback,
+                        const std::vector<std::string>& allowed) const;
   /// The object under `key`; Error where it is something else or missing.
   ConfigFields object(const std::string& key) const;
 

@@ -14,21 +14,44 @@ constexpr std::size_t kMostLabels = 100000;
 
 /// Endings of the class names in "architectures"; the first of a kind is the one that is written.
 const std::vector<std::pair<const char*, HeadKind>> kEndings = {
-    {"ForSequenceClassification", HeadKind::classification}, {"ForTokenClassification", HeadKind::token_classification},
-    {"ForQuestionAnswering", HeadKind::span}, {"ForMaskedLM", HeadKind::masked_lm}, {"ForPreTraining", HeadKind::masked_lm},
-    {"ForCausalLM", HeadKind::causal_lm}, {"LMHeadModel", HeadKind::causal_lm}, {"ForConditionalGeneration", HeadKind::sequence_to_sequence_lm},
-    {"MTModel", HeadKind::sequence_to_sequence_lm}, {"Model", HeadKind::none}};
+    {"ForSequenceClassification", HeadKind::classification},
+    {"ForTokenClassification", HeadKind::token_classification},
+    {"ForQuestionAnswering", HeadKind::span},
+    {"ForMaskedLM", HeadKind::masked_lm},
+    {"ForPreTraining", HeadKind::masked_lm},
+    {"ForCausalLM", HeadKind::causal_lm},
+    {"LMHeadModel", HeadKind::causal_lm},
+    {"ForConditionalGeneration", HeadKind::sequence_to_sequence_lm},
+    {"MTModel", HeadKind::sequence_to_sequence_lm},
+    {"Model", HeadKind::none}};
 
 /// What the names of a family's classes start with.
-const std::map<std::string, std::string> kClassPrefixes = {
-    {"albert", "Albert"}, {"bart", "Bart"}, {"bert", "Bert"}, {"bloom", "Bloom"}, {"distilbert", "DistilBert"}, {"electra", "Electra"},
-    {"gemma2", "Gemma2"}, {"glassformer-encoder", "GlassformerEncoder"}, {"gpt2", "GPT2"}, {"gpt_neox", "GPTNeoX"}, {"llama", "Llama"},
-    {"marian", "Marian"}, {"mistral", "Mistral"}, {"modernbert", "ModernBert"}, {"mpnet", "MPNet"}, {"opt", "OPT"}, {"qwen2", "Qwen2"},
-    {"qwen3", "Qwen3"}, {"roberta", "Roberta"}, {"t5", "T5"}, {"xlm-roberta", "XLMRoberta"}};
+const std::map<std::string, std::string> kClassPrefixes = {{"albert", "Albert"},
+                                                           {"bart", "Bart"},
+                                                           {"bert", "Bert"},
+                                                           {"bloom", "Bloom"},
+                                                           {"distilbert", "DistilBert"},
+                                                           {"electra", "Electra"},
+                                                           {"gemma2", "Gemma2"},
+                                                           {"glassformer-encoder", "GlassformerEncoder"},
+                                                           {"gpt2", "GPT2"},
+                                                           {"gpt_neox", "GPTNeoX"},
+                                                           {"llama", "Llama"},
+                                                           {"marian", "Marian"},
+                                                           {"mistral", "Mistral"},
+                                                           {"modernbert", "ModernBert"},
+                                                           {"mpnet", "MPNet"},
+                                                           {"opt", "OPT"},
+                                                           {"qwen2", "Qwen2"},
+                                                           {"qwen3", "Qwen3"},
+                                                           {"roberta", "Roberta"},
+                                                           {"t5", "T5"},
+                                                           {"xlm-roberta", "XLMRoberta"}};
 
 HeadKind kind_of_classifier(const ConfigFields& config) {
   const std::string fallback = read_labels(config).size() == 1 ? "regression" : "single_label_classification";
-  const std::string type = config.choice_or("problem_type", fallback, {"regression", "single_label_classification", "multi_label_classification"});
+  const std::string type = config.choice_or(
+      "problem_type", fallback, {"regression", "single_label_classification", "multi_label_classification"});
   if (type == "regression") return HeadKind::regression;
   return type == "multi_label_classification" ? HeadKind::multi_label : HeadKind::classification;
 }
@@ -38,7 +61,8 @@ HeadKind kind_of_classifier(const ConfigFields& config) {
 std::string class_name(const ConfigFields& config) {
   if (!config.has("architectures")) return "";
   const Json& names = config.document().at("architectures");
-  if (!names.is_array() || names.size() != 1 || !names[0].is_string()) config.refuse("architectures", "expected a list of one name");
+  if (!names.is_array() || names.size() != 1 || !names[0].is_string())
+    config.refuse("architectures", "expected a list of one name");
   return names[0].get<std::string>();
 }
 
@@ -51,11 +75,13 @@ HeadKind read_head_kind(const ConfigFields& config) {
   }
   std::vector<std::string> known;
   for (const auto& [ending, kind] : kEndings) known.push_back(std::string("...") + ending);
-  config.refuse("architectures", fmt::format("'{}' has a head that is not known; known: {}", shown(name), fmt::join(known, ", ")));
+  config.refuse("architectures",
+                fmt::format("'{}' has a head that is not known; known: {}", shown(name), fmt::join(known, ", ")));
 }
 
 bool has_labels(HeadKind kind) {
-  return kind == HeadKind::classification || kind == HeadKind::regression || kind == HeadKind::multi_label || kind == HeadKind::token_classification;
+  return kind == HeadKind::classification || kind == HeadKind::regression || kind == HeadKind::multi_label ||
+         kind == HeadKind::token_classification;
 }
 
 std::string model_class(const std::string& model_type, HeadKind head) {
@@ -80,10 +106,12 @@ std::vector<std::string> read_labels(const ConfigFields& config) {
     return names;
   }
   const Json& labels = config.document().at("id2label");
-  if (!labels.is_object() || labels.empty() || labels.size() > kMostLabels) config.refuse("id2label", "expected an object with at least one label");
+  if (!labels.is_object() || labels.empty() || labels.size() > kMostLabels)
+    config.refuse("id2label", "expected an object with at least one label");
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const auto found = labels.find(std::to_string(i));
-    if (found == labels.end() || !found->is_string()) config.refuse("id2label", fmt::format("label \"{}\" is missing", i));
+    if (found == labels.end() || !found->is_string())
+      config.refuse("id2label", fmt::format("label \"{}\" is missing", i));
     names.push_back(found->get<std::string>());
   }
   return names;

@@ -14,20 +14,25 @@ void need_head(const Family& family, HeadKind kind, const ConfigFields& config) 
   if (kind == HeadKind::none || kind == HeadKind::embedding || family.head_rules.contains(kind)) return;
   std::vector<std::string> known;
   for (const auto& [head, rules] : family.head_rules) known.push_back(head_name(head));
-  config.refuse("architectures", fmt::format("a head for {} is not supported for {}; supported: {}", head_name(kind), family.model_type, fmt::join(known, ", ")));
+  config.refuse("architectures", fmt::format("a head for {} is not supported for {}; supported: {}", head_name(kind),
+                                             family.model_type, fmt::join(known, ", ")));
 }
 
 Pooling read_pooling(const fs::path& file) {
   const Json document = read_json(file, 1 << 20);
   const ConfigFields pooling(document, file.string());
-  const std::pair<const char*, Pooling> modes[] = {{"pooling_mode_cls_token", Pooling::first}, {"pooling_mode_mean_tokens", Pooling::mean}, {"pooling_mode_lasttoken", Pooling::last}};
+  const std::pair<const char*, Pooling> modes[] = {{"pooling_mode_cls_token", Pooling::first},
+                                                   {"pooling_mode_mean_tokens", Pooling::mean},
+                                                   {"pooling_mode_lasttoken", Pooling::last}};
   std::optional<Pooling> chosen;
   for (const auto& [key, mode] : modes) {
     if (!pooling.flag_or(key, false)) continue;
     if (chosen) pooling.refuse(key, "two ways of pooling at once are not supported");
     chosen = mode;
   }
-  if (!chosen) pooling.refuse("pooling_mode_mean_tokens", "expected one of cls_token, mean_tokens and lasttoken; others are not supported");
+  if (!chosen)
+    pooling.refuse("pooling_mode_mean_tokens",
+                   "expected one of cls_token, mean_tokens and lasttoken; others are not supported");
   return *chosen;
 }
 
@@ -35,7 +40,8 @@ Pooling read_pooling(const fs::path& file) {
 void limit_length(const fs::path& file, Architecture& architecture) {
   if (!fs::exists(file)) return;
   const Json document = read_json(file, 1 << 20);
-  const std::int64_t length = ConfigFields(document, file.string()).integer_or("max_seq_length", architecture.max_length, std::int64_t{1} << 22, 1);
+  const std::int64_t length = ConfigFields(document, file.string())
+                                  .integer_or("max_seq_length", architecture.max_length, std::int64_t{1} << 22, 1);
   architecture.max_length = std::min(architecture.max_length, length);
 }
 
@@ -66,7 +72,8 @@ void read_sentence_modules(const fs::path& folder, Architecture& architecture) {
     } else if (name == "Normalize") {
       architecture.head.normalize = true;
     } else if (name != "Transformer") {
-      fail(ErrorKind::data, "{}: the module '{}' is not supported; supported: Transformer, Pooling, Normalize", file.string(), shown(type));
+      fail(ErrorKind::data, "{}: the module '{}' is not supported; supported: Transformer, Pooling, Normalize",
+           file.string(), shown(type));
     }
   }
 }

@@ -32,7 +32,8 @@ Tensor to_ours(WeightForm form, const std::vector<Tensor>& parts, std::int64_t h
   fail(ErrorKind::bug, "internal error: unknown weight form {}", static_cast<int>(form));
 }
 
-std::vector<Tensor> to_theirs(WeightForm form, const Tensor& ours, const std::vector<std::int64_t>& rows, std::int64_t heads) {
+std::vector<Tensor> to_theirs(WeightForm form, const Tensor& ours, const std::vector<std::int64_t>& rows,
+                              std::int64_t heads) {
   switch (form) {
     case WeightForm::stacked:
       return ours.split_with_sizes(rows);

@@ -47,8 +47,8 @@ std::string pick(const std::string& alternatives, const WeightReader* weights) {
   return weights != nullptr ? old_norm_name(first, *weights) : first;
 }
 
-WeightSource source_of(const std::string& ours, const Family& family, const std::vector<WeightRule>& rules, const std::string& prefix,
-                       const WeightReader* weights) {
+WeightSource source_of(const std::string& ours, const Family& family, const std::vector<WeightRule>& rules,
+                       const std::string& prefix, const WeightReader* weights) {
   if (family.rules.empty()) return {{ours}, WeightForm::stacked};  // the project's own files
   for (const WeightRule& rule : rules) {
     std::optional<std::vector<std::string>> names = apply_rule(rule, ours, prefix);
@@ -82,17 +82,20 @@ const StackShape& stack_of(const Architecture& architecture, const std::string& 
 }
 
 /// Rows of each part of a stacked weight: queries, keys and values, or equal halves.
-std::vector<std::int64_t> part_rows(const Architecture& architecture, const std::string& ours, std::size_t parts, std::int64_t rows) {
+std::vector<std::int64_t> part_rows(const Architecture& architecture, const std::string& ours, std::size_t parts,
+                                    std::int64_t rows) {
   if (parts != 3) return std::vector<std::int64_t>(parts, rows / static_cast<std::int64_t>(parts));
   const AttentionShape& a = stack_of(architecture, ours).attention;
   return {a.heads * a.head_width, a.key_value_heads * a.head_width, a.key_value_heads * a.head_width};
 }
 
-std::string shape_text(const std::vector<std::int64_t>& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  return fmt::format("[{}]", fmt::join(shape, ", "));
+}
 
 /// The shapes that the file's parts of this weight must have.
-std::vector<std::vector<std::int64_t>> expected_shapes(const Architecture& architecture, const std::string& ours, const Tensor& weight,
-                                                       const WeightSource& source) {
+std::vector<std::vector<std::int64_t>> expected_shapes(const Architecture& architecture, const std::string& ours,
+                                                       const Tensor& weight, const WeightSource& source) {
   std::vector<std::vector<std::int64_t>> shapes;
   const std::vector<std::int64_t> own = weight.sizes().vec();
   if (source.form == WeightForm::transposed) return {{own.rbegin(), own.rend()}};
@@ -113,16 +116,21 @@ struct Complaints {
     if (lines.empty()) return;
     const std::size_t more = lines.size() > kMost ? lines.size() - kMost : 0;
     if (more > 0) lines.resize(kMost);
-    fail(ErrorKind::data, "{}: the weights do not fit config.json; check that the files belong together, or name what is new in "
-         "model.new_parameters and what to leave out in model.ignore:\n{}{}", origin, fmt::join(lines, "\n"),
-         more > 0 ? fmt::format("\n  and {} more", more) : "");
+    fail(ErrorKind::data,
+         "{}: the weights do not fit config.json; check that the files belong together, or name what is new in "
+         "model.new_parameters and what to leave out in model.ignore:\n{}{}",
+         origin, fmt::join(lines, "\n"), more > 0 ? fmt::format("\n  and {} more", more) : "");
   }
 };
 
 class Importer {
  public:
   Importer(Transformer& model, const Family& family, const WeightReader& weights, const ImportOptions& options)
-      : model_(model), family_(family), weights_(weights), options_(options), prefix_(prefix_of(family, model.architecture().head.kind, weights)),
+      : model_(model),
+        family_(family),
+        weights_(weights),
+        options_(options),
+        prefix_(prefix_of(family, model.architecture().head.kind, weights)),
         rules_(rules_of(family, model.architecture().head.kind)) {}
 
   WeightReport run() {
@@ -142,7 +150,8 @@ class Importer {
     const WeightSource source = source_of(ours, family_, rules_, prefix_, &weights_);
     const std::vector<std::vector<std::int64_t>> shapes = expected_shapes(model_.architecture(), ours, weight, source);
     bool is_new = true;
-    for (const std::string& name : source.names) is_new = is_new && !weights_.contains(name) && matches_any(options_.new_parameters, name);
+    for (const std::string& name : source.names)
+      is_new = is_new && !weights_.contains(name) && matches_any(options_.new_parameters, name);
     for (std::size_t i = 0; i < source.names.size(); ++i) {
       const std::string& name = source.names[i];
       used_.insert(name);
@@ -152,7 +161,8 @@ class Importer {
       } else if (lacks_rows(ours, weights_.shape(name), shapes[i])) {
         filled_.insert(ours);
       } else if (weights_.shape(name) != shapes[i]) {
-        complaints_.add(fmt::format("{}: {} in the file, {} by config.json", name, shape_text(weights_.shape(name)), shape_text(shapes[i])));
+        complaints_.add(fmt::format("{}: {} in the file, {} by config.json", name, shape_text(weights_.shape(name)),
+                                    shape_text(shapes[i])));
       }
     }
     shapes_[ours] = weight.sizes().vec();
@@ -165,8 +175,11 @@ class Importer {
   }
 
   /// True for a table of word vectors with too few rows, where rows may be added.
-  bool lacks_rows(const std::string& ours, std::vector<std::int64_t> file, const std::vector<std::int64_t>& asked) const {
-    if (!options_.fills_vocabulary || !ours.ends_with("word_embedding.weight") || file.size() != asked.size() || file[0] >= asked[0]) return false;
+  bool lacks_rows(const std::string& ours, std::vector<std::int64_t> file,
+                  const std::vector<std::int64_t>& asked) const {
+    if (!options_.fills_vocabulary || !ours.ends_with("word_embedding.weight") || file.size() != asked.size() ||
+        file[0] >= asked[0])
+      return false;
     file[0] = asked[0];
     return file == asked;
   }
@@ -207,8 +220,11 @@ class Importer {
       if (used_.contains(name) || original == sources_.end() || !weights_.contains(name)) continue;
       const Tensor tied = weights_.view(original->second.names[0]), second = weights_.view(name);
       if (tied.numel() == second.numel() && at::equal(tied.flatten(), second.flatten())) continue;
-      fail(ErrorKind::data, "{}: {} differs from {}, but config.json says that they are one (tie_word_embeddings); set it to false where the model "
-           "has two", weights_.path().string(), name, original->second.names[0]);
+      fail(ErrorKind::data,
+           "{}: {} differs from {}, but config.json says that they are one (tie_word_embeddings); set it to false "
+           "where the model "
+           "has two",
+           weights_.path().string(), name, original->second.names[0]);
     }
   }
 
@@ -250,7 +266,8 @@ class Importer {
 
 }  // namespace
 
-WeightReport import_weights(Transformer& model, const Family& family, const WeightReader& weights, const ImportOptions& options) {
+WeightReport import_weights(Transformer& model, const Family& family, const WeightReader& weights,
+                            const ImportOptions& options) {
   return Importer(model, family, weights, options).run();
 }
 
@@ -264,7 +281,8 @@ NamedTensors export_weights(const Transformer& model, const Family& family) {
     const WeightSource source = source_of(ours, family, rules, prefix, nullptr);
     const Tensor value = weight.detach();
     const std::vector<Tensor> parts =
-        to_theirs(source.form, value, part_rows(architecture, ours, source.names.size(), value.size(0)), stack_of(architecture, ours).attention.heads);
+        to_theirs(source.form, value, part_rows(architecture, ours, source.names.size(), value.size(0)),
+                  stack_of(architecture, ours).attention.heads);
     for (std::size_t i = 0; i < parts.size(); ++i) out.emplace_back(source.names[i], parts[i]);
   }
   for (const auto& [name, tensor] : model.carried()) out.emplace_back(name, tensor);

@@ -17,12 +17,13 @@ struct WeightSource {
   WeightForm form = WeightForm::stacked;
 };
 
-/// Gives a model without weights those of the file, in fp32; what needs no conversion stays mapped. Missing, unused and misshapen weights
-/// are one Error (data) that lists them and says how a config allows them.
-WeightReport import_weights(Transformer& model, const Family& family, const WeightReader& weights, const ImportOptions& options = {});
+/// Gives a model without weights those of the file, in fp32; what needs no conversion stays mapped. Missing, unused and
+/// misshapen weights are one Error (data) that lists them and says how a config allows them.
+WeightReport import_weights(Transformer& model, const Family& family, const WeightReader& weights,
+                            const ImportOptions& options = {});
 
-/// The model's weights under the family's names and in its layout, and the carried ones; the prefix is that of a model with a head, or
-/// none for a bare one.
+/// The model's weights under the family's names and in its layout, and the carried ones; the prefix is that of a model
+/// with a head, or none for a bare one.
 NamedTensors export_weights(const Transformer& model, const Family& family);
 
 }  // namespace glass

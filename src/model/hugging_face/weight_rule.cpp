@@ -6,7 +6,9 @@ namespace glass {
 
 namespace {
 
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+bool is_digit(char c) {
+  return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
 
 /// Matches `name` with the pattern and keeps what # and * stand for.
 bool match(const std::string& pattern, const std::string& name, std::string& number, std::string& word) {
@@ -28,7 +30,8 @@ bool match(const std::string& pattern, const std::string& name, std::string& num
   return n == name.size();
 }
 
-std::string substitute(const std::string& pattern, const std::string& number, const std::string& word, const std::string& prefix) {
+std::string substitute(const std::string& pattern, const std::string& number, const std::string& word,
+                       const std::string& prefix) {
   std::string name;
   for (const char c : pattern) {
     if (c == '#') {
@@ -46,7 +49,8 @@ std::string substitute(const std::string& pattern, const std::string& number, co
 
 }  // namespace
 
-std::optional<std::vector<std::string>> apply_rule(const WeightRule& rule, const std::string& ours, const std::string& prefix) {
+std::optional<std::vector<std::string>> apply_rule(const WeightRule& rule, const std::string& ours,
+                                                   const std::string& prefix) {
   std::string number, word;
   if (!match(rule.ours, ours, number, word)) return std::nullopt;
   std::vector<std::string> names;

@@ -1,5 +1,5 @@
-// Counter-based dropout on the CPU: a 32-bit integer hash of the element's number decides, which vectorises; drawing the same
-// numbers from a sequential generator costs a fifth of a small model's step. CUDA uses LibTorch's kernel.
+// Counter-based dropout on the CPU: a 32-bit integer hash of the element's number decides, which vectorises; drawing
+// the same numbers from a sequential generator costs a fifth of a small model's step. CUDA uses LibTorch's kernel.
 #include "model/parts/dropout.h"
 
 #include <ATen/ATen.h>
@@ -33,13 +33,14 @@ struct Mask {
 
 Mask make_mask(double rate, std::uint64_t key) {
   const std::uint64_t mixed = mix64(key);  // keys that differ in one bit differ in both halves
-  return {static_cast<std::uint32_t>(mixed), static_cast<std::uint32_t>(mixed >> 32), static_cast<std::uint32_t>(rate * 4294967296.0),
-          static_cast<float>(1.0 / (1.0 - rate))};
+  return {static_cast<std::uint32_t>(mixed), static_cast<std::uint32_t>(mixed >> 32),
+          static_cast<std::uint32_t>(rate * 4294967296.0), static_cast<float>(1.0 / (1.0 - rate))};
 }
 
 /// out = base + keep * scale * x over [begin, end); base may be null (no residual).
 template <typename T, bool kHasBase>
-void apply_mask(T* __restrict out, const T* __restrict base, const T* __restrict x, std::int64_t begin, std::int64_t end, const Mask mask) {
+void apply_mask(T* __restrict out, const T* __restrict base, const T* __restrict x, std::int64_t begin,
+                std::int64_t end, const Mask mask) {
   for (std::int64_t i = begin; i < end; ++i) {
     const std::uint32_t hash = element_hash(static_cast<std::uint32_t>(i), mask.low, mask.high);
     const T factor = hash >= mask.threshold ? static_cast<T>(mask.scale) : T(0);
@@ -66,7 +67,9 @@ Tensor run_mask(const Tensor& base, const Tensor& x_in, double rate, std::uint64
   return out;
 }
 
-std::uint64_t saved_key(AutogradContext& context) { return static_cast<std::uint64_t>(context.saved_data["key"].toInt()); }
+std::uint64_t saved_key(AutogradContext& context) {
+  return static_cast<std::uint64_t>(context.saved_data["key"].toInt());
+}
 
 struct Dropout : torch::autograd::Function<Dropout> {
   static Tensor forward(AutogradContext* context, const Tensor& x, double rate, std::int64_t key) {
@@ -75,24 +78,29 @@ struct Dropout : torch::autograd::Function<Dropout> {
     return run_mask({}, x, rate, static_cast<std::uint64_t>(key));
   }
   static variable_list backward(AutogradContext* context, variable_list gradients) {
-    return {run_mask({}, gradients[0], context->saved_data["rate"].toDouble(), saved_key(*context)), Tensor(), Tensor()};
+    return {run_mask({}, gradients[0], context->saved_data["rate"].toDouble(), saved_key(*context)), Tensor(),
+            Tensor()};
   }
 };
 
 struct AddDropout : torch::autograd::Function<AddDropout> {
-  static Tensor forward(AutogradContext* context, const Tensor& residual, const Tensor& x, double rate, std::int64_t key) {
+  static Tensor forward(AutogradContext* context, const Tensor& residual, const Tensor& x, double rate,
+                        std::int64_t key) {
     context->saved_data["rate"] = rate;
     context->saved_data["key"] = key;
     return run_mask(residual, x, rate, static_cast<std::uint64_t>(key));
   }
   static variable_list backward(AutogradContext* context, variable_list gradients) {
-    return {gradients[0], run_mask({}, gradients[0], context->saved_data["rate"].toDouble(), saved_key(*context)), Tensor(), Tensor()};
+    return {gradients[0], run_mask({}, gradients[0], context->saved_data["rate"].toDouble(), saved_key(*context)),
+            Tensor(), Tensor()};
   }
 };
 
 }  // namespace
 
-std::uint64_t DropoutKeys::next() { return derive_seed(seed, 0x64726f70, calls++); }
+std::uint64_t DropoutKeys::next() {
+  return derive_seed(seed, 0x64726f70, calls++);
+}
 
 Tensor dropout(const Tensor& x, double rate, std::uint64_t key) {
   if (rate == 0) return x;

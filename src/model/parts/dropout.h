@@ -1,4 +1,5 @@
-// Dropout whose mask is a pure function of a key and the element's number: nothing is stored, a repeat gives the same bits.
+// Dropout whose mask is a pure function of a key and the element's number: nothing is stored, a repeat gives the same
+// bits.
 #pragma once
 
 #include <ATen/core/Tensor.h>

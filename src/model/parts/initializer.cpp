@@ -8,7 +8,9 @@ namespace glass {
 namespace {
 constexpr double kInitialDeviation = 0.02;
 
-Tensor without_memory(at::IntArrayRef sizes) { return at::empty(sizes, at::TensorOptions(at::kFloat).device(at::kMeta)).requires_grad_(true); }
+Tensor without_memory(at::IntArrayRef sizes) {
+  return at::empty(sizes, at::TensorOptions(at::kFloat).device(at::kMeta)).requires_grad_(true);
+}
 }  // namespace
 
 Initializer Initializer::random(std::uint64_t seed) {

@@ -8,11 +8,14 @@
 
 namespace glass {
 
-LinearPart::LinearPart(std::int64_t in, std::int64_t out, bool has_bias, Initializer& initializer) : weight(initializer.normal({out, in})) {
+LinearPart::LinearPart(std::int64_t in, std::int64_t out, bool has_bias, Initializer& initializer)
+    : weight(initializer.normal({out, in})) {
   if (has_bias) bias = initializer.constant({out}, 0);
 }
 
-Tensor LinearPart::forward(const Tensor& x) const { return linear(x, weight, bias); }
+Tensor LinearPart::forward(const Tensor& x) const {
+  return linear(x, weight, bias);
+}
 
 Tensor LinearPart::forward_part(const Tensor& x, std::int64_t first, std::int64_t count) const {
   return linear(x, weight.narrow(0, first, count), bias.defined() ? bias.narrow(0, first, count) : bias);
@@ -56,6 +59,8 @@ Tensor activate(Activation activation, const Tensor& x) {
   fail(ErrorKind::bug, "internal error: unknown activation {}", static_cast<int>(activation));
 }
 
-Tensor soft_cap(const Tensor& x, double cap) { return cap > 0 ? at::tanh(x / cap) * cap : x; }
+Tensor soft_cap(const Tensor& x, double cap) {
+  return cap > 0 ? at::tanh(x / cap) * cap : x;
+}
 
 }  // namespace glass

@@ -38,7 +38,8 @@ Block::Block(const StackShape& shape, std::int64_t layer, Initializer& initializ
 
 Tensor Block::join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, const Pass& pass) const {
   const Tensor inner = norms.inside ? norms.inside->forward(x) : x;
-  const Tensor sum = !pass.training || dropout_ == 0 ? residual + inner : add_dropout(residual, inner, dropout_, pass.keys.next());
+  const Tensor sum =
+      !pass.training || dropout_ == 0 ? residual + inner : add_dropout(residual, inner, dropout_, pass.keys.next());
   return norms.after ? norms.after->forward(sum) : sum;
 }
 

@@ -1,4 +1,5 @@
-// One block: self-attention, cross-attention in a decoder of an encoder, feed-forward; each with residual, dropout and norms.
+// One block: self-attention, cross-attention in a decoder of an encoder, feed-forward; each with residual, dropout and
+// norms.
 #pragma once
 
 #include <optional>
@@ -9,8 +10,9 @@
 
 namespace glass {
 
-/// Where a sublayer f meets the residual stream: after(x + dropout(inside(f(before(x))))), each norm only where it is there.
-/// Pre-norm has `before` (Xiong et al. 2020), post-norm `after` (Vaswani et al. 2017), Gemma 2 `before` and `inside`.
+/// Where a sublayer f meets the residual stream: after(x + dropout(inside(f(before(x))))), each norm only where it is
+/// there. Pre-norm has `before` (Xiong et al. 2020), post-norm `after` (Vaswani et al. 2017), Gemma 2 `before` and
+/// `inside`.
 struct ResidualNorms {
   std::optional<NormPart> before, inside, after;
   ResidualNorms(const StackShape& shape, bool has_before, Initializer& initializer);
@@ -25,7 +27,8 @@ class Block {
 
   /// x [N, D] -> [N, D].
   Tensor forward(const Tensor& x, const LayerPass& pass) const;
-  /// The same for one row a sequence only: [N, D] -> [B, D], exact. Not for a watched block, nor one with cross-attention.
+  /// The same for one row a sequence only: [N, D] -> [B, D], exact. Not for a watched block, nor one with
+  /// cross-attention.
   Tensor forward_rows(const Tensor& x, BlockRows rows, const LayerPass& pass) const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 

@@ -12,11 +12,13 @@ KeyValueCache::KeyValueCache(std::size_t layers, std::int64_t sequences, std::in
 void KeyValueCache::begin(const Layout& layout) {
   check(layout.size() == static_cast<std::int64_t>(lengths_.size()) && layout.starts == lengths_,
         "the new rows do not follow what the cache holds");
-  if (layout.longest > capacity_) fail(ErrorKind::bug, "internal error: {} tokens for a cache of {}", layout.longest, capacity_);
+  if (layout.longest > capacity_)
+    fail(ErrorKind::bug, "internal error: {} tokens for a cache of {}", layout.longest, capacity_);
   std::vector<std::int64_t> places;
   for (const Run& run : layout.runs) {
     for (std::int64_t b = run.first_sequence; b < run.first_sequence + run.sequences; ++b) {
-      for (std::int64_t t = 0; t < run.length; ++t) places.push_back(b * capacity_ + lengths_[static_cast<std::size_t>(b)] + t);
+      for (std::int64_t t = 0; t < run.length; ++t)
+        places.push_back(b * capacity_ + lengths_[static_cast<std::size_t>(b)] + t);
     }
   }
   places_ = at::tensor(places, at::kLong).to(layout.ids.device());
@@ -43,7 +45,8 @@ std::vector<AttentionRun> KeyValueCache::runs(const Layout& layout) const {
       if (i > 0 && runs.back().offset == before) {
         ++runs.back().sequences;
       } else {
-        runs.push_back({b, 1, run.first_row + i * run.length, run.length, b * capacity_, before + run.length, before, capacity_});
+        runs.push_back(
+            {b, 1, run.first_row + i * run.length, run.length, b * capacity_, before + run.length, before, capacity_});
       }
     }
   }
@@ -52,7 +55,8 @@ std::vector<AttentionRun> KeyValueCache::runs(const Layout& layout) const {
 
 void KeyValueCache::end(const Layout& layout) {
   for (const Run& run : layout.runs) {
-    for (std::int64_t i = 0; i < run.sequences; ++i) lengths_[static_cast<std::size_t>(run.first_sequence + i)] += run.length;
+    for (std::int64_t i = 0; i < run.sequences; ++i)
+      lengths_[static_cast<std::size_t>(run.first_sequence + i)] += run.length;
   }
 }
 

@@ -18,7 +18,8 @@ class KeyValueCache {
 
   /// Must be called before a forward of these new rows: they stand behind what each sequence has.
   void begin(const Layout& layout);
-  /// Keeps the new rows' keys and values [N, KV * Dh] of a layer; the result holds those of all tokens, where runs() says.
+  /// Keeps the new rows' keys and values [N, KV * Dh] of a layer; the result holds those of all tokens, where runs()
+  /// says.
   std::pair<Tensor, Tensor> append(std::size_t layer, const Tensor& key, const Tensor& value);
   /// The new rows attend to all tokens of their sequence.
   std::vector<AttentionRun> runs(const Layout& layout) const;

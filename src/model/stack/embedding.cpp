@@ -11,18 +11,24 @@ Tensor sinusoidal_positions(std::int64_t length, std::int64_t width, bool interl
   const Tensor position = at::arange(length, at::kDouble).unsqueeze(1);
   const Tensor exponent = at::arange(0, width, 2, at::kDouble) / static_cast<double>(width);
   const Tensor angle = position * at::pow(10000.0, -exponent);  // [length, ceil(width / 2)]
-  const Tensor table = interleaved ? at::stack({at::sin(angle), at::cos(angle)}, 2).flatten(1) : at::cat({at::sin(angle), at::cos(angle)}, 1);
+  const Tensor table = interleaved ? at::stack({at::sin(angle), at::cos(angle)}, 2).flatten(1)
+                                   : at::cat({at::sin(angle), at::cos(angle)}, 1);
   return table.narrow(1, 0, width).to(at::kFloat).contiguous();
 }
 
 Embedding::Embedding(const StackShape& shape, bool has_words, Initializer& initializer)
-    : shape_(shape.embedding), table_width_(shape_.projection_first ? shape.width : shape_.width), dropout_(shape.dropout), word_point_(shape.part + ".word_embed"), embed_point_(shape.part + ".embed") {
+    : shape_(shape.embedding),
+      table_width_(shape_.projection_first ? shape.width : shape_.width),
+      dropout_(shape.dropout),
+      word_point_(shape.part + ".word_embed"),
+      embed_point_(shape.part + ".embed") {
   const std::int64_t width = table_width_;
   if (has_words) word_ = initializer.normal({shape_.vocab_size, shape_.width});
   if (shape_.positions == PositionKind::learned) position_ = initializer.normal({shape_.position_rows, width});
   if (shape_.token_types > 0) token_type_ = initializer.normal({shape_.token_types, width});
   if (shape_.norm) norm_.emplace(width, *shape_.norm, initializer);
-  if (shape_.width != shape.width || shape_.always_projected) projection_.emplace(shape_.width, shape.width, shape_.projection_bias, initializer);
+  if (shape_.width != shape.width || shape_.always_projected)
+    projection_.emplace(shape_.width, shape.width, shape_.projection_bias, initializer);
 }
 
 Tensor Embedding::forward(const Tensor& words, const Pass& pass) const {

@@ -16,8 +16,8 @@ class Embedding {
   /// ids of the layout [N] -> [N, D]; `words` is the table [V, E].
   Tensor forward(const Tensor& words, const Pass& pass) const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
-  /// Makes what is not a parameter (the sinusoidal table). Apart from the constructor, so that a config.json is held against its weights
-  /// before anything is allocated.
+  /// Makes what is not a parameter (the sinusoidal table). Apart from the constructor, so that a config.json is held
+  /// against its weights before anything is allocated.
   void make_tables(at::Device device, at::ScalarType dtype);
   /// The own table, or undefined.
   const Tensor& words() const { return word_; }
@@ -26,16 +26,16 @@ class Embedding {
   EmbeddingShape shape_;
   std::int64_t table_width_;  ///< of positions and token types
   double dropout_;
-  Tensor word_;         ///< [V, E]
-  Tensor position_;     ///< [rows, E], or [rows, D] where the projection comes first
-  Tensor token_type_;   ///< [types, E]
+  Tensor word_;        ///< [V, E]
+  Tensor position_;    ///< [rows, E], or [rows, D] where the projection comes first
+  Tensor token_type_;  ///< [types, E]
   std::optional<NormPart> norm_;
   std::optional<LinearPart> projection_;
   Point word_point_, embed_point_;
 };
 
-/// PE[p, 2i] = sin(p / 10000^(2i/D)), PE[p, 2i+1] = cos(same) (Vaswani et al. 2017); not interleaved: all sines, then all cosines.
-/// [length, width]
+/// PE[p, 2i] = sin(p / 10000^(2i/D)), PE[p, 2i+1] = cos(same) (Vaswani et al. 2017); not interleaved: all sines, then
+/// all cosines. [length, width]
 Tensor sinusoidal_positions(std::int64_t length, std::int64_t width, bool interleaved = true);
 
 }  // namespace glass

@@ -17,7 +17,10 @@ Tensor last_rows_of(std::int64_t token, const Layout& layout) {
     const std::int64_t first = first_rows[b].item<std::int64_t>();
     std::int64_t row = first + lengths[b].item<std::int64_t>() - 1;
     while (row >= first && host_ids[row].item<std::int64_t>() != token) --row;
-    if (row < first) fail(ErrorKind::data, "sequence {} has no end-of-sequence token {}, which the model's head reads; let the tokenizer add it", b, token);
+    if (row < first)
+      fail(ErrorKind::data,
+           "sequence {} has no end-of-sequence token {}, which the model's head reads; let the tokenizer add it", b,
+           token);
     rows[b] = row;
   }
   return rows.to(layout.ids.device());

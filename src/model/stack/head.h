@@ -13,7 +13,8 @@ class Head {
   /// `width` of the rows it reads.
   Head(const HeadShape& shape, std::int64_t width, Initializer& initializer);
 
-  /// Rows [R, width] -> scores [R, outputs]; `words` [V, E] is the weight of a tied product. Without outputs the rows come back.
+  /// Rows [R, width] -> scores [R, outputs]; `words` [V, E] is the weight of a tied product. Without outputs the rows
+  /// come back.
   Tensor forward(const Tensor& rows, const Tensor& words, const Pass& pass) const;
   std::vector<PointInfo> points() const;
   void visit(const ParameterVisitor& visitor);
@@ -26,8 +27,8 @@ class Head {
   Point hidden_point_{"head_hidden"}, logits_point_{"logits"};
 };
 
-/// One row a sequence by the pooling of the head: x [N, D] -> [B, D]. Rows that are one a sequence already come back as they are.
-/// `end_token` reads the last token with that id and is an Error (data) for a text without it.
+/// One row a sequence by the pooling of the head: x [N, D] -> [B, D]. Rows that are one a sequence already come back as
+/// they are. `end_token` reads the last token with that id and is an Error (data) for a text without it.
 Tensor pool_rows(const Tensor& x, Pooling pooling, std::int64_t end_token, const Layout& layout);
 
 }  // namespace glass

@@ -12,7 +12,8 @@ namespace glass {
 namespace {
 
 Tensor to_device(const std::vector<std::int64_t>& values, at::Device device) {
-  const Tensor host = at::from_blob(const_cast<std::int64_t*>(values.data()), {static_cast<std::int64_t>(values.size())}, at::kLong);
+  const Tensor host =
+      at::from_blob(const_cast<std::int64_t*>(values.data()), {static_cast<std::int64_t>(values.size())}, at::kLong);
   return device.is_cpu() ? host.clone() : host.to(device);
 }
 
@@ -27,12 +28,15 @@ void add_to_runs(std::vector<Run>& runs, std::int64_t sequence, std::int64_t len
 }  // namespace
 
 Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
-                   const std::vector<std::int64_t>& token_types, at::Device device, const std::vector<std::int64_t>& starts) {
+                   const std::vector<std::int64_t>& token_types, at::Device device,
+                   const std::vector<std::int64_t>& starts) {
   check(cu_seqlens.size() > 1, "a batch needs at least one sequence");
   check(cu_seqlens.front() == 0 && cu_seqlens.back() == static_cast<std::int64_t>(ids.size()),
         "cu_seqlens must run from 0 to the number of tokens");
-  check(token_types.empty() || token_types.size() == ids.size(), "{} token types for {} tokens", token_types.size(), ids.size());
-  check(starts.empty() || starts.size() + 1 == cu_seqlens.size(), "{} starts for {} sequences", starts.size(), cu_seqlens.size() - 1);
+  check(token_types.empty() || token_types.size() == ids.size(), "{} token types for {} tokens", token_types.size(),
+        ids.size());
+  check(starts.empty() || starts.size() + 1 == cu_seqlens.size(), "{} starts for {} sequences", starts.size(),
+        cu_seqlens.size() - 1);
   Layout layout;
   layout.starts = starts;
   std::vector<std::int64_t> positions, lengths, first_rows, last_rows;

@@ -20,19 +20,21 @@ struct Run {
 /// The sequences of one side of a batch on a device. N tokens, B sequences.
 struct Layout {
   std::vector<Run> runs;
-  Tensor ids;          ///< [N] int64
-  Tensor positions;    ///< [N] int64, place within the sequence
-  Tensor lengths;      ///< [B] int64
-  Tensor first_rows;   ///< [B] int64, row of each sequence's first token
-  Tensor last_rows;    ///< [B] int64, row of each sequence's last token
-  Tensor token_types;  ///< [N] int64, or undefined: all 0
-  std::int64_t longest = 0;            ///< tokens of the longest sequence, with those that were read before
-  std::vector<std::int64_t> starts;    ///< [B] tokens of each sequence that were read before; empty: none
+  Tensor ids;                        ///< [N] int64
+  Tensor positions;                  ///< [N] int64, place within the sequence
+  Tensor lengths;                    ///< [B] int64
+  Tensor first_rows;                 ///< [B] int64, row of each sequence's first token
+  Tensor last_rows;                  ///< [B] int64, row of each sequence's last token
+  Tensor token_types;                ///< [N] int64, or undefined: all 0
+  std::int64_t longest = 0;          ///< tokens of the longest sequence, with those that were read before
+  std::vector<std::int64_t> starts;  ///< [B] tokens of each sequence that were read before; empty: none
   std::int64_t size() const { return lengths.size(0); }
 };
 
-/// `token_types` may be empty; `starts` too: then every sequence begins here. Boundaries that do not fit the ids, and empty sequences, are an Error (bug).
+/// `token_types` may be empty; `starts` too: then every sequence begins here. Boundaries that do not fit the ids, and
+/// empty sequences, are an Error (bug).
 Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
-                   const std::vector<std::int64_t>& token_types, at::Device device, const std::vector<std::int64_t>& starts = {});
+                   const std::vector<std::int64_t>& token_types, at::Device device,
+                   const std::vector<std::int64_t>& starts = {});
 
 }  // namespace glass

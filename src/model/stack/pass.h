@@ -21,7 +21,8 @@ struct Source {
   const Layout& layout;
   Tensor states;                   ///< [M, D]
   std::vector<AttentionRun> runs;  ///< of target rows to source rows
-  std::vector<Tensor>* projected = nullptr;  ///< by layer: keys and values of the states, kept from one forward to the next; null: made anew
+  std::vector<Tensor>* projected =
+      nullptr;  ///< by layer: keys and values of the states, kept from one forward to the next; null: made anew
 };
 
 struct Pass {

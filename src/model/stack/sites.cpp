@@ -1,5 +1,5 @@
-// The table of sites. N tokens, M source tokens, D width, F hidden width, H heads of width Dh, KV heads of keys and values, T and S
-// lengths of a sequence and of its source.
+// The table of sites. N tokens, M source tokens, D width, F hidden width, H heads of width Dh, KV heads of keys and
+// values, T and S lengths of a sequence and of its source.
 #include "model/stack/sites.h"
 
 namespace glass {
@@ -12,7 +12,8 @@ struct SiteRow {
 
 constexpr SiteRow kSites[] = {
     {"resid_pre", "[N, D]", "residual stream into the block"},
-    {"self_query", "[N, H*Dh]", "queries of all heads side by side, as the pattern is made from them (normed and turned)"},
+    {"self_query", "[N, H*Dh]",
+     "queries of all heads side by side, as the pattern is made from them (normed and turned)"},
     {"self_key", "[N, KV*Dh]", "keys of all heads, likewise"},
     {"self_value", "[N, KV*Dh]", "values of all heads"},
     {"self_pattern", "[H, T, T] a sequence", "attention weights, rows are queries and sum to 1"},

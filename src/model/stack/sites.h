@@ -11,8 +11,25 @@
 namespace glass {
 
 enum class Site {
-  resid_pre, self_query, self_key, self_value, self_pattern, self_heads, self_out, resid_mid,
-  cross_query, cross_key, cross_value, cross_pattern, cross_heads, cross_out, resid_cross, mlp_hidden, mlp_out, resid_post, count
+  resid_pre,
+  self_query,
+  self_key,
+  self_value,
+  self_pattern,
+  self_heads,
+  self_out,
+  resid_mid,
+  cross_query,
+  cross_key,
+  cross_value,
+  cross_pattern,
+  cross_heads,
+  cross_out,
+  resid_cross,
+  mlp_hidden,
+  mlp_out,
+  resid_post,
+  count
 };
 
 /// The points of one block, made once when the block is built.

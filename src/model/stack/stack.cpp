@@ -26,7 +26,8 @@ RotaryTables rotary_tables(const StackShape& shape, const Layout& layout, const 
     made.by_layer.push_back(found - kinds.begin());
     if (found != kinds.end()) continue;
     kinds.push_back(rotary);
-    made.tables.push_back(make_rotary_table(rotary, shape.attention.head_width, layout, x.options().requires_grad(false)));
+    made.tables.push_back(
+        make_rotary_table(rotary, shape.attention.head_width, layout, x.options().requires_grad(false)));
   }
   return made;
 }
@@ -34,22 +35,28 @@ RotaryTables rotary_tables(const StackShape& shape, const Layout& layout, const 
 }  // namespace
 
 Stack::Stack(const StackShape& shape, bool has_words, bool is_last, Initializer& initializer)
-    : shape_(shape), embedding_(shape, has_words, initializer), final_point_(is_last ? "final_norm" : shape.part + ".final_norm") {
+    : shape_(shape),
+      embedding_(shape, has_words, initializer),
+      final_point_(is_last ? "final_norm" : shape.part + ".final_norm") {
   const std::int64_t distinct = shape.distinct_layers > 0 ? shape.distinct_layers : shape.layers;
   for (std::int64_t layer = 0; layer < distinct; ++layer) blocks_.emplace_back(shape, layer, initializer);
   for (std::int64_t layer = 0; layer < shape.layers; ++layer) points_.emplace_back(shape.part, layer);
   if (shape.buckets) bucket_table_ = initializer.normal({shape.buckets->buckets, shape.attention.heads});
   if (shape.final_norm) final_norm_.emplace(shape.width, shape.norm, initializer);
-  if (shape.output_width > 0) output_.emplace(shape.width, shape.output_width, shape.embedding.projection_bias, initializer);
+  if (shape.output_width > 0)
+    output_.emplace(shape.width, shape.output_width, shape.embedding.projection_bias, initializer);
 }
 
-const Block& Stack::block_of(std::size_t layer) const { return blocks_[layer * blocks_.size() / static_cast<std::size_t>(shape_.layers)]; }
+const Block& Stack::block_of(std::size_t layer) const {
+  return blocks_[layer * blocks_.size() / static_cast<std::size_t>(shape_.layers)];
+}
 
 std::vector<Tensor> Stack::position_biases(const std::vector<AttentionRun>& runs, const Tensor& x) const {
   std::vector<Tensor> biases;
   for (const AttentionRun& run : runs) {
     if (shape_.buckets) biases.push_back(bucket_bias(run, *shape_.buckets, bucket_table_));
-    if (shape_.embedding.positions == PositionKind::alibi) biases.push_back(alibi_bias(run, shape_.attention.heads, x.options().requires_grad(false)));
+    if (shape_.embedding.positions == PositionKind::alibi)
+      biases.push_back(alibi_bias(run, shape_.attention.heads, x.options().requires_grad(false)));
   }
   return biases;
 }
@@ -70,12 +77,14 @@ Tensor Stack::start(const Tensor& words, const Pass& pass, std::size_t& first) c
   if (!point) return embedding_.forward(words, pass);
   const std::optional<std::size_t> block = block_after(*point);
   if (!block) {
-    fail(ErrorKind::usage, "trace: a forward cannot start from '{}'; it can from {}.embed, {}.<layer>.resid_pre and .resid_post", *point, shape_.part,
-         shape_.part);
+    fail(ErrorKind::usage,
+         "trace: a forward cannot start from '{}'; it can from {}.embed, {}.<layer>.resid_pre and .resid_post", *point,
+         shape_.part, shape_.part);
   }
   first = *block;
   const Tensor& value = pass.trace.start_value();
-  check(value.dim() == 2 && value.size(0) == pass.layout.ids.size(0), "the residual stream must be [{}, {}]", pass.layout.ids.size(0), shape_.width);
+  check(value.dim() == 2 && value.size(0) == pass.layout.ids.size(0), "the residual stream must be [{}, {}]",
+        pass.layout.ids.size(0), shape_.width);
   // A block announces its own resid_pre; other points to start from are announced here, once.
   return point->ends_with(".resid_pre") ? value : pass.trace.at(Point(*point), value);
 }
@@ -88,8 +97,8 @@ Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRow
   for (std::size_t layer = first; layer < points_.size(); ++layer) {
     const std::int64_t window = shape_.windows.empty() ? 0 : shape_.windows[layer];
     const LayerPass layer_pass{pass, points_[layer], runs, biases, rotary.of(layer), window, layer};
-    const bool few_rows = rows != BlockRows::all && pass.cache == nullptr && layer + 1 == points_.size() && !shape_.cross && !is_watched(points_[layer], pass.trace) &&
-                          !pass.trace.wants(final_point_);
+    const bool few_rows = rows != BlockRows::all && pass.cache == nullptr && layer + 1 == points_.size() &&
+                          !shape_.cross && !is_watched(points_[layer], pass.trace) && !pass.trace.wants(final_point_);
     x = few_rows ? block_of(layer).forward_rows(x, rows, layer_pass) : block_of(layer).forward(x, layer_pass);
   }
   if (pass.cache != nullptr) pass.cache->end(pass.layout);
@@ -106,8 +115,9 @@ Tensor Stack::forward(const Tensor& words, const Pass& pass, BlockRows rows) {
 }
 
 std::vector<PointInfo> Stack::points() const {
-  std::vector<PointInfo> points = {{shape_.part + ".word_embed", "[N, E]", "word vectors alone"},
-                                   {shape_.part + ".embed", "[N, D]", "input of the first block: word vectors, positions, norm, dropout"}};
+  std::vector<PointInfo> points = {
+      {shape_.part + ".word_embed", "[N, E]", "word vectors alone"},
+      {shape_.part + ".embed", "[N, D]", "input of the first block: word vectors, positions, norm, dropout"}};
   for (std::int64_t layer = 0; layer < shape_.layers; ++layer) {
     for (PointInfo& info : describe_block(shape_, layer)) points.push_back(std::move(info));
   }
@@ -117,14 +127,16 @@ std::vector<PointInfo> Stack::points() const {
 
 std::vector<std::string> Stack::pattern_points(bool cross) const {
   std::vector<std::string> names;
-  for (const BlockPoints& points : points_) names.push_back(points[cross ? Site::cross_pattern : Site::self_pattern].name());
+  for (const BlockPoints& points : points_)
+    names.push_back(points[cross ? Site::cross_pattern : Site::self_pattern].name());
   return names;
 }
 
 void Stack::visit(const ParameterVisitor& visitor) {
   embedding_.visit(shape_.part, visitor);
   if (bucket_table_.defined()) visitor(shape_.part + ".position_bias.weight", bucket_table_);
-  for (std::size_t i = 0; i < blocks_.size(); ++i) blocks_[i].visit(shape_.part + ".layers." + std::to_string(i), visitor);
+  for (std::size_t i = 0; i < blocks_.size(); ++i)
+    blocks_[i].visit(shape_.part + ".layers." + std::to_string(i), visitor);
   if (final_norm_) final_norm_->visit(shape_.part + ".final_norm", visitor);
   if (output_) output_->visit(shape_.part + ".output_projection", visitor);
 }

@@ -15,8 +15,8 @@ class Stack {
   /// `is_last`: the head reads this stack, so its final norm is the point "final_norm"; otherwise "<part>.final_norm".
   Stack(const StackShape& shape, bool has_words, bool is_last, Initializer& initializer);
 
-  /// `words` [V, E] is the table of word vectors. Result [N, D], or [B, D] where one row a sequence is enough for `rows` and nobody watches
-  /// the last block.
+  /// `words` [V, E] is the table of word vectors. Result [N, D], or [B, D] where one row a sequence is enough for
+  /// `rows` and nobody watches the last block.
   Tensor forward(const Tensor& words, const Pass& pass, BlockRows rows);
   std::vector<PointInfo> points() const;
   std::vector<std::string> pattern_points(bool cross) const;

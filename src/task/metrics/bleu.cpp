@@ -15,11 +15,13 @@
 namespace glass {
 namespace {
 
-/// White space at the end goes before the tokenizer sees it: a hyphen at the end of a line would else be taken out with the line's end.
+/// White space at the end goes before the tokenizer sees it: a hyphen at the end of a line would else be taken out with
+/// the line's end.
 std::string_view without_end(std::string_view text) {
   const std::vector<std::string_view> words = split_words(text);
-  return words.empty() ? std::string_view()
-                       : text.substr(0, static_cast<std::size_t>(words.back().data() + words.back().size() - text.data()));
+  return words.empty()
+             ? std::string_view()
+             : text.substr(0, static_cast<std::size_t>(words.back().data() + words.back().size() - text.data()));
 }
 
 std::string tokenized(const std::string& text, const BleuOptions& options) {
@@ -70,15 +72,19 @@ double bleu_score(const BleuCounts& counts) {
     const double matched = counts.common[n] == 0 ? part : static_cast<double>(counts.common[n]);
     logarithms += std::log(100 * matched / static_cast<double>(counts.total[n]));
   }
-  return std::min(100.0, brevity_penalty(counts) * std::exp(logarithms / kBleuOrder));  // rounding: a perfect score is 100
+  return std::min(100.0,
+                  brevity_penalty(counts) * std::exp(logarithms / kBleuOrder));  // rounding: a perfect score is 100
 }
 
-Interval bleu(const std::vector<std::string>& hypotheses, const std::vector<std::string>& references, const BleuOptions& options) {
-  check(hypotheses.size() == references.size(), "BLEU: {} hypotheses for {} references", hypotheses.size(), references.size());
+Interval bleu(const std::vector<std::string>& hypotheses, const std::vector<std::string>& references,
+              const BleuOptions& options) {
+  check(hypotheses.size() == references.size(), "BLEU: {} hypotheses for {} references", hypotheses.size(),
+        references.size());
   check_utf8("BLEU: hypothesis", hypotheses);
   check_utf8("BLEU: reference", references);
   std::vector<BleuCounts> sentences;
-  for (std::size_t i = 0; i < hypotheses.size(); ++i) sentences.push_back(bleu_counts(hypotheses[i], references[i], options));
+  for (std::size_t i = 0; i < hypotheses.size(); ++i)
+    sentences.push_back(bleu_counts(hypotheses[i], references[i], options));
   return bootstrap(sentences.size(), [&](const std::vector<std::uint32_t>& drawn) {
     BleuCounts corpus;
     for (const std::uint32_t i : drawn) corpus += sentences[i];
@@ -87,8 +93,9 @@ Interval bleu(const std::vector<std::string>& hypotheses, const std::vector<std:
 }
 
 std::string bleu_signature(const BleuOptions& options) {
-  return fmt::format("nrefs:1|case:{}|eff:no|tok:{}|smooth:exp|version:glassformer-{}", options.lowercase ? "lc" : "mixed",
-                     options.tokenizer == BleuTokenizer::v13a ? "13a" : "none", version());
+  return fmt::format("nrefs:1|case:{}|eff:no|tok:{}|smooth:exp|version:glassformer-{}",
+                     options.lowercase ? "lc" : "mixed", options.tokenizer == BleuTokenizer::v13a ? "13a" : "none",
+                     version());
 }
 
 }  // namespace glass

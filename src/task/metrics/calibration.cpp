@@ -16,7 +16,8 @@ std::size_t bin_of(double confidence, int bins) {
 /// Sum over bins of |sum of (right - confidence)| / n: the shares and the means' divisors cancel.
 double error_of(const std::vector<Confidence>& examples, const std::vector<std::uint32_t>& drawn, int bins) {
   std::vector<double> surplus(static_cast<std::size_t>(bins), 0.0);
-  for (const std::uint32_t i : drawn) surplus[bin_of(examples[i].value, bins)] += (examples[i].right ? 1.0 : 0.0) - examples[i].value;
+  for (const std::uint32_t i : drawn)
+    surplus[bin_of(examples[i].value, bins)] += (examples[i].right ? 1.0 : 0.0) - examples[i].value;
   double sum = 0;
   for (const double s : surplus) sum += std::abs(s);
   return drawn.empty() ? 0.0 : sum / static_cast<double>(drawn.size());
@@ -45,7 +46,8 @@ std::vector<CalibrationBin> calibration_bins(const std::vector<Confidence>& exam
 }
 
 Interval expected_calibration_error(const std::vector<Confidence>& examples, int bins) {
-  return bootstrap(examples.size(), [&](const std::vector<std::uint32_t>& drawn) { return error_of(examples, drawn, bins); });
+  return bootstrap(examples.size(),
+                   [&](const std::vector<std::uint32_t>& drawn) { return error_of(examples, drawn, bins); });
 }
 
 }  // namespace glass

@@ -5,8 +5,8 @@
 
 namespace glass {
 
-std::vector<std::vector<std::int64_t>> confusion(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold,
-                                                 std::int64_t classes) {
+std::vector<std::vector<std::int64_t>> confusion(const std::vector<std::int64_t>& predicted,
+                                                 const std::vector<std::int64_t>& gold, std::int64_t classes) {
   check(predicted.size() == gold.size(), "confusion: {} predictions for {} labels", predicted.size(), gold.size());
   std::vector<std::vector<std::int64_t>> counts(static_cast<std::size_t>(classes),
                                                 std::vector<std::int64_t>(static_cast<std::size_t>(classes), 0));

@@ -20,7 +20,8 @@ std::vector<double> direction(std::vector<double> values) {
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
   double largest = 0, squares = 0;
   for (double& value : values) largest = std::max(largest, std::abs(value -= mean));
-  for (const double value : values) squares += (value / largest) * (value / largest);  // scaled: squares of large values overflow
+  for (const double value : values)
+    squares += (value / largest) * (value / largest);  // scaled: squares of large values overflow
   for (double& value : values) value = value / largest / std::sqrt(squares);
   return values;
 }
@@ -45,7 +46,8 @@ class Ranker {
     std::sort(distinct.begin(), distinct.end());
     distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
     for (const double value : values) {
-      places_.push_back(static_cast<std::size_t>(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
+      places_.push_back(
+          static_cast<std::size_t>(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
     }
     distinct_ = distinct.size();
   }
@@ -73,8 +75,9 @@ class Ranker {
 
 Interval pearson(const std::vector<double>& predicted, const std::vector<double>& gold) {
   check_numbers("Pearson correlation", predicted, gold);
-  return bootstrap(gold.size(),
-                   [&](const std::vector<std::uint32_t>& drawn) { return correlate(picked(predicted, drawn), picked(gold, drawn)); });
+  return bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
+    return correlate(picked(predicted, drawn), picked(gold, drawn));
+  });
 }
 
 Interval spearman(const std::vector<double>& predicted, const std::vector<double>& gold) {

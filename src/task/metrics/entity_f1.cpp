@@ -23,8 +23,9 @@ Tag read_tag(const std::string& text, std::size_t token, const std::string& plac
   if (text == "O") return {};
   const bool known = !text.empty() && std::string_view("BIES").find(text[0]) != std::string_view::npos;
   if (!known || (text.size() > 1 && text[1] != '-')) {
-    fail(ErrorKind::data, "{}: token {} (counted from 0) has the tag '{}'; allowed are O and B-TYPE, I-TYPE, E-TYPE, S-TYPE", place, token,
-         shown(text));
+    fail(ErrorKind::data,
+         "{}: token {} (counted from 0) has the tag '{}'; allowed are O and B-TYPE, I-TYPE, E-TYPE, S-TYPE", place,
+         token, shown(text));
   }
   return {text[0], text.size() > 2 ? std::string_view(text).substr(2) : std::string_view("_")};
 }
@@ -41,14 +42,15 @@ double share(std::int64_t part, std::int64_t whole) {
 }
 
 /// Adds the counts of one sentence, by type.
-void count(const std::vector<Entity>& predicted, const std::vector<Entity>& gold, std::map<std::string, EntityCounts>& types) {
+void count(const std::vector<Entity>& predicted, const std::vector<Entity>& gold,
+           std::map<std::string, EntityCounts>& types) {
   for (const Entity& entity : gold) ++types[entity.type].gold;
   for (const Entity& entity : predicted) {
     EntityCounts& counts = types[entity.type];
     ++counts.predicted;
     // Entities are in order and do not overlap, so that only one can begin at the same token.
-    const auto found =
-        std::lower_bound(gold.begin(), gold.end(), entity, [](const Entity& a, const Entity& b) { return a.first < b.first; });
+    const auto found = std::lower_bound(gold.begin(), gold.end(), entity,
+                                        [](const Entity& a, const Entity& b) { return a.first < b.first; });
     if (found != gold.end() && *found == entity) ++counts.right;
   }
 }
@@ -101,14 +103,16 @@ double EntityCounts::f1() const {
   return share(2 * right, predicted + gold);
 }
 
-EntityScores entity_f1(const std::vector<std::vector<std::string>>& predicted, const std::vector<std::vector<std::string>>& gold) {
+EntityScores entity_f1(const std::vector<std::vector<std::string>>& predicted,
+                       const std::vector<std::vector<std::string>>& gold) {
   check(predicted.size() == gold.size(), "entity F1: {} predicted sentences for {}", predicted.size(), gold.size());
   EntityScores scores;
   std::vector<EntityCounts> sentences;
   for (std::size_t i = 0; i < gold.size(); ++i) {
-    check(predicted[i].size() == gold[i].size(), "entity F1: sentence {} has {} predicted tags for {} tokens", i, predicted[i].size(),
-          gold[i].size());
-    const std::vector<Entity> predicted_entities = entities(predicted[i], fmt::format("entity F1: predicted sentence {}", i));
+    check(predicted[i].size() == gold[i].size(), "entity F1: sentence {} has {} predicted tags for {} tokens", i,
+          predicted[i].size(), gold[i].size());
+    const std::vector<Entity> predicted_entities =
+        entities(predicted[i], fmt::format("entity F1: predicted sentence {}", i));
     const std::vector<Entity> gold_entities = entities(gold[i], fmt::format("entity F1: gold sentence {}", i));
     count(predicted_entities, gold_entities, scores.types);
     std::map<std::string, EntityCounts> sentence;

@@ -23,7 +23,8 @@ double mean_f1(const std::vector<ClassCounts>& counts) {
 
 }  // namespace
 
-Interval macro_f1(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold, std::int64_t classes) {
+Interval macro_f1(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold,
+                  std::int64_t classes) {
   check(predicted.size() == gold.size(), "macro F1: {} predictions for {} labels", predicted.size(), gold.size());
   return bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
     std::vector<ClassCounts> counts(static_cast<std::size_t>(classes));

@@ -16,7 +16,8 @@ double product(const std::vector<std::int64_t>& a, const std::vector<std::int64_
   return sum;
 }
 
-double correlation(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold, double right, double examples) {
+double correlation(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold, double right,
+                   double examples) {
   const double square = examples * examples;
   const double covariance = right * examples - product(gold, predicted);
   const double variances = (square - product(predicted, predicted)) * (square - product(gold, gold));
@@ -25,10 +26,13 @@ double correlation(const std::vector<std::int64_t>& predicted, const std::vector
 
 }  // namespace
 
-Interval matthews(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold, std::int64_t classes) {
-  check(predicted.size() == gold.size(), "Matthews correlation: {} predictions for {} labels", predicted.size(), gold.size());
+Interval matthews(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold,
+                  std::int64_t classes) {
+  check(predicted.size() == gold.size(), "Matthews correlation: {} predictions for {} labels", predicted.size(),
+        gold.size());
   return bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
-    std::vector<std::int64_t> predicted_counts(static_cast<std::size_t>(classes)), gold_counts(static_cast<std::size_t>(classes));
+    std::vector<std::int64_t> predicted_counts(static_cast<std::size_t>(classes)),
+        gold_counts(static_cast<std::size_t>(classes));
     std::int64_t right = 0;
     for (const std::uint32_t i : drawn) {
       ++predicted_counts.at(static_cast<std::size_t>(predicted[i]));

@@ -16,13 +16,15 @@ struct SetLabel {
 
 using Examples = std::vector<std::vector<SetLabel>>;
 
-Examples set_labels(const std::vector<std::vector<std::uint8_t>>& predicted, const std::vector<std::vector<std::uint8_t>>& gold) {
+Examples set_labels(const std::vector<std::vector<std::uint8_t>>& predicted,
+                    const std::vector<std::vector<std::uint8_t>>& gold) {
   Examples examples(gold.size());
   for (std::size_t i = 0; i < gold.size(); ++i) {
     check(predicted[i].size() == gold[i].size() && gold[i].size() == gold[0].size(),
           "multi-label scores: example {} has {} predictions for {} labels", i, predicted[i].size(), gold[i].size());
     for (std::size_t k = 0; k < gold[i].size(); ++k) {
-      check(predicted[i][k] <= 1 && gold[i][k] <= 1, "multi-label scores: label {} of example {} is neither 0 nor 1", k, i);
+      check(predicted[i][k] <= 1 && gold[i][k] <= 1, "multi-label scores: label {} of example {} is neither 0 nor 1", k,
+            i);
       if (predicted[i][k] + gold[i][k] > 0)
         examples[i].push_back({k, 2.0 * predicted[i][k] * gold[i][k], 1.0 * predicted[i][k] + gold[i][k]});
     }
@@ -60,15 +62,19 @@ double macro(const Examples& examples, std::size_t labels, const std::vector<std
 
 }  // namespace
 
-MultiLabelScores multi_label(const std::vector<std::vector<std::uint8_t>>& predicted, const std::vector<std::vector<std::uint8_t>>& gold) {
-  check(predicted.size() == gold.size(), "multi-label scores: {} predictions for {} examples", predicted.size(), gold.size());
+MultiLabelScores multi_label(const std::vector<std::vector<std::uint8_t>>& predicted,
+                             const std::vector<std::vector<std::uint8_t>>& gold) {
+  check(predicted.size() == gold.size(), "multi-label scores: {} predictions for {} examples", predicted.size(),
+        gold.size());
   const Examples examples = set_labels(predicted, gold);
   const std::size_t labels = gold.empty() ? 0 : gold[0].size();
   std::vector<double> right;
   for (std::size_t i = 0; i < gold.size(); ++i) right.push_back(predicted[i] == gold[i] ? 1 : 0);
   MultiLabelScores scores;
-  scores.micro_f1 = bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) { return micro(examples, drawn); });
-  scores.macro_f1 = bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) { return macro(examples, labels, drawn); });
+  scores.micro_f1 =
+      bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) { return micro(examples, drawn); });
+  scores.macro_f1 =
+      bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) { return macro(examples, labels, drawn); });
   scores.subset_accuracy = bootstrap_mean(right);
   return scores;
 }

@@ -47,8 +47,9 @@ std::u32string WordNumbers::of(const std::vector<std::string_view>& words) {
 void check_utf8(std::string_view what, const std::vector<std::string>& texts) {
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (const auto position = invalid_utf8(texts[i])) {
-      fail(ErrorKind::data, "{} {} (counted from 0): not UTF-8 at byte {}: '{}'; texts are compared as UTF-8, so convert it first", what, i,
-           *position, shown(texts[i]));
+      fail(ErrorKind::data,
+           "{} {} (counted from 0): not UTF-8 at byte {}: '{}'; texts are compared as UTF-8, so convert it first", what,
+           i, *position, shown(texts[i]));
     }
   }
 }

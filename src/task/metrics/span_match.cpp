@@ -48,7 +48,8 @@ std::string without_articles(std::string_view text) {
 
 double word_f1(const std::string& prediction, const std::string& answer) {
   WordNumbers numbers;
-  const std::u32string predicted_words = numbers.of(split_words(prediction)), answer_words = numbers.of(split_words(answer));
+  const std::u32string predicted_words = numbers.of(split_words(prediction)),
+                       answer_words = numbers.of(split_words(answer));
   const NgramOverlap words = ngram_overlap(predicted_words, answer_words, 1);
   if (words.common == 0) return 0;
   return 2.0 * static_cast<double>(words.common) / static_cast<double>(words.hypothesis + words.reference);
@@ -78,8 +79,10 @@ AnswerMatch match_answer(const std::string& prediction, const std::vector<std::s
   return best;
 }
 
-SpanScores span_match(const std::vector<std::string>& predictions, const std::vector<std::vector<std::string>>& answers) {
-  check(predictions.size() == answers.size(), "span match: {} predictions for {} questions", predictions.size(), answers.size());
+SpanScores span_match(const std::vector<std::string>& predictions,
+                      const std::vector<std::vector<std::string>>& answers) {
+  check(predictions.size() == answers.size(), "span match: {} predictions for {} questions", predictions.size(),
+        answers.size());
   check_utf8("span match: prediction", predictions);
   std::vector<double> exact, f1;
   for (std::size_t i = 0; i < answers.size(); ++i) {

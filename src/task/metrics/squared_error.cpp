@@ -13,7 +13,8 @@ double square(double value) {
   return value * value;
 }
 
-double explained(const std::vector<double>& predicted, const std::vector<double>& gold, const std::vector<std::uint32_t>& drawn) {
+double explained(const std::vector<double>& predicted, const std::vector<double>& gold,
+                 const std::vector<std::uint32_t>& drawn) {
   if (drawn.size() < 2) return std::numeric_limits<double>::quiet_NaN();
   double mean = 0, error = 0, spread = 0;
   bool constant = true;  // asked of the numbers: their mean is rounded, and the spread about it seldom exactly 0
@@ -41,7 +42,8 @@ Interval mean_squared_error(const std::vector<double>& predicted, const std::vec
 
 Interval r2(const std::vector<double>& predicted, const std::vector<double>& gold) {
   check_numbers("R^2", predicted, gold);
-  return bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) { return explained(predicted, gold, drawn); });
+  return bootstrap(gold.size(),
+                   [&](const std::vector<std::uint32_t>& drawn) { return explained(predicted, gold, drawn); });
 }
 
 }  // namespace glass

@@ -22,8 +22,8 @@ bool is_stop(char c) {
 
 /// ASCII but for letters, digits, controls, and the four that later rules or nobody sets apart: ' , - .
 bool is_symbol(char c) {
-  return (c >= '{' && c <= '~') || (c >= '[' && c <= '`') || (c >= ' ' && c <= '&') || (c >= '(' && c <= '+') || (c >= ':' && c <= '@') ||
-         c == '/';
+  return (c >= '{' && c <= '~') || (c >= '[' && c <= '`') || (c >= ' ' && c <= '&') || (c >= '(' && c <= '+') ||
+         (c >= ':' && c <= '@') || c == '/';
 }
 
 std::string space_symbols(const std::string& text) {
@@ -37,8 +37,8 @@ std::string space_symbols(const std::string& text) {
   return out;
 }
 
-/// Rewrites each pair of neighbours that `matches`, from the left; a pair that was rewritten takes part in no other. The pairs' interesting
-/// side is ASCII, so that bytes do for characters.
+/// Rewrites each pair of neighbours that `matches`, from the left; a pair that was rewritten takes part in no other.
+/// The pairs' interesting side is ASCII, so that bytes do for characters.
 template <typename Matches, typename Write>
 std::string rewrite_pairs(const std::string& text, Matches matches, Write write) {
   std::string out;

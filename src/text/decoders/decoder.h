@@ -20,7 +20,8 @@ class Decoder {
 
 using DecoderPtr = std::unique_ptr<Decoder>;
 
-/// The decoder that an object of a tokenizer.json describes; an unknown type or a wrong member is a named Error of kind data.
+/// The decoder that an object of a tokenizer.json describes; an unknown type or a wrong member is a named Error of kind
+/// data.
 DecoderPtr read_decoder(const JsonFields& fields, int depth = 0);
 
 DecoderPtr make_wordpiece_decoder(const JsonFields& fields);
@@ -33,7 +34,8 @@ DecoderPtr make_replace_decoder(const JsonFields& fields);
 DecoderPtr make_fuse_decoder();
 DecoderPtr make_ctc_decoder(const JsonFields& fields);
 
-/// Valid UTF-8 from any bytes: each maximal beginning of a sequence that breaks off, and each byte that begins none, is U+FFFD.
+/// Valid UTF-8 from any bytes: each maximal beginning of a sequence that breaks off, and each byte that begins none, is
+/// U+FFFD.
 std::string valid_utf8(std::string_view bytes);
 /// English spacing as BERT's cleanup has it: no blank before a full stop, "do not" as "don't" and so on.
 std::string clean_up(std::string text);

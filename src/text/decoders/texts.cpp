@@ -28,7 +28,9 @@ class MetaspaceDecoder final : public Decoder {
 
 class StripDecoder final : public Decoder {
  public:
-  StripDecoder(char32_t content, std::int64_t start, std::int64_t stop) : start_(start), stop_(stop) { append_utf8(content_, content); }
+  StripDecoder(char32_t content, std::int64_t start, std::int64_t stop) : start_(start), stop_(stop) {
+    append_utf8(content_, content);
+  }
   void apply(TokenTexts& tokens) const override {
     for (auto& token : tokens) {
       std::string_view rest = token;
@@ -55,7 +57,9 @@ class ReplaceDecoder final : public Decoder {
         out.append(token, copied, begin - copied).append(content_);
         copied = end;
         if (total + out.size() > kMaxReplaced)
-          fail(ErrorKind::data, "the tokenizer's decoder makes more than {} bytes of {} tokens; its replacement is too long", kMaxReplaced, tokens.size());
+          fail(ErrorKind::data,
+               "the tokenizer's decoder makes more than {} bytes of {} tokens; its replacement is too long",
+               kMaxReplaced, tokens.size());
       });
       token = out.append(token, copied);
       total += token.size();
@@ -82,7 +86,8 @@ DecoderPtr make_metaspace_decoder(const JsonFields& fields) {
   return std::make_unique<MetaspaceDecoder>(read_metaspace(fields));
 }
 DecoderPtr make_strip_decoder(const JsonFields& fields) {
-  return std::make_unique<StripDecoder>(fields.character("content"), fields.integer("start", 0, kMaxStrip, 0), fields.integer("stop", 0, kMaxStrip, 0));
+  return std::make_unique<StripDecoder>(fields.character("content"), fields.integer("start", 0, kMaxStrip, 0),
+                                        fields.integer("stop", 0, kMaxStrip, 0));
 }
 DecoderPtr make_replace_decoder(const JsonFields& fields) {
   return std::make_unique<ReplaceDecoder>(read_pattern(fields), fields.text("content"));

@@ -27,7 +27,8 @@ class BpeDecoder final : public Decoder {
  public:
   explicit BpeDecoder(std::string suffix) : suffix_(std::move(suffix)) {}
   void apply(TokenTexts& tokens) const override {
-    for (std::size_t i = 0; i < tokens.size(); ++i) tokens[i] = replace_all(std::move(tokens[i]), suffix_, i + 1 == tokens.size() ? "" : " ");
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+      tokens[i] = replace_all(std::move(tokens[i]), suffix_, i + 1 == tokens.size() ? "" : " ");
   }
 
  private:
@@ -36,7 +37,8 @@ class BpeDecoder final : public Decoder {
 
 class CtcDecoder final : public Decoder {
  public:
-  CtcDecoder(std::string pad, std::string delimiter, bool clean) : pad_(std::move(pad)), delimiter_(std::move(delimiter)), clean_(clean) {}
+  CtcDecoder(std::string pad, std::string delimiter, bool clean)
+      : pad_(std::move(pad)), delimiter_(std::move(delimiter)), clean_(clean) {}
   void apply(TokenTexts& tokens) const override {
     tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
     for (auto& token : tokens) {
@@ -66,7 +68,7 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 
 std::string clean_up(std::string text) {
   static constexpr std::pair<const char*, const char*> kRules[] = {
-      {" .", "."},      {" ?", "?"},   {" !", "!"},           {" ,", ","},   {" ' ", "'"},  {" n't", "n't"},
+      {" .", "."},   {" ?", "?"},           {" !", "!"},   {" ,", ","},     {" ' ", "'"},   {" n't", "n't"},
       {" 'm", "'m"}, {" do not", " don't"}, {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"}};
   for (const auto& [from, to] : kRules) text = replace_all(std::move(text), from, to);
   return text;
@@ -79,7 +81,8 @@ DecoderPtr make_bpe_decoder(const JsonFields& fields) {
   return std::make_unique<BpeDecoder>(fields.text("suffix", "</w>"));
 }
 DecoderPtr make_ctc_decoder(const JsonFields& fields) {
-  return std::make_unique<CtcDecoder>(fields.text("pad_token", "<pad>"), fields.text("word_delimiter_token", "|"), fields.boolean("cleanup", true));
+  return std::make_unique<CtcDecoder>(fields.text("pad_token", "<pad>"), fields.text("word_delimiter_token", "|"),
+                                      fields.boolean("cleanup", true));
 }
 
 }  // namespace glass

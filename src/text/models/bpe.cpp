@@ -1,4 +1,5 @@
-// The byte-pair model: the characters (or bytes) of a word, merged; with byte fallback and fused unknowns as SentencePiece models have.
+// The byte-pair model: the characters (or bytes) of a word, merged; with byte fallback and fused unknowns as
+// SentencePiece models have.
 #include <array>
 
 #include "glass/text/unicode.h"
@@ -18,8 +19,12 @@ struct BpeOptions {
 
 class Bpe final : public Model {
  public:
-  Bpe(Vocabulary vocabulary, BpeOptions options, MergeTable merges, std::vector<std::pair<std::int32_t, std::int32_t>> pairs)
-      : Model(std::move(vocabulary)), options_(std::move(options)), merges_(std::move(merges)), pairs_(std::move(pairs)) {
+  Bpe(Vocabulary vocabulary, BpeOptions options, MergeTable merges,
+      std::vector<std::pair<std::int32_t, std::int32_t>> pairs)
+      : Model(std::move(vocabulary)),
+        options_(std::move(options)),
+        merges_(std::move(merges)),
+        pairs_(std::move(pairs)) {
     fallback_.fill(-1);
     if (options_.byte_fallback)
       for (unsigned byte = 0; byte < 256; ++byte) fallback_[byte] = vocabulary_.find(fmt::format("<0x{:02X}>", byte));
@@ -63,7 +68,8 @@ class Bpe final : public Model {
   void write(Json& model) const override {
     Model::write(model);
     Json& merges = model["merges"] = Json::array();
-    for (const auto& [left, right] : pairs_) merges.push_back(Json::array({vocabulary_.texts()[left], vocabulary_.texts()[right]}));
+    for (const auto& [left, right] : pairs_)
+      merges.push_back(Json::array({vocabulary_.texts()[left], vocabulary_.texts()[right]}));
   }
 
  private:
@@ -87,7 +93,8 @@ class Bpe final : public Model {
       const auto length = static_cast<std::uint32_t>(position - begin);
       std::string_view text = word.substr(begin, length);
       if ((begin > 0 && !options_.prefix.empty()) || (position == word.size() && !options_.suffix.empty())) {
-        decorated = (begin > 0 ? options_.prefix : "") + std::string(text) + (position == word.size() ? options_.suffix : "");
+        decorated =
+            (begin > 0 ? options_.prefix : "") + std::string(text) + (position == word.size() ? options_.suffix : "");
         text = decorated;
       }
       if (const std::int32_t id = vocabulary_.find(text); id >= 0) {
@@ -121,12 +128,14 @@ BpeOptions read_options(const JsonFields& fields, const Vocabulary& vocabulary) 
   BpeOptions options;
   if (!fields.is_null("dropout")) {
     const Json& dropout = fields.member("dropout", "a number");
-    if (!dropout.is_number() || dropout.get<double>() != 0) fields.fail_at("dropout", "merges left out by chance are not supported; set it to null");
+    if (!dropout.is_number() || dropout.get<double>() != 0)
+      fields.fail_at("dropout", "merges left out by chance are not supported; set it to null");
   }
   if (!fields.is_null("unk_token")) {
     const std::string unknown = fields.text("unk_token");
     const std::int32_t id = vocabulary.find(unknown);
-    if (id < 0 && !unknown.empty()) fields.fail_at("vocab", fmt::format("the special token '{}' is missing", shown(unknown)));
+    if (id < 0 && !unknown.empty())
+      fields.fail_at("vocab", fmt::format("the special token '{}' is missing", shown(unknown)));
     if (id >= 0) options.unknown = id;
   }
   options.prefix = fields.text("continuing_subword_prefix", "");
@@ -139,7 +148,8 @@ BpeOptions read_options(const JsonFields& fields, const Vocabulary& vocabulary) 
 
 }  // namespace
 
-ModelPtr make_bpe(const JsonFields& fields, Vocabulary vocabulary, const std::vector<MergeEntry>& merges, bool byte_level, bool& reads_bytes) {
+ModelPtr make_bpe(const JsonFields& fields, Vocabulary vocabulary, const std::vector<MergeEntry>& merges,
+                  bool byte_level, bool& reads_bytes) {
   BpeOptions options = read_options(fields, vocabulary);
   MergeTable table(merges.size());
   std::vector<std::pair<std::int32_t, std::int32_t>> pairs;
@@ -149,11 +159,14 @@ ModelPtr make_bpe(const JsonFields& fields, Vocabulary vocabulary, const std::ve
     const auto id_of = [&](std::string_view head, std::string_view tail) {
       const auto state = Vocabulary::extend(Vocabulary::extend(Vocabulary::kStart, head), tail);
       const std::int32_t id = vocabulary.find(state, head, tail);
-      if (id < 0) fields.fail_at(fmt::format("merges[{}]", i), fmt::format("'{}' is not in the vocabulary", shown(std::string(head) + std::string(tail))));
+      if (id < 0)
+        fields.fail_at(fmt::format("merges[{}]", i),
+                       fmt::format("'{}' is not in the vocabulary", shown(std::string(head) + std::string(tail))));
       return id;
     };
     const std::int32_t left_id = id_of(left, {}), right_id = id_of(right, {});
-    if (right.size() < options.prefix.size()) fields.fail_at(fmt::format("merges[{}]", i), "the right part lacks the continuing_subword_prefix");
+    if (right.size() < options.prefix.size())
+      fields.fail_at(fmt::format("merges[{}]", i), "the right part lacks the continuing_subword_prefix");
     const std::int32_t made = id_of(left, right.substr(options.prefix.size()));
     table.put(left_id, right_id, {static_cast<std::uint32_t>(i), made});
     pairs.emplace_back(left_id, right_id);

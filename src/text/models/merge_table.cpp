@@ -21,7 +21,8 @@ void merge_short(const MergeTable& merges, std::vector<Symbol>& symbols) {
     if (found[best].rank == UINT32_MAX) break;
     symbols[best].id = found[best].id;
     symbols[best].length += symbols[best + 1].length;
-    std::move(symbols.begin() + static_cast<std::ptrdiff_t>(best) + 2, symbols.begin() + static_cast<std::ptrdiff_t>(size),
+    std::move(symbols.begin() + static_cast<std::ptrdiff_t>(best) + 2,
+              symbols.begin() + static_cast<std::ptrdiff_t>(size),
               symbols.begin() + static_cast<std::ptrdiff_t>(best) + 1);
     if (size > best + 2) std::move(found + best + 2, found + size - 1, found + best + 1);
     --size;
@@ -35,12 +36,15 @@ void merge_short(const MergeTable& merges, std::vector<Symbol>& symbols) {
 struct Waiting {
   std::uint32_t rank;
   std::int32_t position, left, right, id;
-  bool operator>(const Waiting& other) const { return rank != other.rank ? rank > other.rank : position > other.position; }
+  bool operator>(const Waiting& other) const {
+    return rank != other.rank ? rank > other.rank : position > other.position;
+  }
 };
 
 class HeapMerge {
  public:
-  HeapMerge(const MergeTable& merges, std::vector<Symbol>& symbols) : merges_(merges), symbols_(symbols), next_(symbols.size()), before_(symbols.size()) {
+  HeapMerge(const MergeTable& merges, std::vector<Symbol>& symbols)
+      : merges_(merges), symbols_(symbols), next_(symbols.size()), before_(symbols.size()) {
     const auto count = static_cast<std::int32_t>(symbols.size());
     for (std::int32_t i = 0; i < count; ++i) {
       next_[i] = i + 1 < count ? i + 1 : -1;

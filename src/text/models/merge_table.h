@@ -30,7 +30,8 @@ class MergeTable {
 
   Merge find(std::int32_t left, std::int32_t right) const {
     const std::uint64_t key = pair(left, right);
-    for (std::size_t slot = mix64(key) & (slots_.size() - 1); slots_[slot].merge.id >= 0; slot = (slot + 1) & (slots_.size() - 1))
+    for (std::size_t slot = mix64(key) & (slots_.size() - 1); slots_[slot].merge.id >= 0;
+         slot = (slot + 1) & (slots_.size() - 1))
       if (slots_[slot].key == key) return slots_[slot].merge;
     return {};
   }
@@ -53,8 +54,8 @@ struct Symbol {
 };
 
 /// Merges neighbours, lowest rank first and then from the left, until none is left; what remains moves to the front.
-/// Sennrich et al. 2016 (https://arxiv.org/abs/1508.07909). Short words are searched again for each merge, long ones have a heap: the
-/// time is n log n for any word.
+/// Sennrich et al. 2016 (https://arxiv.org/abs/1508.07909). Short words are searched again for each merge, long ones
+/// have a heap: the time is n log n for any word.
 void merge_symbols(const MergeTable& merges, std::vector<Symbol>& symbols);
 
 }  // namespace glass

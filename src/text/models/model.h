@@ -40,13 +40,14 @@ class Model {
 
 using ModelPtr = std::unique_ptr<Model>;
 
-/// The model of a document. `byte_level`: words are texts in GPT-2's alphabet of bytes; where the model can read the bytes themselves
-/// it does, and `reads_bytes` says so.
+/// The model of a document. `byte_level`: words are texts in GPT-2's alphabet of bytes; where the model can read the
+/// bytes themselves it does, and `reads_bytes` says so.
 ModelPtr read_model(TokenizerDocument& document, bool byte_level, bool& reads_bytes);
 
 ModelPtr make_word_level(const JsonFields& fields, Vocabulary vocabulary);
 ModelPtr make_wordpiece(const JsonFields& fields, Vocabulary vocabulary);
-ModelPtr make_bpe(const JsonFields& fields, Vocabulary vocabulary, const std::vector<MergeEntry>& merges, bool byte_level, bool& reads_bytes);
+ModelPtr make_bpe(const JsonFields& fields, Vocabulary vocabulary, const std::vector<MergeEntry>& merges,
+                  bool byte_level, bool& reads_bytes);
 ModelPtr make_unigram(const JsonFields& fields, const std::vector<VocabEntry>& entries);
 
 }  // namespace glass

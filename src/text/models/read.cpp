@@ -23,7 +23,8 @@ Vocabulary read_vocabulary(const JsonFields& model, const std::vector<VocabEntry
       model.fail_at(place(), fmt::format("the id {:.0f} is outside 0 to {}", entry.number, limit - 1));
     const auto id = static_cast<std::int32_t>(entry.number);
     if (out.has(id))
-      model.fail_at(place(), fmt::format("the id {} belongs to '{}' already", id, shown(out.texts()[static_cast<std::size_t>(id)], 40)));
+      model.fail_at(place(), fmt::format("the id {} belongs to '{}' already", id,
+                                         shown(out.texts()[static_cast<std::size_t>(id)], 40)));
     if (!out.add(std::string(entry.text), id)) model.fail_at(place(), "stands twice; remove one");
   }
   return out;
@@ -55,12 +56,15 @@ ModelPtr read_model(TokenizerDocument& document, bool byte_level, bool& reads_by
   const JsonFields model = JsonFields(document.rest, document.origin, "").object("model");
   const std::string type = model_type(model, document);
   if (type != "WordLevel" && type != "WordPiece" && type != "BPE" && type != "Unigram")
-    model.fail_at("type", fmt::format("'{}' is not supported; allowed: WordLevel, WordPiece, BPE, Unigram", shown(type)));
+    model.fail_at("type",
+                  fmt::format("'{}' is not supported; allowed: WordLevel, WordPiece, BPE, Unigram", shown(type)));
   // A vocabulary of the wrong kind was left in the document; reading it from there says what it is.
   if (!document.has_vocab) model.object("vocab");
   if (document.vocab.empty()) model.fail_at("vocab", "is empty");
-  if (document.vocab.size() > kMaxTokens) model.fail_at("vocab", fmt::format("{} tokens; at most {}", document.vocab.size(), kMaxTokens));
-  if (document.vocab_is_list != (type == "Unigram")) model.fail_at("vocab", type == "Unigram" ? "is object, not a list" : "is array, not an object");
+  if (document.vocab.size() > kMaxTokens)
+    model.fail_at("vocab", fmt::format("{} tokens; at most {}", document.vocab.size(), kMaxTokens));
+  if (document.vocab_is_list != (type == "Unigram"))
+    model.fail_at("vocab", type == "Unigram" ? "is object, not a list" : "is array, not an object");
   if (type == "Unigram") return make_unigram(model, document.vocab);
   Vocabulary vocabulary = read_vocabulary(model, document.vocab);
   if (type == "WordLevel") return make_word_level(model, std::move(vocabulary));

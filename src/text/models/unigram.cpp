@@ -1,4 +1,5 @@
-// The unigram model: the most probable way to put a word together from pieces (Viterbi; Kudo 2018, https://arxiv.org/abs/1804.10959).
+// The unigram model: the most probable way to put a word together from pieces (Viterbi; Kudo 2018,
+// https://arxiv.org/abs/1804.10959).
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -15,7 +16,8 @@ constexpr double kUnknownPenalty = 10.0;  // below the least probable piece, as 
 
 class Unigram final : public Model {
  public:
-  Unigram(Vocabulary vocabulary, std::vector<std::pair<std::string, double>> pieces, std::optional<std::int32_t> unknown, bool byte_fallback)
+  Unigram(Vocabulary vocabulary, std::vector<std::pair<std::string, double>> pieces,
+          std::optional<std::int32_t> unknown, bool byte_fallback)
       : Model(std::move(vocabulary)), pieces_(std::move(pieces)), unknown_(unknown) {
     std::vector<std::pair<std::string_view, std::int32_t>> strings;
     double least = 0;
@@ -26,7 +28,8 @@ class Unigram final : public Model {
     trie_ = ByteTrie(std::move(strings));
     unknown_score_ = least - kUnknownPenalty;
     fallback_.fill(-1);
-    for (unsigned byte = 0; byte_fallback && byte < 256; ++byte) fallback_[byte] = vocabulary_.find(fmt::format("<0x{:02X}>", byte));
+    for (unsigned byte = 0; byte_fallback && byte < 256; ++byte)
+      fallback_[byte] = vocabulary_.find(fmt::format("<0x{:02X}>", byte));
   }
 
   void cut(std::string_view word, std::vector<ModelToken>& out) const override {
@@ -78,7 +81,8 @@ class Unigram final : public Model {
         single |= length == next - begin;
       });
       if (!single) {
-        if (!unknown_) fail(ErrorKind::data, "the tokenizer has no piece for a character and its model no unk_id; set model.unk_id");
+        if (!unknown_)
+          fail(ErrorKind::data, "the tokenizer has no piece for a character and its model no unk_id; set model.unk_id");
         offer(begin, next, unknown_score_, *unknown_, true);
       }
       begin = next;
@@ -98,11 +102,13 @@ class Unigram final : public Model {
       }
       const std::string_view text = word.substr(token.begin, token.end - token.begin);
       const std::int32_t whole = vocabulary_.find(text);
-      const bool spelled = std::all_of(text.begin(), text.end(), [&](char byte) { return fallback_[static_cast<unsigned char>(byte)] >= 0; });
+      const bool spelled = std::all_of(text.begin(), text.end(),
+                                       [&](char byte) { return fallback_[static_cast<unsigned char>(byte)] >= 0; });
       if (whole >= 0 || !spelled)
         out.push_back({whole >= 0 ? whole : unknown_.value_or(0), token.begin, token.end});
       else
-        for (const char byte : text) out.push_back({fallback_[static_cast<unsigned char>(byte)], token.begin, token.end});
+        for (const char byte : text)
+          out.push_back({fallback_[static_cast<unsigned char>(byte)], token.begin, token.end});
     }
   }
 
@@ -127,8 +133,10 @@ ModelPtr make_unigram(const JsonFields& fields, const std::vector<VocabEntry>& e
       fields.fail_at(fmt::format("vocab[{}]", i), fmt::format("'{}' stands twice", shown(entries[i].text)));
   }
   std::optional<std::int32_t> unknown;
-  if (!fields.is_null("unk_id")) unknown = static_cast<std::int32_t>(fields.integer("unk_id", 0, static_cast<std::int64_t>(entries.size()) - 1));
-  return std::make_unique<Unigram>(std::move(vocabulary), std::move(pieces), unknown, fields.boolean("byte_fallback", false));
+  if (!fields.is_null("unk_id"))
+    unknown = static_cast<std::int32_t>(fields.integer("unk_id", 0, static_cast<std::int64_t>(entries.size()) - 1));
+  return std::make_unique<Unigram>(std::move(vocabulary), std::move(pieces), unknown,
+                                   fields.boolean("byte_fallback", false));
 }
 
 }  // namespace glass

@@ -1,4 +1,5 @@
-// The WordPiece model: the longest piece of the vocabulary, again and again; a word with a rest that fits nothing is unknown.
+// The WordPiece model: the longest piece of the vocabulary, again and again; a word with a rest that fits nothing is
+// unknown.
 #include "glass/text/unicode.h"
 #include "text/models/model.h"
 
@@ -35,7 +36,8 @@ class WordPiece final : public Model {
 
  private:
   bool is_too_long(std::string_view word) const {
-    return static_cast<std::int64_t>(word.size()) > max_chars_ && static_cast<std::int64_t>(count_code_points(word)) > max_chars_;
+    return static_cast<std::int64_t>(word.size()) > max_chars_ &&
+           static_cast<std::int64_t>(count_code_points(word)) > max_chars_;
   }
 
   /// The longest piece that begins at byte `begin`, and the byte behind it; -1 where none fits.
@@ -67,7 +69,8 @@ ModelPtr make_wordpiece(const JsonFields& fields, Vocabulary vocabulary) {
   const std::int32_t id = vocabulary.find(unknown);
   if (id < 0) fields.fail_at("vocab", fmt::format("the special token '{}' is missing", shown(unknown)));
   const auto max_chars = fields.integer("max_input_chars_per_word", 1, kMaxChars, 100);
-  return std::make_unique<WordPiece>(std::move(vocabulary), id, fields.text("continuing_subword_prefix", "##"), max_chars);
+  return std::make_unique<WordPiece>(std::move(vocabulary), id, fields.text("continuing_subword_prefix", "##"),
+                                     max_chars);
 }
 
 }  // namespace glass

@@ -91,8 +91,10 @@ class BertPass {
   void decompose(const NormalChar& at) {
     std::array<utf8proc_int32_t, 8> parts;  // canonical decompositions have at most 4 characters
     int boundary = 0;
-    auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(at.c), parts.data(), parts.size(), UTF8PROC_DECOMPOSE, &boundary);
-    if (count < 1 || count > static_cast<utf8proc_ssize_t>(parts.size()) || at.c == 0x11938) {  // U+11938: not composed before Unicode 13
+    auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(at.c), parts.data(), parts.size(),
+                                         UTF8PROC_DECOMPOSE, &boundary);
+    if (count < 1 || count > static_cast<utf8proc_ssize_t>(parts.size()) ||
+        at.c == 0x11938) {  // U+11938: not composed before Unicode 13
       parts[0] = static_cast<utf8proc_int32_t>(at.c);
       count = 1;
     }
@@ -113,8 +115,8 @@ class BertPass {
     if (!is_nonspacing_mark(at.c)) lower(at);
   }
 
-  /// Puts a run of combining characters in canonical order and drops the nonspacing ones. Where a character stays, its origin follows
-  /// the library's bookkeeping: origins keep the order of the text while the characters move.
+  /// Puts a run of combining characters in canonical order and drops the nonspacing ones. Where a character stays, its
+  /// origin follows the library's bookkeeping: origins keep the order of the text while the characters move.
   void flush_marks() {
     if (marks_.empty()) return;
     const auto stays = [](const Mark& mark) { return !is_nonspacing_mark(mark.at.c); };

@@ -26,7 +26,8 @@ class Lowercase final : public Normalizer {
   void apply(AlignedText& text) const override {
     if (is_ascii(text.bytes())) {
       char* bytes = text.overwrite();
-      for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = static_cast<char>(lower_case(static_cast<unsigned char>(bytes[i])));
+      for (std::size_t i = 0; i < text.size(); ++i)
+        bytes[i] = static_cast<char>(lower_case(static_cast<unsigned char>(bytes[i])));
       return;
     }
     rewrite(text, [&](char32_t c, ByteSpan origin) {
@@ -76,8 +77,8 @@ class Nmt final : public Normalizer {
   void apply(AlignedText& text) const override {
     rewrite(text, [&](char32_t c, ByteSpan origin) {
       if ((c >= 1 && c <= 8) || c == 0xb || (c >= 0xe && c <= 0x1f) || c == 0x7f || c == 0x8f || c == 0x9f) return;
-      const bool blank = c == 9 || c == 0xa || c == 0xc || c == 0xd || c == 0x1680 || (c >= 0x200b && c <= 0x200f) || c == 0x2028 ||
-                         c == 0x2029 || c == 0x2581 || c == 0xfeff || c == 0xfffd;
+      const bool blank = c == 9 || c == 0xa || c == 0xc || c == 0xd || c == 0x1680 || (c >= 0x200b && c <= 0x200f) ||
+                         c == 0x2028 || c == 0x2029 || c == 0x2581 || c == 0xfeff || c == 0xfffd;
       text.put(blank ? U' ' : c, origin);
     });
   }
@@ -87,7 +88,8 @@ class ByteLevelNormalizer final : public Normalizer {
  public:
   void apply(AlignedText& text) const override {
     text.begin();
-    for (std::size_t i = 0; i < text.size(); ++i) text.put(byte_level_text(static_cast<unsigned char>(text.bytes()[i])), text.origin(i));
+    for (std::size_t i = 0; i < text.size(); ++i)
+      text.put(byte_level_text(static_cast<unsigned char>(text.bytes()[i])), text.origin(i));
     text.commit();
   }
 };

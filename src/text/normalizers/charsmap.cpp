@@ -61,7 +61,8 @@ std::optional<std::string> decode_base64(std::string_view text) {
     std::array<std::int8_t, 256> made;
     made.fill(-1);
     const std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (std::size_t i = 0; i < alphabet.size(); ++i) made[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+    for (std::size_t i = 0; i < alphabet.size(); ++i)
+      made[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
     return made;
   }();
   if (text.size() % 4 != 0) return std::nullopt;

@@ -9,14 +9,15 @@
 
 namespace glass {
 
-/// The binary form in sentencepiece's NormalizerSpec: the trie's size in bytes, its 32-bit units, then the replacements with a zero
-/// byte behind each. (Darts-clone's unit layout: https://github.com/s-yata/darts-clone.)
+/// The binary form in sentencepiece's NormalizerSpec: the trie's size in bytes, its 32-bit units, then the replacements
+/// with a zero byte behind each. (Darts-clone's unit layout: https://github.com/s-yata/darts-clone.)
 class Charsmap {
  public:
   /// `binary` as the format says; anything else is an Error of kind data that begins with `place`.
   Charsmap(std::string_view binary, const std::string& place);
 
-  /// The replacement of the shortest beginning of `chunk` that the map knows: that is how the Hugging Face library reads it.
+  /// The replacement of the shortest beginning of `chunk` that the map knows: that is how the Hugging Face library
+  /// reads it.
   std::optional<std::string_view> find(std::string_view chunk) const;
 
  private:

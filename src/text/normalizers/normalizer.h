@@ -19,7 +19,8 @@ class Normalizer {
 
 using NormalizerPtr = std::unique_ptr<Normalizer>;
 
-/// The normalizer that an object of a tokenizer.json describes; an unknown type or a wrong member is a named Error of kind data.
+/// The normalizer that an object of a tokenizer.json describes; an unknown type or a wrong member is a named Error of
+/// kind data.
 NormalizerPtr read_normalizer(const JsonFields& fields, int depth = 0);
 
 /// One function a type; `fields` is the object with its members.

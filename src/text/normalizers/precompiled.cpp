@@ -1,4 +1,5 @@
-// Precompiled: SentencePiece's character map (nmt_nfkc and its like), applied to grapheme clusters as the Hugging Face library does.
+// Precompiled: SentencePiece's character map (nmt_nfkc and its like), applied to grapheme clusters as the Hugging Face
+// library does.
 #include <utf8proc.h>
 
 #include "text/normalizers/charsmap.h"
@@ -58,7 +59,9 @@ class Precompiled final : public Normalizer {
       std::size_t next = end;
       const char32_t c = next_code_point(bytes, next);
       const bool plain = before < 0x80 && c < 0x80 && before != '\r';
-      if (plain || utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before), static_cast<utf8proc_int32_t>(c), &state)) break;
+      if (plain || utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before),
+                                                    static_cast<utf8proc_int32_t>(c), &state))
+        break;
       before = c;
       end = next;
     }
@@ -90,9 +93,12 @@ class Precompiled final : public Normalizer {
   static void replace(std::string_view before, std::string_view after, std::vector<Change>& out) {
     const auto old_count = static_cast<std::ptrdiff_t>(count_code_points(before));
     std::ptrdiff_t new_count = 0;
-    for (std::size_t position = 0; position < after.size(); ++new_count) out.push_back({next_code_point(after, position), 0});
-    // More characters than before: the last ones are new. Fewer: the last one swallows the rest, also where it stands further left.
-    for (std::ptrdiff_t i = 0; i < new_count - old_count; ++i) out[out.size() - 1 - static_cast<std::size_t>(i)].change = 1;
+    for (std::size_t position = 0; position < after.size(); ++new_count)
+      out.push_back({next_code_point(after, position), 0});
+    // More characters than before: the last ones are new. Fewer: the last one swallows the rest, also where it stands
+    // further left.
+    for (std::ptrdiff_t i = 0; i < new_count - old_count; ++i)
+      out[out.size() - 1 - static_cast<std::size_t>(i)].change = 1;
     if (new_count < old_count && !out.empty()) out.back().change += new_count - old_count;
   }
 

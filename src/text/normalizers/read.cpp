@@ -21,7 +21,8 @@ class SequenceNormalizer final : public Normalizer {
 
 NormalizerPtr make_sequence(const JsonFields& fields, int depth) {
   std::vector<NormalizerPtr> parts;
-  for_each_object(fields, "normalizers", [&](const JsonFields& part) { parts.push_back(read_normalizer(part, depth + 1)); });
+  for_each_object(fields, "normalizers",
+                  [&](const JsonFields& part) { parts.push_back(read_normalizer(part, depth + 1)); });
   return std::make_unique<SequenceNormalizer>(std::move(parts));
 }
 

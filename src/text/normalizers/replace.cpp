@@ -1,4 +1,5 @@
-// Replace: every match of a string or a regular expression becomes another text, which shares the origin of the match's last byte.
+// Replace: every match of a string or a regular expression becomes another text, which shares the origin of the match's
+// last byte.
 #include "text/normalizers/normalizer.h"
 #include "text/pattern.h"
 

@@ -53,7 +53,8 @@ class UnicodeForm final : public Normalizer {
     std::array<utf8proc_int32_t, 32> parts;  // the longest compatibility decomposition has 18 characters
     int boundary = 0;
     const auto options = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | (compatible_ ? UTF8PROC_COMPAT : 0));
-    auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(), parts.size(), options, &boundary);
+    auto count =
+        utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(), parts.size(), options, &boundary);
     if (count < 1 || count > static_cast<utf8proc_ssize_t>(parts.size()) || stays_whole(c)) {
       parts[0] = static_cast<utf8proc_int32_t>(c);
       count = 1;
@@ -74,7 +75,8 @@ class UnicodeForm final : public Normalizer {
     }
   }
 
-  /// Each starter takes in the characters behind it that make one with it, unless one of the same or a higher class stands between.
+  /// Each starter takes in the characters behind it that make one with it, unless one of the same or a higher class
+  /// stands between.
   static void compose(std::vector<FormChar>& chars) {
     std::size_t size = 0, starter = chars.size();
     std::uint16_t last = 0;

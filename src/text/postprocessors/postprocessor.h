@@ -34,8 +34,8 @@ struct PostProcessor {
 /// Says whether an id is a token.
 using HasId = std::function<bool(std::int64_t)>;
 
-/// The post-processor of a tokenizer.json's object: TemplateProcessing, BertProcessing, RobertaProcessing, ByteLevel, or a Sequence of
-/// ByteLevels and at most one of the others. Errors are named and of kind data.
+/// The post-processor of a tokenizer.json's object: TemplateProcessing, BertProcessing, RobertaProcessing, ByteLevel,
+/// or a Sequence of ByteLevels and at most one of the others. Errors are named and of kind data.
 PostProcessor read_post_processor(const JsonFields& fields, const HasId& has_id);
 
 }  // namespace glass

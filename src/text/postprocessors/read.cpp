@@ -15,7 +15,8 @@ constexpr std::size_t kMaxTemplate = 64;
 constexpr std::int64_t kMaxTypeId = 1 << 20;
 
 std::int32_t checked_id(const JsonFields& fields, const std::string& key, const Json& id, const HasId& has_id) {
-  if (!id.is_number_integer() || !has_id(id.is_number_unsigned() && id.get<std::uint64_t>() > INT32_MAX ? -1 : id.get<std::int64_t>()))
+  if (!id.is_number_integer() ||
+      !has_id(id.is_number_unsigned() && id.get<std::uint64_t>() > INT32_MAX ? -1 : id.get<std::int64_t>()))
     fields.fail_at(key, fmt::format("the id {} is not in the vocabulary", shown(id.dump(), 40)));
   return id.get<std::int32_t>();
 }
@@ -45,7 +46,8 @@ std::vector<std::int32_t> special_ids(const JsonFields& fields, const std::strin
   if (!specials.value().contains(name)) specials.fail_at(shown(name), "is used in a template and missing here");
   const JsonFields entry = specials.object(name);
   const Json& ids = entry.array("ids");
-  if (ids.empty() || ids.size() > kMaxTemplate) entry.fail_at("ids", fmt::format("{} ids; allowed: 1 to {}", ids.size(), kMaxTemplate));
+  if (ids.empty() || ids.size() > kMaxTemplate)
+    entry.fail_at("ids", fmt::format("{} ids; allowed: 1 to {}", ids.size(), kMaxTemplate));
   std::vector<std::int32_t> out;
   for (const Json& id : ids) out.push_back(checked_id(entry, "ids", id, has_id));
   return out;
@@ -58,7 +60,9 @@ Parts read_template(const JsonFields& fields, const std::string& key, const HasI
       const JsonFields sequence = part.object("Sequence");
       const std::string id = sequence.text("id");
       if (id != "A" && id != "B") sequence.fail_at("id", fmt::format("'{}' is unknown; allowed: A, B", shown(id)));
-      parts.push_back({id == "A" ? Kind::first : Kind::second, {}, static_cast<std::int32_t>(sequence.integer("type_id", 0, kMaxTypeId))});
+      parts.push_back({id == "A" ? Kind::first : Kind::second,
+                       {},
+                       static_cast<std::int32_t>(sequence.integer("type_id", 0, kMaxTypeId))});
       return;
     }
     const JsonFields special = part.object("SpecialToken");
@@ -94,7 +98,8 @@ bool read_one(const JsonFields& fields, const HasId& has_id, PostProcessor& out)
   } else if (type == "TemplateProcessing") {
     read_templates(fields, has_id, out);
   } else {
-    fields.fail_at("type", fmt::format("'{}' is not supported; allowed: TemplateProcessing, BertProcessing, RobertaProcessing, ByteLevel, Sequence",
+    fields.fail_at("type", fmt::format("'{}' is not supported; allowed: TemplateProcessing, BertProcessing, "
+                                       "RobertaProcessing, ByteLevel, Sequence",
                                        shown(type)));
   }
   return true;

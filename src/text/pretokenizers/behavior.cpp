@@ -38,7 +38,10 @@ Behavior read_behavior(const JsonFields& fields, Behavior fallback) {
                                                     {"Contiguous", Behavior::contiguous}};
   for (const auto& [text, behavior] : known)
     if (name == text) return behavior;
-  fields.fail_at("behavior", fmt::format("'{}' is unknown; allowed: Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous", shown(name)));
+  fields.fail_at(
+      "behavior",
+      fmt::format("'{}' is unknown; allowed: Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous",
+                  shown(name)));
 }
 
 std::vector<Stretch> apply_behavior(std::vector<Stretch> stretches, Behavior behavior) {

@@ -9,7 +9,8 @@ namespace {
 
 class ByteLevel final : public PreTokenizer {
  public:
-  ByteLevel(bool prefix_space, bool split, bool bytes_stay) : prefix_space_(prefix_space), split_(split), bytes_stay_(bytes_stay) {}
+  ByteLevel(bool prefix_space, bool split, bool bytes_stay)
+      : prefix_space_(prefix_space), split_(split), bytes_stay_(bytes_stay) {}
 
   void apply(PieceText& text) const override {
     if (prefix_space_) put_prefix(text);
@@ -18,7 +19,9 @@ class ByteLevel final : public PreTokenizer {
   }
 
  private:
-  static bool lacks_space(const PieceText& text, const Piece& piece) { return piece.token < 0 && text.text.bytes()[piece.begin] != ' '; }
+  static bool lacks_space(const PieceText& text, const Piece& piece) {
+    return piece.token < 0 && text.text.bytes()[piece.begin] != ' ';
+  }
 
   static void put_prefix(PieceText& text) {
     bool any = false;
@@ -53,7 +56,8 @@ class ByteLevel final : public PreTokenizer {
 }  // namespace
 
 PreTokenizerPtr make_byte_level(const JsonFields& fields, bool bytes_stay) {
-  return std::make_unique<ByteLevel>(fields.boolean("add_prefix_space", true), fields.boolean("use_regex", true), bytes_stay);
+  return std::make_unique<ByteLevel>(fields.boolean("add_prefix_space", true), fields.boolean("use_regex", true),
+                                     bytes_stay);
 }
 
 }  // namespace glass

@@ -1,5 +1,5 @@
-// Pre-tokenizers that split at classes of characters: WhitespaceSplit, Digits, Punctuation, CharDelimiterSplit; and runs: Whitespace,
-// FixedLength, UnicodeScripts.
+// Pre-tokenizers that split at classes of characters: WhitespaceSplit, Digits, Punctuation, CharDelimiterSplit; and
+// runs: Whitespace, FixedLength, UnicodeScripts.
 #include <algorithm>
 #include <functional>
 #include <iterator>
@@ -17,7 +17,8 @@ using Delimiter = std::function<bool(char32_t)>;
 
 class CharacterSplit final : public PreTokenizer {
  public:
-  CharacterSplit(Delimiter is_delimiter, Behavior behavior) : is_delimiter_(std::move(is_delimiter)), behavior_(behavior) {}
+  CharacterSplit(Delimiter is_delimiter, Behavior behavior)
+      : is_delimiter_(std::move(is_delimiter)), behavior_(behavior) {}
 
   void apply(PieceText& text) const override {
     text.split([&](std::string_view bytes, const auto& emit) {
@@ -61,7 +62,10 @@ class Whitespace final : public PreTokenizer {
  public:
   void apply(PieceText& text) const override {
     text.split([](std::string_view bytes, const auto& emit) {
-      emit_runs(bytes, [](char32_t c) { return is_word_character(c) ? 1 : is_white_space(c) ? -1 : 0; }, emit);
+      emit_runs(
+          bytes, [](char32_t c) { return is_word_character(c) ? 1
+                                         : is_white_space(c)  ? -1
+                                                              : 0; }, emit);
     });
   }
 };
@@ -98,7 +102,8 @@ constexpr ScriptRange kScripts[] = {
 
 /// The number of a script as SentencePiece tells them apart (kana are Han); 0 for what joins any.
 int script_of(char32_t c) {
-  const auto* above = std::upper_bound(std::begin(kScripts), std::end(kScripts), c, [](char32_t x, const ScriptRange& r) { return x < r.first; });
+  const auto* above = std::upper_bound(std::begin(kScripts), std::end(kScripts), c,
+                                       [](char32_t x, const ScriptRange& r) { return x < r.first; });
   return std::prev(above)->script;
 }
 
@@ -128,7 +133,8 @@ class UnicodeScripts final : public PreTokenizer {
 PreTokenizerPtr make_character_split(const JsonFields& fields) {
   const std::string type = fields.text("type");
   if (type == "WhitespaceSplit") return std::make_unique<CharacterSplit>(is_white_space, Behavior::removed);
-  if (type == "Punctuation") return std::make_unique<CharacterSplit>(is_bert_punctuation, read_behavior(fields, Behavior::isolated));
+  if (type == "Punctuation")
+    return std::make_unique<CharacterSplit>(is_bert_punctuation, read_behavior(fields, Behavior::isolated));
   if (type == "Digits") {
     const bool single = fields.boolean("individual_digits", false);
     return std::make_unique<CharacterSplit>(is_numeric, single ? Behavior::isolated : Behavior::contiguous);

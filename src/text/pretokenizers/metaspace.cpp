@@ -1,6 +1,6 @@
 // Metaspace: blanks become a visible character, and words begin with it.
-#include "glass/text/unicode.h"
 #include "text/metaspace.h"
+#include "glass/text/unicode.h"
 #include "text/pretokenizers/pretokenizer.h"
 
 namespace glass {
@@ -35,7 +35,8 @@ class Metaspace final : public PreTokenizer {
   void cut(PieceText& text) const {
     text.split([&](std::string_view bytes, const auto& emit) {
       std::size_t begin = 0;
-      for (auto at = bytes.find(options_.replacement); at != std::string_view::npos; at = bytes.find(options_.replacement, at + 1)) {
+      for (auto at = bytes.find(options_.replacement); at != std::string_view::npos;
+           at = bytes.find(options_.replacement, at + 1)) {
         emit(begin, at);
         begin = at;
       }

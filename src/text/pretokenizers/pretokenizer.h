@@ -23,7 +23,8 @@ struct PieceText {
 
   std::string_view bytes(const Piece& piece) const { return text.bytes().substr(piece.begin, piece.end - piece.begin); }
 
-  /// Replaces every piece but added tokens by what `cut(bytes, emit)` emits: emit(begin, end) counts from the piece's own begin.
+  /// Replaces every piece but added tokens by what `cut(bytes, emit)` emits: emit(begin, end) counts from the piece's
+  /// own begin.
   template <typename Cut>
   void split(const Cut& cut) {
     next.clear();
@@ -33,7 +34,9 @@ struct PieceText {
         continue;
       }
       cut(bytes(piece), [&](std::size_t begin, std::size_t end) {
-        if (begin < end) next.push_back({piece.begin + static_cast<std::uint32_t>(begin), piece.begin + static_cast<std::uint32_t>(end), -1});
+        if (begin < end)
+          next.push_back(
+              {piece.begin + static_cast<std::uint32_t>(begin), piece.begin + static_cast<std::uint32_t>(end), -1});
       });
     }
     pieces.swap(next);
@@ -66,8 +69,8 @@ class PreTokenizer {
 
 using PreTokenizerPtr = std::unique_ptr<PreTokenizer>;
 
-/// The pre-tokenizer that an object of a tokenizer.json describes; an unknown type or a wrong member is a named Error of kind data.
-/// `bytes_stay`: a final ByteLevel leaves the bytes as they are, because the model reads bytes.
+/// The pre-tokenizer that an object of a tokenizer.json describes; an unknown type or a wrong member is a named Error
+/// of kind data. `bytes_stay`: a final ByteLevel leaves the bytes as they are, because the model reads bytes.
 PreTokenizerPtr read_pre_tokenizer(const JsonFields& fields, bool bytes_stay, int depth = 0);
 /// True where the last step is ByteLevel.
 bool ends_with_byte_level(const JsonFields& fields);

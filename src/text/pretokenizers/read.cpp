@@ -55,7 +55,8 @@ bool ends_with_byte_level(const JsonFields& fields) {
   if (type == "ByteLevel") return true;
   if (type != "Sequence") return false;
   const Json& parts = fields.array("pretokenizers");
-  return !parts.empty() && parts.back().is_object() && parts.back().contains("type") && parts.back()["type"] == "ByteLevel";
+  return !parts.empty() && parts.back().is_object() && parts.back().contains("type") &&
+         parts.back()["type"] == "ByteLevel";
 }
 
 }  // namespace glass

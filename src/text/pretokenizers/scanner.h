@@ -9,7 +9,8 @@ namespace glass {
 /// Cuts a text as a split pattern does; such a pattern matches every character of any text.
 class Scanner {
  public:
-  /// The scanner for a pattern that is known by heart: GPT-2's, and the one of GPT-4 and Llama 3 in its published spellings.
+  /// The scanner for a pattern that is known by heart: GPT-2's, and the one of GPT-4 and Llama 3 in its published
+  /// spellings.
   static std::optional<Scanner> for_pattern(std::string_view pattern);
   static Scanner gpt2() { return Scanner(Kind::gpt2, 0); }
 
@@ -28,11 +29,14 @@ class Scanner {
 };
 
 /// GPT-2's pattern (Radford et al. 2019, encoder.py), which ByteLevel uses.
-inline constexpr std::string_view kGpt2Pattern = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+inline constexpr std::string_view kGpt2Pattern =
+    "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 /// Llama 3's pattern; Qwen's differs in "\p{N}" for "\p{N}{1,3}".
 inline constexpr std::string_view kLlama3Pattern =
-    "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+    "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| "
+    "?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 inline constexpr std::string_view kQwen2Pattern =
-    "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+    "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| "
+    "?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
 }  // namespace glass

@@ -27,7 +27,8 @@ class ScannerSplit final : public PreTokenizer {
 
 class Split final : public PreTokenizer {
  public:
-  Split(Pattern pattern, Behavior behavior, bool invert) : pattern_(std::move(pattern)), behavior_(behavior), invert_(invert) {}
+  Split(Pattern pattern, Behavior behavior, bool invert)
+      : pattern_(std::move(pattern)), behavior_(behavior), invert_(invert) {}
 
   void apply(PieceText& text) const override {
     text.split([&](std::string_view bytes, const auto& emit) {
@@ -62,7 +63,8 @@ PreTokenizerPtr make_split(const JsonFields& fields) {
   // A pattern that matches everything leaves only matches: the words, whatever the two settings call them.
   const bool words = behavior == Behavior::isolated || (behavior == Behavior::removed && invert);
   if (words && !pattern.is_null("Regex"))
-    if (const auto scanner = Scanner::for_pattern(pattern.text("Regex"))) return std::make_unique<ScannerSplit>(*scanner);
+    if (const auto scanner = Scanner::for_pattern(pattern.text("Regex")))
+      return std::make_unique<ScannerSplit>(*scanner);
   return std::make_unique<Split>(read_pattern(fields), behavior, invert);
 }
 

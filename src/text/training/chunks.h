@@ -13,12 +13,13 @@ namespace glass {
 
 /// How many threads to start for so many pieces; `asked` 0 means one a processor.
 inline std::size_t threads_for(std::size_t chunks, int asked) {
-  const std::size_t most = asked > 0 ? static_cast<std::size_t>(asked) : std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t most =
+      asked > 0 ? static_cast<std::size_t>(asked) : std::max(1U, std::thread::hardware_concurrency());
   return std::clamp<std::size_t>(chunks, 1, most);
 }
 
-/// Calls `work(chunk, thread)` once for each chunk below `chunks`, on `threads` threads that take the chunks in their order. Where chunks
-/// fail, the exception of the first of them goes on, whatever the number of threads.
+/// Calls `work(chunk, thread)` once for each chunk below `chunks`, on `threads` threads that take the chunks in their
+/// order. Where chunks fail, the exception of the first of them goes on, whatever the number of threads.
 template <typename Work>
 void for_each_chunk(std::size_t chunks, std::size_t threads, const Work& work) {
   std::atomic<std::size_t> next{0};

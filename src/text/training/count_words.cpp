@@ -57,7 +57,8 @@ std::vector<std::size_t> chunk_bounds(const std::vector<std::string_view>& texts
 
 }  // namespace
 
-std::vector<CountedWord> count_words(const std::vector<std::string_view>& texts, const Json& document, bool bytes_stay, int threads) {
+std::vector<CountedWord> count_words(const std::vector<std::string_view>& texts, const Json& document, bool bytes_stay,
+                                     int threads) {
   const JsonFields root(document, "training", "");
   const NormalizerPtr normalizer = root.is_null("normalizer") ? nullptr : read_normalizer(root.object("normalizer"));
   const PreTokenizerPtr pre_tokenizer = read_pre_tokenizer(root.object("pre_tokenizer"), bytes_stay);
@@ -68,7 +69,8 @@ std::vector<CountedWord> count_words(const std::vector<std::string_view>& texts,
   for_each_chunk(bounds.size() - 1, workers, [&](std::size_t chunk, std::size_t worker) {
     PieceText& piece_text = pieces[worker];
     for (std::size_t i = bounds[chunk]; i < bounds[chunk + 1]; ++i) {
-      if (const auto bad = invalid_utf8(texts[i])) fail(ErrorKind::data, "training text {}: byte {} is not UTF-8; convert it", i + 1, *bad);
+      if (const auto bad = invalid_utf8(texts[i]))
+        fail(ErrorKind::data, "training text {}: byte {} is not UTF-8; convert it", i + 1, *bad);
       piece_text.text.assign(texts[i]);
       if (normalizer) normalizer->apply(piece_text.text);
       if (piece_text.text.size() == 0) continue;

@@ -1,8 +1,9 @@
-// Byte-pair learning with linked neighbours, lists of places and a queue whose counts are brought up to date when they come first.
+// Byte-pair learning with linked neighbours, lists of places and a queue whose counts are brought up to date when they
+// come first.
 //
-// All places of a pair are found in the round in which its younger token came into being, but for one case: a merge may make a token that
-// is there already. The pair is then queued again with its new places and on top of its old count, as Hugging Face's trainer does, and of
-// two equal merges the last counts.
+// All places of a pair are found in the round in which its younger token came into being, but for one case: a merge may
+// make a token that is there already. The pair is then queued again with its new places and on top of its old count, as
+// Hugging Face's trainer does, and of two equal merges the last counts.
 #include "text/training/learn_merges.h"
 
 #include <algorithm>
@@ -22,7 +23,8 @@ class MergeLearner {
   MergeLearner(const SpelledWords& words, const MergeSettings& settings, Vocabulary& vocabulary)
       : words_(words), settings_(settings), vocabulary_(vocabulary) {
     if (words.tokens.size() >= kNone)
-      fail(ErrorKind::data, "training texts: {} characters of different words are more than can be numbered; give fewer texts",
+      fail(ErrorKind::data,
+           "training texts: {} characters of different words are more than can be numbered; give fewer texts",
            words.tokens.size());
     link_words();
     count_pairs();
@@ -54,7 +56,8 @@ class MergeLearner {
     std::uint32_t newest = kNone;  ///< the round that found it last
     std::uint32_t merge = kNone;   ///< number of the merge that joined it last
   };
-  /// The places that a pair got in one round of joining, in rising order. A place that is no longer true is passed over.
+  /// The places that a pair got in one round of joining, in rising order. A place that is no longer true is passed
+  /// over.
   struct Round {
     std::uint32_t pair = 0;
     std::vector<std::uint32_t> places;
@@ -75,7 +78,8 @@ class MergeLearner {
     std::uint32_t begin = 0;
     for (std::uint32_t word = 0; word < words_.ends.size(); ++word) {
       for (std::uint32_t at = begin; at < words_.ends[word]; ++at)
-        symbols_[at] = {words_.tokens[at], at == begin ? kNone : at - 1, at + 1 == words_.ends[word] ? kNone : at + 1, word};
+        symbols_[at] = {words_.tokens[at], at == begin ? kNone : at - 1, at + 1 == words_.ends[word] ? kNone : at + 1,
+                        word};
       begin = words_.ends[word];
     }
   }

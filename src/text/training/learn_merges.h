@@ -19,16 +19,17 @@ struct SpelledWords {
 struct MergeSettings {
   std::int64_t vocab_size = 0;     ///< stop at this many tokens
   std::int64_t min_frequency = 1;  ///< stop at pairs that are seldomer
-  std::string_view prefix;         ///< what a token begins with that continues a word; a merge leaves it out of the right token
+  std::string_view
+      prefix;  ///< what a token begins with that continues a word; a merge leaves it out of the right token
 };
 
 struct Merge {
   std::int32_t left = 0, right = 0;
 };
 
-/// Joins the most frequent pair of neighbours until a bound is reached (Sennrich et al. 2016, https://arxiv.org/abs/1508.07909); of equally
-/// frequent pairs the one with the smaller ids. New tokens are added to `vocabulary`, which holds the alphabet. A merge costs as much as
-/// the pair has places, not as the words are long.
+/// Joins the most frequent pair of neighbours until a bound is reached (Sennrich et al. 2016,
+/// https://arxiv.org/abs/1508.07909); of equally frequent pairs the one with the smaller ids. New tokens are added to
+/// `vocabulary`, which holds the alphabet. A merge costs as much as the pair has places, not as the words are long.
 std::vector<Merge> learn_merges(const SpelledWords& words, const MergeSettings& settings, Vocabulary& vocabulary);
 
 }  // namespace glass

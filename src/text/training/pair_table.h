@@ -8,7 +8,8 @@
 
 namespace glass {
 
-/// Gives pairs the numbers 0, 1, 2 ... in the order in which they are first asked for. Open addressing; a slot holds number + 1.
+/// Gives pairs the numbers 0, 1, 2 ... in the order in which they are first asked for. Open addressing; a slot holds
+/// number + 1.
 class PairTable {
  public:
   std::uint32_t number(std::int32_t left, std::int32_t right) {

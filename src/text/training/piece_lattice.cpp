@@ -46,7 +46,8 @@ void PieceLattice::find_edges(std::string_view word, Work& work, std::int32_t wi
     trie_.for_each_prefix(word.substr(begin), [&](std::size_t length, std::int32_t piece) {
       has_single |= begin + length == next;
       if (piece != without)
-        work.edges.push_back({begin, begin + static_cast<std::uint32_t>(length), piece, pieces_[static_cast<std::size_t>(piece)].score});
+        work.edges.push_back(
+            {begin, begin + static_cast<std::uint32_t>(length), piece, pieces_[static_cast<std::size_t>(piece)].score});
     });
     if (!has_single) work.edges.push_back({begin, static_cast<std::uint32_t>(next), kUnknownPiece, unknown_score_});
     begin = static_cast<std::uint32_t>(next);
@@ -60,7 +61,9 @@ void PieceLattice::add_expected(std::string_view word, double times, Work& work,
   work.before.assign(word.size() + 1, 0);
   work.behind.assign(word.size() + 1, 0);
   work.terms.resize(edges.size());
-  const auto close = [&](std::size_t byte) { work.before[byte] = work.sums[byte].top + std::log(work.sums[byte].rest); };
+  const auto close = [&](std::size_t byte) {
+    work.before[byte] = work.sums[byte].top + std::log(work.sums[byte].rest);
+  };
   for (std::size_t i = 0; i < edges.size(); ++i) {
     const Edge& edge = edges[i];
     if (edge.begin > 0 && edge.begin != edges[i - 1].begin) close(edge.begin);  // all edges that end here were seen
@@ -80,12 +83,14 @@ void PieceLattice::add_expected(std::string_view word, double times, Work& work,
     work.behind[begin] = top + std::log(sum);
     // The share of the ways that pass this byte, divided among its edges.
     const double share = times * std::exp(work.before[begin] + work.behind[begin] - whole) / sum;
-    for (std::size_t i = first; i < end; ++i) expected[static_cast<std::size_t>(edges[i].piece)] += share * work.terms[i];
+    for (std::size_t i = first; i < end; ++i)
+      expected[static_cast<std::size_t>(edges[i].piece)] += share * work.terms[i];
     end = first;
   }
 }
 
-void PieceLattice::best_way(std::string_view word, Work& work, std::vector<std::int32_t>& way, double& score, std::int32_t without) const {
+void PieceLattice::best_way(std::string_view word, Work& work, std::vector<std::int32_t>& way, double& score,
+                            std::int32_t without) const {
   find_edges(word, work, without);
   way.clear();
   work.best.assign(word.size() + 1, {});
@@ -97,7 +102,8 @@ void PieceLattice::best_way(std::string_view word, Work& work, std::vector<std::
   }
   score = work.best[word.size()].score;
   if (work.best[word.size()].piece < 0) return;
-  for (auto end = static_cast<std::uint32_t>(word.size()); end > 0; end = work.best[end].begin) way.push_back(work.best[end].piece);
+  for (auto end = static_cast<std::uint32_t>(word.size()); end > 0; end = work.best[end].begin)
+    way.push_back(work.best[end].piece);
 }
 
 }  // namespace glass

@@ -14,7 +14,8 @@ namespace glass {
 /// Piece 0 stands for a character that has no piece of its own; its score lies below all others (as in SentencePiece).
 inline constexpr std::int32_t kUnknownPiece = 0;
 
-/// A view of pieces with their scores; `pieces` must outlive it. It may be used from several threads, with a work space for each.
+/// A view of pieces with their scores; `pieces` must outlive it. It may be used from several threads, with a work space
+/// for each.
 class PieceLattice {
  public:
   /// Buffers that are reused from word to word.
@@ -22,12 +23,14 @@ class PieceLattice {
 
   explicit PieceLattice(const std::vector<ScoredPiece>& pieces);
 
-  /// Adds to `expected[piece]` how often the piece is expected in `times` words like this one, over all ways (forward-backward).
+  /// Adds to `expected[piece]` how often the piece is expected in `times` words like this one, over all ways
+  /// (forward-backward).
   void add_expected(std::string_view word, double times, Work& work, std::span<double> expected) const;
 
-  /// The most probable way (Viterbi), from the last piece to the first, without the piece `without`; empty where there is none.
-  /// `score` becomes its logarithm of probability.
-  void best_way(std::string_view word, Work& work, std::vector<std::int32_t>& way, double& score, std::int32_t without = -1) const;
+  /// The most probable way (Viterbi), from the last piece to the first, without the piece `without`; empty where there
+  /// is none. `score` becomes its logarithm of probability.
+  void best_way(std::string_view word, Work& work, std::vector<std::int32_t>& way, double& score,
+                std::int32_t without = -1) const;
 
  private:
   struct Edge {
@@ -53,7 +56,8 @@ class PieceLattice {
     };
     std::vector<Edge> edges;  ///< by rising begin, then end
     std::vector<Sum> sums;
-    std::vector<double> before, behind, terms;  ///< logarithms of the probability of what stands before and behind a byte
+    std::vector<double> before, behind,
+        terms;  ///< logarithms of the probability of what stands before and behind a byte
     std::vector<Best> best;
   };
 };

@@ -31,7 +31,8 @@ Characters read_characters(const std::vector<CountedWord>& words) {
     out.text.push_back(kEnd);
   }
   if (out.text.size() >= UINT32_MAX)
-    fail(ErrorKind::data, "training texts: {} characters of different words are more than can be numbered; give fewer texts",
+    fail(ErrorKind::data,
+         "training texts: {} characters of different words are more than can be numbered; give fewer texts",
          out.text.size());
   return out;
 }
@@ -52,7 +53,8 @@ std::vector<Candidate> find_candidates(const std::u32string& text, const std::ve
   // Of two substrings the one with the later suffixes, then the longer one, is the later text.
   std::sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) {
     if (a.value != b.value) return a.value > b.value;
-    return a.substring.first != b.substring.first ? a.substring.first > b.substring.first : a.substring.length > b.substring.length;
+    return a.substring.first != b.substring.first ? a.substring.first > b.substring.first
+                                                  : a.substring.length > b.substring.length;
   });
   return out;
 }
@@ -76,8 +78,8 @@ std::vector<ScoredPiece> seed_pieces(const std::vector<CountedWord>& words) {
   for (const Candidate& candidate : find_candidates(all.text, order)) {
     if (pieces.size() >= kMostSeedPieces) break;
     const auto& substring = candidate.substring;
-    pieces.push_back(
-        {utf8(std::u32string_view(all.text).substr(order[substring.first], substring.length)), static_cast<double>(candidate.value)});
+    pieces.push_back({utf8(std::u32string_view(all.text).substr(order[substring.first], substring.length)),
+                      static_cast<double>(candidate.value)});
   }
   double sum = 0;
   for (const ScoredPiece& piece : pieces) sum += piece.score;

@@ -17,8 +17,9 @@ struct ScoredPiece {
 inline constexpr std::size_t kMaxPieceLength = 16;         // characters, as SentencePiece
 inline constexpr std::size_t kMostSeedPieces = 1'000'000;  // as SentencePiece
 
-/// Every character, by falling frequency, then the repeated substrings of the different words by falling length times number of places
-/// (Kudo 2018, section 3.2, by a suffix array); ties: the later text first. Scores are logarithms of shares of these numbers.
+/// Every character, by falling frequency, then the repeated substrings of the different words by falling length times
+/// number of places (Kudo 2018, section 3.2, by a suffix array); ties: the later text first. Scores are logarithms of
+/// shares of these numbers.
 std::vector<ScoredPiece> seed_pieces(const std::vector<CountedWord>& words);
 
 }  // namespace glass

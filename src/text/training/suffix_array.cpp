@@ -1,4 +1,5 @@
-// Prefix doubling: suffixes sorted by h characters give the order by 2h, because what follows the first h is a suffix too.
+// Prefix doubling: suffixes sorted by h characters give the order by 2h, because what follows the first h is a suffix
+// too.
 #include "text/training/suffix_array.h"
 
 #include <algorithm>
@@ -24,7 +25,8 @@ std::uint32_t rank_characters(std::u32string_view text, Numbers& rank) {
   std::sort(alphabet.begin(), alphabet.end());
   alphabet.erase(std::unique(alphabet.begin(), alphabet.end()), alphabet.end());
   for (std::size_t i = 0; i < text.size(); ++i)
-    rank[i] = static_cast<std::uint32_t>(std::lower_bound(alphabet.begin(), alphabet.end(), text[i]) - alphabet.begin());
+    rank[i] =
+        static_cast<std::uint32_t>(std::lower_bound(alphabet.begin(), alphabet.end(), text[i]) - alphabet.begin());
   return static_cast<std::uint32_t>(alphabet.size());
 }
 
@@ -64,7 +66,8 @@ std::vector<std::uint32_t> sort_suffixes(std::u32string_view text, std::size_t d
   return order;
 }
 
-std::vector<Substring> repeated_substrings(std::u32string_view text, const std::vector<std::uint32_t>& order, std::size_t depth) {
+std::vector<Substring> repeated_substrings(std::u32string_view text, const std::vector<std::uint32_t>& order,
+                                           std::size_t depth) {
   struct Open {
     std::uint32_t first, length;
   };

@@ -20,23 +20,26 @@ struct Kind {
 };
 
 const std::vector<Kind>& kinds() {
-  static const std::vector<Kind> all = {{"bpe", {"<|endoftext|>"}, train_bpe},
-                                        {"wordpiece", {std::begin(kBertSpecial), std::end(kBertSpecial)}, train_wordpiece},
-                                        {"unigram", {"<pad>", "<unk>", "<mask>"}, train_unigram}};
+  static const std::vector<Kind> all = {
+      {"bpe", {"<|endoftext|>"}, train_bpe},
+      {"wordpiece", {std::begin(kBertSpecial), std::end(kBertSpecial)}, train_wordpiece},
+      {"unigram", {"<pad>", "<unk>", "<mask>"}, train_unigram}};
   return all;
 }
 
 const Kind& find_kind(const std::string& name) {
   for (const Kind& kind : kinds())
     if (kind.name == name) return kind;
-  fail(ErrorKind::config, "kind: '{}' is not a kind of tokenizer that can be trained{}", shown(name), did_you_mean(name, trained_kinds()));
+  fail(ErrorKind::config, "kind: '{}' is not a kind of tokenizer that can be trained{}", shown(name),
+       did_you_mean(name, trained_kinds()));
 }
 
 void check_special(const Kind& kind, const std::vector<std::string>& further) {
   std::set<std::string> seen(kind.special.begin(), kind.special.end());
   for (const std::string& token : further) {
     if (token.empty() || invalid_utf8(token))
-      fail(ErrorKind::config, "special: '{}' is {}; give another token", shown(token), token.empty() ? "empty" : "not UTF-8");
+      fail(ErrorKind::config, "special: '{}' is {}; give another token", shown(token),
+           token.empty() ? "empty" : "not UTF-8");
     if (seen.insert(token).second) continue;
     const bool own = std::count(kind.special.begin(), kind.special.end(), token) != 0;
     fail(ErrorKind::config, "special: '{}' {}; leave it out", shown(token),
@@ -72,13 +75,14 @@ std::vector<std::string> all_special_tokens(const TokenizerTraining& settings) {
 void check_room(const TokenizerTraining& settings, std::int64_t characters, std::string_view what) {
   const std::int64_t special = std::ssize(all_special_tokens(settings)), least = characters + special;
   if (settings.vocab_size < least)
-    fail(ErrorKind::config, "vocab_size: {} tokens cannot hold {} {} and {} special {}; give at least {}", settings.vocab_size, characters,
-         what, special, special == 1 ? "token" : "tokens", least);
+    fail(ErrorKind::config, "vocab_size: {} tokens cannot hold {} {} and {} special {}; give at least {}",
+         settings.vocab_size, characters, what, special, special == 1 ? "token" : "tokens", least);
 }
 
 std::unique_ptr<Tokenizer> train_tokenizer(const Texts& texts, const TokenizerTraining& settings) {
   const Kind& kind = find_kind(settings.kind);
-  if (settings.min_frequency < 1) fail(ErrorKind::config, "min_frequency: {} is too small; give at least 1", settings.min_frequency);
+  if (settings.min_frequency < 1)
+    fail(ErrorKind::config, "min_frequency: {} is too small; give at least 1", settings.min_frequency);
   check_special(kind, settings.special);
   if (std::all_of(texts.begin(), texts.end(), is_blank))
     fail(ErrorKind::data, "training texts: {}; give texts with words",

@@ -1,4 +1,5 @@
-// Unigram: seed pieces, rounds of expectation-maximization and pruning until the vocabulary has its size, then every character is added.
+// Unigram: seed pieces, rounds of expectation-maximization and pruning until the vocabulary has its size, then every
+// character is added.
 #include <algorithm>
 #include <set>
 #include <unordered_map>
@@ -41,7 +42,8 @@ std::vector<ScoredPiece> search(const std::vector<CountedWord>& words, std::size
   }
 }
 
-/// All characters, then the first of the pieces, up to `most`; sorted by falling score. Pieces that are special tokens are left out.
+/// All characters, then the first of the pieces, up to `most`; sorted by falling score. Pieces that are special tokens
+/// are left out.
 std::vector<ScoredPiece> choose(const std::vector<ScoredPiece>& pieces, const std::vector<std::string>& characters,
                                 const std::vector<std::string>& special, std::size_t most) {
   std::unordered_map<std::string_view, double> scores;
@@ -61,7 +63,8 @@ std::vector<ScoredPiece> choose(const std::vector<ScoredPiece>& pieces, const st
   }
   for (std::size_t i = 1; i < pieces.size() && out.size() < most; ++i)
     if (taken.insert(pieces[i].text).second) out.push_back(pieces[i]);
-  std::stable_sort(out.begin(), out.end(), [](const ScoredPiece& a, const ScoredPiece& b) { return a.score > b.score; });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const ScoredPiece& a, const ScoredPiece& b) { return a.score > b.score; });
   return out;
 }
 
@@ -76,7 +79,8 @@ std::unique_ptr<Tokenizer> train_unigram(const Texts& texts, const TokenizerTrai
   const std::vector<CountedWord> words = count_words(texts, document.rest, false, settings.threads);
   const std::vector<std::string> characters = characters_of(words);
   check_room(settings, std::ssize(characters), "characters");
-  const std::vector<ScoredPiece> pieces = search(words, static_cast<std::size_t>(settings.vocab_size), settings.threads);
+  const std::vector<ScoredPiece> pieces =
+      search(words, static_cast<std::size_t>(settings.vocab_size), settings.threads);
   const std::vector<ScoredPiece> chosen =
       choose(pieces, characters, special, static_cast<std::size_t>(settings.vocab_size) - special.size());
   for (const std::string& token : special) {

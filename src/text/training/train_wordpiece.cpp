@@ -29,8 +29,8 @@ void for_each_character(std::string_view word, const Use& use) {
   }
 }
 
-/// Every character is a token by itself, also one that never begins a word: a new word may begin with it. Those that continue a word
-/// follow.
+/// Every character is a token by itself, also one that never begins a word: a new word may begin with it. Those that
+/// continue a word follow.
 Alphabet find_alphabet(const std::vector<CountedWord>& words) {
   Alphabet alphabet;
   for (const CountedWord& word : words) {
@@ -81,7 +81,8 @@ std::unique_ptr<Tokenizer> train_wordpiece(const Texts& texts, const TokenizerTr
   document.rest = bert_document(special, settings.lowercase, wordpiece_model());
   document.rest["decoder"] = {{"type", "WordPiece"}, {"prefix", kContinues}, {"cleanup", true}};
   const std::vector<CountedWord> words = count_words(texts, document.rest, false, settings.threads);
-  if (words.empty()) fail(ErrorKind::data, "training texts: they hold no word after BERT's normalization; give texts with words");
+  if (words.empty())
+    fail(ErrorKind::data, "training texts: they hold no word after BERT's normalization; give texts with words");
   Alphabet alphabet = find_alphabet(words);
   check_room(settings, alphabet_size(alphabet), "characters (those that continue a word count twice)");
   Vocabulary vocabulary;

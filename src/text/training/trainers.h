@@ -21,7 +21,8 @@ std::unique_ptr<Tokenizer> train_unigram(const Texts& texts, const TokenizerTrai
 /// The special tokens in the order of their ids: the kind's own, then those of the settings.
 std::vector<std::string> all_special_tokens(const TokenizerTraining& settings);
 
-/// An Error (config) where the vocabulary cannot hold the special tokens and the `characters` that every text must be made of.
+/// An Error (config) where the vocabulary cannot hold the special tokens and the `characters` that every text must be
+/// made of.
 void check_room(const TokenizerTraining& settings, std::int64_t characters, std::string_view what);
 
 }  // namespace glass

@@ -1,4 +1,5 @@
-// The sums over words are made in a fixed number of chunks and added in their order: the same bits on any number of threads.
+// The sums over words are made in a fixed number of chunks and added in their order: the same bits on any number of
+// threads.
 #include "text/training/unigram_em.h"
 
 #include <algorithm>
@@ -14,17 +15,20 @@ namespace {
 constexpr std::size_t kChunks = 16;
 constexpr double kLeastExpected = 0.5;
 
-/// d/dx log Gamma(x) for x > 0: the recurrence up to 7, then the asymptotic series in 1 / (x - 1/2) (Abramowitz and Stegun 6.3).
+/// d/dx log Gamma(x) for x > 0: the recurrence up to 7, then the asymptotic series in 1 / (x - 1/2) (Abramowitz and
+/// Stegun 6.3).
 double digamma(double x) {
   double result = 0;
   for (; x < 7; ++x) result -= 1 / x;
   const double middle = x - 0.5, square = 1 / (middle * middle);
-  return result + std::log(middle) + square * (1.0 / 24 - square * (7.0 / 960 - square * (31.0 / 8064 - square * 127.0 / 30720)));
+  return result + std::log(middle) +
+         square * (1.0 / 24 - square * (7.0 / 960 - square * (31.0 / 8064 - square * 127.0 / 30720)));
 }
 
 /// Adds up over all words: `use(word, work, sums)` adds to the sums of its chunk.
 template <typename Use>
-std::vector<double> sum_over_words(const std::vector<CountedWord>& words, std::size_t size, int threads, const Use& use) {
+std::vector<double> sum_over_words(const std::vector<CountedWord>& words, std::size_t size, int threads,
+                                   const Use& use) {
   const std::size_t workers = threads_for(kChunks, threads);
   std::vector<std::vector<double>> sums(kChunks);
   std::vector<PieceLattice::Work> works(workers);
@@ -39,13 +43,16 @@ std::vector<double> sum_over_words(const std::vector<CountedWord>& words, std::s
 }
 
 /// How often each piece stands in the best ways of all words.
-std::vector<double> count_in_best_ways(const PieceLattice& lattice, const std::vector<CountedWord>& words, std::size_t size, int threads) {
-  return sum_over_words(words, size, threads, [&](const CountedWord& word, PieceLattice::Work& work, std::vector<double>& sums) {
-    static thread_local std::vector<std::int32_t> way;
-    double score = 0;
-    lattice.best_way(word.text, work, way, score);
-    for (const std::int32_t piece : way) sums[static_cast<std::size_t>(piece)] += static_cast<double>(word.count);
-  });
+std::vector<double> count_in_best_ways(const PieceLattice& lattice, const std::vector<CountedWord>& words,
+                                       std::size_t size, int threads) {
+  return sum_over_words(words, size, threads,
+                        [&](const CountedWord& word, PieceLattice::Work& work, std::vector<double>& sums) {
+                          static thread_local std::vector<std::int32_t> way;
+                          double score = 0;
+                          lattice.best_way(word.text, work, way, score);
+                          for (const std::int32_t piece : way)
+                            sums[static_cast<std::size_t>(piece)] += static_cast<double>(word.count);
+                        });
 }
 
 /// What becomes of a piece; `loss` is how much less likely the texts are without it.
@@ -57,7 +64,8 @@ struct Verdict {
 /// Judges pieces by the frequencies of the best ways; `frequency` has a number for each piece.
 class Judge {
  public:
-  Judge(const std::vector<ScoredPiece>& pieces, const PieceLattice& lattice, const std::vector<double>& frequency, double words)
+  Judge(const std::vector<ScoredPiece>& pieces, const PieceLattice& lattice, const std::vector<double>& frequency,
+        double words)
       : pieces_(pieces), lattice_(lattice), frequency_(frequency), words_(words) {
     for (const double count : frequency) sum_ += count;
   }
@@ -86,10 +94,11 @@ class Judge {
 
 }  // namespace
 
-std::vector<ScoredPiece> em_step(const std::vector<ScoredPiece>& pieces, const std::vector<CountedWord>& words, int threads) {
+std::vector<ScoredPiece> em_step(const std::vector<ScoredPiece>& pieces, const std::vector<CountedWord>& words,
+                                 int threads) {
   const PieceLattice lattice(pieces);
-  const std::vector<double> expected =
-      sum_over_words(words, pieces.size(), threads, [&](const CountedWord& word, PieceLattice::Work& work, std::vector<double>& sums) {
+  const std::vector<double> expected = sum_over_words(
+      words, pieces.size(), threads, [&](const CountedWord& word, PieceLattice::Work& work, std::vector<double>& sums) {
         lattice.add_expected(word.text, static_cast<double>(word.count), work, sums);
       });
   std::vector<ScoredPiece> out = {pieces[kUnknownPiece]};
@@ -104,8 +113,8 @@ std::vector<ScoredPiece> em_step(const std::vector<ScoredPiece>& pieces, const s
   return out;
 }
 
-std::vector<ScoredPiece> prune_pieces(const std::vector<ScoredPiece>& pieces, const std::vector<CountedWord>& words, std::size_t keep,
-                                      int threads) {
+std::vector<ScoredPiece> prune_pieces(const std::vector<ScoredPiece>& pieces, const std::vector<CountedWord>& words,
+                                      std::size_t keep, int threads) {
   const PieceLattice lattice(pieces);
   const std::vector<double> frequency = count_in_best_ways(lattice, words, pieces.size(), threads);
   double total = 0;
@@ -125,7 +134,8 @@ std::vector<ScoredPiece> prune_pieces(const std::vector<ScoredPiece>& pieces, co
     if (verdicts[i].kind == Verdict::Kind::keep) out.push_back(pieces[i]);
     if (verdicts[i].kind == Verdict::Kind::compare) candidates.push_back(i);
   }
-  std::stable_sort(candidates.begin(), candidates.end(), [&](std::size_t a, std::size_t b) { return verdicts[a].loss > verdicts[b].loss; });
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [&](std::size_t a, std::size_t b) { return verdicts[a].loss > verdicts[b].loss; });
   for (const std::size_t i : candidates) {
     if (out.size() >= keep) break;
     out.push_back(pieces[i]);

@@ -18,7 +18,8 @@ constexpr double kGolden = 1e-6;  // the golden numbers are rounded to six decim
 constexpr double kExact = 1e-14;  // float64 products of a few row-stochastic matrices
 
 Tensor matrix(const std::vector<double>& values, std::int64_t heads = 1) {
-  const auto n = static_cast<std::int64_t>(std::llround(std::sqrt(static_cast<double>(values.size()) / static_cast<double>(heads))));
+  const auto n = static_cast<std::int64_t>(
+      std::llround(std::sqrt(static_cast<double>(values.size()) / static_cast<double>(heads))));
   return at::tensor(values, at::kDouble).view({heads, n, n});
 }
 
@@ -55,10 +56,14 @@ std::vector<Tensor> random_patterns(std::int64_t layers, std::int64_t heads, std
 
 TEST(AttentionRollout, GoldenMatricesOfEveryFusion) {
   const std::vector<Tensor> patterns = golden_patterns();
-  expect_matrix(rollout_matrix(patterns, with("mean")), {.499375, .275625, .225, .213281, .604531, .182188, .241875, .216875, .54125});
-  expect_matrix(rollout_matrix(patterns, with("max")), {.455426, .298511, .246064, .245247, .548551, .206202, .287959, .196688, .515353});
-  expect_matrix(rollout_matrix(patterns, with("min")), {.578535, .224495, .19697, .156623, .692723, .150654, .169928, .247054, .583018});
-  expect_matrix(rollout_matrix(patterns, with("mean", 0)), {.2975, .4025, .3, .303125, .393125, .30375, .3425, .3425, .315});
+  expect_matrix(rollout_matrix(patterns, with("mean")),
+                {.499375, .275625, .225, .213281, .604531, .182188, .241875, .216875, .54125});
+  expect_matrix(rollout_matrix(patterns, with("max")),
+                {.455426, .298511, .246064, .245247, .548551, .206202, .287959, .196688, .515353});
+  expect_matrix(rollout_matrix(patterns, with("min")),
+                {.578535, .224495, .19697, .156623, .692723, .150654, .169928, .247054, .583018});
+  expect_matrix(rollout_matrix(patterns, with("mean", 0)),
+                {.2975, .4025, .3, .303125, .393125, .30375, .3425, .3425, .315});
 }
 
 TEST(AttentionRollout, GoldenMatrixWithDiscardedWeights) {
@@ -117,15 +122,18 @@ TEST(AttentionRollout, TheMethodReadsTheRowsThatThePredictionIsMadeFrom) {
   PatternSubject causal(golden_patterns(), ReadRows::last);
   EXPECT_NEAR(explain_one(causal, "attention_rollout", {}, text_of({5, 6, 7})).values[2], .54125, kGolden);
   PatternSubject pooled(golden_patterns(), ReadRows::mean);
-  EXPECT_NEAR(explain_one(pooled, "attention_rollout", {}, text_of({5, 6, 7})).values[0], (.499375 + .213281 + .241875) / 3, kGolden);
+  EXPECT_NEAR(explain_one(pooled, "attention_rollout", {}, text_of({5, 6, 7})).values[0],
+              (.499375 + .213281 + .241875) / 3, kGolden);
 }
 
 TEST(AttentionRollout, LayersBelowTheFirstOneAreLeftOut) {
   PatternSubject subject(golden_patterns(), ReadRows::first);
-  const Explanation result = explain_one(subject, "attention_rollout", {{"start_layer", std::int64_t{1}}}, text_of({5, 6, 7}));
+  const Explanation result =
+      explain_one(subject, "attention_rollout", {{"start_layer", std::int64_t{1}}}, text_of({5, 6, 7}));
   const std::vector<double> expected = {.675, .225, .1};  // (row 0 of layer 2 + identity) / 2
   for (std::size_t t = 0; t < 3; ++t) EXPECT_NEAR(result.values[t], expected[t], kGolden);
-  EXPECT_THROW(explain_one(subject, "attention_rollout", {{"start_layer", std::int64_t{2}}}, text_of({5, 6, 7})), Error);
+  EXPECT_THROW(explain_one(subject, "attention_rollout", {{"start_layer", std::int64_t{2}}}, text_of({5, 6, 7})),
+               Error);
 }
 
 }  // namespace

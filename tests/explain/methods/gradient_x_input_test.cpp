@@ -13,7 +13,8 @@ using toys::text_of;
 
 TEST(GradientXInput, OfOneMinusReluHasTheGradientBelowItsKink) {
   // f = 1 - relu(1 - x), one score for each x is explained by itself: the sum has gradient 1 where x < 1.
-  FunctionSubject subject(scalar_table({1, 2, 3, 0, -1, 7}), [](const Tensor& x) { return (1 - (1 - x).relu()).sum().reshape({1}); });
+  FunctionSubject subject(scalar_table({1, 2, 3, 0, -1, 7}),
+                          [](const Tensor& x) { return (1 - (1 - x).relu()).sum().reshape({1}); });
   const ExplainInput input = text_of({5, 6, 7, 8, 9, 10});
   const Explanation gradient = explain_one(subject, "gradient_x_input", {{"multiply", false}}, input);
   EXPECT_EQ(gradient.values, (std::vector<double>{0, 0, 0, 1, 1, 0}));
@@ -28,7 +29,8 @@ TEST(GradientXInput, OfALinearModelEqualsIntegratedGradientsAndOcclusion) {
   FunctionSubject subject(scalar_table({2, 3, 0.5}), [&](const Tensor& x) { return (x * weights).sum().reshape({1}); });
   const ExplainInput input = text_of({5, 6, 7});
   const std::vector<double> product = explain_one(subject, "gradient_x_input", {}, input).values;
-  const std::vector<double> integrated = explain_one(subject, "integrated_gradients", {{"baseline", "zero"}}, input).values;
+  const std::vector<double> integrated =
+      explain_one(subject, "integrated_gradients", {{"baseline", "zero"}}, input).values;
   const std::vector<double> occluded = explain_one(subject, "occlusion", {{"replacement", "pad"}}, input).values;
   EXPECT_EQ(product, (std::vector<double>{2, -6, 2}));
   for (std::size_t t = 0; t < 3; ++t) {
@@ -38,8 +40,11 @@ TEST(GradientXInput, OfALinearModelEqualsIntegratedGradientsAndOcclusion) {
 }
 
 TEST(GradientXInput, SumsOverTheWidthWithSign) {
-  const Tensor table = at::tensor({0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0, -1.0}, at::kDouble).view({6, 2});
-  FunctionSubject subject(table, [](const Tensor& x) { return (x * at::tensor({1.0, 5.0}, at::kDouble)).sum().reshape({1}); });
+  const Tensor table =
+      at::tensor({0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0, -1.0}, at::kDouble).view({6, 2});
+  FunctionSubject subject(table, [](const Tensor& x) {
+    return (x * at::tensor({1.0, 5.0}, at::kDouble)).sum().reshape({1});
+  });
   EXPECT_EQ(explain_one(subject, "gradient_x_input", {}, text_of({5})).values, (std::vector<double>{-2}));
 }
 

@@ -30,8 +30,10 @@ double delta(const Explanation& explanation) {
 TEST(IntegratedGradients, QuadratureErrorsOfAKinkedModelAreTheExactOnes) {
   FunctionSubject subject(scalar_table({0, 100}), toys::multi_layer);
   const ExplainInput input = text_of({5, 6, 5});
-  EXPECT_NEAR(delta(explain_one(subject, "integrated_gradients", fixed("gauss_legendre", 50), input)), 0.1794, kPublished);
-  EXPECT_NEAR(delta(explain_one(subject, "integrated_gradients", fixed("gauss_legendre", 500), input)), 0.0506, kPublished);
+  EXPECT_NEAR(delta(explain_one(subject, "integrated_gradients", fixed("gauss_legendre", 50), input)), 0.1794,
+              kPublished);
+  EXPECT_NEAR(delta(explain_one(subject, "integrated_gradients", fixed("gauss_legendre", 500), input)), 0.0506,
+              kPublished);
   EXPECT_NEAR(delta(explain_one(subject, "integrated_gradients", fixed("middle", 50), input)), 0, kExact * 390);
   EXPECT_NEAR(delta(explain_one(subject, "integrated_gradients", fixed("trapezoid", 50), input)), 0.8163, kPublished);
   EXPECT_NEAR(delta(explain_one(subject, "integrated_gradients", fixed("trapezoid", 500), input)), 0.0802, kPublished);
@@ -70,19 +72,22 @@ TEST(IntegratedGradients, OfALinearModelIsWeightTimesInputWithNineNodes) {
 
 TEST(IntegratedGradients, AdaptiveMeetsItsToleranceOrSaysThatItDidNot) {
   FunctionSubject smooth(scalar_table({8}), toys::sigmoid_model);
-  const Explanation met = explain_one(smooth, "integrated_gradients", {{"tolerance", 1e-6}, {"baseline", "pad"}}, text_of({5}));
+  const Explanation met =
+      explain_one(smooth, "integrated_gradients", {{"tolerance", 1e-6}, {"baseline", "pad"}}, text_of({5}));
   EXPECT_TRUE(met.quality["converged"].get<bool>());
   EXPECT_LE(std::abs(delta(met)), 1e-6);
   EXPECT_LE(met.quality["largest_token_change"].get<double>(), 1e-2);
   FunctionSubject kinked(scalar_table({0, 100}), toys::multi_layer);
-  const Explanation missed = explain_one(kinked, "integrated_gradients",
-                                         {{"tolerance", 1e-6}, {"max_nodes", std::int64_t{33}}, {"baseline", "pad"}}, text_of({5, 6, 5}));
+  const Explanation missed =
+      explain_one(kinked, "integrated_gradients",
+                  {{"tolerance", 1e-6}, {"max_nodes", std::int64_t{33}}, {"baseline", "pad"}}, text_of({5, 6, 5}));
   EXPECT_FALSE(missed.quality["converged"].get<bool>());
   EXPECT_EQ(missed.quality["nodes"], 33);
 }
 
 TEST(IntegratedGradients, AdaptiveEqualsTheTrueTrapezoidOnItsNodes) {
-  FunctionSubject subject(scalar_table({3, -1, 0.5}), [](const Tensor& x) { return (x.sum().sin() + x[0] * x[1]).reshape({1}); });
+  FunctionSubject subject(scalar_table({3, -1, 0.5}),
+                          [](const Tensor& x) { return (x.sum().sin() + x[0] * x[1]).reshape({1}); });
   const ExplainInput input = text_of({5, 6, 7});
   const Explanation adaptive = explain_one(subject, "integrated_gradients", {{"baseline", "pad"}}, input);
   const std::int64_t nodes = adaptive.quality["nodes"].get<std::int64_t>();
@@ -93,7 +98,8 @@ TEST(IntegratedGradients, AdaptiveEqualsTheTrueTrapezoidOnItsNodes) {
 
 TEST(IntegratedGradients, TokensThatCancelKeepTheRuleFromStoppingEarly) {
   // Both tokens move while their sum stays 0: the delta alone would stop at once.
-  FunctionSubject subject(scalar_table({1, 1}), [](const Tensor& x) { return ((8 * x[0]).sin() - (8 * x[1]).sin()).reshape({1}); });
+  FunctionSubject subject(scalar_table({1, 1}),
+                          [](const Tensor& x) { return ((8 * x[0]).sin() - (8 * x[1]).sin()).reshape({1}); });
   const Explanation result = explain_one(subject, "integrated_gradients", {{"baseline", "pad"}}, text_of({5, 6}));
   EXPECT_TRUE(result.quality["converged"].get<bool>());
   EXPECT_GT(result.quality["nodes"].get<int>(), 9);
@@ -107,7 +113,9 @@ TEST(IntegratedGradients, BaselinesKeepSpecialTokensAndReplaceTheRest) {
   subject.mean = at::tensor({5.0}, at::kDouble);
   const ExplainInput input = text_of({1, 5, 2});
   const auto score_of = [&](const std::string& baseline) {
-    return explain_one(subject, "integrated_gradients", {{"baseline", baseline}}, input).quality["score_baseline"].get<double>();
+    return explain_one(subject, "integrated_gradients", {{"baseline", baseline}}, input)
+        .quality["score_baseline"]
+        .get<double>();
   };
   EXPECT_DOUBLE_EQ(score_of("pad"), 60);
   EXPECT_DOUBLE_EQ(score_of("mask"), 90);
@@ -120,7 +128,8 @@ TEST(IntegratedGradients, BaselinesKeepSpecialTokensAndReplaceTheRest) {
 TEST(IntegratedGradients, WordVectorsAndTheFirstBlockAreDifferentPoints) {
   FunctionSubject subject(scalar_table({1}), [](const Tensor& x) { return x.sum().reshape({1}); });
   subject.embed_scale = 3;
-  const Explanation words = explain_one(subject, "integrated_gradients", {{"point", "word_embed"}, {"baseline", "pad"}}, text_of({5}));
+  const Explanation words =
+      explain_one(subject, "integrated_gradients", {{"point", "word_embed"}, {"baseline", "pad"}}, text_of({5}));
   const Explanation block = explain_one(subject, "integrated_gradients", {{"baseline", "pad"}}, text_of({5}));
   EXPECT_EQ(words.point, "toy.word_embed");
   EXPECT_EQ(block.point, "toy.embed");

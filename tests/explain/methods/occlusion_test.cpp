@@ -38,7 +38,8 @@ TEST(Occlusion, OverlappingWindowsAreAveragedByTheirCoverage) {
 
 TEST(Occlusion, AWindowLongerThanTheTextHidesTheWholeText) {
   FunctionSubject subject(scalar_table({1, 10}), total);
-  EXPECT_EQ(explain_one(subject, "occlusion", {{"window", std::int64_t{9}}}, text_of({5, 6})).values, (std::vector<double>{11, 11}));
+  EXPECT_EQ(explain_one(subject, "occlusion", {{"window", std::int64_t{9}}}, text_of({5, 6})).values,
+            (std::vector<double>{11, 11}));
 }
 
 TEST(Occlusion, AWordIsHiddenAsAWholeAndItsTokensShareItsScore) {
@@ -50,7 +51,8 @@ TEST(Occlusion, AWordIsHiddenAsAWholeAndItsTokensShareItsScore) {
 }
 
 TEST(Occlusion, TheReplacementIsAChoice) {
-  const Tensor table = at::tensor({10.0, 20.0, 30.0, 40.0, 50.0, 7.0}, at::kDouble).unsqueeze(1);  // pad, cls, sep, mask, unk, word
+  const Tensor table =
+      at::tensor({10.0, 20.0, 30.0, 40.0, 50.0, 7.0}, at::kDouble).unsqueeze(1);  // pad, cls, sep, mask, unk, word
   FunctionSubject subject(table, total);
   EXPECT_EQ(explain_one(subject, "occlusion", {}, text_of({5})).values[0], 7 - 40);
   EXPECT_EQ(explain_one(subject, "occlusion", {{"replacement", "unk"}}, text_of({5})).values[0], 7 - 50);
@@ -75,7 +77,8 @@ TEST(Occlusion, EveryUnitIsCoveredByAWindow) {
         for (const Windows::Range& range : windows.ranges) {
           for (std::size_t unit = range.first; unit < range.last; ++unit) ++covered[unit];
         }
-        for (const int times : covered) EXPECT_GE(times, 1) << count << " units, window " << window << ", stride " << stride;
+        for (const int times : covered)
+          EXPECT_GE(times, 1) << count << " units, window " << window << ", stride " << stride;
       }
     }
   }

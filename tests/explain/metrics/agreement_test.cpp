@@ -58,7 +58,8 @@ TEST(Agreement, RanksTheTextsOwnTokensByMagnitudeAndByGroup) {
   EXPECT_NEAR(rows[3].token_f1.value, 0, kExact);
   EXPECT_NEAR(rows[0].random_token_f1, 1.0 / 3.0, kExact);
   // One gold token of three: its rank is 1, 2 or 3, and the areas are 1, 1/4 and 1/6.
-  EXPECT_NEAR(rows[0].random_auprc, (1 + 1.0 / 4.0 + 1.0 / 6.0) / 3.0, 0.06);  // 400 random rankings: standard error .019
+  EXPECT_NEAR(rows[0].random_auprc, (1 + 1.0 / 4.0 + 1.0 / 6.0) / 3.0,
+              0.06);  // 400 random rankings: standard error .019
   AgreementOptions with_sign;
   with_sign.absolute = false;
   EXPECT_NEAR(rationale_agreement({negation}, with_sign)[0].token_f1.value, 0, kExact);

@@ -13,7 +13,8 @@ TEST(Ranking, AuprcOfAPerfectRankingIsOne) {
 }
 
 TEST(Ranking, AuprcIsTheTrapezoidUnderScikitLearnsCurve) {
-  // precision_recall_curve([0, 0, 1, 1], [.1, .4, .35, .8]) of scikit-learn's documentation: precision .5 2/3 .5 1 1, recall 1 1 .5 .5 0.
+  // precision_recall_curve([0, 0, 1, 1], [.1, .4, .35, .8]) of scikit-learn's documentation: precision .5 2/3 .5 1 1,
+  // recall 1 1 .5 .5 0.
   EXPECT_NEAR(auprc({.1, .4, .35, .8}, {0, 0, 1, 1}), 0.5 * 1 + 0.5 * 0.5 * (0.5 + 2.0 / 3.0), kExact);
   // One point a distinct score: all tied is the line from (recall 0, precision 1) to (1, base rate).
   EXPECT_NEAR(auprc({1, 1, 1, 1}, {0, 1, 0, 0}), 0.5 * (1 + 0.25), kExact);

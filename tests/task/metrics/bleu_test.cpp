@@ -41,9 +41,11 @@ TEST(Bleu, CountsEqualSacreBleus) {
 }
 
 TEST(Bleu, IsThePenaltyTimesTheGeometricMeanOfThePrecisions) {
-  // Of a b c x y against a b c d e f: 3 of 5, 2 of 4, 1 of 3 match, none of 2 counts as half a match; one word is missing.
+  // Of a b c x y against a b c d e f: 3 of 5, 2 of 4, 1 of 3 match, none of 2 counts as half a match; one word is
+  // missing.
   const double precisions = 3.0 / 5 * 2 / 4 * 1 / 3 * 0.5 / 2;
-  EXPECT_NEAR(bleu({"a b c x y"}, {"a b c d e f"}).value, 100 * std::exp(1 - 6.0 / 5) * std::pow(precisions, 0.25), test::kScoreTolerance);
+  EXPECT_NEAR(bleu({"a b c x y"}, {"a b c d e f"}).value, 100 * std::exp(1 - 6.0 / 5) * std::pow(precisions, 0.25),
+              test::kScoreTolerance);
 }
 
 TEST(Bleu, TheSignatureNamesTheProgram) {

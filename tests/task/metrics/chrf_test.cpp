@@ -31,20 +31,24 @@ TEST(Chrf, CountsEqualSacreBleus) {
   for (const Json& c : test::task_metric_cases("chrf")) {
     std::vector<NgramOverlap> corpus(c.at("counts").size());
     for (std::size_t i = 0; i < c.at("hypotheses").size(); ++i) {
-      const std::vector<NgramOverlap> sentence = chrf_counts(c.at("hypotheses")[i], c.at("references")[i], options_of(c));
+      const std::vector<NgramOverlap> sentence =
+          chrf_counts(c.at("hypotheses")[i], c.at("references")[i], options_of(c));
       ASSERT_EQ(sentence.size(), corpus.size()) << c;
       for (std::size_t n = 0; n < corpus.size(); ++n) corpus[n] += sentence[n];
     }
     for (std::size_t n = 0; n < corpus.size(); ++n) {
-      EXPECT_EQ(Json({corpus[n].hypothesis, corpus[n].reference, corpus[n].common}), c.at("counts")[n]) << c << " order " << n;
+      EXPECT_EQ(Json({corpus[n].hypothesis, corpus[n].reference, corpus[n].common}), c.at("counts")[n])
+          << c << " order " << n;
     }
   }
 }
 
 TEST(Chrf, WeighsRecallFourTimes) {
-  // "ab" against "abcd": all of 2 letters and 1 pair are found, 2 of 4 letters and 1 of 3 pairs; longer runs the hypothesis has not.
+  // "ab" against "abcd": all of 2 letters and 1 pair are found, 2 of 4 letters and 1 of 3 pairs; longer runs the
+  // hypothesis has not.
   const double precision = 1, recall = (2.0 / 4 + 1.0 / 3) / 2;
-  EXPECT_NEAR(chrf({"a b"}, {"ab cd"}).value, 100 * 5 * precision * recall / (4 * precision + recall), test::kScoreTolerance);
+  EXPECT_NEAR(chrf({"a b"}, {"ab cd"}).value, 100 * 5 * precision * recall / (4 * precision + recall),
+              test::kScoreTolerance);
 }
 
 TEST(Chrf, TheSignatureNamesTheProgram) {

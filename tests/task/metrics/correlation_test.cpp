@@ -32,7 +32,8 @@ TEST(Correlation, EqualsSciPy) {
 }
 
 TEST(Correlation, TiesShareTheMeanOfTheirRanks) {
-  // Ranks 1.5 1.5 3 4 and 1 2 3.5 3.5: their mean is 2.5, the products of differences add up to 4, the squares to 4.5 each.
+  // Ranks 1.5 1.5 3 4 and 1 2 3.5 3.5: their mean is 2.5, the products of differences add up to 4, the squares to 4.5
+  // each.
   EXPECT_NEAR(spearman({5, 5, 6, 9}, {-1, 0, 7, 7}).value, 4 / 4.5, test::kScoreTolerance);
 }
 

@@ -19,7 +19,8 @@ TEST(EntityF1, EqualsSeqeval) {
     EXPECT_NEAR(scores.precision.value, c.at("precision").get<double>(), test::kScoreTolerance) << c;
     EXPECT_NEAR(scores.recall.value, c.at("recall").get<double>(), test::kScoreTolerance) << c;
     EXPECT_NEAR(scores.f1.value, c.at("f1").get<double>(), test::kScoreTolerance) << c;
-    EXPECT_TRUE(test::has_bounds(scores.precision) && test::has_bounds(scores.recall) && test::has_bounds(scores.f1)) << c;
+    EXPECT_TRUE(test::has_bounds(scores.precision) && test::has_bounds(scores.recall) && test::has_bounds(scores.f1))
+        << c;
   }
 }
 
@@ -79,9 +80,11 @@ TEST(EntityF1, IntervalHoldsTheValueAndRepeats) {
 TEST(EntityF1, NothingHasNoScoreAndAnUnknownTagIsNamed) {
   EXPECT_TRUE(std::isnan(entity_f1({}, {}).f1.value));
   for (const std::string tag : {"NOUN", "", "O-PER", "BPER", "L-PER"}) {
-    const std::string text = test::error_text(ErrorKind::data, [&] { entity_f1({{"O"}, {"O", tag}}, {{"O"}, {"O", "O"}}); });
-    test::expect_part(text,
-                      "entity F1: predicted sentence 1: token 1 (counted from 0) has the tag '" + tag + "'; allowed are O and B-TYPE");
+    const std::string text = test::error_text(ErrorKind::data, [&] {
+      entity_f1({{"O"}, {"O", tag}}, {{"O"}, {"O", "O"}});
+    });
+    test::expect_part(text, "entity F1: predicted sentence 1: token 1 (counted from 0) has the tag '" + tag +
+                                "'; allowed are O and B-TYPE");
   }
   test::expect_part(test::error_text(ErrorKind::bug,
                                      [] {

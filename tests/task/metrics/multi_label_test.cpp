@@ -19,7 +19,9 @@ TEST(MultiLabel, EqualsScikitLearn) {
     EXPECT_NEAR(scores.micro_f1.value, c.at("micro_f1").get<double>(), test::kScoreTolerance) << c;
     EXPECT_NEAR(scores.macro_f1.value, c.at("macro_f1").get<double>(), test::kScoreTolerance) << c;
     EXPECT_NEAR(scores.subset_accuracy.value, c.at("subset_accuracy").get<double>(), test::kScoreTolerance) << c;
-    EXPECT_TRUE(test::has_bounds(scores.micro_f1) && test::has_bounds(scores.macro_f1) && test::has_bounds(scores.subset_accuracy)) << c;
+    EXPECT_TRUE(test::has_bounds(scores.micro_f1) && test::has_bounds(scores.macro_f1) &&
+                test::has_bounds(scores.subset_accuracy))
+        << c;
   }
 }
 
@@ -37,8 +39,10 @@ TEST(MultiLabel, IntervalsHoldTheValuesAndRepeat) {
     gold.push_back({1, static_cast<std::uint8_t>(i % 2), static_cast<std::uint8_t>(i % 3 == 0)});
     predicted.push_back({1, static_cast<std::uint8_t>(i % 4 == 1), static_cast<std::uint8_t>(i % 3 == 0)});
   }
-  const MultiLabelScores scores = multi_label(predicted, gold), again = multi_label(predicted, gold), right = multi_label(gold, gold);
-  for (const auto member : {&MultiLabelScores::micro_f1, &MultiLabelScores::macro_f1, &MultiLabelScores::subset_accuracy}) {
+  const MultiLabelScores scores = multi_label(predicted, gold), again = multi_label(predicted, gold),
+                         right = multi_label(gold, gold);
+  for (const auto member :
+       {&MultiLabelScores::micro_f1, &MultiLabelScores::macro_f1, &MultiLabelScores::subset_accuracy}) {
     EXPECT_LT((scores.*member).low, (scores.*member).value);
     EXPECT_LT((scores.*member).value, (scores.*member).high);
     EXPECT_TRUE(test::equal(scores.*member, again.*member));
@@ -55,7 +59,8 @@ TEST(MultiLabel, NothingHasNoScoreAndRowsMustFit) {
                                        multi_label({{1, 0}, {1}}, {{1, 0}, {1, 1}});
                                      }),
                     "example 1 has 1 predictions for 2");
-  test::expect_part(test::error_text(ErrorKind::bug, [] { multi_label({{2}}, {{1}}); }), "label 0 of example 0 is neither 0 nor 1");
+  test::expect_part(test::error_text(ErrorKind::bug, [] { multi_label({{2}}, {{1}}); }),
+                    "label 0 of example 0 is neither 0 nor 1");
 }
 
 }  // namespace

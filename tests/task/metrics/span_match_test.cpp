@@ -22,8 +22,9 @@ TEST(SpanMatch, EqualsTorchmetrics) {
 
 TEST(SpanMatch, NormalisesCaseMarksArticlesAndSpace) {
   EXPECT_EQ(normalize_answer("  The  U.S.A.,\t(an) \u00c4pfel! "), "usa \u00e4pfel");
-  EXPECT_EQ(normalize_answer("theatre banana a_n"), "theatre banana");                        // the underscore goes first
-  EXPECT_EQ(normalize_answer("the\u2013cat a\u0301 \u00e4an"), "\u2013cat \u0301 \u00e4an");  // a mark is no part of a word, a letter is
+  EXPECT_EQ(normalize_answer("theatre banana a_n"), "theatre banana");  // the underscore goes first
+  EXPECT_EQ(normalize_answer("the\u2013cat a\u0301 \u00e4an"),
+            "\u2013cat \u0301 \u00e4an");  // a mark is no part of a word, a letter is
 }
 
 TEST(SpanMatch, TheBestGoldAnswerCountsForEachScore) {
@@ -63,7 +64,11 @@ TEST(SpanMatch, NothingIsTheAnswerToAQuestionWithoutOne) {
 
 TEST(SpanMatch, NoQuestionsHaveNoScoreAndTextsAreUtf8) {
   EXPECT_TRUE(std::isnan(span_match({}, {}).f1.value));
-  test::expect_part(test::error_text(ErrorKind::data, [] { span_match({"x"}, {{"x", "\xff"}}); }), "span match: question 0, gold answer 1");
+  test::expect_part(test::error_text(ErrorKind::data,
+                                     [] {
+                                       span_match({"x"}, {{"x", "\xff"}});
+                                     }),
+                    "span match: question 0, gold answer 1");
 }
 
 }  // namespace

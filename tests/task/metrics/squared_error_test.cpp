@@ -14,7 +14,8 @@ namespace {
 
 TEST(SquaredError, EqualsScikitLearn) {
   for (const Json& c : test::task_metric_cases("numbers")) {
-    const Interval error = mean_squared_error(c.at("predicted"), c.at("gold")), share = r2(c.at("predicted"), c.at("gold"));
+    const Interval error = mean_squared_error(c.at("predicted"), c.at("gold")),
+                   share = r2(c.at("predicted"), c.at("gold"));
     const double golden_error = c.at("mean_squared_error"), golden_share = c.at("r2");
     // Some cases are as large as 1e18: relative there.
     EXPECT_NEAR(error.value, golden_error, test::kScoreTolerance * std::max(1.0, golden_error)) << c;
@@ -53,7 +54,8 @@ TEST(SquaredError, IntervalHoldsTheValueAndRepeats) {
 
 TEST(SquaredError, InfiniteNumbersAreNamed) {
   const std::vector<double> bad = {std::numeric_limits<double>::infinity()};
-  test::expect_part(test::error_text(ErrorKind::non_finite, [&] { mean_squared_error(bad, {1}); }), "mean squared error: example 0");
+  test::expect_part(test::error_text(ErrorKind::non_finite, [&] { mean_squared_error(bad, {1}); }),
+                    "mean squared error: example 0");
   test::expect_part(test::error_text(ErrorKind::non_finite, [&] { r2({1}, bad); }), "R^2: example 0");
 }
 

@@ -23,7 +23,8 @@ TEST(Tokenize13a, EqualsSacreBleu) {
 }
 
 TEST(Tokenize13a, NumbersStayWhole) {
-  EXPECT_EQ(joined(tokenize_13a("It costs 1,000.50, or 3-4% (&quot;cheap&quot;).")), "It costs 1,000.50 , or 3 - 4 % ( \" cheap \" ) .");
+  EXPECT_EQ(joined(tokenize_13a("It costs 1,000.50, or 3-4% (&quot;cheap&quot;).")),
+            "It costs 1,000.50 , or 3 - 4 % ( \" cheap \" ) .");
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ TEST(SuffixArray, IsTheOneOfTheTextbook) {
   EXPECT_EQ(sort_suffixes(U"abracadabra", 16), (std::vector<std::uint32_t>{10, 7, 0, 3, 5, 8, 1, 4, 6, 9, 2}));
 }
 
-/// Every substring of at most `depth` characters that is there twice and goes on in different ways, with how often it is there.
+/// Every substring of at most `depth` characters that is there twice and goes on in different ways, with how often it
+/// is there.
 std::map<std::u32string, std::uint32_t> counted(const std::u32string& text, std::size_t depth) {
   std::map<std::u32string, std::uint32_t> counts, out;
   std::map<std::u32string, std::set<std::u32string>> following;

@@ -71,7 +71,8 @@ TEST(UnigramEm, PrunesByTheLossOfKudosFormula) {
   for (const Json& word : expected["words"]) words.push_back({word[0], word[1]});
   const auto kept = expected["kept"].get<std::vector<std::string>>();
   const auto by_loss = expected["by_loss"].get<std::vector<std::string>>();
-  for (const std::size_t keep : {1 + kept.size() + by_loss.size(), 1 + kept.size() + by_loss.size() / 2, std::size_t{1}}) {
+  for (const std::size_t keep :
+       {1 + kept.size() + by_loss.size(), 1 + kept.size() + by_loss.size() / 2, std::size_t{1}}) {
     std::vector<std::string> wanted = kept;
     for (std::size_t i = 0; i < by_loss.size() && 1 + wanted.size() < keep; ++i) wanted.push_back(by_loss[i]);
     std::vector<std::string> left;

@@ -1,4 +1,5 @@
-// Calibration: does a confidence of 80 % mean 80 % right? (Guo et al. 2017, "On Calibration of Modern Neural Networks".)
+// Calibration: does a confidence of 80 % mean 80 % right? (Guo et al. 2017, "On Calibration of Modern Neural
+// Networks".)
 #pragma once
 
 #include <cstdint>

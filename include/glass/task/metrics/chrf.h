@@ -1,5 +1,5 @@
-// chrF: the F score of common runs of characters (Popovic 2015, "chrF: character n-gram F-score for automatic MT evaluation"; chrF++ adds
-// words: Popovic 2017, "chrF++: words helping character n-grams"), computed as sacreBLEU does.
+// chrF: the F score of common runs of characters (Popovic 2015, "chrF: character n-gram F-score for automatic MT
+// evaluation"; chrF++ adds words: Popovic 2017, "chrF++: words helping character n-grams"), computed as sacreBLEU does.
 #pragma once
 
 #include <string>
@@ -20,19 +20,24 @@ struct ChrfOptions {
   bool lowercase = false;  ///< compare small letters
 };
 
-/// The counts of one sentence and its one reference, by length: runs of 1 to 6 characters, then of 1 to `word_order` words (without
-/// punctuation at one end). The hypothesis' count is 0 where the reference has none. Both are valid UTF-8. Counts of sentences add up.
-std::vector<NgramOverlap> chrf_counts(const std::string& hypothesis, const std::string& reference, const ChrfOptions& options = {});
+/// The counts of one sentence and its one reference, by length: runs of 1 to 6 characters, then of 1 to `word_order`
+/// words (without punctuation at one end). The hypothesis' count is 0 where the reference has none. Both are valid
+/// UTF-8. Counts of sentences add up.
+std::vector<NgramOverlap> chrf_counts(const std::string& hypothesis, const std::string& reference,
+                                      const ChrfOptions& options = {});
 
-/// 0 to 100: F score of the mean precision and the mean recall over the lengths that both sides have; 0 where there is no such length.
+/// 0 to 100: F score of the mean precision and the mean recall over the lengths that both sides have; 0 where there is
+/// no such length.
 double chrf_score(const std::vector<NgramOverlap>& counts);
 
-/// Corpus chrF with the bootstrap interval over sentences. One reference a hypothesis; NaN without any. Error of kind `data` for text that
-/// is not UTF-8.
-Interval chrf(const std::vector<std::string>& hypotheses, const std::vector<std::string>& references, const ChrfOptions& options = {});
+/// Corpus chrF with the bootstrap interval over sentences. One reference a hypothesis; NaN without any. Error of kind
+/// `data` for text that is not UTF-8.
+Interval chrf(const std::vector<std::string>& hypotheses, const std::vector<std::string>& references,
+              const ChrfOptions& options = {});
 
-/// What the score was computed with, in the form of sacreBLEU's signatures: "nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:...",
-/// with glassformer's version; tests/golden/task_metrics/chrf.json names the version of sacreBLEU that gives the same scores.
+/// What the score was computed with, in the form of sacreBLEU's signatures:
+/// "nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:...", with glassformer's version;
+/// tests/golden/task_metrics/chrf.json names the version of sacreBLEU that gives the same scores.
 std::string chrf_signature(const ChrfOptions& options = {});
 
 }  // namespace glass

@@ -8,8 +8,9 @@
 
 namespace glass {
 
-/// Mean over the classes that occur among `predicted` or `gold` of 2 TP / (2 TP + FP + FN), with its bootstrap interval.
-/// (scikit-learn's f1_score(average="macro") averages over the same classes.)
-Interval macro_f1(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold, std::int64_t classes);
+/// Mean over the classes that occur among `predicted` or `gold` of 2 TP / (2 TP + FP + FN), with its bootstrap
+/// interval. (scikit-learn's f1_score(average="macro") averages over the same classes.)
+Interval macro_f1(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold,
+                  std::int64_t classes);
 
 }  // namespace glass

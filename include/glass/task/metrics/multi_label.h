@@ -1,5 +1,5 @@
-// Scores of examples that carry any number of labels: F1 over all decisions, F1 averaged over labels, and the share of fully right
-// examples.
+// Scores of examples that carry any number of labels: F1 over all decisions, F1 averaged over labels, and the share of
+// fully right examples.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,7 @@ struct MultiLabelScores {
 };
 
 /// Both matrices are [examples, labels] of 0 and 1. NaN without examples.
-MultiLabelScores multi_label(const std::vector<std::vector<std::uint8_t>>& predicted, const std::vector<std::vector<std::uint8_t>>& gold);
+MultiLabelScores multi_label(const std::vector<std::vector<std::uint8_t>>& predicted,
+                             const std::vector<std::vector<std::uint8_t>>& gold);
 
 }  // namespace glass

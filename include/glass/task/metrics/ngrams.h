@@ -18,7 +18,8 @@ struct NgramOverlap {
 /// Counts the runs of `length` (at least 1) neighbouring items in both sequences.
 NgramOverlap ngram_overlap(std::u32string_view hypothesis, std::u32string_view reference, std::size_t length);
 
-/// Gives each distinct word a number, so that words are compared as characters are. One object for both sides of a comparison.
+/// Gives each distinct word a number, so that words are compared as characters are. One object for both sides of a
+/// comparison.
 class WordNumbers {
  public:
   /// The numbers of these words, in order.

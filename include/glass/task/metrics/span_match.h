@@ -1,5 +1,5 @@
-// Exact match and F1 of answer texts (Rajpurkar et al. 2016, "SQuAD: 100,000+ Questions for Machine Comprehension of Text"), computed as
-// the data set's evaluation script v1.1 does.
+// Exact match and F1 of answer texts (Rajpurkar et al. 2016, "SQuAD: 100,000+ Questions for Machine Comprehension of
+// Text"), computed as the data set's evaluation script v1.1 does.
 #pragma once
 
 #include <string>
@@ -9,14 +9,16 @@
 
 namespace glass {
 
-/// The answer as it is compared: small letters, without ASCII punctuation and the words a, an, the, one space between words. Valid UTF-8.
+/// The answer as it is compared: small letters, without ASCII punctuation and the words a, an, the, one space between
+/// words. Valid UTF-8.
 std::string normalize_answer(const std::string& text);
 
-/// One answer against the gold answers of its question; the best of them counts, for each of the two by itself. Where there are none, nothing
-/// is the right answer (SQuAD 2, Rajpurkar et al. 2018, "Know What You Don't Know").
+/// One answer against the gold answers of its question; the best of them counts, for each of the two by itself. Where
+/// there are none, nothing is the right answer (SQuAD 2, Rajpurkar et al. 2018, "Know What You Don't Know").
 struct AnswerMatch {
   bool exact = false;  ///< the same text after normalisation
-  double f1 = 0;       ///< of the words in common, each as often as both have it; 0 where none is, two empty texts included (as in v1.1)
+  double f1 = 0;  ///< of the words in common, each as often as both have it; 0 where none is, two empty texts included
+                  ///< (as in v1.1)
 };
 AnswerMatch match_answer(const std::string& prediction, const std::vector<std::string>& answers);
 
@@ -26,6 +28,7 @@ struct SpanScores {
 };
 
 /// `answers` holds the gold answers of each question. NaN without questions. Error (data) for text that is not UTF-8.
-SpanScores span_match(const std::vector<std::string>& predictions, const std::vector<std::vector<std::string>>& answers);
+SpanScores span_match(const std::vector<std::string>& predictions,
+                      const std::vector<std::vector<std::string>>& answers);
 
 }  // namespace glass

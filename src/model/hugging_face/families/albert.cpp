@@ -12,7 +12,8 @@ StackShape read_stack(const ConfigFields& config) {
   config.integer_or("inner_group_num", 1, 1, 1);
   stack.dropout = config.rate_or("hidden_dropout_prob", 0);
   stack.attention_dropout = config.rate_or("attention_probs_dropout_prob", 0);
-  stack.feed_forward.activation = parse_activation(config.text_or("hidden_act", "gelu_new"), config.origin() + ": hidden_act");
+  stack.feed_forward.activation =
+      parse_activation(config.text_or("hidden_act", "gelu_new"), config.origin() + ": hidden_act");
   stack.embedding.always_projected = true;
   stack.embedding.width = config.integer_or("embedding_size", 128, kMostWidth, 1);
   return stack;
@@ -27,7 +28,8 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
     NormShape norm = stack.norm;
     head = masked_lm_head(config, stack.embedding.width, stack.feed_forward.activation, norm, vocab);
   }
-  if (is_pooled(kind) || kind == HeadKind::token_classification) head.dropout = config.rate_or("classifier_dropout_prob", 0.1);
+  if (is_pooled(kind) || kind == HeadKind::token_classification)
+    head.dropout = config.rate_or("classifier_dropout_prob", 0.1);
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
@@ -60,9 +62,15 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 }  // namespace
 
 Family albert_family() {
-  return {"albert", "albert.", read, rules(), head_rules(),
-          {{"predictions.decoder.weight", "encoder.word_embedding.weight"}, {"predictions.decoder.bias", "classifier.bias"}},
-          {"*embeddings.position_ids", "sop_classifier.*"}, {"~pooler.*"}};
+  return {"albert",
+          "albert.",
+          read,
+          rules(),
+          head_rules(),
+          {{"predictions.decoder.weight", "encoder.word_embedding.weight"},
+           {"predictions.decoder.bias", "classifier.bias"}},
+          {"*embeddings.position_ids", "sop_classifier.*"},
+          {"~pooler.*"}};
 }
 
 }  // namespace glass

@@ -1,4 +1,5 @@
-// BART (Lewis et al. 2020) and Marian (Junczys-Dowmunt et al. 2018): post-norm encoder and decoder with one table of word vectors.
+// BART (Lewis et al. 2020) and Marian (Junczys-Dowmunt et al. 2018): post-norm encoder and decoder with one table of
+// word vectors.
 #include <cmath>
 
 #include "model/hugging_face/families/families.h"
@@ -17,8 +18,9 @@ StackShape read_stack(const ConfigFields& config, const std::string& part) {
   stack.width = config.integer("d_model", kMostWidth);
   const std::string heads = part + "_attention_heads";
   stack.attention = multi_head(config, stack.width, config.integer(heads, kMostHeads), heads);
-  stack.feed_forward = {config.integer(part + "_ffn_dim", kMostHiddenWidth),
-                        parse_activation(config.text_or("activation_function", "gelu"), config.origin() + ": activation_function")};
+  stack.feed_forward = {
+      config.integer(part + "_ffn_dim", kMostHiddenWidth),
+      parse_activation(config.text_or("activation_function", "gelu"), config.origin() + ": activation_function")};
   stack.norm_order = NormOrder::post;
   stack.final_norm = false;
   stack.causal = stack.cross = part == "decoder";
@@ -30,7 +32,8 @@ StackShape read_stack(const ConfigFields& config, const std::string& part) {
   return stack;
 }
 
-Architecture both(const ConfigFields& config, const StackShape& encoder, const StackShape& decoder, HeadShape head, std::int64_t max_length) {
+Architecture both(const ConfigFields& config, const StackShape& encoder, const StackShape& decoder, HeadShape head,
+                  std::int64_t max_length) {
   Architecture architecture = encoder_only(config, encoder, std::move(head), max_length);
   architecture.decoder = decoder;
   return architecture;
@@ -60,7 +63,8 @@ Architecture read_bart(const ConfigFields& config, HeadKind kind) {
 }
 
 Architecture read_marian(const ConfigFields& config, HeadKind kind) {
-  if (!config.flag_or("share_encoder_decoder_embeddings", true)) config.refuse("share_encoder_decoder_embeddings", "false is not supported");
+  if (!config.flag_or("share_encoder_decoder_embeddings", true))
+    config.refuse("share_encoder_decoder_embeddings", "false is not supported");
   StackShape encoder = read_stack(config, "encoder"), decoder = read_stack(config, "decoder");
   const std::int64_t length = config.integer("max_position_embeddings", kMostTableRows);
   for (StackShape* stack : {&encoder, &decoder}) {
@@ -101,29 +105,41 @@ std::vector<WeightRule> rules() {
 }
 
 std::map<HeadKind, std::vector<WeightRule>> language_model_rules() {
-  return {{HeadKind::sequence_to_sequence_lm, {{"classifier.weight", {"lm_head.weight"}}, {"classifier.bias", {"final_logits_bias"}, WeightForm::row}}}};
+  return {{HeadKind::sequence_to_sequence_lm,
+           {{"classifier.weight", {"lm_head.weight"}}, {"classifier.bias", {"final_logits_bias"}, WeightForm::row}}}};
 }
 
 std::map<HeadKind, std::vector<WeightRule>> bart_heads() {
   std::map<HeadKind, std::vector<WeightRule>> heads = language_model_rules();
   for (const HeadKind kind : {HeadKind::classification, HeadKind::regression, HeadKind::multi_label}) {
-    heads[kind] = {{"head.hidden.*", {"classification_head.dense.*"}}, {"classifier.*", {"classification_head.out_proj.*"}}};
+    heads[kind] = {{"head.hidden.*", {"classification_head.dense.*"}},
+                   {"classifier.*", {"classification_head.out_proj.*"}}};
   }
   heads[HeadKind::span] = product_rule("qa_outputs");
   return heads;
 }
 
-Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind), std::map<HeadKind, std::vector<WeightRule>> heads,
-              std::vector<std::string> carried) {
+Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind),
+              std::map<HeadKind, std::vector<WeightRule>> heads, std::vector<std::string> carried) {
   const std::string words = "encoder.word_embedding.weight";
-  return {model_type, "model.", read, rules(), std::move(heads),
-          {{"~encoder.embed_tokens.weight", words}, {"~decoder.embed_tokens.weight", words}, {"lm_head.weight", words}}, {"*encoder.version", "*decoder.version"}, std::move(carried)};
+  return {model_type,
+          "model.",
+          read,
+          rules(),
+          std::move(heads),
+          {{"~encoder.embed_tokens.weight", words}, {"~decoder.embed_tokens.weight", words}, {"lm_head.weight", words}},
+          {"*encoder.version", "*decoder.version"},
+          std::move(carried)};
 }
 
 }  // namespace
 
-Family bart_family() { return family("bart", read_bart, bart_heads(), {}); }
+Family bart_family() {
+  return family("bart", read_bart, bart_heads(), {});
+}
 // Its positions are a fixed table, which some files hold.
-Family marian_family() { return family("marian", read_marian, language_model_rules(), {"*.embed_positions.weight"}); }
+Family marian_family() {
+  return family("marian", read_marian, language_model_rules(), {"*.embed_positions.weight"});
+}
 
 }  // namespace glass

@@ -11,7 +11,8 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   const std::int64_t vocab = stack.embedding.vocab_size;
   HeadShape head = token_head(config, kind, vocab);
   if (is_pooled(kind)) head = first_token_head(config, kind, stack.width, Activation::tanh);
-  if (kind == HeadKind::masked_lm) head = masked_lm_head(config, stack.width, stack.feed_forward.activation, stack.norm, vocab);
+  if (kind == HeadKind::masked_lm)
+    head = masked_lm_head(config, stack.width, stack.feed_forward.activation, stack.norm, vocab);
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
@@ -29,9 +30,15 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 }  // namespace
 
 Family bert_family() {
-  return {"bert", "bert.", read, bert_rules(), head_rules(),
-          {{"cls.predictions.decoder.weight", "encoder.word_embedding.weight"}, {"cls.predictions.decoder.bias", "classifier.bias"}},
-          {"*embeddings.position_ids", "cls.seq_relationship.*"}, {"~pooler.dense.*"}};
+  return {"bert",
+          "bert.",
+          read,
+          bert_rules(),
+          head_rules(),
+          {{"cls.predictions.decoder.weight", "encoder.word_embedding.weight"},
+           {"cls.predictions.decoder.bias", "classifier.bias"}},
+          {"*embeddings.position_ids", "cls.seq_relationship.*"},
+          {"~pooler.dense.*"}};
 }
 
 }  // namespace glass

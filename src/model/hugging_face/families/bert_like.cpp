@@ -4,12 +4,15 @@ namespace glass {
 
 StackShape bert_stack(const ConfigFields& config) {
   config.choice_or("position_embedding_type", "absolute", {"absolute"});
-  if (config.flag_or("is_decoder", false)) config.refuse("is_decoder", "a decoder made from an encoder's family is not supported");
+  if (config.flag_or("is_decoder", false))
+    config.refuse("is_decoder", "a decoder made from an encoder's family is not supported");
   StackShape stack;
   stack.layers = config.integer("num_hidden_layers", kMostLayers);
   stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
-  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text_or("hidden_act", "gelu"), config.origin() + ": hidden_act")};
+  stack.attention =
+      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
+                        parse_activation(config.text_or("hidden_act", "gelu"), config.origin() + ": hidden_act")};
   stack.norm.epsilon = config.epsilon_or("layer_norm_eps", 1e-12);
   stack.norm_order = NormOrder::post;
   stack.final_norm = false;
@@ -30,7 +33,8 @@ std::vector<WeightRule> bert_rules() {
           {"encoder.token_type_embedding.weight", {"~embeddings.token_type_embeddings.weight"}},
           {"encoder.embedding_norm.*", {"~embeddings.LayerNorm.*"}},
           {"encoder.embedding_projection.*", {"~embeddings_project.*"}},
-          {layer + "qkv.*", {theirs + "attention.self.query.*", theirs + "attention.self.key.*", theirs + "attention.self.value.*"}},
+          {layer + "qkv.*",
+           {theirs + "attention.self.query.*", theirs + "attention.self.key.*", theirs + "attention.self.value.*"}},
           {layer + "attention_output.*", {theirs + "attention.output.dense.*"}},
           {layer + "attention_norm.*", {theirs + "attention.output.LayerNorm.*"}},
           {layer + "ffn_in.*", {theirs + "intermediate.dense.*"}},
@@ -57,7 +61,8 @@ HeadShape first_token_head(const ConfigFields& config, HeadKind kind, std::int64
   return head;
 }
 
-HeadShape masked_lm_head(const ConfigFields& config, std::int64_t hidden, Activation activation, const NormShape& norm, std::int64_t vocab_size) {
+HeadShape masked_lm_head(const ConfigFields& config, std::int64_t hidden, Activation activation, const NormShape& norm,
+                         std::int64_t vocab_size) {
   HeadShape head = plain_head(config, HeadKind::masked_lm, vocab_size);
   head.hidden = hidden;
   head.activation = activation;
@@ -67,7 +72,8 @@ HeadShape masked_lm_head(const ConfigFields& config, std::int64_t hidden, Activa
 }
 
 void add_sequence_rules(std::map<HeadKind, std::vector<WeightRule>>& rules, const std::vector<WeightRule>& sequence) {
-  for (const HeadKind kind : {HeadKind::classification, HeadKind::regression, HeadKind::multi_label}) rules[kind] = sequence;
+  for (const HeadKind kind : {HeadKind::classification, HeadKind::regression, HeadKind::multi_label})
+    rules[kind] = sequence;
 }
 
 void add_token_rules(std::map<HeadKind, std::vector<WeightRule>>& rules) {

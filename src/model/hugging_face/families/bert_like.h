@@ -15,7 +15,8 @@ HeadShape token_head(const ConfigFields& config, HeadKind kind, std::int64_t voc
 /// First token -> dense, activation -> product.
 HeadShape first_token_head(const ConfigFields& config, HeadKind kind, std::int64_t width, Activation activation);
 /// Every token -> dense, activation, norm -> word vectors and a bias.
-HeadShape masked_lm_head(const ConfigFields& config, std::int64_t hidden, Activation activation, const NormShape& norm, std::int64_t vocab_size);
+HeadShape masked_lm_head(const ConfigFields& config, std::int64_t hidden, Activation activation, const NormShape& norm,
+                         std::int64_t vocab_size);
 
 /// Rules of one head for the three kinds that read a text as a whole.
 void add_sequence_rules(std::map<HeadKind, std::vector<WeightRule>>& rules, const std::vector<WeightRule>& sequence);

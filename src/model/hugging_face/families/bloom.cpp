@@ -9,7 +9,8 @@ namespace {
 constexpr std::int64_t kLength = 2048;  // the length of its training; the bias itself has no end
 
 StackShape read_stack(const ConfigFields& config) {
-  if (config.flag_or("apply_residual_connection_post_layernorm", false)) config.refuse("apply_residual_connection_post_layernorm", "true is not supported");
+  if (config.flag_or("apply_residual_connection_post_layernorm", false))
+    config.refuse("apply_residual_connection_post_layernorm", "true is not supported");
   StackShape stack;
   stack.layers = config.integer(config.has("n_layer") ? "n_layer" : "num_hidden_layers", kMostLayers);
   stack.width = config.integer(config.has("hidden_size") ? "hidden_size" : "n_embed", kMostWidth);
@@ -48,7 +49,14 @@ std::vector<WeightRule> rules() {
 }  // namespace
 
 Family bloom_family() {
-  return {"bloom", "transformer.", read, rules(), causal_rules("lm_head", "classifier"), {{"lm_head.weight", "decoder.word_embedding.weight"}}, {}, {}};
+  return {"bloom",
+          "transformer.",
+          read,
+          rules(),
+          causal_rules("lm_head", "classifier"),
+          {{"lm_head.weight", "decoder.word_embedding.weight"}},
+          {},
+          {}};
 }
 
 }  // namespace glass

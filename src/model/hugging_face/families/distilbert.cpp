@@ -11,7 +11,8 @@ StackShape read_stack(const ConfigFields& config) {
   stack.layers = config.integer("n_layers", kMostLayers);
   stack.width = config.integer("dim", kMostWidth);
   stack.attention = multi_head(config, stack.width, config.integer("n_heads", kMostHeads), "n_heads");
-  stack.feed_forward = {config.integer("hidden_dim", kMostHiddenWidth), parse_activation(config.text_or("activation", "gelu"), config.origin() + ": activation")};
+  stack.feed_forward = {config.integer("hidden_dim", kMostHiddenWidth),
+                        parse_activation(config.text_or("activation", "gelu"), config.origin() + ": activation")};
   stack.norm.epsilon = 1e-12;
   stack.norm_order = NormOrder::post;
   stack.final_norm = false;
@@ -33,7 +34,8 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
     head = first_token_head(config, kind, stack.width, Activation::relu);
     head.dropout = config.rate_or("seq_classif_dropout", 0.2);
   }
-  if (kind == HeadKind::masked_lm) head = masked_lm_head(config, stack.width, stack.feed_forward.activation, stack.norm, vocab);
+  if (kind == HeadKind::masked_lm)
+    head = masked_lm_head(config, stack.width, stack.feed_forward.activation, stack.norm, vocab);
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
@@ -63,8 +65,14 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 }  // namespace
 
 Family distilbert_family() {
-  return {"distilbert", "distilbert.", read, rules(), head_rules(), {{"vocab_projector.weight", "encoder.word_embedding.weight"}},
-          {"*embeddings.position_ids"}, {}};
+  return {"distilbert",
+          "distilbert.",
+          read,
+          rules(),
+          head_rules(),
+          {{"vocab_projector.weight", "encoder.word_embedding.weight"}},
+          {"*embeddings.position_ids"},
+          {}};
 }
 
 }  // namespace glass

@@ -12,7 +12,8 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   const std::int64_t vocab = stack.embedding.vocab_size;
   HeadShape head = token_head(config, kind, vocab);
   if (is_pooled(kind)) head = first_token_head(config, kind, stack.width, Activation::gelu);
-  if (kind == HeadKind::masked_lm) head = masked_lm_head(config, stack.embedding.width, Activation::gelu, stack.norm, vocab);
+  if (kind == HeadKind::masked_lm)
+    head = masked_lm_head(config, stack.embedding.width, Activation::gelu, stack.norm, vocab);
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
@@ -29,8 +30,14 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 }  // namespace
 
 Family electra_family() {
-  return {"electra", "electra.", read, bert_rules(), head_rules(), {{"generator_lm_head.weight", "encoder.word_embedding.weight"}},
-          {"*embeddings.position_ids", "discriminator_predictions.*"}, {}};
+  return {"electra",
+          "electra.",
+          read,
+          bert_rules(),
+          head_rules(),
+          {{"generator_lm_head.weight", "encoder.word_embedding.weight"}},
+          {"*embeddings.position_ids", "discriminator_predictions.*"},
+          {}};
 }
 
 }  // namespace glass

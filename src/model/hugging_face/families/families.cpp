@@ -9,9 +9,11 @@ namespace {
 
 const std::vector<Family>& table() {
   static const std::vector<Family> families = {
-      albert_family(), bart_family(),    bert_family(),       bloom_family(), distilbert_family(), electra_family(), gemma2_family(),
-      glassformer_family(), gpt2_family(), gpt_neox_family(), llama_family(), marian_family(),     mistral_family(), modernbert_family(),
-      mpnet_family(),  opt_family(),     qwen2_family(),      qwen3_family(), roberta_family(),    t5_family(),      xlm_roberta_family()};
+      albert_family(),     bart_family(),   bert_family(),        bloom_family(),      distilbert_family(),
+      electra_family(),    gemma2_family(), glassformer_family(), gpt2_family(),       gpt_neox_family(),
+      llama_family(),      marian_family(), mistral_family(),     modernbert_family(), mpnet_family(),
+      opt_family(),        qwen2_family(),  qwen3_family(),       roberta_family(),    t5_family(),
+      xlm_roberta_family()};
   return families;
 }
 
@@ -27,7 +29,8 @@ const Family& find_family(const std::string& model_type, const std::string& orig
   for (const Family& family : table()) {
     if (family.model_type == model_type) return family;
   }
-  fail(ErrorKind::data, "{}: model_type: '{}' is no family that is known here{}", origin, shown(model_type), did_you_mean(model_type, family_names()));
+  fail(ErrorKind::data, "{}: model_type: '{}' is no family that is known here{}", origin, shown(model_type),
+       did_you_mean(model_type, family_names()));
 }
 
 }  // namespace glass

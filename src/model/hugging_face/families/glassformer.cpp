@@ -12,8 +12,10 @@ StackShape read_stack(const ConfigFields& config) {
   StackShape stack;
   stack.layers = config.integer("num_hidden_layers", kMostLayers);
   stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
-  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text("hidden_act"), config.origin() + ": hidden_act")};
+  stack.attention =
+      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
+                        parse_activation(config.text("hidden_act"), config.origin() + ": hidden_act")};
   stack.norm.epsilon = config.epsilon_or("layer_norm_eps", 1e-5);
   const bool is_pre = config.choice_or("norm_order", "pre", {"pre", "post"}) == "pre";
   stack.norm_order = is_pre ? NormOrder::pre : NormOrder::post;
@@ -23,7 +25,8 @@ StackShape read_stack(const ConfigFields& config) {
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
   stack.embedding.width = stack.width;
   stack.embedding.position_rows = config.integer("max_position_embeddings", kMostTableRows);
-  const bool is_learned = config.choice_or("position_embedding_type", "learned", {"learned", "sinusoidal"}) == "learned";
+  const bool is_learned =
+      config.choice_or("position_embedding_type", "learned", {"learned", "sinusoidal"}) == "learned";
   stack.embedding.positions = is_learned ? PositionKind::learned : PositionKind::sinusoidal;
   if (!is_pre) stack.embedding.norm = stack.norm;
   return stack;
@@ -32,21 +35,24 @@ StackShape read_stack(const ConfigFields& config) {
 Architecture read(const ConfigFields& config, HeadKind kind) {
   const StackShape stack = read_stack(config);
   HeadShape head = plain_head(config, kind, stack.embedding.vocab_size);
-  if (is_pooled(kind)) head.pooling = config.choice_or("pooling", "mean", {"mean", "first"}) == "mean" ? Pooling::mean : Pooling::first;
+  if (is_pooled(kind))
+    head.pooling = config.choice_or("pooling", "mean", {"mean", "first"}) == "mean" ? Pooling::mean : Pooling::first;
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
 }  // namespace
 
 Family glassformer_family() {
-  const HeadKind kinds[] = {HeadKind::classification, HeadKind::regression, HeadKind::multi_label, HeadKind::token_classification, HeadKind::span};
+  const HeadKind kinds[] = {HeadKind::classification, HeadKind::regression, HeadKind::multi_label,
+                            HeadKind::token_classification, HeadKind::span};
   std::map<HeadKind, std::vector<WeightRule>> heads;
   for (const HeadKind kind : kinds) heads[kind] = {};
-  const Json auto_map = {{"AutoConfig", "modeling_glassformer.GlassformerEncoderConfig"},
-                         {"AutoModel", "modeling_glassformer.GlassformerEncoderModel"},
-                         {"AutoModelForSequenceClassification", "modeling_glassformer.GlassformerEncoderForSequenceClassification"},
-                         {"AutoModelForTokenClassification", "modeling_glassformer.GlassformerEncoderForTokenClassification"},
-                         {"AutoModelForQuestionAnswering", "modeling_glassformer.GlassformerEncoderForQuestionAnswering"}};
+  const Json auto_map = {
+      {"AutoConfig", "modeling_glassformer.GlassformerEncoderConfig"},
+      {"AutoModel", "modeling_glassformer.GlassformerEncoderModel"},
+      {"AutoModelForSequenceClassification", "modeling_glassformer.GlassformerEncoderForSequenceClassification"},
+      {"AutoModelForTokenClassification", "modeling_glassformer.GlassformerEncoderForTokenClassification"},
+      {"AutoModelForQuestionAnswering", "modeling_glassformer.GlassformerEncoderForQuestionAnswering"}};
   return {kModelType, "", read, {}, heads, {}, {}, {}, auto_map};
 }
 

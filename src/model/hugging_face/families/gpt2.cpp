@@ -15,8 +15,9 @@ StackShape read_stack(const ConfigFields& config) {
   stack.width = config.integer("n_embd", kMostWidth);
   stack.attention = multi_head(config, stack.width, config.integer("n_head", kMostHeads), "n_head");
   if (!config.flag_or("scale_attn_weights", true)) stack.attention.scale = 1;
-  stack.feed_forward = {config.integer_or("n_inner", 4 * stack.width, kMostHiddenWidth, 1),
-                        parse_activation(config.text_or("activation_function", "gelu_new"), config.origin() + ": activation_function")};
+  stack.feed_forward = {
+      config.integer_or("n_inner", 4 * stack.width, kMostHiddenWidth, 1),
+      parse_activation(config.text_or("activation_function", "gelu_new"), config.origin() + ": activation_function")};
   stack.norm.epsilon = config.epsilon_or("layer_norm_epsilon", 1e-5);
   stack.dropout = config.rate_or("resid_pdrop", 0.1);
   stack.attention_dropout = config.rate_or("attn_pdrop", 0.1);
@@ -28,7 +29,8 @@ StackShape read_stack(const ConfigFields& config) {
 
 Architecture read(const ConfigFields& config, HeadKind kind) {
   const StackShape stack = read_stack(config);
-  return decoder_only(config, stack, causal_head(config, kind, stack.embedding.vocab_size, true), stack.embedding.position_rows);
+  return decoder_only(config, stack, causal_head(config, kind, stack.embedding.vocab_size, true),
+                      stack.embedding.position_rows);
 }
 
 std::vector<WeightRule> rules() {
@@ -47,8 +49,14 @@ std::vector<WeightRule> rules() {
 }  // namespace
 
 Family gpt2_family() {
-  return {"gpt2", "transformer.", read, rules(), causal_rules("lm_head", "classifier"), {{"lm_head.weight", "decoder.word_embedding.weight"}},
-          {"*.attn.bias", "*.attn.masked_bias"}, {}};
+  return {"gpt2",
+          "transformer.",
+          read,
+          rules(),
+          causal_rules("lm_head", "classifier"),
+          {{"lm_head.weight", "decoder.word_embedding.weight"}},
+          {"*.attn.bias", "*.attn.masked_bias"},
+          {}};
 }
 
 }  // namespace glass

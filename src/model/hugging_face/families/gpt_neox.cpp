@@ -1,4 +1,5 @@
-// GPT-NeoX and Pythia (Black et al. 2022): attention and feed-forward side by side, rotary positions on a part of each head.
+// GPT-NeoX and Pythia (Black et al. 2022): attention and feed-forward side by side, rotary positions on a part of each
+// head.
 #include "model/hugging_face/families/families.h"
 #include "model/hugging_face/families/shared.h"
 
@@ -8,9 +9,11 @@ namespace {
 
 RotaryShape rotation(const ConfigFields& config, std::int64_t max_length) {
   RotaryShape rotary = read_rotary(config, max_length);
-  const bool has_fraction = config.has("rope_parameters") && config.object("rope_parameters").has("partial_rotary_factor");
+  const bool has_fraction =
+      config.has("rope_parameters") && config.object("rope_parameters").has("partial_rotary_factor");
   if (!has_fraction) rotary.fraction = config.number_or("rotary_pct", 0.25);
-  if (!(rotary.fraction > 0 && rotary.fraction <= 1)) config.refuse("rotary_pct", "expected a share above 0, at most 1");
+  if (!(rotary.fraction > 0 && rotary.fraction <= 1))
+    config.refuse("rotary_pct", "expected a share above 0, at most 1");
   return rotary;
 }
 
@@ -18,9 +21,11 @@ StackShape read_stack(const ConfigFields& config) {
   StackShape stack;
   stack.layers = config.integer("num_hidden_layers", kMostLayers);
   stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  stack.attention =
+      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
   stack.attention.bias = stack.attention.output_bias = config.flag_or("attention_bias", true);
-  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text_or("hidden_act", "gelu"), config.origin() + ": hidden_act")};
+  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
+                        parse_activation(config.text_or("hidden_act", "gelu"), config.origin() + ": hidden_act")};
   stack.norm.epsilon = config.epsilon_or("layer_norm_eps", 1e-5);
   stack.parallel = config.flag_or("use_parallel_residual", true);
   stack.dropout = config.rate_or("hidden_dropout", 0);
@@ -37,7 +42,8 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   const StackShape stack = read_stack(config);
   HeadShape head = causal_head(config, kind, stack.embedding.vocab_size, false);
   if (kind == HeadKind::token_classification) head.dropout = config.rate_or("classifier_dropout", 0.1);
-  return decoder_only(config, stack, head, rotary_length(stack.rotary[0], config.integer("max_position_embeddings", kMostPositions)));
+  return decoder_only(config, stack, head,
+                      rotary_length(stack.rotary[0], config.integer("max_position_embeddings", kMostPositions)));
 }
 
 std::vector<WeightRule> rules() {
@@ -55,8 +61,14 @@ std::vector<WeightRule> rules() {
 }  // namespace
 
 Family gpt_neox_family() {
-  return {"gpt_neox", "gpt_neox.", read, rules(), causal_rules("embed_out|lm_head", "classifier"), {{"embed_out.weight", "decoder.word_embedding.weight"}},
-          {"*.attention.bias", "*.attention.masked_bias", "*.rotary_emb.inv_freq"}, {}};
+  return {"gpt_neox",
+          "gpt_neox.",
+          read,
+          rules(),
+          causal_rules("embed_out|lm_head", "classifier"),
+          {{"embed_out.weight", "decoder.word_embedding.weight"}},
+          {"*.attention.bias", "*.attention.masked_bias", "*.rotary_emb.inv_freq"},
+          {}};
 }
 
 }  // namespace glass

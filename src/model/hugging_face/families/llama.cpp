@@ -1,4 +1,5 @@
-// Llama 2 and 3 (Touvron et al. 2023), Mistral, Qwen 2 and 3, Gemma 2: RMS norms, rotary positions, gated feed-forward, and what each adds.
+// Llama 2 and 3 (Touvron et al. 2023), Mistral, Qwen 2 and 3, Gemma 2: RMS norms, rotary positions, gated feed-forward,
+// and what each adds.
 #include <cmath>
 
 #include "model/hugging_face/families/families.h"
@@ -15,8 +16,9 @@ StackShape llama_stack(const ConfigFields& config) {
   stack.attention = grouped_heads(config, stack.width);
   stack.attention.bias = stack.attention.output_bias = config.flag_or("attention_bias", false);
   const std::string act_key = config.has("hidden_activation") ? "hidden_activation" : "hidden_act";
-  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth), parse_activation(config.text_or(act_key, "silu"), config.origin() + ": " + act_key),
-                        true, config.flag_or("mlp_bias", false)};
+  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
+                        parse_activation(config.text_or(act_key, "silu"), config.origin() + ": " + act_key), true,
+                        config.flag_or("mlp_bias", false)};
   stack.norm = {NormKind::rms, config.epsilon_or("rms_norm_eps", 1e-6), false};
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
@@ -32,11 +34,14 @@ Architecture finish(const ConfigFields& config, const StackShape& stack, HeadKin
   return decoder_only(config, stack, causal_head(config, kind, stack.embedding.vocab_size, tied_by_default), length);
 }
 
-Architecture read_llama(const ConfigFields& config, HeadKind kind) { return finish(config, llama_stack(config), kind, false); }
+Architecture read_llama(const ConfigFields& config, HeadKind kind) {
+  return finish(config, llama_stack(config), kind, false);
+}
 
 Architecture read_mistral(const ConfigFields& config, HeadKind kind) {
   StackShape stack = llama_stack(config);
-  if (config.has("sliding_window")) stack.windows.assign(stack.layers, config.integer("sliding_window", kMostPositions, 2) - 1);
+  if (config.has("sliding_window"))
+    stack.windows.assign(stack.layers, config.integer("sliding_window", kMostPositions, 2) - 1);
   return finish(config, stack, kind, false);
 }
 
@@ -67,11 +72,13 @@ Architecture read_qwen3(const ConfigFields& config, HeadKind kind) {
 }
 
 Architecture read_gemma2(const ConfigFields& config, HeadKind kind) {
-  if (config.flag_or("use_bidirectional_attention", false)) config.refuse("use_bidirectional_attention", "true is not supported");
+  if (config.flag_or("use_bidirectional_attention", false))
+    config.refuse("use_bidirectional_attention", "true is not supported");
   StackShape stack = llama_stack(config);
   stack.norm.kind = NormKind::rms_offset;
   stack.norm_order = NormOrder::sandwich;
-  stack.attention.scale = 1.0 / std::sqrt(static_cast<double>(config.integer_or("query_pre_attn_scalar", 256, kMostWidth, 1)));
+  stack.attention.scale =
+      1.0 / std::sqrt(static_cast<double>(config.integer_or("query_pre_attn_scalar", 256, kMostWidth, 1)));
   stack.attention.soft_cap = config.number_or("attn_logit_softcapping", 0);
   stack.embedding.scale = std::sqrt(static_cast<double>(stack.width));
   const std::int64_t distance = config.integer_or("sliding_window", 4096, kMostPositions, 2) - 1;
@@ -93,9 +100,18 @@ std::vector<WeightRule> gemma2_rules() {
   return rules;
 }
 
-Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind), std::vector<WeightRule> rules, const char* span_prefix) {
-  return {model_type, "model.", read, std::move(rules), causal_rules("lm_head", "score"), {{"lm_head.weight", "decoder.word_embedding.weight"}},
-          {"*.rotary_emb.inv_freq"}, {}, nullptr, span_prefix};
+Family family(const char* model_type, Architecture (*read)(const ConfigFields&, HeadKind),
+              std::vector<WeightRule> rules, const char* span_prefix) {
+  return {model_type,
+          "model.",
+          read,
+          std::move(rules),
+          causal_rules("lm_head", "score"),
+          {{"lm_head.weight", "decoder.word_embedding.weight"}},
+          {"*.rotary_emb.inv_freq"},
+          {},
+          nullptr,
+          span_prefix};
 }
 
 /// transformers keeps an old prefix beside this one head.
@@ -103,10 +119,18 @@ constexpr const char* kOldPrefix = "transformer.";
 
 }  // namespace
 
-Family llama_family() { return family("llama", read_llama, llama_rules(), kOldPrefix); }
-Family mistral_family() { return family("mistral", read_mistral, llama_rules(), "model."); }
-Family qwen2_family() { return family("qwen2", read_qwen2, llama_rules(), kOldPrefix); }
-Family qwen3_family() { return family("qwen3", read_qwen3, llama_rules(), kOldPrefix); }
+Family llama_family() {
+  return family("llama", read_llama, llama_rules(), kOldPrefix);
+}
+Family mistral_family() {
+  return family("mistral", read_mistral, llama_rules(), "model.");
+}
+Family qwen2_family() {
+  return family("qwen2", read_qwen2, llama_rules(), kOldPrefix);
+}
+Family qwen3_family() {
+  return family("qwen3", read_qwen3, llama_rules(), kOldPrefix);
+}
 
 Family gemma2_family() {
   Family gemma2 = family("gemma2", read_gemma2, gemma2_rules(), "");

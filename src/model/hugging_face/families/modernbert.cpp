@@ -1,4 +1,5 @@
-// ModernBERT (Warner et al. 2024): pre-norm, rotary positions, gated feed-forward, layers that see near keys only between full ones.
+// ModernBERT (Warner et al. 2024): pre-norm, rotary positions, gated feed-forward, layers that see near keys only
+// between full ones.
 #include "model/hugging_face/families/bert_like.h"
 #include "model/hugging_face/families/families.h"
 
@@ -7,7 +8,8 @@ namespace glass {
 namespace {
 
 RotaryShape rotation(const ConfigFields& config, bool is_local, std::int64_t max_length) {
-  const double theta = is_local ? config.number_or("local_rope_theta", 10000) : config.number_or("global_rope_theta", 160000);
+  const double theta =
+      is_local ? config.number_or("local_rope_theta", 10000) : config.number_or("global_rope_theta", 160000);
   RotaryShape rotary;
   rotary.theta = theta;
   if (!config.has("rope_parameters")) return rotary;
@@ -29,11 +31,13 @@ StackShape read_stack(const ConfigFields& config) {
   StackShape stack;
   stack.layers = config.integer("num_hidden_layers", kMostLayers);
   stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  stack.attention =
+      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
   stack.attention.bias = stack.attention.output_bias = config.flag_or("attention_bias", false);
-  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
-                        parse_activation(config.text_or("hidden_activation", "gelu"), config.origin() + ": hidden_activation"), true,
-                        config.flag_or("mlp_bias", false)};
+  stack.feed_forward = {
+      config.integer("intermediate_size", kMostHiddenWidth),
+      parse_activation(config.text_or("hidden_activation", "gelu"), config.origin() + ": hidden_activation"), true,
+      config.flag_or("mlp_bias", false)};
   stack.norm = {NormKind::layer, config.epsilon_or("norm_eps", 1e-5), config.flag_or("norm_bias", false)};
   stack.first_attention_norm = false;
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
@@ -55,11 +59,14 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   if (kind != HeadKind::none) {
     head.hidden = stack.width;
     head.hidden_bias = config.flag_or("classifier_bias", false);
-    head.activation = parse_activation(config.text_or("classifier_activation", "gelu"), config.origin() + ": classifier_activation");
+    head.activation =
+        parse_activation(config.text_or("classifier_activation", "gelu"), config.origin() + ": classifier_activation");
     head.norm = stack.norm;
     head.dropout = kind == HeadKind::masked_lm ? 0 : config.rate_or("classifier_dropout", 0);
   }
-  if (is_pooled(kind)) head.pooling = config.choice_or("classifier_pooling", "cls", {"cls", "mean"}) == "cls" ? Pooling::first : Pooling::mean;
+  if (is_pooled(kind))
+    head.pooling =
+        config.choice_or("classifier_pooling", "cls", {"cls", "mean"}) == "cls" ? Pooling::first : Pooling::mean;
   if (kind == HeadKind::masked_lm) {
     head.tied = config.flag_or("tie_word_embeddings", true);
     head.bias = config.flag_or("decoder_bias", true);
@@ -98,7 +105,8 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 }  // namespace
 
 Family modernbert_family() {
-  return {"modernbert", "model.", read, rules(), head_rules(), {{"decoder.weight", "encoder.word_embedding.weight"}}, {}, {}};
+  return {"modernbert", "model.", read, rules(), head_rules(), {{"decoder.weight", "encoder.word_embedding.weight"}},
+          {},           {}};
 }
 
 }  // namespace glass

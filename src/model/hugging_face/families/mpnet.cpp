@@ -11,7 +11,8 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   stack.embedding.token_types = 0;
   stack.embedding.position_offset = 2;  // transformers fixes the padding's row at 1
   stack.buckets = read_buckets(config, 128, true);
-  if (stack.embedding.position_rows <= 2) config.refuse("max_position_embeddings", "leaves no row for a token after the padding's");
+  if (stack.embedding.position_rows <= 2)
+    config.refuse("max_position_embeddings", "leaves no row for a token after the padding's");
   const std::int64_t vocab = stack.embedding.vocab_size;
   HeadShape head = token_head(config, kind, vocab);
   if (is_pooled(kind)) head = first_token_head(config, kind, stack.width, Activation::tanh);
@@ -21,16 +22,17 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
 
 std::vector<WeightRule> rules() {
   const std::string layer = "encoder.layers.#.", theirs = "~encoder.layer.#.";
-  return {{"encoder.word_embedding.weight", {"~embeddings.word_embeddings.weight"}},
-          {"encoder.position_embedding.weight", {"~embeddings.position_embeddings.weight"}},
-          {"encoder.embedding_norm.*", {"~embeddings.LayerNorm.*"}},
-          {"encoder.position_bias.weight", {"~encoder.relative_attention_bias.weight"}},
-          {layer + "qkv.*", {theirs + "attention.attn.q.*", theirs + "attention.attn.k.*", theirs + "attention.attn.v.*"}},
-          {layer + "attention_output.*", {theirs + "attention.attn.o.*"}},
-          {layer + "attention_norm.*", {theirs + "attention.LayerNorm.*"}},
-          {layer + "ffn_in.*", {theirs + "intermediate.dense.*"}},
-          {layer + "ffn_out.*", {theirs + "output.dense.*"}},
-          {layer + "ffn_norm.*", {theirs + "output.LayerNorm.*"}}};
+  return {
+      {"encoder.word_embedding.weight", {"~embeddings.word_embeddings.weight"}},
+      {"encoder.position_embedding.weight", {"~embeddings.position_embeddings.weight"}},
+      {"encoder.embedding_norm.*", {"~embeddings.LayerNorm.*"}},
+      {"encoder.position_bias.weight", {"~encoder.relative_attention_bias.weight"}},
+      {layer + "qkv.*", {theirs + "attention.attn.q.*", theirs + "attention.attn.k.*", theirs + "attention.attn.v.*"}},
+      {layer + "attention_output.*", {theirs + "attention.attn.o.*"}},
+      {layer + "attention_norm.*", {theirs + "attention.LayerNorm.*"}},
+      {layer + "ffn_in.*", {theirs + "intermediate.dense.*"}},
+      {layer + "ffn_out.*", {theirs + "output.dense.*"}},
+      {layer + "ffn_norm.*", {theirs + "output.LayerNorm.*"}}};
 }
 
 std::map<HeadKind, std::vector<WeightRule>> head_rules() {
@@ -47,9 +49,14 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 }  // namespace
 
 Family mpnet_family() {
-  return {"mpnet", "mpnet.", read, rules(), head_rules(),
+  return {"mpnet",
+          "mpnet.",
+          read,
+          rules(),
+          head_rules(),
           {{"lm_head.decoder.weight", "encoder.word_embedding.weight"}, {"lm_head.decoder.bias", "classifier.bias"}},
-          {"*embeddings.position_ids"}, {"~pooler.dense.*"}};
+          {"*embeddings.position_ids"},
+          {"~pooler.dense.*"}};
 }
 
 }  // namespace glass

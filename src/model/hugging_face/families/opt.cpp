@@ -9,15 +9,19 @@ namespace {
 constexpr std::int64_t kPositionOffset = 2;  // fixed in transformers
 
 StackShape read_stack(const ConfigFields& config) {
-  if (!config.flag_or("layer_norm_elementwise_affine", true)) config.refuse("layer_norm_elementwise_affine", "false is not supported");
+  if (!config.flag_or("layer_norm_elementwise_affine", true))
+    config.refuse("layer_norm_elementwise_affine", "false is not supported");
   const bool before = config.flag_or("do_layer_norm_before", true);
   StackShape stack;
   stack.layers = config.integer("num_hidden_layers", kMostLayers);
   stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention = multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  stack.attention =
+      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
   stack.attention.bias = stack.attention.output_bias = config.flag_or("enable_bias", true);
-  stack.feed_forward = {config.integer("ffn_dim", kMostHiddenWidth),
-                        parse_activation(config.text_or("activation_function", "relu"), config.origin() + ": activation_function"), false, stack.attention.bias};
+  stack.feed_forward = {
+      config.integer("ffn_dim", kMostHiddenWidth),
+      parse_activation(config.text_or("activation_function", "relu"), config.origin() + ": activation_function"), false,
+      stack.attention.bias};
   stack.norm_order = before ? NormOrder::pre : NormOrder::post;
   stack.final_norm = before && !config.flag_or("_remove_final_layer_norm", false);
   stack.dropout = config.rate_or("dropout", 0.1);
@@ -34,28 +38,37 @@ StackShape read_stack(const ConfigFields& config) {
 
 Architecture read(const ConfigFields& config, HeadKind kind) {
   const StackShape stack = read_stack(config);
-  return decoder_only(config, stack, causal_head(config, kind, stack.embedding.vocab_size, true), stack.embedding.position_rows - kPositionOffset);
+  return decoder_only(config, stack, causal_head(config, kind, stack.embedding.vocab_size, true),
+                      stack.embedding.position_rows - kPositionOffset);
 }
 
 std::vector<WeightRule> rules() {
   const std::string layer = "decoder.layers.#.", theirs = "~decoder.layers.#.";
-  return {{"decoder.word_embedding.weight", {"~decoder.embed_tokens.weight"}},
-          {"decoder.position_embedding.weight", {"~decoder.embed_positions.weight"}},
-          {"decoder.embedding_projection.*", {"~decoder.project_in.*"}},
-          {layer + "attention_norm.*", {theirs + "self_attn_layer_norm.*"}},
-          {layer + "qkv.*", {theirs + "self_attn.q_proj.*", theirs + "self_attn.k_proj.*", theirs + "self_attn.v_proj.*"}},
-          {layer + "attention_output.*", {theirs + "self_attn.out_proj.*"}},
-          {layer + "ffn_norm.*", {theirs + "final_layer_norm.*"}},
-          {layer + "ffn_in.*", {theirs + "fc1.*"}},
-          {layer + "ffn_out.*", {theirs + "fc2.*"}},
-          {"decoder.final_norm.*", {"~decoder.final_layer_norm.*"}},
-          {"decoder.output_projection.*", {"~decoder.project_out.*"}}};
+  return {
+      {"decoder.word_embedding.weight", {"~decoder.embed_tokens.weight"}},
+      {"decoder.position_embedding.weight", {"~decoder.embed_positions.weight"}},
+      {"decoder.embedding_projection.*", {"~decoder.project_in.*"}},
+      {layer + "attention_norm.*", {theirs + "self_attn_layer_norm.*"}},
+      {layer + "qkv.*", {theirs + "self_attn.q_proj.*", theirs + "self_attn.k_proj.*", theirs + "self_attn.v_proj.*"}},
+      {layer + "attention_output.*", {theirs + "self_attn.out_proj.*"}},
+      {layer + "ffn_norm.*", {theirs + "final_layer_norm.*"}},
+      {layer + "ffn_in.*", {theirs + "fc1.*"}},
+      {layer + "ffn_out.*", {theirs + "fc2.*"}},
+      {"decoder.final_norm.*", {"~decoder.final_layer_norm.*"}},
+      {"decoder.output_projection.*", {"~decoder.project_out.*"}}};
 }
 
 }  // namespace
 
 Family opt_family() {
-  return {"opt", "model.", read, rules(), causal_rules("lm_head", ""), {{"lm_head.weight", "decoder.word_embedding.weight"}}, {}, {}};
+  return {"opt",
+          "model.",
+          read,
+          rules(),
+          causal_rules("lm_head", ""),
+          {{"lm_head.weight", "decoder.word_embedding.weight"}},
+          {},
+          {}};
 }
 
 }  // namespace glass

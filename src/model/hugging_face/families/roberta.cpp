@@ -9,7 +9,8 @@ namespace {
 Architecture read(const ConfigFields& config, HeadKind kind) {
   StackShape stack = bert_stack(config);
   stack.embedding.position_offset = token_id(config, "pad_token_id", 1) + 1;
-  if (stack.embedding.position_offset >= stack.embedding.position_rows) config.refuse("max_position_embeddings", "leaves no row for a token after the padding's");
+  if (stack.embedding.position_offset >= stack.embedding.position_rows)
+    config.refuse("max_position_embeddings", "leaves no row for a token after the padding's");
   const std::int64_t vocab = stack.embedding.vocab_size;
   HeadShape head = token_head(config, kind, vocab);
   if (is_pooled(kind)) head = first_token_head(config, kind, stack.width, Activation::tanh);
@@ -29,14 +30,23 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 }
 
 Family family(const char* model_type) {
-  return {model_type, "roberta.", read, bert_rules(), head_rules(),
+  return {model_type,
+          "roberta.",
+          read,
+          bert_rules(),
+          head_rules(),
           {{"lm_head.decoder.weight", "encoder.word_embedding.weight"}, {"lm_head.decoder.bias", "classifier.bias"}},
-          {"*embeddings.position_ids"}, {"~pooler.dense.*"}};
+          {"*embeddings.position_ids"},
+          {"~pooler.dense.*"}};
 }
 
 }  // namespace
 
-Family roberta_family() { return family("roberta"); }
-Family xlm_roberta_family() { return family("xlm-roberta"); }
+Family roberta_family() {
+  return family("roberta");
+}
+Family xlm_roberta_family() {
+  return family("xlm-roberta");
+}
 
 }  // namespace glass

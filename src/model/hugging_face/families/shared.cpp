@@ -33,17 +33,23 @@ double positive(const ConfigFields& fields, const std::string& key, double value
 
 }  // namespace
 
-AttentionShape multi_head(const ConfigFields& config, std::int64_t width, std::int64_t heads, const std::string& heads_key) {
-  if (width % heads != 0) config.refuse(heads_key, fmt::format("must divide the width, but {} % {} != 0", width, heads));
+AttentionShape multi_head(const ConfigFields& config, std::int64_t width, std::int64_t heads,
+                          const std::string& heads_key) {
+  if (width % heads != 0)
+    config.refuse(heads_key, fmt::format("must divide the width, but {} % {} != 0", width, heads));
   return attention_of(heads, heads, width / heads);
 }
 
 AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width) {
   const std::int64_t heads = config.integer("num_attention_heads", kMostHeads);
   const std::int64_t key_value_heads = config.integer_or("num_key_value_heads", heads, kMostHeads, 1);
-  if (heads % key_value_heads != 0) config.refuse("num_key_value_heads", fmt::format("must divide num_attention_heads, but {} % {} != 0", heads, key_value_heads));
-  if (!config.has("head_dim") && width % heads != 0) config.refuse("num_attention_heads", fmt::format("must divide hidden_size, but {} % {} != 0", width, heads));
-  AttentionShape attention = attention_of(heads, key_value_heads, config.integer_or("head_dim", width / heads, kMostWidth, 1));
+  if (heads % key_value_heads != 0)
+    config.refuse("num_key_value_heads",
+                  fmt::format("must divide num_attention_heads, but {} % {} != 0", heads, key_value_heads));
+  if (!config.has("head_dim") && width % heads != 0)
+    config.refuse("num_attention_heads", fmt::format("must divide hidden_size, but {} % {} != 0", width, heads));
+  AttentionShape attention =
+      attention_of(heads, key_value_heads, config.integer_or("head_dim", width / heads, kMostWidth, 1));
   attention.bias = attention.output_bias = false;
   return attention;
 }
@@ -55,12 +61,14 @@ RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std:
   rotary.fraction = positive(parameters, "partial_rotary_factor", parameters.number_or("partial_rotary_factor", 1));
   if (rotary.scaling == RotaryShape::Scaling::none) return rotary;
   rotary.factor = parameters.number("factor");
-  if (!(rotary.factor >= 1)) parameters.refuse("factor", fmt::format("expected a number from 1 on, got {}", rotary.factor));
+  if (!(rotary.factor >= 1))
+    parameters.refuse("factor", fmt::format("expected a number from 1 on, got {}", rotary.factor));
   rotary.original_length = parameters.integer_or("original_max_position_embeddings", max_length, kMostPositions, 1);
   if (rotary.scaling == RotaryShape::Scaling::llama3) {
     rotary.low_frequency_factor = parameters.number("low_freq_factor");
     rotary.high_frequency_factor = parameters.number("high_freq_factor");
-    if (!(rotary.high_frequency_factor > rotary.low_frequency_factor)) parameters.refuse("high_freq_factor", "must be above low_freq_factor");
+    if (!(rotary.high_frequency_factor > rotary.low_frequency_factor))
+      parameters.refuse("high_freq_factor", "must be above low_freq_factor");
   }
   return rotary;
 }
@@ -81,42 +89,51 @@ void check_rotary(const ConfigFields& config, const StackShape& stack) {
     const auto turning = static_cast<std::int64_t>(static_cast<double>(stack.attention.head_width) * rotary.fraction);
     // Dynamic scaling divides by the pairs less one.
     const std::int64_t least = rotary.scaling == RotaryShape::Scaling::dynamic ? 4 : 2;
-    if (!(rotary.theta > 0)) config.refuse("rope_theta", fmt::format("expected a number above 0, got {}", rotary.theta));
+    if (!(rotary.theta > 0))
+      config.refuse("rope_theta", fmt::format("expected a number above 0, got {}", rotary.theta));
     if (turning >= least && turning % 2 == 0 && turning <= stack.attention.head_width) continue;
-    config.refuse("num_attention_heads", fmt::format("rotary positions turn {} of the {} values of a head; an even number from {} on is needed", turning,
-                                                     stack.attention.head_width, least));
+    config.refuse(
+        "num_attention_heads",
+        fmt::format("rotary positions turn {} of the {} values of a head; an even number from {} on is needed", turning,
+                    stack.attention.head_width, least));
   }
 }
 
 std::int64_t rotary_length(const RotaryShape& rotary, std::int64_t max_length) {
   if (rotary.scaling != RotaryShape::Scaling::dynamic) return max_length;
-  return static_cast<std::int64_t>(std::min(static_cast<double>(max_length) * rotary.factor, static_cast<double>(kMostPositions)));
+  return static_cast<std::int64_t>(
+      std::min(static_cast<double>(max_length) * rotary.factor, static_cast<double>(kMostPositions)));
 }
 
 BucketShape read_buckets(const ConfigFields& config, std::int64_t max_distance, bool bidirectional) {
-  const std::int64_t buckets = config.integer_or("relative_attention_num_buckets", 32, kMostWidth, 4), exact = buckets / (bidirectional ? 4 : 2);
+  const std::int64_t buckets = config.integer_or("relative_attention_num_buckets", 32, kMostWidth, 4),
+                     exact = buckets / (bidirectional ? 4 : 2);
   if (max_distance <= exact) {
-    config.refuse("relative_attention_num_buckets", fmt::format("{} distances have a bucket of their own, so the largest must be above {}, got {}", exact,
-                                                                exact, max_distance));
+    config.refuse("relative_attention_num_buckets",
+                  fmt::format("{} distances have a bucket of their own, so the largest must be above {}, got {}", exact,
+                              exact, max_distance));
   }
   return {buckets, max_distance, bidirectional};
 }
 
-std::vector<std::int64_t> read_windows(const ConfigFields& config, std::int64_t layers, std::int64_t distance, bool (*slides)(std::int64_t layer)) {
+std::vector<std::int64_t> read_windows(const ConfigFields& config, std::int64_t layers, std::int64_t distance,
+                                       bool (*slides)(std::int64_t layer)) {
   std::vector<std::int64_t> windows;
   if (!config.has("layer_types")) {
     for (std::int64_t layer = 0; layer < layers; ++layer) windows.push_back(slides(layer) ? distance : 0);
     return windows;
   }
   const Json& types = config.document().at("layer_types");
-  if (!types.is_array() || static_cast<std::int64_t>(types.size()) != layers) config.refuse("layer_types", fmt::format("expected a list of {} names", layers));
+  if (!types.is_array() || static_cast<std::int64_t>(types.size()) != layers)
+    config.refuse("layer_types", fmt::format("expected a list of {} names", layers));
   for (const Json& type : types) {
     if (type == "sliding_attention") {
       windows.push_back(distance);
     } else if (type == "full_attention") {
       windows.push_back(0);
     } else {
-      config.refuse("layer_types", fmt::format("{} is not known; allowed: full_attention, sliding_attention", shown(dump_json(type))));
+      config.refuse("layer_types",
+                    fmt::format("{} is not known; allowed: full_attention, sliding_attention", shown(dump_json(type))));
     }
   }
   return windows;
@@ -125,7 +142,8 @@ std::vector<std::int64_t> read_windows(const ConfigFields& config, std::int64_t 
 std::int64_t head_outputs(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size) {
   if (kind == HeadKind::none) return 0;
   if (kind == HeadKind::span) return 2;
-  const bool is_language_model = kind == HeadKind::masked_lm || kind == HeadKind::causal_lm || kind == HeadKind::sequence_to_sequence_lm;
+  const bool is_language_model =
+      kind == HeadKind::masked_lm || kind == HeadKind::causal_lm || kind == HeadKind::sequence_to_sequence_lm;
   return is_language_model ? vocab_size : static_cast<std::int64_t>(read_labels(config).size());
 }
 
@@ -187,16 +205,17 @@ Architecture decoder_only(const ConfigFields& config, StackShape stack, HeadShap
 
 std::vector<WeightRule> llama_rules() {
   const std::string layer = "decoder.layers.#.", theirs = "~layers.#.";
-  return {{"decoder.word_embedding.weight", {"~embed_tokens.weight"}},
-          {layer + "attention_norm.*", {theirs + "input_layernorm.*"}},
-          {layer + "qkv.*", {theirs + "self_attn.q_proj.*", theirs + "self_attn.k_proj.*", theirs + "self_attn.v_proj.*"}},
-          {layer + "query_norm.*", {theirs + "self_attn.q_norm.*"}},
-          {layer + "key_norm.*", {theirs + "self_attn.k_norm.*"}},
-          {layer + "attention_output.*", {theirs + "self_attn.o_proj.*"}},
-          {layer + "ffn_norm.*", {theirs + "post_attention_layernorm.*"}},
-          {layer + "ffn_gate_up.*", {theirs + "mlp.gate_proj.*", theirs + "mlp.up_proj.*"}},
-          {layer + "ffn_out.*", {theirs + "mlp.down_proj.*"}},
-          {"decoder.final_norm.*", {"~norm.*"}}};
+  return {
+      {"decoder.word_embedding.weight", {"~embed_tokens.weight"}},
+      {layer + "attention_norm.*", {theirs + "input_layernorm.*"}},
+      {layer + "qkv.*", {theirs + "self_attn.q_proj.*", theirs + "self_attn.k_proj.*", theirs + "self_attn.v_proj.*"}},
+      {layer + "query_norm.*", {theirs + "self_attn.q_norm.*"}},
+      {layer + "key_norm.*", {theirs + "self_attn.k_norm.*"}},
+      {layer + "attention_output.*", {theirs + "self_attn.o_proj.*"}},
+      {layer + "ffn_norm.*", {theirs + "post_attention_layernorm.*"}},
+      {layer + "ffn_gate_up.*", {theirs + "mlp.gate_proj.*", theirs + "mlp.up_proj.*"}},
+      {layer + "ffn_out.*", {theirs + "mlp.down_proj.*"}},
+      {"decoder.final_norm.*", {"~norm.*"}}};
 }
 
 namespace {
@@ -211,12 +230,15 @@ std::string with_tail(const std::string& names) {
 
 }  // namespace
 
-std::vector<WeightRule> product_rule(const std::string& name) { return {{"classifier.*", {with_tail(name)}}}; }
+std::vector<WeightRule> product_rule(const std::string& name) {
+  return {{"classifier.*", {with_tail(name)}}};
+}
 
 std::map<HeadKind, std::vector<WeightRule>> causal_rules(const std::string& lm_head, const std::string& tokens) {
   std::map<HeadKind, std::vector<WeightRule>> rules;
   rules[HeadKind::causal_lm] = product_rule(lm_head);
-  for (const HeadKind kind : {HeadKind::classification, HeadKind::regression, HeadKind::multi_label}) rules[kind] = product_rule("score");
+  for (const HeadKind kind : {HeadKind::classification, HeadKind::regression, HeadKind::multi_label})
+    rules[kind] = product_rule("score");
   if (!tokens.empty()) rules[HeadKind::token_classification] = product_rule(tokens);
   rules[HeadKind::span] = product_rule("qa_outputs");
   return rules;

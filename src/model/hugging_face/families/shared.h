@@ -6,13 +6,14 @@
 namespace glass {
 
 /// Bounds that a config.json must keep; a hostile one is refused before anything is made.
-constexpr std::int64_t kMostLayers = 1000, kMostHeads = 1000, kMostWidth = 1 << 16, kMostHiddenWidth = 1 << 18, kMostVocabulary = 10'000'000,
-                       kMostPositions = 1 << 22,
+constexpr std::int64_t kMostLayers = 1000, kMostHeads = 1000, kMostWidth = 1 << 16, kMostHiddenWidth = 1 << 18,
+                       kMostVocabulary = 10'000'000, kMostPositions = 1 << 22,
                        kMostTableRows = 1 << 16;  // of a table that is computed
 
-/// As many key and value heads as heads, each width / heads wide, scores scaled by 1 / sqrt(head width). `width_key` and `heads_key`
-/// name the fields in the error when heads do not divide the width.
-AttentionShape multi_head(const ConfigFields& config, std::int64_t width, std::int64_t heads, const std::string& heads_key);
+/// As many key and value heads as heads, each width / heads wide, scores scaled by 1 / sqrt(head width). `width_key`
+/// and `heads_key` name the fields in the error when heads do not divide the width.
+AttentionShape multi_head(const ConfigFields& config, std::int64_t width, std::int64_t heads,
+                          const std::string& heads_key);
 
 /// Llama's way: num_key_value_heads and head_dim where they are given.
 AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width);
@@ -29,14 +30,18 @@ std::int64_t rotary_length(const RotaryShape& rotary, std::int64_t max_length);
 /// relative_attention_num_buckets; the distances that have a bucket of their own must end before `max_distance`.
 BucketShape read_buckets(const ConfigFields& config, std::int64_t max_distance, bool bidirectional);
 
-/// Windows by layer from "layer_types"; `slides` decides where the list is missing. A causal window of W tokens reaches W - 1 back.
-std::vector<std::int64_t> read_windows(const ConfigFields& config, std::int64_t layers, std::int64_t distance, bool (*slides)(std::int64_t layer));
+/// Windows by layer from "layer_types"; `slides` decides where the list is missing. A causal window of W tokens reaches
+/// W - 1 back.
+std::vector<std::int64_t> read_windows(const ConfigFields& config, std::int64_t layers, std::int64_t distance,
+                                       bool (*slides)(std::int64_t layer));
 
 /// Outputs of a head: labels, 2 for spans, the vocabulary for language models.
 std::int64_t head_outputs(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size);
-/// A head that is one product: token classification, spans, causal language models and their classifiers on the last token.
+/// A head that is one product: token classification, spans, causal language models and their classifiers on the last
+/// token.
 HeadShape plain_head(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size);
-/// A causal language model's head without bias, tied as config.json says, or a classifier without bias on the last token.
+/// A causal language model's head without bias, tied as config.json says, or a classifier without bias on the last
+/// token.
 HeadShape causal_head(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size, bool tied_by_default);
 
 std::int64_t token_id(const ConfigFields& config, const std::string& key, std::int64_t fallback);
@@ -47,7 +52,8 @@ Architecture decoder_only(const ConfigFields& config, StackShape stack, HeadShap
 std::vector<WeightRule> llama_rules();
 /// classifier, qa_outputs, score, lm_head: rules of heads that are one product by its usual name.
 std::vector<WeightRule> product_rule(const std::string& name);
-/// Heads of decoders: the language model under `lm_head`, score, token classification under `tokens` ("": none), and qa_outputs.
+/// Heads of decoders: the language model under `lm_head`, score, token classification under `tokens` ("": none), and
+/// qa_outputs.
 std::map<HeadKind, std::vector<WeightRule>> causal_rules(const std::string& lm_head, const std::string& tokens);
 
 }  // namespace glass

@@ -16,7 +16,8 @@ FeedForwardShape feed_forward(const ConfigFields& config) {
   const std::string activation = gated ? name.substr(6) : name;
   // transformers reads "gated-gelu" as the tanh approximation.
   const std::string known = gated && activation == "gelu" ? "gelu_new" : activation;
-  return {config.integer("d_ff", kMostHiddenWidth), parse_activation(known, config.origin() + ": feed_forward_proj"), gated, false};
+  return {config.integer("d_ff", kMostHiddenWidth), parse_activation(known, config.origin() + ": feed_forward_proj"),
+          gated, false};
 }
 
 StackShape read_stack(const ConfigFields& config, bool is_decoder) {
@@ -32,7 +33,8 @@ StackShape read_stack(const ConfigFields& config, bool is_decoder) {
   stack.feed_forward = feed_forward(config);
   stack.norm = {NormKind::rms, config.epsilon_or("layer_norm_epsilon", 1e-6), false};
   stack.causal = stack.cross = is_decoder;
-  stack.buckets = read_buckets(config, config.integer_or("relative_attention_max_distance", 128, kMostPositions, 2), !is_decoder);
+  stack.buckets =
+      read_buckets(config, config.integer_or("relative_attention_max_distance", 128, kMostPositions, 2), !is_decoder);
   stack.dropout = stack.attention_dropout = config.rate_or("dropout_rate", 0.1);
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
   stack.embedding.width = stack.width;
@@ -46,9 +48,11 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   head.bias = false;
   if (kind == HeadKind::sequence_to_sequence_lm) {
     head.tied = config.flag_or("tie_word_embeddings", true);
-    if (config.flag_or("scale_decoder_outputs", head.tied)) head.scale = 1.0 / std::sqrt(static_cast<double>(encoder.width));
+    if (config.flag_or("scale_decoder_outputs", head.tied))
+      head.scale = 1.0 / std::sqrt(static_cast<double>(encoder.width));
   }
-  Architecture architecture = encoder_only(config, encoder, head, config.integer_or("n_positions", kLength, kMostPositions, 1));
+  Architecture architecture =
+      encoder_only(config, encoder, head, config.integer_or("n_positions", kLength, kMostPositions, 1));
   if (!class_name(config).ends_with("EncoderModel")) architecture.decoder = read_stack(config, true);
   if (architecture.decoder_start_id < 0) architecture.decoder_start_id = architecture.pad_id;
   return architecture;
@@ -59,7 +63,8 @@ std::vector<WeightRule> stack_rules(const std::string& part, int feed_forward_pl
   const std::string ffn = theirs + std::to_string(feed_forward_place) + ".";
   return {{part + ".position_bias.weight", {part + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight"}},
           {layer + "attention_norm.*", {theirs + "0.layer_norm.*"}},
-          {layer + "qkv.*", {theirs + "0.SelfAttention.q.*", theirs + "0.SelfAttention.k.*", theirs + "0.SelfAttention.v.*"}},
+          {layer + "qkv.*",
+           {theirs + "0.SelfAttention.q.*", theirs + "0.SelfAttention.k.*", theirs + "0.SelfAttention.v.*"}},
           {layer + "attention_output.*", {theirs + "0.SelfAttention.o.*"}},
           {layer + "cross_norm.*", {theirs + "1.layer_norm.*"}},
           {layer + "cross_query.*", {theirs + "1.EncDecAttention.q.*"}},
@@ -83,9 +88,14 @@ std::vector<WeightRule> rules() {
 
 Family t5_family() {
   const std::string words = "encoder.word_embedding.weight";
-  return {"t5", "", read, rules(), {{HeadKind::sequence_to_sequence_lm, product_rule("lm_head")}},
+  return {"t5",
+          "",
+          read,
+          rules(),
+          {{HeadKind::sequence_to_sequence_lm, product_rule("lm_head")}},
           {{"encoder.embed_tokens.weight", words}, {"decoder.embed_tokens.weight", words}, {"lm_head.weight", words}},
-          {"decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"}, {}};
+          {"decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"},
+          {}};
 }
 
 }  // namespace glass

@@ -24,7 +24,11 @@ Json fields(const PresetInput& input) {
 }  // namespace
 
 Preset encoder_preset() {
-  return {"encoder", "glassformer-encoder", {{"pre", "post"}, {"learned", "sinusoidal"}, {"gelu", "relu"}, {"mean", "first"}}, false, false,
+  return {"encoder",
+          "glassformer-encoder",
+          {{"pre", "post"}, {"learned", "sinusoidal"}, {"gelu", "relu"}, {"mean", "first"}},
+          false,
+          false,
           fields};
 }
 

@@ -17,7 +17,8 @@ struct PresetInput {
   const SpecialIds& ids;
 };
 
-/// both: rates for states and for attention weights. attention: for attention weights only. one: a single rate for the two.
+/// both: rates for states and for attention weights. attention: for attention weights only. one: a single rate for the
+/// two.
 enum class DropoutRates { both, attention, one };
 
 /// What a family has of the settings of [model]. A default that stands in no list means the family's own.

@@ -16,8 +16,9 @@ namespace {
 
 const std::vector<Preset>& table() {
   static const std::vector<Preset> presets = {
-      encoder_preset(), bart_preset(),   bert_preset(),       distilbert_preset(), electra_preset(), gpt2_preset(),    gpt_neox_preset(),
-      llama_preset(),   marian_preset(), modernbert_preset(), opt_preset(),        qwen2_preset(),   roberta_preset(), t5_preset()};
+      encoder_preset(), bart_preset(),     bert_preset(),    distilbert_preset(), electra_preset(),
+      gpt2_preset(),    gpt_neox_preset(), llama_preset(),   marian_preset(),     modernbert_preset(),
+      opt_preset(),     qwen2_preset(),    roberta_preset(), t5_preset()};
   return presets;
 }
 
@@ -34,7 +35,8 @@ void check_head(const Preset& preset, HeadKind head) {
   if (family.head_rules.contains(head)) return;
   std::vector<std::string> known;
   for (const auto& [kind, rules] : family.head_rules) known.push_back(head_name(kind));
-  fail(ErrorKind::config, "model.kind: {} has no head for {}; it has heads for {}", preset.kind, head_name(head), fmt::join(known, ", "));
+  fail(ErrorKind::config, "model.kind: {} has no head for {}; it has heads for {}", preset.kind, head_name(head),
+       fmt::join(known, ", "));
 }
 
 void check_tokens(const Preset& preset, const SpecialIds& ids) {
@@ -42,7 +44,8 @@ void check_tokens(const Preset& preset, const SpecialIds& ids) {
                                                   {"an end-of-text", preset.needs_end && !ids.sep}};
   for (const auto& [token, is_missing] : missing) {
     if (is_missing)
-      fail(ErrorKind::config, "model.kind: {} needs {} token, and the tokenizer has none; choose another of the two", preset.kind, token);
+      fail(ErrorKind::config, "model.kind: {} needs {} token, and the tokenizer has none; choose another of the two",
+           preset.kind, token);
   }
 }
 
@@ -77,8 +80,8 @@ std::vector<std::string> preset_kinds() {
   return kinds;
 }
 
-Architecture preset_architecture(const ModelConfig& config, std::int64_t vocab_size, std::int64_t max_length, HeadKind head,
-                                 std::int64_t outputs, const SpecialIds& ids) {
+Architecture preset_architecture(const ModelConfig& config, std::int64_t vocab_size, std::int64_t max_length,
+                                 HeadKind head, std::int64_t outputs, const SpecialIds& ids) {
   const Preset& preset = find_preset(config.kind);
   check_head(preset, head);
   check_settings(preset, config);
@@ -92,7 +95,8 @@ Architecture preset_architecture(const ModelConfig& config, std::int64_t vocab_s
   }
 }
 
-Architecture encoder_architecture(const ModelConfig& config, std::int64_t vocab_size, std::int64_t max_length, std::int64_t classes) {
+Architecture encoder_architecture(const ModelConfig& config, std::int64_t vocab_size, std::int64_t max_length,
+                                  std::int64_t classes) {
   check(config.kind == "encoder", "encoder_architecture was asked for '{}'", config.kind);
   return preset_architecture(config, vocab_size, max_length, HeadKind::classification, classes);
 }
