@@ -9,8 +9,6 @@
 namespace glass {
 
 namespace {
-
-constexpr const char* kSchema = "glassformer.explanation/1";
 constexpr std::string_view kPredictionKinds[] = {"class", "labels", "value", "answer"};
 
 Json span_to_json(const TokenSpan& token) {
@@ -121,7 +119,7 @@ Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>
                           const std::string& arrays_file) {
   Json list = Json::array();
   for (const ExplainedExample& example : examples) list.push_back(example_to_json(example, list.size(), arrays_file));
-  return {{"schema", kSchema}, {"model", model}, {"examples", list}};
+  return {{"schema", kExplanationSchema}, {"model", model}, {"examples", list}};
 }
 
 std::vector<double> scores_by_word(const Explanation& explanation, const std::vector<TokenSpan>& tokens) {

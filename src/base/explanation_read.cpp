@@ -11,8 +11,6 @@ namespace glass {
 
 namespace {
 
-constexpr const char* kSchema = "glassformer.explanation/1";
-
 /// A JSON value and the words that lead to it: "examples[3].tokens[0].start".
 struct Node {
   const Json& value;
@@ -191,8 +189,9 @@ ExplainedExample read_example(const Node& node) {
 }  // namespace
 
 std::vector<ExplainedExample> explanations_from_json(const Json& document, const std::string& origin) {
-  if (!document.is_object() || !document.contains("schema") || document["schema"] != kSchema) {
-    fail(ErrorKind::data, "{}: not a file of schema {}; write it again with `glassformer explain`", origin, kSchema);
+  if (!document.is_object() || !document.contains("schema") || document["schema"] != kExplanationSchema) {
+    fail(ErrorKind::data, "{}: not a file of schema {}; write it again with `glassformer explain`", origin,
+         kExplanationSchema);
   }
   const auto found = document.find("examples");
   if (found == document.end()) fail(ErrorKind::data, "{}: examples: is missing", origin);

@@ -11,7 +11,7 @@ namespace {
 
 using config::FieldInfo;
 
-std::string section_of(const std::string& key) {
+std::string section_title(const std::string& key) {
   const auto dot = key.rfind('.');
   return dot == std::string::npos ? "" : key.substr(0, dot);
 }
@@ -40,7 +40,7 @@ std::string with_unit(const FieldInfo& info) {
 std::string config_reference(const std::vector<FieldInfo>& fields) {
   std::string text, section = "?";
   for (const FieldInfo& info : fields) {
-    const std::string own = section_of(info.key);
+    const std::string own = section_title(info.key);
     if (own != section) {
       text += fmt::format("{}## {}\n\n", text.empty() ? "" : "\n", own.empty() ? "top level" : "[" + own + "]");
       text += "| name | type | default | allowed | meaning |\n|---|---|---|---|---|\n";

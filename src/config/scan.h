@@ -12,7 +12,8 @@
 namespace glass::config {
 
 inline constexpr std::size_t kMaxTomlBytes = 1u << 20;
-inline constexpr int kMaxTomlDepth = 32;  ///< brackets inside one another, and parts of a dotted key
+inline constexpr int kMaxTomlDepth = 32;        ///< brackets inside one another, and parts of a dotted key
+inline constexpr std::size_t kMostPath = 4096;  ///< bytes of a path that a complaint shows
 
 /// One `[section]` line or one `key = value`, which may span lines.
 struct TomlStatement {

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t kMostLevels = 16;
 constexpr int kMostFiles = 64;
-constexpr std::size_t kMostPath = 4096;
 
 /// Names of the .toml files beside a missing one, for the suggestion.
 std::string suggest_file(const std::filesystem::path& path) {

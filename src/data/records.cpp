@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMaxLine = 1 << 20;
 
-bool is_blank(std::string_view line) {
+bool is_blank_line(std::string_view line) {
   return line.find_first_not_of(" \t") == std::string_view::npos;
 }
 
@@ -59,7 +59,7 @@ void for_each_line(std::string_view content, const std::string& place,
 std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind) {
   std::vector<Record> records;
   for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
-    if (is_blank(line)) return;
+    if (is_blank_line(line)) return;
     const std::string here = fmt::format("{}:{}", place, number);
     const Json value = parse_json(line, here);
     if (!value.is_object())
@@ -80,7 +80,7 @@ std::vector<Record> parse_json_lines(std::string_view content, const std::string
 std::vector<Record> parse_label_text(std::string_view content, const std::string& place) {
   std::vector<Record> records;
   for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
-    if (is_blank(line)) return;
+    if (is_blank_line(line)) return;
     const std::size_t space = line.find_first_of(" \t");
     if (space == std::string_view::npos || space == 0) {
       fail(ErrorKind::data,

@@ -47,7 +47,7 @@ const Measure* find_measure(const std::string& name) {
   return found == std::end(kMeasures) ? nullptr : found;
 }
 
-constexpr std::size_t kNameCodePoints = 60;
+constexpr std::size_t kMeasureCodePoints = 60;
 
 }  // namespace
 
@@ -101,7 +101,7 @@ std::string metric_name(const std::string& name, TaskKind task) {
   if ((task == TaskKind::language_model || task == TaskKind::translation) && name == "accuracy")
     return "Accuracy of tokens";
   const Measure* measure = find_measure(name);
-  return measure ? measure->name : shortened(title_case(name), kNameCodePoints);
+  return measure ? measure->name : shortened(title_case(name), kMeasureCodePoints);
 }
 
 std::string metric_heading(const std::string& name, TaskKind task) {

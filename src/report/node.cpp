@@ -11,7 +11,7 @@ namespace glass::report {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kNameCodePoints = 120;
+constexpr std::size_t kKeyCodePoints = 120;
 constexpr double kLargestWhole = 9007199254740992.0;  // 2^53: above it doubles skip whole numbers
 
 std::string extended(const std::string& place, std::string_view key) {
@@ -73,7 +73,7 @@ std::string Node::text() const {
 }
 
 std::string Node::name() const {
-  return shortened(text(), kNameCodePoints);
+  return shortened(text(), kKeyCodePoints);
 }
 
 bool Node::flag() const {

@@ -10,7 +10,7 @@
 namespace glass::report {
 namespace {
 
-constexpr std::size_t kMostBytes = 256u << 20;
+constexpr std::size_t kMostEvaluationBytes = 256u << 20;
 constexpr std::size_t kMostClasses = 10000;
 
 /// A count of things, not below 0.
@@ -128,7 +128,7 @@ bool has_token_losses(const Split& split) {
 }
 
 Evaluation read_evaluation(const fs::path& file, const std::string& name) {
-  const Json document = parse_json(read_file(file, kMostBytes), name);
+  const Json document = parse_json(read_file(file, kMostEvaluationBytes), name);
   const Node root(document, name + ": ");
   expect_schema(root, "glassformer.evaluation/1");
   Evaluation evaluation;

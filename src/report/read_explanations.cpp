@@ -13,7 +13,7 @@
 namespace glass::report {
 namespace {
 
-constexpr std::size_t kMostBytes = 1u << 30;
+constexpr std::size_t kMostExplanationBytes = 1u << 30;
 
 TextPart read_part(const Node& node) {
   const std::string part = node.name_or("part", "text");
@@ -209,7 +209,7 @@ AgreementRow read_agreement(const Node& node) {
 }  // namespace
 
 ExplanationSet read_explanations(const fs::path& file, const std::string& name) {
-  const Json document = parse_json(read_file(file, kMostBytes), name);
+  const Json document = parse_json(read_file(file, kMostExplanationBytes), name);
   const Node root(document, name + ": ");
   expect_schema(root, "glassformer.explanation/1");
   ExplanationSet set;

@@ -9,7 +9,7 @@
 namespace glass::report {
 namespace {
 
-constexpr std::size_t kMostBytes = 256u << 20;
+constexpr std::size_t kMostMetricsBytes = 256u << 20;
 
 TrainPoint read_train_point(const Node& line) {
   TrainPoint point;
@@ -68,7 +68,7 @@ ProbeLayer read_layer(const Node& node) {
 }  // namespace
 
 Curves read_curves(const fs::path& file, const std::string& name) {
-  const std::string content = read_file(file, kMostBytes);
+  const std::string content = read_file(file, kMostMetricsBytes);
   Curves curves;
   std::istringstream lines(content);
   std::size_t number = 0;
@@ -84,7 +84,7 @@ Curves read_curves(const fs::path& file, const std::string& name) {
 }
 
 ProbeSet read_probes(const fs::path& file, const std::string& name) {
-  const Json document = parse_json(read_file(file, kMostBytes), name);
+  const Json document = parse_json(read_file(file, kMostMetricsBytes), name);
   const Node root(document, name + ": ");
   expect_schema(root, "glassformer.probe/1");
   ProbeSet set;

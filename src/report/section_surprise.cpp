@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kFullColour = 10;  // nats: one in 22,026
 constexpr std::size_t kMostTexts = 20, kMostTokens = 1000, kTokenCodePoints = 80;
-constexpr std::size_t kMostBytes = 300u << 10;  // of the page that the texts may take
+constexpr std::size_t kMostTextBytes = 300u << 10;  // of the page that the texts may take
 
 std::string loss_class(double loss) {
   const int level = is_known(loss) ? heat_level(loss, kFullColour) : 0;
@@ -105,7 +105,7 @@ void draw_token_losses(Html& html, const Artefacts& artefacts) {
                                 split.name));
   html.element("p", {{"class", "note"}}, "Loss in nats, with the chance that the model gave the token:");
   draw_loss_legend(html);
-  const std::size_t most_bytes = html.size() + kMostBytes;
+  const std::size_t most_bytes = html.size() + kMostTextBytes;
   std::size_t drawn = 0;
   for (const TextLosses& text : split.token_losses) {
     if (drawn == kMostTexts || html.size() > most_bytes) break;

@@ -12,7 +12,7 @@ namespace glass::report {
 namespace {
 
 constexpr std::size_t kMostSamples = 20, kTextCodePoints = 1200;
-constexpr std::size_t kMostBytes = 200u << 10;  // of the page that the samples may take
+constexpr std::size_t kMostSampleBytes = 200u << 10;  // of the page that the samples may take
 
 void draw_text(Html& html, const char* name, const std::string& text) {
   html.open("div").element("small", name);
@@ -69,7 +69,7 @@ void draw_written_texts(Html& html, const Artefacts& artefacts) {
   const std::size_t start = html.size();
   std::size_t drawn = 0;
   for (const WrittenSample& sample : written.samples) {
-    if (drawn == kMostSamples || html.size() - start > kMostBytes) break;
+    if (drawn == kMostSamples || html.size() - start > kMostSampleBytes) break;
     html.open("div", {{"class", "sides"}});
     draw_text(html, "source", sample.text);
     draw_text(html, "target", sample.target);

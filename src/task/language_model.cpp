@@ -6,15 +6,12 @@
 namespace glass {
 namespace {
 
-const std::vector<std::string> kNoNames;
-
 class LanguageModel : public Task {
  public:
   explicit LanguageModel(double smoothing) : smoothing_(smoothing) {}
   std::string kind() const override { return "language_model"; }
   HeadKind head() const override { return HeadKind::causal_lm; }
   std::int64_t outputs() const override { return 0; }
-  const std::vector<std::string>& label_names() const override { return kNoNames; }
   std::vector<MetricInfo> metrics() const override {
     return {{"loss", false}, {"perplexity", false}, {"bits_per_byte", false}, {"accuracy", true}};
   }

@@ -8,7 +8,6 @@ namespace glass {
 namespace {
 
 constexpr double kShownAsMask = 0.8, kShownAsRandom = 0.1;  // the rest stays as it is
-const std::vector<std::string> kNoNames;
 
 class MaskedLanguageModel final : public Task {
  public:
@@ -25,7 +24,6 @@ class MaskedLanguageModel final : public Task {
   std::string kind() const override { return "masked_language_model"; }
   HeadKind head() const override { return HeadKind::masked_lm; }
   std::int64_t outputs() const override { return 0; }
-  const std::vector<std::string>& label_names() const override { return kNoNames; }
   std::vector<MetricInfo> metrics() const override {
     return {{"loss", false}, {"perplexity", false}, {"accuracy", true}};
   }

@@ -12,8 +12,6 @@
 namespace glass {
 namespace {
 
-const std::vector<std::string> kNoNames;
-
 /// Rows of sequence b, [T, 2].
 at::Tensor rows_of(const at::Tensor& scores, const Batch& batch, std::int64_t b) {
   return scores.narrow(0, batch.cu_seqlens[static_cast<std::size_t>(b)], batch.length(b));
@@ -99,7 +97,6 @@ class Span final : public Task {
   std::string kind() const override { return "span"; }
   HeadKind head() const override { return HeadKind::span; }
   std::int64_t outputs() const override { return 2; }
-  const std::vector<std::string>& label_names() const override { return kNoNames; }
   std::vector<MetricInfo> metrics() const override {
     std::vector<MetricInfo> metrics = {{"f1", true}, {"exact_match", true}, {"loss", false}};
     if (options_.unanswerable)

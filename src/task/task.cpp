@@ -46,6 +46,11 @@ const Entry& find_entry(const std::string& kind) {
 
 }  // namespace
 
+const std::vector<std::string>& Task::label_names() const {
+  static const std::vector<std::string> none;
+  return none;
+}
+
 DataKind data_kind(const std::string& task_kind) {
   return find_entry(task_kind).data;
 }

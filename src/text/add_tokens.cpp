@@ -3,17 +3,9 @@
 
 #include "glass/base/error.h"
 #include "glass/text/tokenizer.h"
+#include "text/build_document.h"
 
 namespace glass {
-
-namespace {
-
-Json added_token(std::int64_t id, const std::string& text) {
-  return {{"id", id},        {"content", text},     {"single_word", false}, {"lstrip", false},
-          {"rstrip", false}, {"normalized", false}, {"special", false}};
-}
-
-}  // namespace
 
 std::unique_ptr<Tokenizer> add_tokens(const Tokenizer& tokenizer, const std::vector<std::string>& tokens,
                                       const std::string& key) {
@@ -26,7 +18,7 @@ std::unique_ptr<Tokenizer> add_tokens(const Tokenizer& tokenizer, const std::vec
       fail(ErrorKind::config, "{}: the vocabulary has the token '{}' already; remove it here", key, shown(token));
     if (std::count(tokens.begin(), tokens.end(), token) > 1)
       fail(ErrorKind::config, "{}: the token '{}' stands twice", key, shown(token));
-    document["added_tokens"].push_back(added_token(next++, token));
+    add_special_token(document, token, next++);
   }
   return tokenizer_from_json(document, key);
 }

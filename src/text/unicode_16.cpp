@@ -31,7 +31,7 @@ const AddedRange* added(char32_t c) {
   return c <= range->last ? range : nullptr;
 }
 
-utf8proc_category_t category(char32_t c) {
+utf8proc_category_t category_of(char32_t c) {
   return utf8proc_category(static_cast<utf8proc_int32_t>(c));
 }
 
@@ -60,7 +60,7 @@ SplitClass split_class(char32_t c) {
 bool is_word_character(char32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   if (is_letter(c) || is_mark(c) || c == 0x200c || c == 0x200d || is_circled_letter(c)) return true;
-  const auto found = category(c);
+  const auto found = category_of(c);
   if (found == UTF8PROC_CATEGORY_ND || found == UTF8PROC_CATEGORY_NL || found == UTF8PROC_CATEGORY_PC) return true;
   const AddedRange* range = added(c);
   return range && range->category <= Category::Nl;

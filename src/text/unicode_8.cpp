@@ -10,13 +10,13 @@ namespace glass {
 
 namespace {
 
-struct Range {
+struct ChangedRange {
   char32_t first, last;
 };
 
 // Every code point on which utf8proc 2.8 (Unicode 15) and `tokenizers` 0.23 were seen to disagree, all 1,112,064
 // compared.
-constexpr Range kChanged[] = {
+constexpr ChangedRange kChanged[] = {
     {0x61d, 0x61d},     {0x7fd, 0x7fd},     {0x890, 0x891},     {0x898, 0x89f},     {0x8ca, 0x8e2},
     {0x9fd, 0x9fe},     {0xa76, 0xa76},     {0xafa, 0xaff},     {0xb55, 0xb55},     {0xc04, 0xc04},
     {0xc3c, 0xc3c},     {0xc77, 0xc77},     {0xc84, 0xc84},     {0xd00, 0xd00},     {0xd3b, 0xd3c},
@@ -46,7 +46,7 @@ constexpr Range kChanged[] = {
 bool changed_since_unicode_8(char32_t c) {
   if (c < kChanged[0].first) return false;
   const auto* above = std::upper_bound(std::begin(kChanged), std::end(kChanged), c,
-                                       [](char32_t x, const Range& r) { return x < r.first; });
+                                       [](char32_t x, const ChangedRange& r) { return x < r.first; });
   return c <= std::prev(above)->last;
 }
 

@@ -12,25 +12,25 @@ namespace glass {
 
 namespace {
 
-struct Range {
+struct Unicode9Range {
   char32_t first, last;
 };
 
-constexpr Range kUnordered[] = {
+constexpr Unicode9Range kUnordered[] = {
 #include "text/tables/unordered.inc"
 };
-constexpr Range kWhole[] = {
+constexpr Unicode9Range kWhole[] = {
 #include "text/tables/undecomposed.inc"
 };
-constexpr Range kNotStripped[] = {
+constexpr Unicode9Range kNotStripped[] = {
 #include "text/tables/strip_accents.inc"
 };
 
 template <std::size_t size>
-bool contains(const Range (&ranges)[size], char32_t c) {
+bool contains(const Unicode9Range (&ranges)[size], char32_t c) {
   if (c < ranges[0].first) return false;
-  const auto* above =
-      std::upper_bound(std::begin(ranges), std::end(ranges), c, [](char32_t x, const Range& r) { return x < r.first; });
+  const auto* above = std::upper_bound(std::begin(ranges), std::end(ranges), c,
+                                       [](char32_t x, const Unicode9Range& r) { return x < r.first; });
   return c <= std::prev(above)->last;
 }
 

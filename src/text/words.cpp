@@ -15,7 +15,7 @@ namespace {
 constexpr char32_t kCapitalI = 0x130, kDotAbove = 0x307;
 constexpr char32_t kCapitalSigma = 0x3a3, kSmallSigma = 0x3c3, kFinalSigma = 0x3c2;
 
-utf8proc_category_t category(char32_t c) {
+utf8proc_category_t category_in_15(char32_t c) {
   return utf8proc_category(static_cast<utf8proc_int32_t>(c));
 }
 
@@ -25,7 +25,7 @@ bool within(char32_t c, char32_t first, char32_t last) {
 
 /// The property Cased, without the modifier letters: those are ignored before it is asked for.
 bool is_cased(char32_t c) {
-  const auto found = category(c);
+  const auto found = category_in_15(c);
   if (found == UTF8PROC_CATEGORY_LU || found == UTF8PROC_CATEGORY_LL || found == UTF8PROC_CATEGORY_LT) return true;
   if (c == 0xaa || c == 0xba || within(c, 0x2160, 0x217f) || within(c, 0x24b6, 0x24e9)) return true;
   return within(c, 0x1f130, 0x1f149) || within(c, 0x1f150, 0x1f169) || within(c, 0x1f170, 0x1f189);
@@ -35,7 +35,7 @@ bool is_cased(char32_t c) {
 bool is_case_ignorable(char32_t c) {
   static constexpr char32_t kWithinWords[] = {0x27,   0x2e,   0x3a,   0xb7,   0x387,  0x55f,  0x5f4,  0x2018, 0x2019,
                                               0x2024, 0x2027, 0xfe13, 0xfe52, 0xfe55, 0xff07, 0xff0e, 0xff1a};
-  const auto found = category(c);
+  const auto found = category_in_15(c);
   if (found == UTF8PROC_CATEGORY_MN || found == UTF8PROC_CATEGORY_ME || found == UTF8PROC_CATEGORY_CF) return true;
   if (found == UTF8PROC_CATEGORY_LM || found == UTF8PROC_CATEGORY_SK) return true;
   return std::binary_search(std::begin(kWithinWords), std::end(kWithinWords), c);

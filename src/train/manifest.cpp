@@ -13,7 +13,7 @@ namespace glass {
 namespace {
 
 constexpr const char* kManifest = "MANIFEST.json";
-constexpr const char* kSchema = "glassformer.manifest/1";
+constexpr const char* kManifestSchema = "glassformer.manifest/1";
 
 /// What is wrong with one listed file, or "".
 std::string file_complaint(const fs::path& folder, const std::string& name, const Json& facts) {
@@ -39,14 +39,14 @@ void write_manifest(const fs::path& folder) {
   Json files = Json::object();
   for (const std::string& name : names)
     files[name] = {{"size", fs::file_size(folder / name)}, {"xxh128", xxh128_file(folder / name)}};
-  write_file(folder / kManifest, dump_json({{"schema", kSchema}, {"files", files}}, 1) + "\n");
+  write_file(folder / kManifest, dump_json({{"schema", kManifestSchema}, {"files", files}}, 1) + "\n");
 }
 
 std::string manifest_complaint(const fs::path& folder) {
   if (!fs::is_regular_file(folder / kManifest)) return std::string(kManifest) + ": missing";
   try {
     const Json manifest = read_json(folder / kManifest, 1 << 20);
-    if (manifest.at("schema") != kSchema || manifest.at("files").empty())
+    if (manifest.at("schema") != kManifestSchema || manifest.at("files").empty())
       return std::string(kManifest) + ": not a manifest";
     for (const auto& [name, facts] : manifest.at("files").items()) {
       const std::string complaint = file_complaint(folder, name, facts);

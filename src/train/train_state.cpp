@@ -5,11 +5,11 @@
 namespace glass {
 
 namespace {
-constexpr const char* kSchema = "glassformer.checkpoint/2";
+constexpr const char* kCheckpointSchema = "glassformer.checkpoint/2";
 }
 
 Json TrainState::to_json() const {
-  return {{"schema", kSchema},
+  return {{"schema", kCheckpointSchema},
           {"step", step},
           {"evaluated_step", evaluated_step},
           {"best_step", best_step},
@@ -33,7 +33,8 @@ Json TrainState::to_json() const {
 
 TrainState TrainState::from_json(const Json& document, const std::string& origin) {
   try {
-    if (document.at("schema") != kSchema) fail(ErrorKind::data, "{}: not a file of schema {}", origin, kSchema);
+    if (document.at("schema") != kCheckpointSchema)
+      fail(ErrorKind::data, "{}: not a file of schema {}", origin, kCheckpointSchema);
     TrainState state;
     state.step = document.at("step");
     state.evaluated_step = document.at("evaluated_step");

@@ -9,7 +9,7 @@
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::atomic_file_test {
 namespace {
 
 std::size_t file_count(const test::TemporaryFolder& folder) {
@@ -48,4 +48,4 @@ TEST(AtomicFile, AFolderThatIsMissingIsAnErrorOfStorage) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::atomic_file_test

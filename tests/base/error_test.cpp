@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace glass {
+namespace glass::error_test {
 namespace {
 
 TEST(Error, TheNearestNameIsSuggested) {
@@ -58,4 +58,4 @@ TEST(Error, ShownTextIsCutAtACharacterAndHasNoControls) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::error_test

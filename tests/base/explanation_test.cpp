@@ -7,7 +7,7 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::explanation_test {
 namespace {
 
 ExplainedExample sample() {
@@ -42,7 +42,7 @@ Json document() {
   return explanations_to_json({{"name", "m"}}, {sample()});
 }
 
-std::string refusal(const std::string& pointer, const Json& value) {
+std::string refused_change(const std::string& pointer, const Json& value) {
   Json damaged = document();
   damaged[Json::json_pointer(pointer)] = value;
   return test::error_text(ErrorKind::data, [&] { explanations_from_json(damaged, "e.json"); });
@@ -99,35 +99,37 @@ TEST(Explanation, AValueThatIsNotFiniteComesBackAsNan) {
 }
 
 TEST(Explanation, AnotherSchemaIsRefused) {
-  test::expect_part(refusal("/schema", "glassformer.explanation/2"),
+  test::expect_part(refused_change("/schema", "glassformer.explanation/2"),
                     "e.json: not a file of schema glassformer.explanation/1");
   test::expect_part(test::error_text(ErrorKind::data, [] { explanations_from_json(Json::array(), "e.json"); }),
                     "not a file of schema");
 }
 
 TEST(Explanation, DamageIsNamedByItsPlace) {
-  test::expect_part(refusal("/examples", 3), "e.json: examples: expected a list, got 3");
-  test::expect_part(refusal("/examples/0", nullptr), "examples[0]: expected an object");
-  test::expect_part(refusal("/examples/0/tokens/1/end", 8),
+  test::expect_part(refused_change("/examples", 3), "e.json: examples: expected a list, got 3");
+  test::expect_part(refused_change("/examples/0", nullptr), "examples[0]: expected an object");
+  test::expect_part(refused_change("/examples/0/tokens/1/end", 8),
                     "examples[0].tokens[1].end: expected a whole number from 0 to 7, got 8");
-  test::expect_part(refusal("/examples/0/tokens/1/start", -1), "examples[0].tokens[1].start: expected a whole number");
-  test::expect_part(refusal("/examples/0/tokens/1/end", 1.5), "got 1.5");
-  test::expect_part(refusal("/examples/0/tokens/2/word", 2'000'000'000), "examples[0].tokens[2].word");
-  test::expect_part(refusal("/examples/0/tokens/2/id", std::uint64_t{1} << 63), "examples[0].tokens[2].id");
-  test::expect_part(refusal("/examples/0/text", 1), "examples[0].text: expected a text, got 1");
-  test::expect_part(refusal("/examples/0/rationale", Json{{1, 2, 3}}),
+  test::expect_part(refused_change("/examples/0/tokens/1/start", -1),
+                    "examples[0].tokens[1].start: expected a whole number");
+  test::expect_part(refused_change("/examples/0/tokens/1/end", 1.5), "got 1.5");
+  test::expect_part(refused_change("/examples/0/tokens/2/word", 2'000'000'000), "examples[0].tokens[2].word");
+  test::expect_part(refused_change("/examples/0/tokens/2/id", std::uint64_t{1} << 63), "examples[0].tokens[2].id");
+  test::expect_part(refused_change("/examples/0/text", 1), "examples[0].text: expected a text, got 1");
+  test::expect_part(refused_change("/examples/0/rationale", Json{{1, 2, 3}}),
                     "examples[0].rationale[0]: expected [start, end]");
-  test::expect_part(refusal("/examples/0/explanations/0/signed", "yes"),
+  test::expect_part(refused_change("/examples/0/explanations/0/signed", "yes"),
                     "explanations[0].signed: expected true or false");
-  test::expect_part(refusal("/examples/0/explanations/0/settings", 1), "explanations[0].settings: expected an object");
+  test::expect_part(refused_change("/examples/0/explanations/0/settings", 1),
+                    "explanations[0].settings: expected an object");
 }
 
 TEST(Explanation, ValuesMustFillTheirAxes) {
-  test::expect_part(refusal("/examples/0/explanations/0/axes/0/size", 5),
+  test::expect_part(refused_change("/examples/0/explanations/0/axes/0/size", 5),
                     "explanations[0].values: 4 values, but the axes ask for 5");
   const Json huge = Json::array({Json{{"name", "a"}, {"size", INT32_MAX}}, Json{{"name", "b"}, {"size", INT32_MAX}},
                                  Json{{"name", "c"}, {"size", INT32_MAX}}});
-  test::expect_part(refusal("/examples/0/explanations/0/axes", huge), "axes[2]");
+  test::expect_part(refused_change("/examples/0/explanations/0/axes", huge), "axes[2]");
 }
 
 TEST(Explanation, AMissingFieldIsNamed) {
@@ -161,4 +163,4 @@ TEST(Explanation, ValuesBeyondTheLimitAreNamedInsteadOfWritten) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::explanation_test

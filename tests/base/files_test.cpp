@@ -12,7 +12,7 @@
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::files_test {
 namespace {
 
 using test::error_text;
@@ -131,4 +131,4 @@ TEST(Files, SyncingFilesAndFoldersWorksAndAMissingOneIsAnError) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::files_test

@@ -9,7 +9,7 @@
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::folder_lock_test {
 namespace {
 
 TEST(FolderLock, ASecondHolderIsToldThePidOfTheFirst) {
@@ -54,4 +54,4 @@ TEST(FolderLock, AKilledHolderLeavesNoStaleLock) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::folder_lock_test

@@ -8,7 +8,7 @@
 #include "glass/base/files.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::hash_test {
 namespace {
 
 TEST(Hash, Sha256GivesTheValuesOfFips180) {
@@ -45,4 +45,4 @@ TEST(Hash, DerivedSeedsDifferInEveryArgument) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::hash_test

@@ -10,7 +10,7 @@
 
 #include "glass/base/error.h"
 
-namespace glass {
+namespace glass::interrupt_test {
 namespace {
 
 /// Runs `body` in a child; its exit code.
@@ -69,4 +69,4 @@ TEST(Interrupt, AHangUpThatNohupIgnoresStaysIgnored) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::interrupt_test

@@ -10,10 +10,10 @@
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::json_test {
 namespace {
 
-std::string refusal(const std::string& text) {
+std::string refused_json(const std::string& text) {
   return test::error_text(ErrorKind::data, [&] { parse_json(text, "a.json"); });
 }
 
@@ -34,17 +34,17 @@ TEST(Json, WhatIsParsedEqualsWhatTheLibraryParses) {
 }
 
 TEST(Json, SyntaxErrorsNameLineAndColumn) {
-  test::expect_part(refusal("{\n  \"a\": 1,\n  \"b\" 2\n}"), "a.json: line 3, column 7: not valid JSON");
-  test::expect_part(refusal(""), "a.json: line 1, column 1: not valid JSON");
-  test::expect_part(refusal("[1] 2"), "line 1, column 5");
+  test::expect_part(refused_json("{\n  \"a\": 1,\n  \"b\" 2\n}"), "a.json: line 3, column 7: not valid JSON");
+  test::expect_part(refused_json(""), "a.json: line 1, column 1: not valid JSON");
+  test::expect_part(refused_json("[1] 2"), "line 1, column 5");
 }
 
 TEST(Json, ColumnsCountCodePoints) {
-  test::expect_part(refusal("[\"\u00e9\u00e9\", x]"), "line 1, column 8");
+  test::expect_part(refused_json("[\"\u00e9\u00e9\", x]"), "line 1, column 8");
 }
 
 TEST(Json, ADuplicateKeyIsRefusedAtItsPlace) {
-  const std::string text = refusal("{\"a\": 1,\n \"b\": {\"a\": 2},\n \"a\": 3}");
+  const std::string text = refused_json("{\"a\": 1,\n \"b\": {\"a\": 2},\n \"a\": 3}");
   test::expect_part(text, "a.json: line 3, column 4: the key 'a' stands twice");
 }
 
@@ -53,23 +53,24 @@ TEST(Json, TheSameKeyInDifferentObjectsIsFine) {
 }
 
 TEST(Json, EscapedAndPlainSpellingsOfAKeyAreTheSameKey) {
-  test::expect_part(refusal(R"({"a":1,"\u0061":2})"), "stands twice");
+  test::expect_part(refused_json(R"({"a":1,"\u0061":2})"), "stands twice");
 }
 
 TEST(Json, SixtyFourLevelsAreReadAndOneMoreIsRefused) {
   EXPECT_NO_THROW(parse_json(std::string(64, '[') + std::string(64, ']'), "x"));
-  test::expect_part(refusal(std::string(65, '[') + std::string(65, ']')), "line 1, column 65: nested deeper than 64");
-  test::expect_part(refusal(std::string(1'000'000, '[')), "nested deeper than 64");
+  test::expect_part(refused_json(std::string(65, '[') + std::string(65, ']')),
+                    "line 1, column 65: nested deeper than 64");
+  test::expect_part(refused_json(std::string(1'000'000, '[')), "nested deeper than 64");
 }
 
 TEST(Json, InvalidUtf8IsRefusedAndTheMessageIsPlainText) {
-  const std::string text = refusal("[\"a\xff\"]");
+  const std::string text = refused_json("[\"a\xff\"]");
   test::expect_part(text, "line 1, column 4");
   for (const char c : text) EXPECT_LT(static_cast<unsigned char>(c), 0x80);
 }
 
 TEST(Json, ANumberBeyondDoubleIsRefused) {
-  test::expect_part(refusal("[1e999]"), "a.json: line 1");
+  test::expect_part(refused_json("[1e999]"), "a.json: line 1");
 }
 
 TEST(Json, AnObjectWithManyKeysTakesNoQuadraticTime) {
@@ -95,4 +96,4 @@ TEST(Json, AFileIsNamedInItsErrors) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::json_test

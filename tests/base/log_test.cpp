@@ -9,7 +9,7 @@
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::log_test {
 namespace {
 
 /// Standard error during `body`; here it is a file, never a terminal.
@@ -79,4 +79,4 @@ TEST(Log, AFileThatCannotBeOpenedIsAStorageError) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::log_test

@@ -7,7 +7,7 @@
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::mapped_file_test {
 namespace {
 
 std::string_view bytes(const MappedFile& map) {
@@ -61,4 +61,4 @@ TEST(MappedFile, FoldersAndDevicesAreRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::mapped_file_test

@@ -10,7 +10,7 @@
 
 #include "glass/base/log.h"
 
-namespace glass {
+namespace glass::progress_test {
 namespace {
 
 /// Everything that `body` writes to a terminal of `columns` columns, run in a child process that owns it.
@@ -112,4 +112,4 @@ TEST(Progress, WorkOfUnknownOrNoSizeIsHarmless) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::progress_test

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace glass {
+namespace glass::random_test {
 namespace {
 
 TEST(Random, TheSameSeedGivesTheSameNumbersAndAnotherSeedOthers) {
@@ -56,4 +56,4 @@ TEST(Random, AShuffleIsAPermutationAndEveryOrderOfThreeIsEquallyLikely) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::random_test

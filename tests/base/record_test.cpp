@@ -6,7 +6,7 @@
 #include <regex>
 #include <vector>
 
-namespace glass {
+namespace glass::record_test {
 namespace {
 
 TEST(Record, BuildFactsNameEveryFieldOfTheRecord) {
@@ -35,4 +35,4 @@ TEST(Record, MemoryThatIsTouchedIsCounted) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::record_test

@@ -5,7 +5,7 @@
 
 #include "glass/base/files.h"
 
-namespace glass {
+namespace glass::run_folder_test {
 namespace {
 
 TEST(RunFolder, EveryPathStandsInTheDocumentedTable) {
@@ -24,4 +24,4 @@ TEST(RunFolder, EveryPathStandsInTheDocumentedTable) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::run_folder_test

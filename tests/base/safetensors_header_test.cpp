@@ -5,7 +5,7 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::safetensors_header_test {
 namespace {
 
 /// A file with this header and `data` zero bytes.
@@ -15,7 +15,7 @@ std::string file_of(const std::string& header, std::size_t data) {
   return file + header + std::string(data, '\0');
 }
 
-std::string refusal(const std::string& file) {
+std::string refused_header(const std::string& file) {
   return test::error_text(ErrorKind::data, [&] { parse_safetensors_header(file, "w.safetensors"); });
 }
 
@@ -60,29 +60,30 @@ TEST(SafetensorsHeader, EveryDtypeHasItsBits) {
 }
 
 TEST(SafetensorsHeader, LengthsThatTheFileDoesNotHoldAreRefused) {
-  test::expect_part(refusal("1234567"), "7 bytes are too few");
-  test::expect_part(refusal(std::string(8, '\xff') + "{}"), "at most 100000000 are allowed");
-  test::expect_part(refusal(std::string("\x03\0\0\0\0\0\0\0{}", 10)), "only 2 follow; the file is cut short");
-  test::expect_part(refusal(file_of("", 0)), "does not start with '{'");
-  test::expect_part(refusal(file_of("  ", 0)), "does not start with '{'");
+  test::expect_part(refused_header("1234567"), "7 bytes are too few");
+  test::expect_part(refused_header(std::string(8, '\xff') + "{}"), "at most 100000000 are allowed");
+  test::expect_part(refused_header(std::string("\x03\0\0\0\0\0\0\0{}", 10)), "only 2 follow; the file is cut short");
+  test::expect_part(refused_header(file_of("", 0)), "does not start with '{'");
+  test::expect_part(refused_header(file_of("  ", 0)), "does not start with '{'");
 }
 
 TEST(SafetensorsHeader, TextThatIsNotTheRightJsonIsRefused) {
-  test::expect_part(refusal(file_of("{\"a\":", 0)), "w.safetensors: header: line 1, column 5");
-  test::expect_part(refusal(file_of("{\"\xff\":1}", 0)), "not valid JSON");
-  test::expect_part(
-      refusal(file_of(R"({"a":)" + entry("U8", "[1]", "[0,1]") + R"(,"a":)" + entry("U8", "[1]", "[1,2]") + "}", 2)),
-      "'a' stands twice");
-  test::expect_part(refusal(file_of(R"({"a":3})", 0)), "tensor 'a': expected an object");
-  test::expect_part(refusal(file_of(R"({"a":{"dtype":"F32","shape":[1]}})", 0)), "data_offsets is missing");
-  test::expect_part(refusal(file_of(R"({"a":)" + entry("F33", "[1]", "[0,4]") + "}", 4)), "unknown dtype \"F33\"");
-  test::expect_part(refusal(file_of(R"({"__metadata__":{"a":1}})", 0)), "'a' is not a text");
-  test::expect_part(refusal(file_of(R"({"__metadata__":[]})", 0)), "__metadata__: expected an object");
+  test::expect_part(refused_header(file_of("{\"a\":", 0)), "w.safetensors: header: line 1, column 5");
+  test::expect_part(refused_header(file_of("{\"\xff\":1}", 0)), "not valid JSON");
+  test::expect_part(refused_header(file_of(
+                        R"({"a":)" + entry("U8", "[1]", "[0,1]") + R"(,"a":)" + entry("U8", "[1]", "[1,2]") + "}", 2)),
+                    "'a' stands twice");
+  test::expect_part(refused_header(file_of(R"({"a":3})", 0)), "tensor 'a': expected an object");
+  test::expect_part(refused_header(file_of(R"({"a":{"dtype":"F32","shape":[1]}})", 0)), "data_offsets is missing");
+  test::expect_part(refused_header(file_of(R"({"a":)" + entry("F33", "[1]", "[0,4]") + "}", 4)),
+                    "unknown dtype \"F33\"");
+  test::expect_part(refused_header(file_of(R"({"__metadata__":{"a":1}})", 0)), "'a' is not a text");
+  test::expect_part(refused_header(file_of(R"({"__metadata__":[]})", 0)), "__metadata__: expected an object");
 }
 
 TEST(SafetensorsHeader, SizesThatAreNegativeFractionalOrOverflowAreRefused) {
   const auto with = [](const std::string& shape) {
-    return refusal(file_of(R"({"a":)" + entry("F32", shape, "[0,4]") + "}", 4));
+    return refused_header(file_of(R"({"a":)" + entry("F32", shape, "[0,4]") + "}", 4));
   };
   test::expect_part(with("[-1]"), "expected a whole number >= 0, got -1");
   test::expect_part(with("[1.0]"), "got 1.0");
@@ -96,7 +97,7 @@ TEST(SafetensorsHeader, SizesThatAreNegativeFractionalOrOverflowAreRefused) {
 
 TEST(SafetensorsHeader, HolesOverlapsAndWrongEndsAreRefused) {
   const auto pair = [](const std::string& first, const std::string& second, std::size_t data) {
-    return refusal(
+    return refused_header(
         file_of(R"({"a":)" + entry("U8", "[4]", first) + R"(,"b":)" + entry("U8", "[4]", second) + "}", data));
   };
   test::expect_part(pair("[0,4]", "[5,9]", 9), "tensor 'b': begins at byte 5 of the data, expected 4 (a hole)");
@@ -117,4 +118,4 @@ TEST(SafetensorsHeader, EveryTruncationOfAGoodFileIsRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::safetensors_header_test

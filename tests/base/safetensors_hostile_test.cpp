@@ -9,7 +9,7 @@
 #include "support/peak_memory.h"
 #include "support/safetensors_cases.h"
 
-namespace glass {
+namespace glass::safetensors_hostile_test {
 namespace {
 
 /// All the files together are 40 kB; headers among them claim up to 2^64 bytes.
@@ -17,7 +17,7 @@ constexpr std::uint64_t kMostMemory = 100'000'000;
 constexpr std::chrono::seconds kMostTime{1};
 
 /// "" for an accepted file.
-std::string refusal(const std::string& file) {
+std::string refused_file(const std::string& file) {
   try {
     parse_safetensors_header(file, "w.safetensors");
     return "";
@@ -36,7 +36,7 @@ TEST(SafetensorsHostile, TheTableHoldsAHundredRefusedAndManyAcceptedFiles) {
 
 TEST(SafetensorsHostile, VerdictsAreThoseOfTheRustLibrary) {
   for (const test::SafetensorsCase& c : test::safetensors_cases()) {
-    const std::string text = refusal(c.file);
+    const std::string text = refused_file(c.file);
     const bool expected = c.accepted && !test::is_stricter_here(c.name);
     EXPECT_EQ(text.empty(), expected) << c.name << ": here '" << text << "', Rust '" << c.error << "'";
     if (test::is_stricter_here(c.name)) EXPECT_TRUE(c.accepted) << c.name << ": not stricter any more";
@@ -45,7 +45,7 @@ TEST(SafetensorsHostile, VerdictsAreThoseOfTheRustLibrary) {
 
 TEST(SafetensorsHostile, RefusalsNameTheFileAndAreReadable) {
   for (const test::SafetensorsCase& c : test::safetensors_cases()) {
-    const std::string text = refusal(c.file);
+    const std::string text = refused_file(c.file);
     if (text.empty()) continue;
     EXPECT_TRUE(text.starts_with("w.safetensors: ")) << c.name << ": " << text;
     EXPECT_LT(text.size(), 600u) << c.name;
@@ -58,7 +58,7 @@ TEST(SafetensorsHostile, VerdictsTakeNoTimeAndNoMemory) {
   const test::PeakMemory memory;
   for (const test::SafetensorsCase& c : cases) {
     const auto start = std::chrono::steady_clock::now();
-    refusal(c.file);
+    refused_file(c.file);
     EXPECT_LT(std::chrono::steady_clock::now() - start, kMostTime) << c.name;
   }
   EXPECT_LT(memory.above_start(), kMostMemory);
@@ -74,4 +74,4 @@ TEST(PeakMemory, SeesWhatWasTouchedAndGivenBack) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::safetensors_hostile_test

@@ -5,10 +5,10 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::safetensors_index_test {
 namespace {
 
-std::string refusal(const std::string& text) {
+std::string refused_index(const std::string& text) {
   return test::error_text(ErrorKind::data, [&] { parse_safetensors_index(text, "i.json"); });
 }
 
@@ -24,20 +24,21 @@ TEST(SafetensorsIndex, NamesThatCouldLeaveTheFolderAreRefused) {
   for (const char* name :
        {"../x.safetensors", "/etc/x.safetensors", "a/x.safetensors", "..\\\\x.safetensors", "C:\\\\x.safetensors",
         ".x.safetensors", ".safetensors", "x.bin", "", "..", "x\\u0000.safetensors", "x\\n.safetensors"}) {
-    test::expect_part(refusal(std::string(R"({"weight_map":{"a":")") + name + "\"}}"),
+    test::expect_part(refused_index(std::string(R"({"weight_map":{"a":")") + name + "\"}}"),
                       "is not the plain name of a .safetensors file");
   }
-  test::expect_part(refusal(R"({"weight_map":{"a":")" + std::string(250, 'x') + R"(.safetensors"}})"), "plain name");
-  test::expect_part(refusal(R"({"weight_map":{"a":3}})"), "'a': 3 is not the plain name");
+  test::expect_part(refused_index(R"({"weight_map":{"a":")" + std::string(250, 'x') + R"(.safetensors"}})"),
+                    "plain name");
+  test::expect_part(refused_index(R"({"weight_map":{"a":3}})"), "'a': 3 is not the plain name");
 }
 
 TEST(SafetensorsIndex, WhatIsNotAnIndexIsRefused) {
-  test::expect_part(refusal("{"), "i.json: line 1");
-  test::expect_part(refusal("[]"), "expected an object with \"weight_map\"");
-  test::expect_part(refusal("{}"), "expected an object with \"weight_map\"");
-  test::expect_part(refusal(R"({"weight_map":[]})"), "expected an object with \"weight_map\"");
-  test::expect_part(refusal(R"({"weight_map":{}})"), "weight_map is empty");
-  test::expect_part(refusal(R"({"weight_map":{"a":"x.safetensors","a":"y.safetensors"}})"), "'a' stands twice");
+  test::expect_part(refused_index("{"), "i.json: line 1");
+  test::expect_part(refused_index("[]"), "expected an object with \"weight_map\"");
+  test::expect_part(refused_index("{}"), "expected an object with \"weight_map\"");
+  test::expect_part(refused_index(R"({"weight_map":[]})"), "expected an object with \"weight_map\"");
+  test::expect_part(refused_index(R"({"weight_map":{}})"), "weight_map is empty");
+  test::expect_part(refused_index(R"({"weight_map":{"a":"x.safetensors","a":"y.safetensors"}})"), "'a' stands twice");
 }
 
 TEST(SafetensorsIndex, TheTextIsTheOneThatTransformersWrites) {
@@ -61,4 +62,4 @@ TEST(SafetensorsIndex, ShardNamesAreTold) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::safetensors_index_test

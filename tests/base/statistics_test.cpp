@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace glass {
+namespace glass::statistics_test {
 namespace {
 
 constexpr double kTable = 6e-4;      // the printed tables of Student's t have three decimals
@@ -106,4 +106,4 @@ TEST(Statistics, NoExamplesHaveNoValue) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::statistics_test

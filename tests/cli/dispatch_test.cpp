@@ -9,7 +9,7 @@
 #include "glass/base/error.h"
 #include "glass/cli/command.h"
 
-namespace glass::cli {
+namespace glass::cli::dispatch_test {
 namespace {
 
 /// What one call of dispatch did.
@@ -141,4 +141,4 @@ TEST(Dispatch, NoMemoryIsADeviceErrorAndSurprisesAreBugs) {
 }
 
 }  // namespace
-}  // namespace glass::cli
+}  // namespace glass::cli::dispatch_test

@@ -5,14 +5,14 @@
 
 #include "config/support.h"
 
-namespace glass {
+namespace glass::load_test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::config_error;
-using testing::DataRoot;
-using testing::read_whole;
-using testing::TemporaryFolder;
+using test::config_error;
+using test::DataRoot;
+using test::read_whole;
+using test::TemporaryFolder;
 
 const fs::path kBad = fs::path(GLASS_SOURCE_DIR) / "tests/config/bad";
 
@@ -162,4 +162,4 @@ TEST(LoadConfig, ShippedConfigsLoad) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::load_test

@@ -3,12 +3,12 @@
 
 #include "config/support.h"
 
-namespace glass {
+namespace glass::path_field_test {
 namespace {
 
-using testing::config_error;
-using testing::DataRoot;
-using testing::TemporaryFolder;
+using test::config_error;
+using test::DataRoot;
+using test::TemporaryFolder;
 
 class Paths : public ::testing::Test {
  protected:
@@ -54,4 +54,4 @@ TEST_F(Paths, SetCountsFromTheWorkingFolder) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::path_field_test

@@ -3,12 +3,12 @@
 
 #include "config/support.h"
 
-namespace glass {
+namespace glass::print_test {
 namespace {
 
-using testing::DataRoot;
-using testing::read_whole;
-using testing::TemporaryFolder;
+using test::DataRoot;
+using test::read_whole;
+using test::TemporaryFolder;
 
 const std::filesystem::path kFolder = std::filesystem::path(GLASS_SOURCE_DIR) / "tests/config";
 
@@ -69,4 +69,4 @@ TEST(ConfigDifferences, BrokenTomlIsAConfigError) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::print_test

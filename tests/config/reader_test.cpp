@@ -5,7 +5,7 @@
 
 #include "config/support.h"
 
-namespace glass::config {
+namespace glass::config::reader_test {
 namespace {
 
 Entry at(int line, Value value) {
@@ -110,4 +110,4 @@ TEST(Reader, LeftAloneSectionsAreNotUnknown) {
 }
 
 }  // namespace
-}  // namespace glass::config
+}  // namespace glass::config::reader_test

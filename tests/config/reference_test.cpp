@@ -5,7 +5,7 @@
 
 #include "glass/config/config.h"
 
-namespace glass {
+namespace glass::reference_test {
 namespace {
 
 TEST(ConfigReference, HasEverySettingOnceWithItsMeaning) {
@@ -28,4 +28,4 @@ TEST(ConfigReference, EscapesWhatWouldBreakTheTable) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::reference_test

@@ -1,4 +1,4 @@
-// Small helpers of the config tests: temporary folders, and an environment variable for the time of a test.
+// Small helpers of the config tests: an environment variable for the time of a test.
 #pragma once
 
 #include <stdlib.h>
@@ -12,32 +12,9 @@
 
 #include "glass/base/error.h"
 #include "glass/config/config.h"
+#include "support/temporary_folder.h"
 
-namespace glass::testing {
-
-/// An empty folder that is removed at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "glass_config_XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
-  /// Writes a file, with its folders, and returns its path.
-  std::filesystem::path write(const std::string& name, const std::string& text) const {
-    const auto file = path_ / name;
-    std::filesystem::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << text;
-    return file;
-  }
-
- private:
-  std::filesystem::path path_;
-};
+namespace glass::test {
 
 /// Sets GLASSFORMER_DATA, or removes it, and puts back what was there.
 class DataRoot {
@@ -80,4 +57,4 @@ inline std::string config_error(const std::filesystem::path& path, const std::ve
   }
 }
 
-}  // namespace glass::testing
+}  // namespace glass::test

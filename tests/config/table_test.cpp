@@ -4,7 +4,7 @@
 #include "config/support.h"
 #include "glass/config/toml.h"
 
-namespace glass::config {
+namespace glass::config::table_test {
 namespace {
 
 struct Applied {
@@ -64,4 +64,4 @@ TEST(ApplySets, TextWithCommasIsAListWhereAListIsAskedFor) {
 }
 
 }  // namespace
-}  // namespace glass::config
+}  // namespace glass::config::table_test

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-namespace glass::config {
+namespace glass::config::toml_test {
 namespace {
 
 struct Parsed {
@@ -132,4 +132,4 @@ TEST(ToToml, ReadsBackAsTheSameValue) {
 }
 
 }  // namespace
-}  // namespace glass::config
+}  // namespace glass::config::toml_test

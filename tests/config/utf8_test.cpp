@@ -3,7 +3,7 @@
 
 #include "config/scan.h"
 
-namespace glass::config {
+namespace glass::config::utf8_test {
 namespace {
 
 TEST(Utf8, WellFormedSequencesHaveTheirLength) {
@@ -27,4 +27,4 @@ TEST(Shown, IsOneLineOfValidText) {
 }
 
 }  // namespace
-}  // namespace glass::config
+}  // namespace glass::config::utf8_test

@@ -10,7 +10,7 @@
 
 #include "glass/base/random.h"
 
-namespace glass {
+namespace glass::batch_test {
 namespace {
 
 using Plan = std::vector<std::vector<std::uint32_t>>;
@@ -163,4 +163,4 @@ TEST(Prefetcher, MakesNoMoreThanItsDepthAheadAndEndsAtAnyMoment) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::batch_test

@@ -5,7 +5,7 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::model_input_test {
 namespace {
 
 std::unique_ptr<Tokenizer> tokenizer() {
@@ -92,4 +92,4 @@ TEST(EncodeExample, LeavesATargetOutWhereTheModelReadsNone) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::model_input_test

@@ -4,10 +4,10 @@
 #include "config/support.h"
 #include "glass/data/dataset.h"
 
-namespace glass {
+namespace glass::read_examples_test {
 namespace {
 
-using testing::TemporaryFolder;
+using test::TemporaryFolder;
 using Spans = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 std::vector<RawExample> read_text(const std::string& name, const std::string& content,
@@ -138,4 +138,4 @@ TEST(ReadExamples, SaysWhatIsBrokenWithFileAndLine) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::read_examples_test

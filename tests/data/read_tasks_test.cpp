@@ -10,10 +10,10 @@
 #include "glass/data/dataset.h"
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::read_tasks_test {
 namespace {
 
-using testing::TemporaryFolder;
+using test::TemporaryFolder;
 
 std::vector<RawExample> read_text(const std::string& name, const std::string& content, DataKind kind,
                                   bool needed = true, const std::string& tag_column = "upos") {
@@ -158,7 +158,7 @@ TEST(Gzip, RefusesWhatIsDamagedCutOrTooLarge) {
   test::expect_part(refused(wrong_sum), "f.gz: is no gzip data, or damaged");
 }
 
-struct Broken {
+struct BrokenTask {
   const char* name;
   DataKind kind;
   std::string content;
@@ -166,7 +166,7 @@ struct Broken {
 };
 
 TEST(ReadTasks, SaysWhatIsBrokenWithFileAndLine) {
-  const Broken table[] = {
+  const BrokenTask table[] = {
       {"a.conllu", DataKind::tagged, "1\tHi\tX\n", "a.conllu:1: 3 columns; a word of CoNLL-U has 10"},
       {"a.conllu", DataKind::tagged, conllu("1 Hi _ X _ _ _ _ _ _ _\n"), "a.conllu:1: 11 columns"},
       {"a.conllu", DataKind::tagged, conllu("2 Hi _ X _ _ _ _ _ _\n"), "a.conllu:1: ID: '2' where 1 is due"},
@@ -223,7 +223,7 @@ TEST(ReadTasks, SaysWhatIsBrokenWithFileAndLine) {
       {"a.tsv", DataKind::targets, "text\na\n", "the header has no column \"target\""},
       {"a.tsv.gz", DataKind::labelled, "text\tlabel\na\tX\n", "a.tsv.gz: is no gzip data"},
   };
-  for (const Broken& broken : table) {
+  for (const BrokenTask& broken : table) {
     const std::string message =
         test::error_text(ErrorKind::data, [&] { read_text(broken.name, broken.content, broken.kind); });
     test::expect_part(message, broken.expected);
@@ -231,4 +231,4 @@ TEST(ReadTasks, SaysWhatIsBrokenWithFileAndLine) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::read_tasks_test

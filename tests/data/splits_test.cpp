@@ -7,10 +7,10 @@
 #include "config/support.h"
 #include "glass/data/dataset.h"
 
-namespace glass {
+namespace glass::splits_test {
 namespace {
 
-using testing::TemporaryFolder;
+using test::TemporaryFolder;
 
 DataConfig config_with(const std::filesystem::path& train) {
   DataConfig config;
@@ -119,4 +119,4 @@ TEST(Splits, ReadRealDataWithItsKnownCounts) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::splits_test

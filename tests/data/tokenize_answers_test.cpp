@@ -4,10 +4,10 @@
 #include "glass/data/tokenize.h"
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::tokenize_answers_test {
 namespace {
 
-std::unique_ptr<Tokenizer> tokenizer() {
+std::unique_ptr<Tokenizer> answer_tokenizer() {
   return build_word_tokenizer({"I can't say, can it be in Rom?", "where"}, true, 60, 1);
 }
 
@@ -30,7 +30,7 @@ std::vector<Range> learned(const TokenizedDataset& data) {
 }
 
 TEST(TokenizeWithAnswers, FindsTheTokensOfTheFirstAnswer) {
-  const TokenizedDataset data = tokenize_with_answers(question({{10, 16}, {3, 6}}), *tokenizer(), 20, {});
+  const TokenizedDataset data = tokenize_with_answers(question({{10, 16}, {3, 6}}), *answer_tokenizer(), 20, {});
   // [CLS] where [SEP] it can be in rom , say [SEP]
   EXPECT_EQ(learned(data), (std::vector<Range>{{6, 7}}));
   EXPECT_EQ(data.questions[0].answers, (std::vector<std::string>{"in Rom", "can"}));
@@ -42,14 +42,15 @@ TEST(TokenizeWithAnswers, FindsTheTokensOfTheFirstAnswer) {
 
 TEST(TokenizeWithAnswers, LearnsNothingOfAnAnswerThatWasCut) {
   CutCounts counts;
-  EXPECT_EQ(learned(tokenize_with_answers(question({{10, 16}}), *tokenizer(), 8, {}, &counts)),
+  EXPECT_EQ(learned(tokenize_with_answers(question({{10, 16}}), *answer_tokenizer(), 8, {}, &counts)),
             (std::vector<Range>{{-1, -1}}));  // ends behind "in"
   EXPECT_EQ(counts.cut_tokens, 3);
 }
 
 TEST(TokenizeWithAnswers, WindowsWithoutTheWholeAnswerLearnThatThereIsNone) {
   CutCounts counts;
-  const TokenizedDataset data = tokenize_with_answers(question({{10, 16}}), *tokenizer(), 8, {2, false}, &counts);
+  const TokenizedDataset data =
+      tokenize_with_answers(question({{10, 16}}), *answer_tokenizer(), 8, {2, false}, &counts);
   // [CLS] where [SEP] + it can be in | be in rom , | rom , say
   EXPECT_EQ(learned(data), (std::vector<Range>{{0, 0}, {4, 5}, {0, 0}}));
   EXPECT_EQ(data.size(), 3u);
@@ -59,13 +60,13 @@ TEST(TokenizeWithAnswers, WindowsWithoutTheWholeAnswerLearnThatThereIsNone) {
 }
 
 TEST(TokenizeWithAnswers, QuestionsWithoutAnAnswerAreLearnedWhereTheyAreAllowed) {
-  const TokenizedDataset data = tokenize_with_answers(question({}), *tokenizer(), 20, {0, true});
+  const TokenizedDataset data = tokenize_with_answers(question({}), *answer_tokenizer(), 20, {0, true});
   EXPECT_EQ(learned(data), (std::vector<Range>{{0, 0}}));
   EXPECT_TRUE(data.questions[0].answers.empty());
   test::expect_part(
-      test::error_text(ErrorKind::data, [] { tokenize_with_answers(question({}), *tokenizer(), 20, {}); }),
+      test::error_text(ErrorKind::data, [] { tokenize_with_answers(question({}), *answer_tokenizer(), 20, {}); }),
       "file:7: answers: the question 'where' has none; leave it out, or set task.unanswerable = true");
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::tokenize_answers_test

@@ -5,12 +5,12 @@
 
 #include "glass/data/tokenize.h"
 
-namespace glass {
+namespace glass::tokenize_labels_test {
 namespace {
 
 using Numbers = std::vector<std::int32_t>;
 
-std::unique_ptr<Tokenizer> tokenizer() {
+std::unique_ptr<Tokenizer> label_tokenizer() {
   return build_word_tokenizer({"I can't say, can it be in Rom?", "where"}, true, 60, 1);
 }
 
@@ -29,7 +29,7 @@ TEST(TokenizeWithTags, PutsATagOnTheFirstTokenThatIsNotYetAnotherWords) {
   // [CLS] can ' t say [SEP]; the words are "ca", "n't", "say": "can" reaches into the first two and belongs to the
   // first.
   const TokenizedDataset data =
-      tokenize_with_tags(one(tagged("can't say", {{0, 2, 5}, {2, 5, 6}, {6, 9, 7}})), *tokenizer(), 20);
+      tokenize_with_tags(one(tagged("can't say", {{0, 2, 5}, {2, 5, 6}, {6, 9, 7}})), *label_tokenizer(), 20);
   EXPECT_EQ(data.words[0], (Numbers{-1, 0, 1, -1, 2, -1}));
   EXPECT_EQ(data.token_labels[0], (Numbers{-1, 5, 6, -1, 7, -1}));
   EXPECT_EQ(data.word_tags[0], (Numbers{5, 6, 7}));
@@ -37,16 +37,18 @@ TEST(TokenizeWithTags, PutsATagOnTheFirstTokenThatIsNotYetAnotherWords) {
 
 TEST(TokenizeWithTags, LeavesOutWordsThatWereCutOffOrHaveNoTokenOfTheirOwn) {
   const TokenizedDataset cut =
-      tokenize_with_tags(one(tagged("say can it", {{0, 3, 1}, {4, 7, 2}, {8, 10, 3}})), *tokenizer(), 4);
+      tokenize_with_tags(one(tagged("say can it", {{0, 3, 1}, {4, 7, 2}, {8, 10, 3}})), *label_tokenizer(), 4);
   EXPECT_EQ(cut.words[0], (Numbers{-1, 0, 1, -1}));
   EXPECT_EQ(cut.word_tags[0], (Numbers{1, 2, 3}));
-  const TokenizedDataset shared = tokenize_with_tags(one(tagged("say", {{0, 1, 1}, {1, 3, 2}})), *tokenizer(), 20);
+  const TokenizedDataset shared =
+      tokenize_with_tags(one(tagged("say", {{0, 1, 1}, {1, 3, 2}})), *label_tokenizer(), 20);
   EXPECT_EQ(shared.token_labels[0], (Numbers{-1, 1, -1}));
   EXPECT_EQ(shared.word_tags[0], (Numbers{1, 2}));
 }
 
 TEST(TokenizeWithTags, KeepsWordsWithoutATagAsWords) {
-  const TokenizedDataset data = tokenize_with_tags(one(tagged("say it", {{0, 3, -1}, {4, 6, 2}})), *tokenizer(), 20);
+  const TokenizedDataset data =
+      tokenize_with_tags(one(tagged("say it", {{0, 3, -1}, {4, 6, 2}})), *label_tokenizer(), 20);
   EXPECT_EQ(data.words[0], (Numbers{-1, 0, 1, -1}));
   EXPECT_EQ(data.token_labels[0], (Numbers{-1, -1, 2, -1}));
 }
@@ -56,8 +58,8 @@ TEST(TokenizeWithLabels, MarksTheLabelsOfATextAndItsNumber) {
   example.text = "say it";
   example.labels = {0, 2};
   example.value = 2.5;
-  EXPECT_EQ(tokenize_with_labels(one(example), *tokenizer(), 4, 20).values[0], (std::vector<double>{1, 0, 1, 0}));
-  EXPECT_EQ(tokenize_with_values(one(example), *tokenizer(), 20).values[0], (std::vector<double>{2.5}));
+  EXPECT_EQ(tokenize_with_labels(one(example), *label_tokenizer(), 4, 20).values[0], (std::vector<double>{1, 0, 1, 0}));
+  EXPECT_EQ(tokenize_with_values(one(example), *label_tokenizer(), 20).values[0], (std::vector<double>{2.5}));
 }
 
 TEST(MakeBatch, BringsValuesAndAnswersAlong) {
@@ -73,4 +75,4 @@ TEST(MakeBatch, BringsValuesAndAnswersAlong) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::tokenize_labels_test

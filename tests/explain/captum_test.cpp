@@ -5,7 +5,7 @@
 #include "glass/explain/explainer.h"
 #include "support/golden.h"
 
-namespace glass {
+namespace glass::captum_test {
 namespace {
 
 constexpr double kFloatTolerance = 1e-5;   // fp32 on both sides; scores are of size 1
@@ -104,4 +104,4 @@ INSTANTIATE_TEST_SUITE_P(Models, Captum,
                          [](const auto& info) { return std::string(info.param.model) + "_" + info.param.dtype; });
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::captum_test

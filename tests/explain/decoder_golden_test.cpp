@@ -6,7 +6,7 @@
 #include "support/golden.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::decoder_golden_test {
 namespace {
 
 constexpr double kTolerance = 1e-9;  // float64 on both sides
@@ -98,4 +98,4 @@ INSTANTIATE_TEST_SUITE_P(All, DecoderGolden, testing::Values("t5", "t5_gated", "
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::decoder_golden_test

@@ -8,7 +8,7 @@
 #include "glass/base/error.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::explainer_test {
 namespace {
 
 using toys::FunctionSubject;
@@ -73,4 +73,4 @@ TEST(Explainer, ATextWithoutTokensIsAnError) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::explainer_test

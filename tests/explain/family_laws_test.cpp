@@ -10,7 +10,7 @@
 #include "support/golden.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::family_laws_test {
 namespace {
 
 constexpr double kTolerance = 1e-9;     // fp64, share of the largest value
@@ -130,4 +130,4 @@ INSTANTIATE_TEST_SUITE_P(All, FamilyLaws, testing::ValuesIn(explainable_families
                          [](const auto& info) { return info.param; });
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::family_laws_test

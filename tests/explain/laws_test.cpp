@@ -9,7 +9,7 @@
 #include "support/tiny_model.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::laws_test {
 namespace {
 
 /// Share of the largest |value| by which a text in a batch may differ from the same text alone: products of other
@@ -224,4 +224,4 @@ TEST(Completeness, StartingAtThePointGivesTheSameScoresAsEditingIt) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::laws_test

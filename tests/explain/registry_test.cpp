@@ -6,7 +6,7 @@
 #include "glass/base/error.h"
 #include "glass/explain/explainer.h"
 
-namespace glass {
+namespace glass::registry_test {
 namespace {
 
 std::vector<std::string> stems(const std::filesystem::path& folder, const std::string& ending) {
@@ -66,4 +66,4 @@ TEST(ExplainerRegistry, ASetBindsTheSettingsOfEveryMethod) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::registry_test

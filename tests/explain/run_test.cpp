@@ -9,7 +9,7 @@
 #include "glass/base/error.h"
 #include "support/tiny_model.h"
 
-namespace glass {
+namespace glass::run_test {
 namespace {
 
 class ExplainTexts : public testing::Test {
@@ -102,4 +102,4 @@ TEST(Prediction, HasASigmoidForEachOfSeveralLabelsAndNoProbabilityForNumbers) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::run_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace glass {
+namespace glass::target_rows_test {
 namespace {
 
 Explanation row(std::vector<double> values, double delta, bool converged, double score) {
@@ -34,4 +34,4 @@ TEST(TargetRows, StackKeepsTheWorstQualityAndAllOfThem) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::target_rows_test

@@ -6,7 +6,7 @@
 
 #include "glass/base/error.h"
 
-namespace glass {
+namespace glass::target_test {
 namespace {
 
 const std::vector<std::string> kNames = {"negative", "positive", "mixed"};
@@ -67,4 +67,4 @@ TEST(Target, UnknownKindsAndClassesAreErrorsThatListWhatIsThere) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::target_test

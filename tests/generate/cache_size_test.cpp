@@ -7,7 +7,7 @@
 #include "glass/model/model_folder.h"
 #include "support/golden.h"
 
-namespace glass {
+namespace glass::cache_size_test {
 namespace {
 
 class CacheSize : public testing::TestWithParam<const char*> {};
@@ -41,4 +41,4 @@ TEST(CacheSize, CountsSharedKeysOnce) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::cache_size_test

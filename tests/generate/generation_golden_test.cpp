@@ -8,7 +8,7 @@
 #include "support/error_text.h"
 #include "support/golden.h"
 
-namespace glass {
+namespace glass::generation_golden_test {
 namespace {
 
 constexpr double kScoreTolerance = 1e-4;  // fp32 on both sides, sums of ten log-probabilities
@@ -186,4 +186,4 @@ TEST(Generation, WrongSettingsAndModelsSayWhatIsAllowed) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::generation_golden_test

@@ -7,7 +7,7 @@
 
 #include "support/tiny_model.h"
 
-namespace glass {
+namespace glass::attention_test {
 namespace {
 
 constexpr std::int64_t kHeads = 2, kWidth = 8;
@@ -68,4 +68,4 @@ TEST_P(Attend, EqualsTheDefinitionInValueAndGradient) {
 INSTANTIATE_TEST_SUITE_P(All, Attend, testing::Combine(testing::Bool(), testing::Bool()));
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::attention_test

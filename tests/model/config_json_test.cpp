@@ -10,7 +10,7 @@
 #include "support/peak_memory.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::config_json_test {
 namespace {
 
 constexpr double kMostSeconds = 1;
@@ -150,4 +150,4 @@ TEST_F(ConfigText, WhatIsNoJsonIsRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::config_json_test

@@ -8,7 +8,7 @@
 
 #include <cmath>
 
-namespace glass {
+namespace glass::dropout_test {
 namespace {
 
 constexpr std::int64_t kCount = 1 << 20;
@@ -56,4 +56,4 @@ TEST(Dropout, ThreadsDoNotChangeTheMask) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::dropout_test

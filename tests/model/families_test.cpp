@@ -11,7 +11,7 @@
 #include "support/golden.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::families_test {
 namespace {
 
 constexpr double kTolerance = 1e-5;          // fp32 sums in another order, states of size 1 to 5
@@ -155,4 +155,4 @@ TEST_P(Families, GradientsAgreeWithFiniteDifferences) {
 INSTANTIATE_TEST_SUITE_P(All, Families, testing::ValuesIn(family_names()), [](const auto& info) { return info.param; });
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::families_test

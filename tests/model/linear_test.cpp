@@ -9,7 +9,7 @@
 #include "model/few_rows.h"
 #include "model/matmul.h"
 
-namespace glass {
+namespace glass::linear_test {
 namespace {
 
 /// Relative to the norm of the result; fp32 sums of up to 300 terms.
@@ -87,4 +87,4 @@ TEST(Linear, UnknownBackendsAreRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::linear_test

@@ -9,7 +9,7 @@
 #include "support/temporary_folder.h"
 #include "support/tiny_model.h"
 
-namespace glass {
+namespace glass::model_folder_test {
 namespace {
 
 const std::vector<std::string> kLabels = {"a", "b", "c"};
@@ -99,4 +99,4 @@ TEST_F(ModelFolder, AMissingShardAndMissingWeightsAreErrors) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::model_folder_test

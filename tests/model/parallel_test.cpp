@@ -10,7 +10,7 @@
 
 #include "glass/model/device.h"
 
-namespace glass {
+namespace glass::parallel_test {
 namespace {
 
 class ParallelFor : public testing::Test {
@@ -52,4 +52,4 @@ TEST_F(ParallelFor, ExceptionsReachTheCaller) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::parallel_test

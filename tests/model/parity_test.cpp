@@ -8,7 +8,7 @@
 
 #include "support/golden.h"
 
-namespace glass {
+namespace glass::parity_test {
 namespace {
 
 constexpr double kStateTolerance = 1e-5;     // fp32 sums in another order through two blocks; values are of size 1 to 6
@@ -102,4 +102,4 @@ INSTANTIATE_TEST_SUITE_P(Models, Parity,
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::parity_test

@@ -12,7 +12,7 @@
 #include "support/temporary_folder.h"
 #include "support/tiny_model.h"
 
-namespace glass {
+namespace glass::presets_test {
 namespace {
 
 constexpr std::int64_t kVocabulary = 30, kLength = 12, kLabels = 3;
@@ -171,4 +171,4 @@ TEST(PresetHeads, OneThatTheFamilyLacksAndMissingTokensAreRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::presets_test

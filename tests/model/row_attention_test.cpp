@@ -7,7 +7,7 @@
 #include "model/few_rows.h"
 #include "support/tiny_model.h"
 
-namespace glass {
+namespace glass::row_attention_test {
 namespace {
 
 /// Sums of up to 200 products of numbers near 1, in fp32 and another order.
@@ -77,4 +77,4 @@ TEST(RowAttentionFits, OnlyOneRowASequenceNothingHiddenAndNoGradient) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::row_attention_test

@@ -8,7 +8,7 @@
 #include "support/golden.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::safetensors_test {
 namespace {
 
 const fs::path kFile = golden::path_of("safetensors_dtypes.safetensors");
@@ -77,4 +77,4 @@ TEST(Safetensors, TwoEqualNamesAndTypesWithoutANameAreOurMistake) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::safetensors_test

@@ -9,7 +9,7 @@
 #include "support/golden.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::save_weights_test {
 namespace {
 
 /// Three tensors of 16, 16 and 40 bytes.
@@ -75,4 +75,4 @@ TEST(SaveWeights, ASaveThatCannotStartLeavesTheOldWeights) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::save_weights_test

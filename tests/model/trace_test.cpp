@@ -7,7 +7,7 @@
 #include "glass/base/error.h"
 #include "support/tiny_model.h"
 
-namespace glass {
+namespace glass::trace_test {
 namespace {
 
 using test::random_batch;
@@ -129,4 +129,4 @@ TEST(Trace, StartingFromAStoredStreamGivesTheSameLogits) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::trace_test

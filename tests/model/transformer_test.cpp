@@ -8,7 +8,7 @@
 #include "glass/base/error.h"
 #include "support/tiny_model.h"
 
-namespace glass {
+namespace glass::transformer_test {
 namespace {
 
 using test::largest_difference;
@@ -152,4 +152,4 @@ TEST(Transformer, TheMeanWordVectorIsAveragedByFrequency) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::transformer_test

@@ -9,7 +9,7 @@
 #include "support/safetensors_cases.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::weight_reader_test {
 namespace {
 
 const fs::path kDtypes = golden::path_of("safetensors_dtypes.safetensors"),
@@ -193,4 +193,4 @@ TEST(WeightReader, FoldersWithoutWeightsAndBrokenShardsAreRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::weight_reader_test

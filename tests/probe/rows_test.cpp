@@ -9,7 +9,7 @@
 
 #include "support/tiny_model.h"
 
-namespace glass {
+namespace glass::rows_test {
 namespace {
 
 /// Texts of these lengths as token rows; token ids count up from 0 in steps of 1, modulo 7.
@@ -116,4 +116,4 @@ TEST(MajorityShare, IsThatOfTheMostFrequentLabel) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::rows_test

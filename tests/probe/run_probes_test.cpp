@@ -7,7 +7,7 @@
 #include "support/tiny_model.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::run_probes_test {
 namespace {
 
 constexpr std::int64_t kVocabulary = 40, kWidth = 6;
@@ -166,4 +166,4 @@ TEST(RunProbes, EveryLayerOfATransformerIsProbedInOrder) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::run_probes_test

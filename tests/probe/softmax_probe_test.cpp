@@ -9,7 +9,7 @@
 #include "glass/base/random.h"
 #include "glass/probe/probe.h"
 
-namespace glass {
+namespace glass::softmax_probe_test {
 namespace {
 
 /// scikit-learn stops at a gradient of 1e-12 or at its own rounding; the issue asks for 1e-4 of the optimum.
@@ -156,4 +156,4 @@ TEST(SoftmaxProbe, LabelOutsideTheClassesIsRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::softmax_probe_test

@@ -7,7 +7,7 @@
 #include "support/tiny_model.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::states_test {
 namespace {
 
 /// fp32 sums of at most 12 rows of values near 1, in another order.
@@ -98,4 +98,4 @@ TEST(MatchPoints, NothingMatchedAndPatternsAreErrors) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::states_test

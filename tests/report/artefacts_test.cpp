@@ -7,7 +7,7 @@
 
 #include "report/fixture.h"
 
-namespace glass::report_test {
+namespace glass::report_test::artefacts_test {
 namespace {
 
 struct Fault {
@@ -151,4 +151,4 @@ TEST(Artefacts, TheMainSplitIsTestThenDev) {
 }
 
 }  // namespace
-}  // namespace glass::report_test
+}  // namespace glass::report_test::artefacts_test

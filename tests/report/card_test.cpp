@@ -6,7 +6,7 @@
 #include "report/numbers.h"
 #include "support/error_text.h"
 
-namespace glass::report {
+namespace glass::report::card_test {
 namespace {
 
 /// "who ?" asked of "rain on carl and town", of which the window "carl and" was read.
@@ -58,4 +58,4 @@ TEST(Card, OfSeveralLabelsHasAProbabilityForEach) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::card_test

@@ -8,7 +8,7 @@
 
 #include "report/fixture.h"
 
-namespace glass::report {
+namespace glass::report::chart_test {
 namespace {
 
 std::string drawn(const Chart& chart) {
@@ -69,4 +69,4 @@ TEST(Chart, ThinsLongLinesButKeepsTheirEnds) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::chart_test

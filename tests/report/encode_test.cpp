@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace glass::report {
+namespace glass::report::encode_test {
 namespace {
 
 using namespace std::string_literals;
@@ -34,4 +34,4 @@ TEST(PalettePng, HoldsTheRowsAsStoredNibbles) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::encode_test

@@ -6,7 +6,7 @@
 #include "report/fixture.h"
 #include "report/insight.h"
 
-namespace glass::report {
+namespace glass::report::findings_test {
 namespace {
 
 using report_test::contains;
@@ -235,4 +235,4 @@ TEST(Cautions, NameAttentionOnlyWhereItIsShown) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::findings_test

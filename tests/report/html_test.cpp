@@ -9,7 +9,7 @@
 #include "report/encode.h"
 #include "report/fixture.h"
 
-namespace glass::report {
+namespace glass::report::html_test {
 namespace {
 
 TEST(Html, EscapesTheFiveCharactersInText) {
@@ -64,4 +64,4 @@ TEST(Html, ThePolicyHoldsTheHashOfTheSheet) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::html_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace glass::report {
+namespace glass::report::measures_test {
 namespace {
 
 Metrics named(const std::vector<std::string>& names) {
@@ -64,4 +64,4 @@ TEST(Measures, NamesAreOrderedMainOnesFirstAndUnknownOnesLast) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::measures_test

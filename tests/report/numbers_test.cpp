@@ -5,7 +5,7 @@
 
 #include <limits>
 
-namespace glass::report {
+namespace glass::report::numbers_test {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -63,4 +63,4 @@ TEST(TitleCase, TouchesOnlyPlainNames) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::numbers_test

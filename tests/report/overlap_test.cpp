@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace glass::report {
+namespace glass::report::overlap_test {
 namespace {
 
 /// The words of `written`, the common ones in brackets.
@@ -50,4 +50,4 @@ TEST(Overlap, PlacesAreBytesOfTheText) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::overlap_test

@@ -7,7 +7,7 @@
 #include "report/html.h"
 #include "report/visible.h"
 
-namespace glass::report_test {
+namespace glass::report_test::payloads_test {
 namespace {
 
 /// The lines of payloads.txt, with their \uXXXX read.
@@ -131,4 +131,4 @@ TEST(Payloads, AVeryLongTokenDoesNotBlowUpThePage) {
 }
 
 }  // namespace
-}  // namespace glass::report_test
+}  // namespace glass::report_test::payloads_test

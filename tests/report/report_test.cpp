@@ -9,7 +9,7 @@
 
 #include "report/fixture.h"
 
-namespace glass::report_test {
+namespace glass::report_test::report_test {
 namespace {
 
 constexpr std::size_t kMostBytes = 1u << 20;  // the promise for the quickstart: 20 texts, 5 methods
@@ -212,4 +212,4 @@ TEST(Report, ManyClassesGetTheirMistakesInsteadOfAMatrix) {
 }
 
 }  // namespace
-}  // namespace glass::report_test
+}  // namespace glass::report_test::report_test

@@ -3,7 +3,7 @@
 
 #include "report/fixture.h"
 
-namespace glass::report_test {
+namespace glass::report_test::tasks_test {
 namespace {
 
 /// The section with this id, "" where the page has none.
@@ -173,4 +173,4 @@ TEST(TaskReport, SectionsAreAbsentWithoutTheirData) {
 }
 
 }  // namespace
-}  // namespace glass::report_test
+}  // namespace glass::report_test::tasks_test

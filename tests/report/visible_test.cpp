@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace glass::report {
+namespace glass::report::visible_test {
 namespace {
 
 using namespace std::string_literals;
@@ -53,4 +53,4 @@ TEST(Shortened, CountsCodePointsNotBytes) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::visible_test

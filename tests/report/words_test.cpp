@@ -7,7 +7,7 @@
 
 #include "report/heat.h"
 
-namespace glass::report {
+namespace glass::report::words_test {
 namespace {
 
 TokenSpan piece(const std::string& text, std::uint32_t start, std::uint32_t end, std::int32_t word) {
@@ -137,4 +137,4 @@ TEST(Heat, StrikesThroughWhatWasNotSeen) {
 }
 
 }  // namespace
-}  // namespace glass::report
+}  // namespace glass::report::words_test

@@ -9,7 +9,7 @@
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::label_words_test {
 namespace {
 
 class LabelWords : public testing::TestWithParam<const char*> {
@@ -159,4 +159,4 @@ TEST(LabelWordsSuite, ModelsTemplatesAndTextsThatDoNotFitAreRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::label_words_test

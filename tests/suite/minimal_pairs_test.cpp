@@ -10,7 +10,7 @@
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 
-namespace glass {
+namespace glass::minimal_pairs_test {
 namespace {
 
 class SentenceScores : public testing::TestWithParam<const char*> {
@@ -166,4 +166,4 @@ TEST(MinimalPairs, BrokenFilesNameLineAndField) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::minimal_pairs_test

@@ -9,7 +9,7 @@
 #include "suite/support.h"
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::perplexity_test {
 namespace {
 
 std::vector<std::vector<std::int64_t>> windows_of(std::int64_t tokens, std::int64_t window, std::int64_t stride) {
@@ -117,4 +117,4 @@ TEST(PerplexitySuite, SettingsAndModelsOutOfBoundsAreRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::perplexity_test

@@ -8,7 +8,7 @@
 
 #include "glass/base/error.h"
 
-namespace glass {
+namespace glass::classification_test {
 namespace {
 
 /// fp32 arithmetic of a handful of operations.
@@ -78,4 +78,4 @@ TEST(Task, UnknownKindNamesTheNearestOne) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::classification_test

@@ -10,7 +10,7 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::language_models_test {
 namespace {
 
 constexpr double kTolerance = 1e-6;
@@ -184,4 +184,4 @@ TEST_F(Masking, ATokenizerWithoutAMaskIsRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::language_models_test

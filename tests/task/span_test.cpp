@@ -8,7 +8,7 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::span_test {
 namespace {
 
 /// fp32 arithmetic of a handful of operations.
@@ -145,4 +145,4 @@ TEST(Span, EvaluationAlwaysAnswersWhereEveryQuestionHasAnAnswer) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::span_test

@@ -9,7 +9,7 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::text_values_test {
 namespace {
 
 constexpr double kTolerance = 1e-6;  // fp32 arithmetic of a handful of operations
@@ -82,4 +82,4 @@ TEST(Regression, LeavesOutTextsWithoutANumber) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::text_values_test

@@ -8,7 +8,7 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::token_classification_test {
 namespace {
 
 constexpr double kTolerance = 1e-6;  // fp32 arithmetic of a handful of operations
@@ -82,4 +82,4 @@ TEST(TokenClassification, RefusesOneTagAndDataWithoutTags) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::token_classification_test

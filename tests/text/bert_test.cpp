@@ -5,10 +5,10 @@
 #include "text/golden.h"
 #include "text/vocabulary.h"
 
-namespace glass {
+namespace glass::bert_test {
 namespace {
 
-using namespace testing;
+using namespace test;
 
 std::unique_ptr<Tokenizer> golden_wordpiece(bool lowercase = true) {
   return load_wordpiece(golden_path("tokenizer_vocab.txt"), lowercase);
@@ -115,4 +115,4 @@ TEST(Vocabulary, FindsWhatWasAddedAndNothingElse) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::bert_test

@@ -5,10 +5,10 @@
 #include "glass/base/files.h"
 #include "text/golden.h"
 
-namespace glass {
+namespace glass::families_test {
 namespace {
 
-using namespace testing;
+using namespace test;
 
 /// A golden file with the character map put in where the document says so.
 Json read_family(const std::string& name) {
@@ -125,4 +125,4 @@ TEST(Windows, LeaveRoomForTheSecondTextAndAlwaysGetOn) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::families_test

@@ -6,7 +6,7 @@
 #include "glass/text/train_tokenizer.h"
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::frame_tokenizer_test {
 namespace {
 
 std::unique_ptr<Tokenizer> framed(const std::string& kind) {
@@ -59,4 +59,4 @@ TEST(FrameTokenizer, NeedsItsTokensInTheVocabulary) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::frame_tokenizer_test

@@ -10,7 +10,7 @@
 #include "glass/text/tokenizer.h"
 #include "glass/text/unicode.h"
 
-namespace glass::testing {
+namespace glass::test {
 
 inline std::string golden_path(const std::string& name) {
   return std::string(GLASS_SOURCE_DIR "/tests/golden/") + name;
@@ -41,4 +41,4 @@ inline void expect_golden(const Tokenizer& tokenizer, const std::string& text, c
   EXPECT_EQ(offsets, expected[1].get<std::vector<std::uint32_t>>()) << Json(text).dump();
 }
 
-}  // namespace glass::testing
+}  // namespace glass::test

@@ -8,10 +8,10 @@
 #include "text/byte_level.h"
 #include "text/golden.h"
 
-namespace glass {
+namespace glass::open_tokenizer_test {
 namespace {
 
-using namespace testing;
+using namespace test;
 
 struct Broken {
   std::string name, content, expected;
@@ -72,4 +72,4 @@ TEST(ModelFolder, WithoutATokenizerSaysWhatIsMissing) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::open_tokenizer_test

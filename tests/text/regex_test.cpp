@@ -5,7 +5,7 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::regex_test {
 namespace {
 
 std::vector<std::string> matches(const std::string& pattern, std::string_view text) {
@@ -66,4 +66,4 @@ TEST(RegularExpression, GivesUpWhereItWouldNotEnd) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::regex_test

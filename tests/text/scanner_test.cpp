@@ -8,7 +8,7 @@
 #include "text/golden.h"
 #include "text/regex.h"
 
-namespace glass {
+namespace glass::scanner_test {
 namespace {
 
 using Ends = std::vector<std::size_t>;
@@ -43,7 +43,7 @@ std::vector<std::string> random_texts() {
 }
 
 TEST(Scanner, CutsAsItsPatternDoes) {
-  auto texts = testing::golden_texts();
+  auto texts = test::golden_texts();
   for (auto& text : random_texts()) texts.push_back(std::move(text));
   for (const auto pattern : {kGpt2Pattern, kLlama3Pattern, kQwen2Pattern}) {
     const Regex regex(std::string(pattern), "test");
@@ -57,4 +57,4 @@ TEST(Scanner, KnowsNoOtherPattern) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::scanner_test

@@ -10,10 +10,10 @@
 #include "glass/text/tokenizer.h"
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::tokenizer_json_test {
 namespace {
 
-using testing::TemporaryFolder;
+using test::TemporaryFolder;
 
 constexpr double kMaxSeconds = 1.0;
 constexpr long kMaxKilobytes = 100 * 1024;
@@ -292,4 +292,4 @@ TEST(TokenizerFile, MayLeaveGapsBetweenIds) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::tokenizer_json_test

@@ -11,10 +11,10 @@
 #include "support/error_text.h"
 #include "text/golden.h"
 
-namespace glass {
+namespace glass::train_tokenizer_test {
 namespace {
 
-using namespace testing;
+using namespace test;
 
 // The library adds up in another order, and that order differs from run to run.
 constexpr double kScoreTolerance = 1e-9;
@@ -217,4 +217,4 @@ TEST(TrainTokenizer, WordsOfARealTextBecomeTokens) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::train_tokenizer_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace glass {
+namespace glass::unicode_test {
 namespace {
 
 TEST(Utf8, FindsTheFirstInvalidSequence) {
@@ -52,4 +52,4 @@ TEST(Characters, HaveBertsClasses) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::unicode_test

@@ -6,7 +6,7 @@
 #include "glass/text/unicode.h"
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::words_test {
 namespace {
 
 TEST(Words, LowerAndSplitEqualPythons) {
@@ -38,4 +38,4 @@ TEST(Words, PythonSplitsAtTheseCharactersAndNoOthers) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::words_test

@@ -8,7 +8,7 @@
 #include "glass/train/schedule.h"
 #include "support/golden.h"
 
-namespace glass {
+namespace glass::adamw_golden_test {
 namespace {
 
 constexpr double kLossTolerance = 1e-5;  // relative; ten fp32 steps against float64
@@ -68,4 +68,4 @@ TEST(AdamWGolden, TenStepsAreThoseOfPyTorch) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::adamw_golden_test

@@ -7,7 +7,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::batch_order_test {
 namespace {
 
 TokenizedDataset dataset() {
@@ -89,4 +89,4 @@ TEST(BatchOrder, EmptyTrainingSetIsAnErrorOfTheData) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::batch_order_test

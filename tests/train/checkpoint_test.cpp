@@ -6,7 +6,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::checkpoint_test {
 namespace {
 
 Checkpoint sample(std::int64_t step) {
@@ -135,4 +135,4 @@ TEST_F(Checkpoints, DiskWithoutRoomIsAnErrorOfTheStorage) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::checkpoint_test

@@ -4,7 +4,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-namespace glass {
+namespace glass::clip_test {
 namespace {
 
 /// fp32 rounding of values near 1.
@@ -39,4 +39,4 @@ TEST(Clip, ZeroOnlyMeasures) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::clip_test

@@ -4,7 +4,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::evaluate_test {
 namespace {
 
 /// fp32 sums in another order (measured differences stay below 1e-6).
@@ -49,4 +49,4 @@ TEST(Evaluate, StopsBetweenBatches) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::evaluate_test

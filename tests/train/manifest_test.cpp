@@ -5,7 +5,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::manifest_test {
 namespace {
 
 class Manifest : public testing::Test {
@@ -55,4 +55,4 @@ TEST_F(Manifest, NameThatLeadsOutOfTheFolderIsRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::manifest_test

@@ -6,7 +6,7 @@
 
 #include "support/tiny_model.h"
 
-namespace glass {
+namespace glass::non_finite_test {
 namespace {
 
 std::unique_ptr<Transformer> model_with(const std::string& parameter, double value) {
@@ -54,4 +54,4 @@ TEST(NonFinite, ExamplesAreListedUpToALimit) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::non_finite_test

@@ -8,7 +8,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::optimizer_test {
 namespace {
 
 /// The kernel works in fp32 on numbers near 1.
@@ -107,4 +107,4 @@ TEST(AdamW, StateThatDoesNotFitIsOneErrorWithEveryName) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::optimizer_test

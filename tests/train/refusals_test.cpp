@@ -4,7 +4,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::refusals_test {
 namespace {
 
 using test::after;
@@ -119,4 +119,4 @@ TEST(Training, LearnsWhatIsThere) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::refusals_test

@@ -6,7 +6,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::run_data_test {
 namespace {
 
 /// 12 training and 4 dev texts of two classes.
@@ -78,4 +78,4 @@ TEST_F(RunDataTest, ModelIsThatOfTheSeed) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::run_data_test

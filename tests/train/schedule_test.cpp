@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace glass {
+namespace glass::schedule_test {
 namespace {
 
 /// A few float64 operations.
@@ -48,4 +48,4 @@ TEST(Schedule, WarmUpIsTheNearestWholeNumberOfSteps) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::schedule_test

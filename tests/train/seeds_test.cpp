@@ -5,7 +5,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::seeds_test {
 namespace {
 
 TEST(Seeds, AreReadInTheirOrder) {
@@ -42,4 +42,4 @@ TEST(Seeds, OneSeedHasNoInterval) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::seeds_test

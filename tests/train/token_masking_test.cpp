@@ -9,7 +9,7 @@
 #include "glass/train/batch_order.h"
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::token_masking_test {
 namespace {
 
 constexpr std::int64_t kTexts = 4000, kWords = 20;
@@ -147,4 +147,4 @@ TEST(TokenMasking, BatchesOfAnOrderAreHiddenAlikeAfterAResume) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::token_masking_test

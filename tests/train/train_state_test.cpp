@@ -3,7 +3,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::train_state_test {
 namespace {
 
 TrainState sample() {
@@ -41,4 +41,4 @@ TEST(TrainState, MissingAndMistypedKeysAreErrorsOfTheData) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::train_state_test

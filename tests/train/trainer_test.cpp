@@ -9,7 +9,7 @@
 #include "glass/model/model_folder.h"
 #include "support/tiny_run.h"
 
-namespace glass {
+namespace glass::trainer_test {
 namespace {
 
 using test::after;
@@ -162,4 +162,4 @@ TEST(Trainer, SavedModelIsTheBestOne) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::trainer_test

@@ -102,6 +102,9 @@ struct ExplainedExample {
 std::string prediction_kind_name(PredictionKind kind);
 std::optional<PredictionKind> prediction_kind(const std::string& name);
 
+/// Name and version of the artefact.
+inline constexpr const char* kExplanationSchema = "glassformer.explanation/1";
+
 /// Arrays of more values than this stand in a safetensors file beside the JSON.
 inline constexpr std::size_t kMostInlineValues = 10'000;
 

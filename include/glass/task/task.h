@@ -40,7 +40,8 @@ class Task {
   virtual HeadKind head() const = 0;
   /// Outputs of the head; 0: as many as the vocabulary has tokens.
   virtual std::int64_t outputs() const = 0;
-  virtual const std::vector<std::string>& label_names() const = 0;
+  /// Names of the classes; empty where the outputs have none of their own.
+  virtual const std::vector<std::string>& label_names() const;
   /// Its metrics; the first chooses the weights that are kept, unless train.keep_best says otherwise.
   virtual std::vector<MetricInfo> metrics() const = 0;
 

@@ -13,28 +13,28 @@ namespace glass {
 
 namespace {
 
-struct Kind {
+struct TrainedKind {
   std::string name;
   std::vector<std::string> special;
   std::unique_ptr<Tokenizer> (*train)(const Texts&, const TokenizerTraining&);
 };
 
-const std::vector<Kind>& kinds() {
-  static const std::vector<Kind> all = {
+const std::vector<TrainedKind>& kinds() {
+  static const std::vector<TrainedKind> all = {
       {"bpe", {"<|endoftext|>"}, train_bpe},
       {"wordpiece", {std::begin(kBertSpecial), std::end(kBertSpecial)}, train_wordpiece},
       {"unigram", {"<pad>", "<unk>", "<mask>"}, train_unigram}};
   return all;
 }
 
-const Kind& find_kind(const std::string& name) {
-  for (const Kind& kind : kinds())
+const TrainedKind& find_kind(const std::string& name) {
+  for (const TrainedKind& kind : kinds())
     if (kind.name == name) return kind;
   fail(ErrorKind::config, "kind: '{}' is not a kind of tokenizer that can be trained{}", shown(name),
        did_you_mean(name, trained_kinds()));
 }
 
-void check_special(const Kind& kind, const std::vector<std::string>& further) {
+void check_special(const TrainedKind& kind, const std::vector<std::string>& further) {
   std::set<std::string> seen(kind.special.begin(), kind.special.end());
   for (const std::string& token : further) {
     if (token.empty() || invalid_utf8(token))
@@ -56,7 +56,7 @@ bool is_blank(std::string_view text) {
 const std::vector<std::string>& trained_kinds() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> out;
-    for (const Kind& kind : kinds()) out.push_back(kind.name);
+    for (const TrainedKind& kind : kinds()) out.push_back(kind.name);
     return out;
   }();
   return names;
@@ -80,7 +80,7 @@ void check_room(const TokenizerTraining& settings, std::int64_t characters, std:
 }
 
 std::unique_ptr<Tokenizer> train_tokenizer(const Texts& texts, const TokenizerTraining& settings) {
-  const Kind& kind = find_kind(settings.kind);
+  const TrainedKind& kind = find_kind(settings.kind);
   if (settings.min_frequency < 1)
     fail(ErrorKind::config, "min_frequency: {} is too small; give at least 1", settings.min_frequency);
   check_special(kind, settings.special);

@@ -7,7 +7,7 @@
 #include "glass/base/error.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::attention_rollout_test {
 namespace {
 
 using toys::explain_one;
@@ -137,4 +137,4 @@ TEST(AttentionRollout, LayersBelowTheFirstOneAreLeftOut) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::attention_rollout_test

@@ -4,7 +4,7 @@
 #include "glass/base/error.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::attention_test {
 namespace {
 
 using toys::explain_one;
@@ -48,4 +48,4 @@ TEST(Attention, LayersAndHeadsTheModelDoesNotHaveAreErrors) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::attention_test

@@ -3,7 +3,7 @@
 
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::gradient_x_input_test {
 namespace {
 
 using toys::explain_one;
@@ -49,4 +49,4 @@ TEST(GradientXInput, SumsOverTheWidthWithSign) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::gradient_x_input_test

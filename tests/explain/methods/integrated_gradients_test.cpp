@@ -7,7 +7,7 @@
 #include "glass/base/error.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::integrated_gradients_test {
 namespace {
 
 using toys::explain_one;
@@ -168,4 +168,4 @@ TEST(IntegratedGradients, NoForwardExceedsTheTokenBudget) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::integrated_gradients_test

@@ -5,7 +5,7 @@
 #include "glass/base/error.h"
 #include "support/toy_subjects.h"
 
-namespace glass {
+namespace glass::occlusion_test {
 namespace {
 
 using toys::explain_one;
@@ -89,4 +89,4 @@ TEST(Occlusion, AStrideBeyondTheWindowIsAnErrorOfTheConfig) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::occlusion_test

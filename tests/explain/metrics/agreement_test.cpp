@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace glass {
+namespace glass::agreement_test {
 namespace {
 
 constexpr double kExact = 1e-12;  // sums of a few fractions in float64
@@ -82,4 +82,4 @@ TEST(Agreement, AttentionIsSummedOverQueriesAndAveragedOverTheRest) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::agreement_test

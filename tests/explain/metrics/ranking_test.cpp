@@ -3,7 +3,7 @@
 
 #include "glass/explain/agreement.h"
 
-namespace glass {
+namespace glass::ranking_test {
 namespace {
 
 constexpr double kExact = 1e-12;  // sums of a few fractions in float64
@@ -29,4 +29,4 @@ TEST(Ranking, TopKCountsTiesByTheirChance) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::ranking_test

@@ -5,7 +5,7 @@
 
 #include "support/metrics_golden.h"
 
-namespace glass {
+namespace glass::accuracy_test {
 namespace {
 
 TEST(Accuracy, EqualsScikitLearn) {
@@ -29,4 +29,4 @@ TEST(Accuracy, MajorityIsTheShareOfTheMostFrequentClass) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::accuracy_test

@@ -9,7 +9,7 @@
 #include "support/error_text.h"
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::bleu_test {
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -80,4 +80,4 @@ TEST(Bleu, NothingHasNoScoreAndForeignBytesAreRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::bleu_test

@@ -5,7 +5,7 @@
 
 #include "support/metrics_golden.h"
 
-namespace glass {
+namespace glass::calibration_test {
 namespace {
 
 TEST(Calibration, BinsEqualScikitLearns) {
@@ -44,4 +44,4 @@ TEST(Calibration, UpperEdgeBelongsToTheBin) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::calibration_test

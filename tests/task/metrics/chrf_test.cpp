@@ -9,7 +9,7 @@
 #include "support/error_text.h"
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::chrf_test {
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -79,4 +79,4 @@ TEST(Chrf, NothingHasNoScoreAndForeignBytesAreRefused) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::chrf_test

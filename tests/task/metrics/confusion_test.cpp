@@ -5,7 +5,7 @@
 
 #include "support/metrics_golden.h"
 
-namespace glass {
+namespace glass::confusion_test {
 namespace {
 
 TEST(Confusion, EqualsScikitLearnWithGoldClassesAsRows) {
@@ -16,4 +16,4 @@ TEST(Confusion, EqualsScikitLearnWithGoldClassesAsRows) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::confusion_test

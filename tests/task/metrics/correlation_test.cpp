@@ -9,7 +9,7 @@
 #include "support/error_text.h"
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::correlation_test {
 namespace {
 
 using Numbers = std::vector<double>;
@@ -89,4 +89,4 @@ TEST(Correlation, IsNotDefinedForOneExampleAndNotTakenOfNan) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::correlation_test

@@ -8,7 +8,7 @@
 #include "support/error_text.h"
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::entity_f1_test {
 namespace {
 
 using Tags = std::vector<std::string>;
@@ -94,4 +94,4 @@ TEST(EntityF1, NothingHasNoScoreAndAnUnknownTagIsNamed) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::entity_f1_test

@@ -7,7 +7,7 @@
 
 #include "support/metrics_golden.h"
 
-namespace glass {
+namespace glass::loss_test {
 namespace {
 
 TEST(Loss, EqualsScikitLearnsLogLoss) {
@@ -38,4 +38,4 @@ TEST(Loss, SoftmaxSumsToOneAndIgnoresAShift) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::loss_test

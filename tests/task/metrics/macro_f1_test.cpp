@@ -5,7 +5,7 @@
 
 #include "support/metrics_golden.h"
 
-namespace glass {
+namespace glass::macro_f1_test {
 namespace {
 
 TEST(MacroF1, EqualsScikitLearn) {
@@ -26,4 +26,4 @@ TEST(MacroF1, ClassesThatNeverOccurAreLeftOut) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::macro_f1_test

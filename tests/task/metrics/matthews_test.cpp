@@ -7,7 +7,7 @@
 
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::matthews_test {
 namespace {
 
 using Labels = std::vector<std::int64_t>;
@@ -47,4 +47,4 @@ TEST(Matthews, IntervalHoldsTheValueAndRepeats) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::matthews_test

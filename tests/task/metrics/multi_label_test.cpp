@@ -8,7 +8,7 @@
 #include "support/error_text.h"
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::multi_label_test {
 namespace {
 
 using Matrix = std::vector<std::vector<std::uint8_t>>;
@@ -64,4 +64,4 @@ TEST(MultiLabel, NothingHasNoScoreAndRowsMustFit) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::multi_label_test

@@ -5,7 +5,7 @@
 
 #include "support/error_text.h"
 
-namespace glass {
+namespace glass::ngrams_test {
 namespace {
 
 TEST(Ngrams, EachCountsAsOftenAsBothSidesHaveIt) {
@@ -39,4 +39,4 @@ TEST(Ngrams, TextThatIsNotUtf8IsNamed) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::ngrams_test

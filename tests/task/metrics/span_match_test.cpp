@@ -8,7 +8,7 @@
 #include "support/error_text.h"
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::span_match_test {
 namespace {
 
 TEST(SpanMatch, EqualsTorchmetrics) {
@@ -72,4 +72,4 @@ TEST(SpanMatch, NoQuestionsHaveNoScoreAndTextsAreUtf8) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::span_match_test

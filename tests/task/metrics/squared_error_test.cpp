@@ -9,7 +9,7 @@
 #include "support/error_text.h"
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::squared_error_test {
 namespace {
 
 TEST(SquaredError, EqualsScikitLearn) {
@@ -60,4 +60,4 @@ TEST(SquaredError, InfiniteNumbersAreNamed) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::squared_error_test

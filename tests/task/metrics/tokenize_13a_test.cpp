@@ -6,7 +6,7 @@
 #include "glass/text/words.h"
 #include "support/task_metrics_golden.h"
 
-namespace glass {
+namespace glass::tokenize_13a_test {
 namespace {
 
 /// One space between words, as sacreBLEU gives them.
@@ -28,4 +28,4 @@ TEST(Tokenize13a, NumbersStayWhole) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::tokenize_13a_test

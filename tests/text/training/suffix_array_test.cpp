@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-namespace glass {
+namespace glass::suffix_array_test {
 namespace {
 
 /// Texts of few letters, so that substrings repeat.
@@ -62,4 +62,4 @@ TEST(SuffixArray, FindsTheRepeatedSubstrings) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::suffix_array_test

@@ -9,10 +9,10 @@
 #include "text/golden.h"
 #include "text/training/piece_lattice.h"
 
-namespace glass {
+namespace glass::unigram_em_test {
 namespace {
 
-using namespace testing;
+using namespace test;
 
 constexpr double kRounding = 1e-12;
 
@@ -83,4 +83,4 @@ TEST(UnigramEm, PrunesByTheLossOfKudosFormula) {
 }
 
 }  // namespace
-}  // namespace glass
+}  // namespace glass::unigram_em_test

@@ -6,7 +6,7 @@ namespace glass {
 
 namespace {
 
-StackShape read_stack(const ConfigFields& config) {
+StackShape albert_stack(const ConfigFields& config) {
   StackShape stack = bert_stack(config);
   stack.distinct_layers = config.integer_or("num_hidden_groups", 1, stack.layers, 1);
   config.integer_or("inner_group_num", 1, 1, 1);
@@ -19,8 +19,8 @@ StackShape read_stack(const ConfigFields& config) {
   return stack;
 }
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
-  const StackShape stack = read_stack(config);
+Architecture read_albert(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = albert_stack(config);
   const std::int64_t vocab = stack.embedding.vocab_size;
   HeadShape head = token_head(config, kind, vocab);
   if (is_pooled(kind)) head = first_token_head(config, kind, stack.width, Activation::tanh);
@@ -33,7 +33,7 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> albert_rules() {
   const std::string layer = "encoder.layers.#.", theirs = "~encoder.albert_layer_groups.#.albert_layers.0.";
   return {{"encoder.word_embedding.weight", {"~embeddings.word_embeddings.weight"}},
           {"encoder.position_embedding.weight", {"~embeddings.position_embeddings.weight"}},
@@ -48,7 +48,7 @@ std::vector<WeightRule> rules() {
           {layer + "ffn_norm.*", {theirs + "full_layer_layer_norm.*"}}};
 }
 
-std::map<HeadKind, std::vector<WeightRule>> head_rules() {
+std::map<HeadKind, std::vector<WeightRule>> albert_head_rules() {
   std::map<HeadKind, std::vector<WeightRule>> heads;
   add_token_rules(heads);
   add_sequence_rules(heads, {{"head.hidden.*", {"~pooler.*"}}, {"classifier.*", {"classifier.*"}}});
@@ -64,9 +64,9 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 Family albert_family() {
   return {"albert",
           "albert.",
-          read,
-          rules(),
-          head_rules(),
+          read_albert,
+          albert_rules(),
+          albert_head_rules(),
           {{"predictions.decoder.weight", "encoder.word_embedding.weight"},
            {"predictions.decoder.bias", "classifier.bias"}},
           {"*embeddings.position_ids", "sop_classifier.*"},

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t kBartOffset = 2;  // fixed in transformers
 
-StackShape read_stack(const ConfigFields& config, const std::string& part) {
+StackShape bart_stack(const ConfigFields& config, const std::string& part) {
   StackShape stack;
   stack.part = part;
   stack.layers = config.integer(part + "_layers", kMostLayers);
@@ -46,7 +46,7 @@ HeadShape translation_head(const ConfigFields& config, HeadKind kind, std::int64
 }
 
 Architecture read_bart(const ConfigFields& config, HeadKind kind) {
-  StackShape encoder = read_stack(config, "encoder"), decoder = read_stack(config, "decoder");
+  StackShape encoder = bart_stack(config, "encoder"), decoder = bart_stack(config, "decoder");
   const std::int64_t length = config.integer("max_position_embeddings", kMostPositions);
   for (StackShape* stack : {&encoder, &decoder}) {
     stack->embedding.position_rows = length + kBartOffset;
@@ -65,7 +65,7 @@ Architecture read_bart(const ConfigFields& config, HeadKind kind) {
 Architecture read_marian(const ConfigFields& config, HeadKind kind) {
   if (!config.flag_or("share_encoder_decoder_embeddings", true))
     config.refuse("share_encoder_decoder_embeddings", "false is not supported");
-  StackShape encoder = read_stack(config, "encoder"), decoder = read_stack(config, "decoder");
+  StackShape encoder = bart_stack(config, "encoder"), decoder = bart_stack(config, "decoder");
   const std::int64_t length = config.integer("max_position_embeddings", kMostTableRows);
   for (StackShape* stack : {&encoder, &decoder}) {
     stack->embedding.positions = PositionKind::sinusoidal;
@@ -75,7 +75,7 @@ Architecture read_marian(const ConfigFields& config, HeadKind kind) {
   return both(config, encoder, decoder, translation_head(config, kind, encoder.embedding.vocab_size), length);
 }
 
-std::vector<WeightRule> stack_rules(const std::string& part) {
+std::vector<WeightRule> bart_stack_rules(const std::string& part) {
   const std::string layer = part + ".layers.#.", theirs = "~" + part + ".layers.#.";
   const auto projections = [&](const std::string& block, const std::vector<std::string>& names) {
     std::vector<std::string> all;
@@ -96,10 +96,10 @@ std::vector<WeightRule> stack_rules(const std::string& part) {
           {layer + "ffn_norm.*", {theirs + "final_layer_norm.*"}}};
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> bart_rules() {
   std::vector<WeightRule> all = {{"encoder.word_embedding.weight", {"~shared.weight"}}};
   for (const char* part : {"encoder", "decoder"}) {
-    for (const WeightRule& rule : stack_rules(part)) all.push_back(rule);
+    for (const WeightRule& rule : bart_stack_rules(part)) all.push_back(rule);
   }
   return all;
 }
@@ -125,7 +125,7 @@ Family family(const char* model_type, Architecture (*read)(const ConfigFields&, 
   return {model_type,
           "model.",
           read,
-          rules(),
+          bart_rules(),
           std::move(heads),
           {{"~encoder.embed_tokens.weight", words}, {"~decoder.embed_tokens.weight", words}, {"lm_head.weight", words}},
           {"*encoder.version", "*decoder.version"},

@@ -6,7 +6,7 @@ namespace glass {
 
 namespace {
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
+Architecture read_bert(const ConfigFields& config, HeadKind kind) {
   const StackShape stack = bert_stack(config);
   const std::int64_t vocab = stack.embedding.vocab_size;
   HeadShape head = token_head(config, kind, vocab);
@@ -16,7 +16,7 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
-std::map<HeadKind, std::vector<WeightRule>> head_rules() {
+std::map<HeadKind, std::vector<WeightRule>> bert_head_rules() {
   std::map<HeadKind, std::vector<WeightRule>> rules;
   add_token_rules(rules);
   add_sequence_rules(rules, {{"head.hidden.*", {"~pooler.dense.*"}}, {"classifier.*", {"classifier.*"}}});
@@ -32,9 +32,9 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 Family bert_family() {
   return {"bert",
           "bert.",
-          read,
+          read_bert,
           bert_rules(),
-          head_rules(),
+          bert_head_rules(),
           {{"cls.predictions.decoder.weight", "encoder.word_embedding.weight"},
            {"cls.predictions.decoder.bias", "classifier.bias"}},
           {"*embeddings.position_ids", "cls.seq_relationship.*"},

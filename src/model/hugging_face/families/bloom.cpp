@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kLength = 2048;  // the length of its training; the bias itself has no end
 
-StackShape read_stack(const ConfigFields& config) {
+StackShape bloom_stack(const ConfigFields& config) {
   if (config.flag_or("apply_residual_connection_post_layernorm", false))
     config.refuse("apply_residual_connection_post_layernorm", "true is not supported");
   StackShape stack;
@@ -27,13 +27,13 @@ StackShape read_stack(const ConfigFields& config) {
   return stack;
 }
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
-  const StackShape stack = read_stack(config);
+Architecture read_bloom(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = bloom_stack(config);
   return decoder_only(config, stack, causal_head(config, kind, stack.embedding.vocab_size, true),
                       config.integer_or("seq_length", kLength, kMostPositions, 1));
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> bloom_rules() {
   const std::string layer = "decoder.layers.#.", theirs = "~h.#.";
   return {{"decoder.word_embedding.weight", {"~word_embeddings.weight"}},
           {"decoder.embedding_norm.*", {"~word_embeddings_layernorm.*"}},
@@ -51,8 +51,8 @@ std::vector<WeightRule> rules() {
 Family bloom_family() {
   return {"bloom",
           "transformer.",
-          read,
-          rules(),
+          read_bloom,
+          bloom_rules(),
           causal_rules("lm_head", "classifier"),
           {{"lm_head.weight", "decoder.word_embedding.weight"}},
           {},

@@ -6,7 +6,7 @@ namespace glass {
 
 namespace {
 
-StackShape read_stack(const ConfigFields& config) {
+StackShape distilbert_stack(const ConfigFields& config) {
   StackShape stack;
   stack.layers = config.integer("n_layers", kMostLayers);
   stack.width = config.integer("dim", kMostWidth);
@@ -25,8 +25,8 @@ StackShape read_stack(const ConfigFields& config) {
   return stack;
 }
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
-  const StackShape stack = read_stack(config);
+Architecture read_distilbert(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = distilbert_stack(config);
   const std::int64_t vocab = stack.embedding.vocab_size;
   HeadShape head = plain_head(config, kind, vocab);
   if (kind == HeadKind::token_classification) head.dropout = stack.dropout;
@@ -39,7 +39,7 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> distilbert_rules() {
   const std::string layer = "encoder.layers.#.", theirs = "~transformer.layer.#.";
   return {{"encoder.word_embedding.weight", {"~embeddings.word_embeddings.weight"}},
           {"encoder.position_embedding.weight", {"~embeddings.position_embeddings.weight"}},
@@ -52,7 +52,7 @@ std::vector<WeightRule> rules() {
           {layer + "ffn_norm.*", {theirs + "output_layer_norm.*"}}};
 }
 
-std::map<HeadKind, std::vector<WeightRule>> head_rules() {
+std::map<HeadKind, std::vector<WeightRule>> distilbert_head_rules() {
   std::map<HeadKind, std::vector<WeightRule>> heads;
   add_token_rules(heads);
   add_sequence_rules(heads, {{"head.hidden.*", {"pre_classifier.*"}}, {"classifier.*", {"classifier.*"}}});
@@ -67,9 +67,9 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 Family distilbert_family() {
   return {"distilbert",
           "distilbert.",
-          read,
-          rules(),
-          head_rules(),
+          read_distilbert,
+          distilbert_rules(),
+          distilbert_head_rules(),
           {{"vocab_projector.weight", "encoder.word_embedding.weight"}},
           {"*embeddings.position_ids"},
           {}};

@@ -6,7 +6,7 @@ namespace glass {
 
 namespace {
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
+Architecture read_electra(const ConfigFields& config, HeadKind kind) {
   StackShape stack = bert_stack(config);
   stack.embedding.width = config.integer_or("embedding_size", 128, kMostWidth, 1);
   const std::int64_t vocab = stack.embedding.vocab_size;
@@ -17,7 +17,7 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   return encoder_only(config, stack, head, stack.embedding.position_rows);
 }
 
-std::map<HeadKind, std::vector<WeightRule>> head_rules() {
+std::map<HeadKind, std::vector<WeightRule>> electra_head_rules() {
   std::map<HeadKind, std::vector<WeightRule>> rules;
   add_token_rules(rules);
   add_sequence_rules(rules, {{"head.hidden.*", {"classifier.dense.*"}}, {"classifier.*", {"classifier.out_proj.*"}}});
@@ -32,9 +32,9 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 Family electra_family() {
   return {"electra",
           "electra.",
-          read,
+          read_electra,
           bert_rules(),
-          head_rules(),
+          electra_head_rules(),
           {{"generator_lm_head.weight", "encoder.word_embedding.weight"}},
           {"*embeddings.position_ids", "discriminator_predictions.*"},
           {}};

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* kModelType = "glassformer-encoder";
 
-StackShape read_stack(const ConfigFields& config) {
+StackShape glassformer_stack(const ConfigFields& config) {
   StackShape stack;
   stack.layers = config.integer("num_hidden_layers", kMostLayers);
   stack.width = config.integer("hidden_size", kMostWidth);
@@ -32,8 +32,8 @@ StackShape read_stack(const ConfigFields& config) {
   return stack;
 }
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
-  const StackShape stack = read_stack(config);
+Architecture read_glassformer(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = glassformer_stack(config);
   HeadShape head = plain_head(config, kind, stack.embedding.vocab_size);
   if (is_pooled(kind))
     head.pooling = config.choice_or("pooling", "mean", {"mean", "first"}) == "mean" ? Pooling::mean : Pooling::first;
@@ -53,7 +53,7 @@ Family glassformer_family() {
       {"AutoModelForSequenceClassification", "modeling_glassformer.GlassformerEncoderForSequenceClassification"},
       {"AutoModelForTokenClassification", "modeling_glassformer.GlassformerEncoderForTokenClassification"},
       {"AutoModelForQuestionAnswering", "modeling_glassformer.GlassformerEncoderForQuestionAnswering"}};
-  return {kModelType, "", read, {}, heads, {}, {}, {}, auto_map};
+  return {kModelType, "", read_glassformer, {}, heads, {}, {}, {}, auto_map};
 }
 
 }  // namespace glass

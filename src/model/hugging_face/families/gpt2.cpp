@@ -6,7 +6,7 @@ namespace glass {
 
 namespace {
 
-StackShape read_stack(const ConfigFields& config) {
+StackShape gpt2_stack(const ConfigFields& config) {
   for (const char* key : {"scale_attn_by_inverse_layer_idx", "add_cross_attention"}) {
     if (config.flag_or(key, false)) config.refuse(key, "true is not supported");
   }
@@ -27,13 +27,13 @@ StackShape read_stack(const ConfigFields& config) {
   return stack;
 }
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
-  const StackShape stack = read_stack(config);
+Architecture read_gpt2(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = gpt2_stack(config);
   return decoder_only(config, stack, causal_head(config, kind, stack.embedding.vocab_size, true),
                       stack.embedding.position_rows);
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> gpt2_rules() {
   const std::string layer = "decoder.layers.#.", theirs = "~h.#.";
   return {{"decoder.word_embedding.weight", {"~wte.weight"}},
           {"decoder.position_embedding.weight", {"~wpe.weight"}},
@@ -51,8 +51,8 @@ std::vector<WeightRule> rules() {
 Family gpt2_family() {
   return {"gpt2",
           "transformer.",
-          read,
-          rules(),
+          read_gpt2,
+          gpt2_rules(),
           causal_rules("lm_head", "classifier"),
           {{"lm_head.weight", "decoder.word_embedding.weight"}},
           {"*.attn.bias", "*.attn.masked_bias"},

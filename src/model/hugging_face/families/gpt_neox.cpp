@@ -7,7 +7,7 @@ namespace glass {
 
 namespace {
 
-RotaryShape rotation(const ConfigFields& config, std::int64_t max_length) {
+RotaryShape gpt_neox_rotation(const ConfigFields& config, std::int64_t max_length) {
   RotaryShape rotary = read_rotary(config, max_length);
   const bool has_fraction =
       config.has("rope_parameters") && config.object("rope_parameters").has("partial_rotary_factor");
@@ -17,7 +17,7 @@ RotaryShape rotation(const ConfigFields& config, std::int64_t max_length) {
   return rotary;
 }
 
-StackShape read_stack(const ConfigFields& config) {
+StackShape gpt_neox_stack(const ConfigFields& config) {
   StackShape stack;
   stack.layers = config.integer("num_hidden_layers", kMostLayers);
   stack.width = config.integer("hidden_size", kMostWidth);
@@ -33,20 +33,21 @@ StackShape read_stack(const ConfigFields& config) {
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
   stack.embedding.width = stack.width;
   stack.embedding.positions = PositionKind::rotary;
-  stack.rotary.assign(stack.layers, rotation(config, config.integer("max_position_embeddings", kMostPositions)));
+  stack.rotary.assign(stack.layers,
+                      gpt_neox_rotation(config, config.integer("max_position_embeddings", kMostPositions)));
   check_rotary(config, stack);
   return stack;
 }
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
-  const StackShape stack = read_stack(config);
+Architecture read_gpt_neox(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = gpt_neox_stack(config);
   HeadShape head = causal_head(config, kind, stack.embedding.vocab_size, false);
   if (kind == HeadKind::token_classification) head.dropout = config.rate_or("classifier_dropout", 0.1);
   return decoder_only(config, stack, head,
                       rotary_length(stack.rotary[0], config.integer("max_position_embeddings", kMostPositions)));
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> gpt_neox_rules() {
   const std::string layer = "decoder.layers.#.", theirs = "~layers.#.";
   return {{"decoder.word_embedding.weight", {"~embed_in.weight"}},
           {layer + "attention_norm.*", {theirs + "input_layernorm.*"}},
@@ -63,8 +64,8 @@ std::vector<WeightRule> rules() {
 Family gpt_neox_family() {
   return {"gpt_neox",
           "gpt_neox.",
-          read,
-          rules(),
+          read_gpt_neox,
+          gpt_neox_rules(),
           causal_rules("embed_out|lm_head", "classifier"),
           {{"embed_out.weight", "decoder.word_embedding.weight"}},
           {"*.attention.bias", "*.attention.masked_bias", "*.rotary_emb.inv_freq"},

@@ -7,7 +7,7 @@ namespace glass {
 
 namespace {
 
-RotaryShape rotation(const ConfigFields& config, bool is_local, std::int64_t max_length) {
+RotaryShape modernbert_rotation(const ConfigFields& config, bool is_local, std::int64_t max_length) {
   const double theta =
       is_local ? config.number_or("local_rope_theta", 10000) : config.number_or("global_rope_theta", 160000);
   RotaryShape rotary;
@@ -27,7 +27,7 @@ std::vector<std::int64_t> windows_of(const ConfigFields& config, std::int64_t la
   return windows;
 }
 
-StackShape read_stack(const ConfigFields& config) {
+StackShape modernbert_stack(const ConfigFields& config) {
   StackShape stack;
   stack.layers = config.integer("num_hidden_layers", kMostLayers);
   stack.width = config.integer("hidden_size", kMostWidth);
@@ -48,13 +48,14 @@ StackShape read_stack(const ConfigFields& config) {
   stack.embedding.norm = stack.norm;
   stack.windows = windows_of(config, stack.layers);
   const std::int64_t max_length = config.integer("max_position_embeddings", kMostPositions);
-  for (const std::int64_t window : stack.windows) stack.rotary.push_back(rotation(config, window > 0, max_length));
+  for (const std::int64_t window : stack.windows)
+    stack.rotary.push_back(modernbert_rotation(config, window > 0, max_length));
   check_rotary(config, stack);
   return stack;
 }
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
-  const StackShape stack = read_stack(config);
+Architecture read_modernbert(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = modernbert_stack(config);
   HeadShape head = plain_head(config, kind, stack.embedding.vocab_size);
   if (kind != HeadKind::none) {
     head.hidden = stack.width;
@@ -74,7 +75,7 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   return encoder_only(config, stack, head, config.integer("max_position_embeddings", kMostPositions));
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> modernbert_rules() {
   const std::string layer = "encoder.layers.#.", theirs = "~layers.#.";
   return {{"encoder.word_embedding.weight", {"~embeddings.tok_embeddings.weight"}},
           {"encoder.embedding_norm.*", {"~embeddings.norm.*"}},
@@ -87,7 +88,7 @@ std::vector<WeightRule> rules() {
           {"encoder.final_norm.*", {"~final_norm.*"}}};
 }
 
-std::map<HeadKind, std::vector<WeightRule>> head_rules() {
+std::map<HeadKind, std::vector<WeightRule>> modernbert_head_rules() {
   const std::vector<WeightRule> head = {{"head.hidden.*", {"head.dense.*"}}, {"head.norm.*", {"head.norm.*"}}};
   const auto with = [&](const std::string& product) {
     std::vector<WeightRule> all = head;
@@ -105,8 +106,14 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 }  // namespace
 
 Family modernbert_family() {
-  return {"modernbert", "model.", read, rules(), head_rules(), {{"decoder.weight", "encoder.word_embedding.weight"}},
-          {},           {}};
+  return {"modernbert",
+          "model.",
+          read_modernbert,
+          modernbert_rules(),
+          modernbert_head_rules(),
+          {{"decoder.weight", "encoder.word_embedding.weight"}},
+          {},
+          {}};
 }
 
 }  // namespace glass

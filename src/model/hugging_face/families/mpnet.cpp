@@ -6,7 +6,7 @@ namespace glass {
 
 namespace {
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
+Architecture read_mpnet(const ConfigFields& config, HeadKind kind) {
   StackShape stack = bert_stack(config);
   stack.embedding.token_types = 0;
   stack.embedding.position_offset = 2;  // transformers fixes the padding's row at 1
@@ -20,7 +20,7 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   return encoder_only(config, stack, head, stack.embedding.position_rows - stack.embedding.position_offset);
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> mpnet_rules() {
   const std::string layer = "encoder.layers.#.", theirs = "~encoder.layer.#.";
   return {
       {"encoder.word_embedding.weight", {"~embeddings.word_embeddings.weight"}},
@@ -35,7 +35,7 @@ std::vector<WeightRule> rules() {
       {layer + "ffn_norm.*", {theirs + "output.LayerNorm.*"}}};
 }
 
-std::map<HeadKind, std::vector<WeightRule>> head_rules() {
+std::map<HeadKind, std::vector<WeightRule>> mpnet_head_rules() {
   std::map<HeadKind, std::vector<WeightRule>> heads;
   add_token_rules(heads);
   add_sequence_rules(heads, {{"head.hidden.*", {"classifier.dense.*"}}, {"classifier.*", {"classifier.out_proj.*"}}});
@@ -51,9 +51,9 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
 Family mpnet_family() {
   return {"mpnet",
           "mpnet.",
-          read,
-          rules(),
-          head_rules(),
+          read_mpnet,
+          mpnet_rules(),
+          mpnet_head_rules(),
           {{"lm_head.decoder.weight", "encoder.word_embedding.weight"}, {"lm_head.decoder.bias", "classifier.bias"}},
           {"*embeddings.position_ids"},
           {"~pooler.dense.*"}};

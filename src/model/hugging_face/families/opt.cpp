@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kPositionOffset = 2;  // fixed in transformers
 
-StackShape read_stack(const ConfigFields& config) {
+StackShape opt_stack(const ConfigFields& config) {
   if (!config.flag_or("layer_norm_elementwise_affine", true))
     config.refuse("layer_norm_elementwise_affine", "false is not supported");
   const bool before = config.flag_or("do_layer_norm_before", true);
@@ -36,13 +36,13 @@ StackShape read_stack(const ConfigFields& config) {
   return stack;
 }
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
-  const StackShape stack = read_stack(config);
+Architecture read_opt(const ConfigFields& config, HeadKind kind) {
+  const StackShape stack = opt_stack(config);
   return decoder_only(config, stack, causal_head(config, kind, stack.embedding.vocab_size, true),
                       stack.embedding.position_rows - kPositionOffset);
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> opt_rules() {
   const std::string layer = "decoder.layers.#.", theirs = "~decoder.layers.#.";
   return {
       {"decoder.word_embedding.weight", {"~decoder.embed_tokens.weight"}},
@@ -63,8 +63,8 @@ std::vector<WeightRule> rules() {
 Family opt_family() {
   return {"opt",
           "model.",
-          read,
-          rules(),
+          read_opt,
+          opt_rules(),
           causal_rules("lm_head", ""),
           {{"lm_head.weight", "decoder.word_embedding.weight"}},
           {},

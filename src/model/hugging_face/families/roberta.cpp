@@ -6,7 +6,7 @@ namespace glass {
 
 namespace {
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
+Architecture read_roberta(const ConfigFields& config, HeadKind kind) {
   StackShape stack = bert_stack(config);
   stack.embedding.position_offset = token_id(config, "pad_token_id", 1) + 1;
   if (stack.embedding.position_offset >= stack.embedding.position_rows)
@@ -18,7 +18,7 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   return encoder_only(config, stack, head, stack.embedding.position_rows - stack.embedding.position_offset);
 }
 
-std::map<HeadKind, std::vector<WeightRule>> head_rules() {
+std::map<HeadKind, std::vector<WeightRule>> roberta_head_rules() {
   std::map<HeadKind, std::vector<WeightRule>> rules;
   add_token_rules(rules);
   add_sequence_rules(rules, {{"head.hidden.*", {"classifier.dense.*"}}, {"classifier.*", {"classifier.out_proj.*"}}});
@@ -29,12 +29,12 @@ std::map<HeadKind, std::vector<WeightRule>> head_rules() {
   return rules;
 }
 
-Family family(const char* model_type) {
+Family roberta_like(const char* model_type) {
   return {model_type,
           "roberta.",
-          read,
+          read_roberta,
           bert_rules(),
-          head_rules(),
+          roberta_head_rules(),
           {{"lm_head.decoder.weight", "encoder.word_embedding.weight"}, {"lm_head.decoder.bias", "classifier.bias"}},
           {"*embeddings.position_ids"},
           {"~pooler.dense.*"}};
@@ -43,10 +43,10 @@ Family family(const char* model_type) {
 }  // namespace
 
 Family roberta_family() {
-  return family("roberta");
+  return roberta_like("roberta");
 }
 Family xlm_roberta_family() {
-  return family("xlm-roberta");
+  return roberta_like("xlm-roberta");
 }
 
 }  // namespace glass

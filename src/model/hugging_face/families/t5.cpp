@@ -20,7 +20,7 @@ FeedForwardShape feed_forward(const ConfigFields& config) {
           gated, false};
 }
 
-StackShape read_stack(const ConfigFields& config, bool is_decoder) {
+StackShape t5_stack(const ConfigFields& config, bool is_decoder) {
   StackShape stack;
   stack.part = is_decoder ? "decoder" : "encoder";
   const std::int64_t layers = config.integer("num_layers", kMostLayers);
@@ -42,8 +42,8 @@ StackShape read_stack(const ConfigFields& config, bool is_decoder) {
   return stack;
 }
 
-Architecture read(const ConfigFields& config, HeadKind kind) {
-  const StackShape encoder = read_stack(config, false);
+Architecture read_t5(const ConfigFields& config, HeadKind kind) {
+  const StackShape encoder = t5_stack(config, false);
   HeadShape head = plain_head(config, kind, encoder.embedding.vocab_size);
   head.bias = false;
   if (kind == HeadKind::sequence_to_sequence_lm) {
@@ -53,12 +53,12 @@ Architecture read(const ConfigFields& config, HeadKind kind) {
   }
   Architecture architecture =
       encoder_only(config, encoder, head, config.integer_or("n_positions", kLength, kMostPositions, 1));
-  if (!class_name(config).ends_with("EncoderModel")) architecture.decoder = read_stack(config, true);
+  if (!class_name(config).ends_with("EncoderModel")) architecture.decoder = t5_stack(config, true);
   if (architecture.decoder_start_id < 0) architecture.decoder_start_id = architecture.pad_id;
   return architecture;
 }
 
-std::vector<WeightRule> stack_rules(const std::string& part, int feed_forward_place) {
+std::vector<WeightRule> t5_stack_rules(const std::string& part, int feed_forward_place) {
   const std::string layer = part + ".layers.#.", theirs = part + ".block.#.layer.";
   const std::string ffn = theirs + std::to_string(feed_forward_place) + ".";
   return {{part + ".position_bias.weight", {part + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight"}},
@@ -77,10 +77,10 @@ std::vector<WeightRule> stack_rules(const std::string& part, int feed_forward_pl
           {part + ".final_norm.*", {part + ".final_layer_norm.*"}}};
 }
 
-std::vector<WeightRule> rules() {
+std::vector<WeightRule> t5_rules() {
   std::vector<WeightRule> all = {{"encoder.word_embedding.weight", {"shared.weight"}}};
-  for (const WeightRule& rule : stack_rules("encoder", 1)) all.push_back(rule);
-  for (const WeightRule& rule : stack_rules("decoder", 2)) all.push_back(rule);
+  for (const WeightRule& rule : t5_stack_rules("encoder", 1)) all.push_back(rule);
+  for (const WeightRule& rule : t5_stack_rules("decoder", 2)) all.push_back(rule);
   return all;
 }
 
@@ -90,8 +90,8 @@ Family t5_family() {
   const std::string words = "encoder.word_embedding.weight";
   return {"t5",
           "",
-          read,
-          rules(),
+          read_t5,
+          t5_rules(),
           {{HeadKind::sequence_to_sequence_lm, product_rule("lm_head")}},
           {{"encoder.embed_tokens.weight", words}, {"decoder.embed_tokens.weight", words}, {"lm_head.weight", words}},
           {"decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"},

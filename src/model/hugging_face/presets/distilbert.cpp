@@ -5,7 +5,7 @@ namespace glass {
 
 namespace {
 
-Json fields(const PresetInput& input) {
+Json distilbert_fields(const PresetInput& input) {
   const ModelConfig& m = input.model;
   return {{"n_layers", m.layers},
           {"n_heads", m.heads},
@@ -24,7 +24,8 @@ Json fields(const PresetInput& input) {
 }  // namespace
 
 Preset distilbert_preset() {
-  return {"distilbert", "distilbert", {{"post"}, {"learned"}, {"gelu", "relu"}, {"first"}}, false, false, fields};
+  return {"distilbert", "distilbert", {{"post"}, {"learned"}, {"gelu", "relu"}, {"first"}},
+          false,        false,        distilbert_fields};
 }
 
 }  // namespace glass

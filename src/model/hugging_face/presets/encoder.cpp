@@ -5,7 +5,7 @@ namespace glass {
 
 namespace {
 
-Json fields(const PresetInput& input) {
+Json encoder_fields(const PresetInput& input) {
   const ModelConfig& m = input.model;
   return {{"max_position_embeddings", input.max_length},
           {"num_hidden_layers", m.layers},
@@ -29,7 +29,7 @@ Preset encoder_preset() {
           {{"pre", "post"}, {"learned", "sinusoidal"}, {"gelu", "relu"}, {"mean", "first"}},
           false,
           false,
-          fields};
+          encoder_fields};
 }
 
 }  // namespace glass

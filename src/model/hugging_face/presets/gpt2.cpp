@@ -5,7 +5,7 @@ namespace glass {
 
 namespace {
 
-Json fields(const PresetInput& input) {
+Json gpt2_fields(const PresetInput& input) {
   const ModelConfig& m = input.model;
   return {{"n_layer", m.layers},
           {"n_head", m.heads},
@@ -23,7 +23,7 @@ Json fields(const PresetInput& input) {
 }  // namespace
 
 Preset gpt2_preset() {
-  return {"gpt2", "gpt2", {{"pre"}, {"learned"}, {"gelu_new"}, {"last"}}, false, false, fields};
+  return {"gpt2", "gpt2", {{"pre"}, {"learned"}, {"gelu_new"}, {"last"}}, false, false, gpt2_fields};
 }
 
 }  // namespace glass

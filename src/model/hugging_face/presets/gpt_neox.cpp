@@ -5,7 +5,7 @@ namespace glass {
 
 namespace {
 
-Json fields(const PresetInput& input) {
+Json gpt_neox_fields(const PresetInput& input) {
   const ModelConfig& m = input.model;
   return {{"num_hidden_layers", m.layers},
           {"num_attention_heads", m.heads},
@@ -26,7 +26,7 @@ Json fields(const PresetInput& input) {
 }  // namespace
 
 Preset gpt_neox_preset() {
-  return {"gpt_neox", "gpt_neox", {{"pre"}, {"rotary"}, {"gelu", "relu"}, {"last"}}, false, false, fields};
+  return {"gpt_neox", "gpt_neox", {{"pre"}, {"rotary"}, {"gelu", "relu"}, {"last"}}, false, false, gpt_neox_fields};
 }
 
 }  // namespace glass

@@ -5,7 +5,7 @@ namespace glass {
 
 namespace {
 
-Json fields(const PresetInput& input) {
+Json modernbert_fields(const PresetInput& input) {
   const ModelConfig& m = input.model;
   return {{"num_hidden_layers", m.layers},
           {"num_attention_heads", m.heads},
@@ -31,7 +31,8 @@ Json fields(const PresetInput& input) {
 }  // namespace
 
 Preset modernbert_preset() {
-  return {"modernbert", "modernbert", {{"pre"}, {"rotary"}, {"gelu", "relu"}, {"mean", "first"}}, false, false, fields};
+  return {"modernbert", "modernbert", {{"pre"}, {"rotary"}, {"gelu", "relu"}, {"mean", "first"}},
+          false,        false,        modernbert_fields};
 }
 
 }  // namespace glass

@@ -5,7 +5,7 @@ namespace glass {
 
 namespace {
 
-Json fields(const PresetInput& input) {
+Json opt_fields(const PresetInput& input) {
   const ModelConfig& m = input.model;
   return {{"num_hidden_layers", m.layers},
           {"num_attention_heads", m.heads},
@@ -23,7 +23,7 @@ Json fields(const PresetInput& input) {
 }  // namespace
 
 Preset opt_preset() {
-  return {"opt", "opt", {{"pre", "post"}, {"learned"}, {"relu"}, {"last"}}, false, false, fields};
+  return {"opt", "opt", {{"pre", "post"}, {"learned"}, {"relu"}, {"last"}}, false, false, opt_fields};
 }
 
 }  // namespace glass

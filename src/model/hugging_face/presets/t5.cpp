@@ -5,7 +5,7 @@ namespace glass {
 
 namespace {
 
-Json fields(const PresetInput& input) {
+Json t5_fields(const PresetInput& input) {
   const ModelConfig& m = input.model;
   return {{"is_encoder_decoder", true},
           {"num_layers", m.layers},
@@ -27,7 +27,7 @@ Json fields(const PresetInput& input) {
 }  // namespace
 
 Preset t5_preset() {
-  return {"t5", "t5", {{"pre"}, {"relative distances"}, {"relu"}, {"none"}, DropoutRates::one}, true, false, fields};
+  return {"t5", "t5", {{"pre"}, {"relative distances"}, {"relu"}, {"none"}, DropoutRates::one}, true, false, t5_fields};
 }
 
 }  // namespace glass
