@@ -1,5 +1,4 @@
-// Precompiled for the torch-free library: what nearly every file includes, the settings among it (their readers cost
-// half a second).
+// Precompiled for the torch-free library: what nearly every file includes.
 #pragma once
 #include <fmt/core.h>
 #include <fmt/format.h>
@@ -18,5 +17,3 @@
 
 #include "glass/base/error.h"
 #include "glass/base/json.h"
-#include "glass/config/config.h"
-#include "glass/config/reader.h"

@@ -1,5 +1,5 @@
 // Precompiled for the engine: ATen (not torch/torch.h, which costs three times as much), autograd's custom functions,
-// and the house's own headers that nearly every file includes.
+// and the few headers of the house that nearly every file includes and that hardly change.
 #pragma once
 #include <ATen/ATen.h>
 #include <fmt/core.h>
@@ -12,8 +12,3 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/json.h"
-#include "glass/config/config.h"
-#include "glass/config/reader.h"
-#include "glass/explain/explainer.h"
-#include "glass/model/subject.h"
-#include "glass/model/trace.h"

@@ -5,6 +5,11 @@
 #include "config/bind.h"
 #include "config/scan.h"
 #include "glass/base/error.h"
+#include "glass/config/data_config.h"
+#include "glass/config/model_config.h"
+#include "glass/config/probe_config.h"
+#include "glass/config/tokenizer_config.h"
+#include "glass/config/train_config.h"
 
 namespace glass {
 

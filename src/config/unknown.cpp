@@ -27,7 +27,7 @@ std::string initials(const std::string& leaf) {
   return text;
 }
 
-std::string join(const std::vector<std::string>& names) {
+std::string join_names(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
@@ -57,7 +57,7 @@ std::string Reader::unknown_key(const std::string& key) const {
     const std::string moved = near.empty() ? "" : near + "." + leaf;
     if (!near.empty())
       return fmt::format("unknown section '{}'; did you mean '{}'?", shown(section), is_known(moved) ? moved : near);
-    return fmt::format("unknown section '{}'; known: {}", shown(section), join(section_names));
+    return fmt::format("unknown section '{}'; known: {}", shown(section), join_names(section_names));
   }
   std::string near;
   for (const std::string& known : keys)
@@ -68,8 +68,8 @@ std::string Reader::unknown_key(const std::string& key) const {
   if (!near.empty() && !is_known(near)) near = section + "." + near;
   if (near.empty()) near = nearest_name(key, keys);
   if (!near.empty()) return fmt::format("unknown key; did you mean '{}'?", near);
-  if (section.empty()) return fmt::format("unknown key; sections: {}", join(section_names));
-  return fmt::format("unknown key; [{}] has {}", section, join(leaves));
+  if (section.empty()) return fmt::format("unknown key; sections: {}", join_names(section_names));
+  return fmt::format("unknown key; [{}] has {}", section, join_names(leaves));
 }
 
 std::vector<std::string> Reader::complaints() const {

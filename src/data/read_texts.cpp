@@ -2,6 +2,7 @@
 #include "data/records.h"
 #include "glass/base/error.h"
 #include "glass/base/gzip.h"
+#include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
 
 namespace glass {

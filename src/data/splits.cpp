@@ -10,6 +10,7 @@
 #include "glass/base/hash.h"
 #include "glass/base/log.h"
 #include "glass/base/random.h"
+#include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
 #include "glass/text/unicode.h"
 

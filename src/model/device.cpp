@@ -1,5 +1,6 @@
 // Chooses device, threads and product back end of a process.
 #include "glass/model/device.h"
+#include "glass/config/compute_config.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>

@@ -7,6 +7,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/random.h"
+#include "glass/config/probe_config.h"
 #include "glass/model/evaluation_mode.h"
 #include "glass/probe/probe.h"
 #include "probe/rows.h"

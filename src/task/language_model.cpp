@@ -1,5 +1,6 @@
 // The tasks "language_model" and "sequence_to_sequence": the next token of a text, and of a target.
 #include "glass/base/error.h"
+#include "glass/config/config.h"
 #include "glass/task/language_models.h"
 #include "task/token_loss.h"
 

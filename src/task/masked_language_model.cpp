@@ -1,6 +1,7 @@
 // The task "masked_language_model": which tokens stand behind the masks.
 #include "glass/base/error.h"
 #include "glass/base/random.h"
+#include "glass/config/config.h"
 #include "glass/task/language_models.h"
 #include "task/token_loss.h"
 

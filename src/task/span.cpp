@@ -1,5 +1,6 @@
 // The task "span": the answer to a question as a piece of a text.
 #include "glass/task/span.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 

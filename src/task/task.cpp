@@ -1,5 +1,6 @@
 // The table of tasks by name.
 #include "glass/task/task.h"
+#include "glass/config/config.h"
 
 #include <functional>
 

@@ -1,5 +1,6 @@
 // The task "token_classification": part-of-speech tags, named entities.
 #include "glass/task/token_classification.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 

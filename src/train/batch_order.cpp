@@ -1,5 +1,6 @@
 // Epochs one after the other.
 #include "glass/train/batch_order.h"
+#include "glass/config/train_config.h"
 
 #include <algorithm>
 

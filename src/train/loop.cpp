@@ -7,6 +7,7 @@
 #include "glass/base/files.h"
 #include "glass/base/interrupt.h"
 #include "glass/base/log.h"
+#include "glass/config/config.h"
 
 namespace glass {
 namespace {

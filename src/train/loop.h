@@ -8,6 +8,7 @@
 
 #include "glass/base/progress.h"
 #include "glass/base/run_folder.h"
+#include "glass/config/config.h"
 #include "glass/train/batch_order.h"
 #include "glass/train/checkpoint.h"
 #include "glass/train/optimizer.h"

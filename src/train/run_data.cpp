@@ -1,5 +1,6 @@
 // Reads, tokenizes and counts the data of a run.
 #include "glass/train/run_data.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 

@@ -1,5 +1,6 @@
 // Draws which tokens of a training batch are hidden.
 #include "glass/train/token_masking.h"
+#include "glass/config/train_config.h"
 
 #include <cmath>
 

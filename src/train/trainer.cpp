@@ -1,5 +1,6 @@
 // Sets a run up (fresh or from its newest checkpoint), runs the loop, and leaves the best weights behind.
 #include "glass/train/trainer.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 

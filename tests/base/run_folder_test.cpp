@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "glass/base/files.h"
+#include "glass/config/config.h"
 
 namespace glass::run_folder_test {
 namespace {

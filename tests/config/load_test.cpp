@@ -1,5 +1,6 @@
 // Broken configs with their exact messages, and what load_config makes of files and --set.
 #include "glass/base/error.h"
+#include "glass/config/config.h"
 
 #include <gtest/gtest.h>
 

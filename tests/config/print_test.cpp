@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "config/support.h"
+#include "glass/config/config.h"
 
 namespace glass::print_test {
 namespace {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "config/support.h"
+#include "glass/config/config.h"
 #include "glass/config/toml.h"
 
 namespace glass::config::table_test {

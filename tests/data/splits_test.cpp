@@ -5,6 +5,7 @@
 #include <set>
 
 #include "config/support.h"
+#include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
 
 namespace glass::splits_test {

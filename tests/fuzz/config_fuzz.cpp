@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "config/bind.h"
+#include "glass/config/config.h"
 #include "glass/config/toml.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,6 +1,7 @@
 // Every preset with every head that its family has: it builds, answers, and comes back from its folder as the same
 // model.
 #include "glass/model/presets.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 

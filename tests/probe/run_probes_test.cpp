@@ -3,6 +3,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/random.h"
+#include "glass/config/probe_config.h"
 #include "glass/probe/probe.h"
 #include "support/tiny_model.h"
 #include "support/toy_subjects.h"

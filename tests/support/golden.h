@@ -9,6 +9,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/json.h"
+#include "glass/config/model_config.h"
 #include "glass/data/batch.h"
 #include "glass/model/safetensors.h"
 #include "glass/model/transformer.h"

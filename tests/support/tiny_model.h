@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include "glass/base/random.h"
+#include "glass/config/model_config.h"
 #include "glass/data/batch.h"
 #include "glass/model/transformer.h"
 

@@ -10,6 +10,7 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/run_folder.h"
+#include "glass/config/config.h"
 #include "glass/task/classification.h"
 #include "glass/train/checkpoint.h"
 #include "glass/train/trainer.h"

@@ -1,5 +1,6 @@
 // The classification task: its loss, its evaluation document, its predictions, and what it refuses.
 #include "glass/task/classification.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

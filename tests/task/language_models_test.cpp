@@ -1,5 +1,6 @@
 // Language modelling: examples, masks, loss and metrics.
 #include "glass/task/language_models.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // The task "span": the loss by hand, the best span, and its evaluation.
 #include "glass/task/span.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // The tasks "multi_label" and "regression": losses by hand and their evaluations.
 #include "glass/task/text_values.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

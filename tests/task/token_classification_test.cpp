@@ -1,5 +1,6 @@
 // The task "token_classification": words, not tokens, are judged; entities where the tags mark them.
 #include "glass/task/token_classification.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

@@ -2,6 +2,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "glass/config/train_config.h"
 #include "glass/task/classification.h"
 #include "glass/train/clip.h"
 #include "glass/train/optimizer.h"

@@ -1,5 +1,6 @@
 // Steps, epochs and batches.
 #include "glass/train/batch_order.h"
+#include "glass/config/train_config.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 // From a config to token ids, task and shape.
 #include "glass/train/run_data.h"
+#include "glass/config/config.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

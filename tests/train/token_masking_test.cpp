@@ -1,5 +1,6 @@
 // How many tokens are hidden, which ones never, and what the draw depends on.
 #include "glass/train/token_masking.h"
+#include "glass/config/train_config.h"
 
 #include <gtest/gtest.h>
 

@@ -1,112 +1,24 @@
-// The typed settings of a run. Names, defaults, bounds and meanings are bound in src/config/bind.cpp.
+// All settings of a run. Each section is a struct of its own (task_config.h, data_config.h, ...): include the one that
+// you read.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "glass/config/compute_config.h"
+#include "glass/config/data_config.h"
+#include "glass/config/explain_config.h"
+#include "glass/config/model_config.h"
+#include "glass/config/probe_config.h"
 #include "glass/config/reader.h"
+#include "glass/config/report_config.h"
+#include "glass/config/task_config.h"
+#include "glass/config/tokenizer_config.h"
+#include "glass/config/train_config.h"
 
 namespace glass {
-
-struct TaskConfig {
-  std::string kind = "classification";
-  double mask_rate = 0.15;     ///< masked_language_model: share of tokens that are asked for
-  bool whole_words = false;    ///< masked_language_model: all tokens of a word or none
-  double label_smoothing = 0;  ///< share of the label's weight that goes to all tokens alike
-  std::int64_t written_texts =
-      1000;                ///< sequence_to_sequence: most texts of a split that are written for BLEU and chrF
-  std::int64_t beams = 1;  ///< with so many beams
-  std::int64_t window_overlap =
-      128;                    ///< span: tokens that neighbouring windows of a long text share; 0: it is cut at its end
-  bool unanswerable = false;  ///< span: questions may have no answer
-};
-
-struct DataConfig {
-  std::filesystem::path train, dev, test;
-  std::filesystem::path train_target, dev_target, test_target;  ///< the targets of plain texts, line by line
-  std::filesystem::path root;            ///< searched for relative paths, beside GLASSFORMER_DATA
-  std::string format = "auto";           ///< auto (by extension), tsv, csv, jsonl, txt, conllu
-  std::string encoding = "utf-8";        ///< utf-8, latin-1
-  std::string documents = "line";        ///< of plain text: line, paragraph, file
-  std::string tag_column = "upos";       ///< of CoNLL-U: upos, xpos, deprel, misc:KEY
-  std::vector<std::string> label_names;  ///< names of the labels 0, 1, ...; empty: the labels as they stand
-  std::int64_t max_length = 128;         ///< tokens of a text, special tokens included; the rest is cut at the end
-  double dev_fraction = 0.1;             ///< share of train held out where there is no dev file
-};
-
-struct TokenizerConfig {
-  std::string kind = "word";  ///< word, character, bpe, unigram (built from train), wordpiece (vocab.txt, else built),
-                              ///< file (tokenizer.json)
-  std::filesystem::path file;
-  std::int64_t vocab_size = 20000;  ///< most tokens of a vocabulary that is built from train
-  std::int64_t min_frequency = 1;
-  bool lowercase = true;
-};
-
-struct ModelConfig {
-  std::string kind = "encoder";
-  std::filesystem::path checkpoint;       ///< a model folder to start from; its config.json decides the shape
-  std::vector<std::string> added_tokens;  ///< put behind the checkpoint's vocabulary
-  std::vector<std::string> new_parameters,
-      ignore;  ///< globs of weights that the checkpoint lacks, or that are left out
-  std::int64_t layers = 4, heads = 4, width = 256, ffn_width = 1024;
-  std::string norm = "layer_norm";    ///< layer_norm
-  std::string norm_order = "pre";     ///< pre, post
-  std::string positions = "learned";  ///< learned, sinusoidal
-  std::string activation = "gelu";    ///< gelu (erf), relu
-  std::string pooling = "mean";       ///< mean, first
-  double dropout = 0.1, attention_dropout = 0.0;
-};
-
-struct TrainConfig {
-  std::int64_t seed = 1, epochs = 3, steps = 0;  ///< steps > 0 overrides epochs
-  std::int64_t batch_size = 64, batch_tokens = 0;
-  bool group_by_length = true;
-  double mask_rate = 0.0;  ///< mean share of tokens hidden in training
-  double learning_rate = 5e-4, warmup_fraction = 0.1;
-  std::string schedule = "linear";  ///< linear, cosine, constant
-  double weight_decay = 0.1;
-  std::vector<double> betas = {0.9, 0.99};
-  double clip_norm = 1.0;       ///< 0 = off
-  std::int64_t eval_every = 0;  ///< steps; 0 = each epoch
-  std::int64_t save_every = 0;  ///< steps; 0 = each epoch
-  std::int64_t patience = 0;    ///< evaluations without a better dev metric before stopping; 0 = off
-  std::vector<double> class_weights;
-  std::vector<std::string> freeze;  ///< globs of weights that training leaves as they are
-  std::string keep_best = "auto";   ///< a metric of the task; auto: its first
-};
-
-struct ExplainConfig {
-  std::vector<std::string> methods;  ///< empty: no explanations
-  std::string split = "dev";         ///< train, dev, test
-  std::int64_t limit = 20;
-  std::string position = "auto";  ///< auto, last, mask, least_sure, or the number of a token
-  std::string target = "logit";   ///< logit, probability, log_probability, margin; optionally ":class name"
-  std::int64_t batch_tokens = 1024;
-};
-
-struct ProbeConfig {
-  std::vector<std::string> points;  ///< globs of points; empty: no probes
-  std::vector<std::string> labels;  ///< label, length, word:<word>
-  std::string states = "pooled";    ///< pooled, token
-  std::vector<double> penalties = {1e-3, 1e-2, 1e-1, 1.0, 10.0};
-  std::int64_t limit = 4000;  ///< most training texts used
-};
-
-struct ReportConfig {
-  bool enabled = true;
-  std::string title;
-  std::int64_t examples = 20;  ///< most examples drawn in report.html
-};
-
-struct ComputeConfig {
-  std::string device = "auto";  ///< auto, cpu, cuda
-  std::int64_t threads = 0;     ///< 0 = all cores
-  std::string matmul = "auto";  ///< auto (the fixed table), aten, onednn
-};
 
 struct Config {
   std::string name;  ///< stem of the config file

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "glass/config/config.h"
-
 namespace glass {
+
+struct DataConfig;
 
 /// A word of an example with its tag.
 struct TaggedWord {

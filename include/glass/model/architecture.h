@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "glass/base/json.h"
-#include "glass/config/config.h"
 
 namespace glass {
+
+struct ModelConfig;
 
 /// layer: Ba et al. 2016. rms: Zhang and Sennrich 2019. rms_offset: the same with weights counted from 1 (Gemma).
 enum class NormKind { layer, rms, rms_offset };

@@ -6,9 +6,9 @@
 #include <functional>
 #include <string>
 
-#include "glass/config/config.h"
-
 namespace glass {
+
+struct ComputeConfig;
 
 /// Picks the device ("auto": CUDA where there is one), sets threads and the matmul back end. Error (device) when "cuda"
 /// is asked for and is not there, with the reason.

@@ -8,11 +8,12 @@
 
 #include "glass/base/json.h"
 #include "glass/base/statistics.h"
-#include "glass/config/config.h"
 #include "glass/data/batch.h"
 #include "glass/model/subject.h"
 
 namespace glass {
+
+struct ProbeConfig;
 
 /// States of one point with a label a row. x is row-major float64 [rows, width].
 struct ProbeData {

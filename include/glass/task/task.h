@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "glass/base/json.h"
-#include "glass/config/config.h"
 #include "glass/data/batch.h"
 #include "glass/data/dataset.h"
 #include "glass/data/tokenize.h"
@@ -16,6 +15,8 @@
 #include "glass/text/tokenizer.h"
 
 namespace glass {
+
+struct Config;
 
 /// Collects what a model says of a split, batch by batch.
 class Evaluation {

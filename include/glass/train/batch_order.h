@@ -4,13 +4,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "glass/config/config.h"
 #include "glass/data/batch.h"
 #include "glass/task/task.h"
 #include "glass/text/tokenizer.h"
 #include "glass/train/token_masking.h"
 
 namespace glass {
+
+struct TrainConfig;
 
 /// Where a step stands: epoch from 0, and its number within the epoch from 0.
 struct StepPlace {

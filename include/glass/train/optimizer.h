@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "glass/config/config.h"
 #include "glass/model/transformer.h"
 
 namespace glass {
+
+struct TrainConfig;
 
 struct AdamWSettings {
   double beta1 = 0.9, beta2 = 0.99, epsilon = 1e-8;

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "glass/config/config.h"
 #include "glass/data/dataset.h"
 #include "glass/data/tokenize.h"
 #include "glass/model/transformer.h"
@@ -17,6 +16,9 @@
 #include "glass/train/trainer.h"
 
 namespace glass {
+
+struct Config;
+struct TokenizerConfig;
 
 /// `train` and `dev` come from TrainingData, so that a RunData is what TrainRequest::data points to.
 struct RunData : TrainingData {

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string>
 
-#include "glass/config/config.h"
-
 namespace glass {
+
+struct TrainConfig;
 
 struct Schedule {
   std::string kind = "linear";  ///< linear, cosine, constant

@@ -5,11 +5,12 @@
 
 #include <cstdint>
 
-#include "glass/config/config.h"
 #include "glass/data/batch.h"
 #include "glass/text/tokenizer.h"
 
 namespace glass {
+
+struct TrainConfig;
 
 class TokenMasking {
  public:

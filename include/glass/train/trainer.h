@@ -8,13 +8,14 @@
 #include <string>
 
 #include "glass/base/json.h"
-#include "glass/config/config.h"
 #include "glass/data/batch.h"
 #include "glass/model/transformer.h"
 #include "glass/task/task.h"
 #include "glass/text/tokenizer.h"
 
 namespace glass {
+
+struct LoadedConfig;
 
 /// Everything that a run learns from, ready for the loop.
 struct TrainingData {

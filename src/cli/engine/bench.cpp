@@ -7,6 +7,7 @@
 #include "glass/base/files.h"
 #include "glass/base/log.h"
 #include "glass/base/record.h"
+#include "glass/config/config.h"
 #include "glass/model/device.h"
 #include "glass/model/linear.h"
 

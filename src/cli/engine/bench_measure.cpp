@@ -6,6 +6,7 @@
 
 #include "cli/engine/bench.h"
 #include "glass/base/interrupt.h"
+#include "glass/config/config.h"
 #include "glass/model/device.h"
 #include "glass/train/batch_order.h"
 #include "glass/train/step.h"

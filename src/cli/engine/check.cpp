@@ -7,6 +7,7 @@
 
 #include "cli/engine/engine.h"
 #include "cli/engine/stages.h"
+#include "glass/config/config.h"
 #include "glass/train/batch_order.h"
 #include "glass/train/cost.h"
 

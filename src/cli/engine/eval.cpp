@@ -6,6 +6,7 @@
 #include "cli/engine/suite.h"
 #include "cli/engine/written.h"
 #include "glass/base/error.h"
+#include "glass/config/config.h"
 #include "glass/model/target_form.h"
 #include "glass/task/task.h"
 #include "glass/train/trainer.h"

@@ -7,6 +7,7 @@
 #include "glass/base/files.h"
 #include "glass/base/progress.h"
 #include "glass/base/record.h"
+#include "glass/config/config.h"
 #include "glass/report/report.h"
 
 namespace glass::cli {

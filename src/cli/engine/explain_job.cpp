@@ -3,6 +3,7 @@
 
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
+#include "glass/config/config.h"
 #include "glass/model/target_form.h"
 
 namespace glass::cli {

@@ -1,5 +1,6 @@
 // glassformer generate: what a model writes.
 #include "glass/generate/generate.h"
+#include "glass/config/data_config.h"
 
 #include <fmt/core.h>
 

@@ -9,6 +9,7 @@
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
+#include "glass/config/config.h"
 #include "glass/model/cache_size.h"
 #include "glass/train/cost.h"
 #include "glass/train/run_data.h"

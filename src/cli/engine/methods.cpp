@@ -1,4 +1,5 @@
 // glassformer methods: every registered method of explanation with its settings.
+#include "glass/config/config.h"
 #include "glass/explain/explainer.h"
 
 #include <fmt/core.h>

@@ -2,6 +2,7 @@
 #include "cli/engine/session.h"
 #include "glass/base/error.h"
 #include "glass/base/gzip.h"
+#include "glass/config/config.h"
 #include "glass/task/task.h"
 
 namespace glass::cli {

@@ -7,6 +7,7 @@
 #include "cli/engine/session.h"
 #include "explain/passes.h"
 #include "glass/base/error.h"
+#include "glass/config/config.h"
 #include "glass/model/target_form.h"
 
 namespace glass::cli {

@@ -5,6 +5,7 @@
 #include "cli/engine/stages.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/config/config.h"
 #include "glass/model/target_form.h"
 
 namespace glass::cli {

@@ -4,6 +4,7 @@
 #include "cli/engine/stages.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/config/config.h"
 
 namespace glass::cli {
 namespace {

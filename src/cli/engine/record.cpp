@@ -5,6 +5,7 @@
 #include "cli/engine/stages.h"
 #include "glass/base/files.h"
 #include "glass/base/record.h"
+#include "glass/config/config.h"
 #include "glass/model/device.h"
 #include "glass/model/linear.h"
 #include "glass/model/weight_reader.h"

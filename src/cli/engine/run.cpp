@@ -6,6 +6,7 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/record.h"
+#include "glass/config/config.h"
 #include "glass/report/report.h"
 #include "glass/train/seeds.h"
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "glass/base/error.h"
+#include "glass/config/config.h"
 #include "glass/data/dataset.h"
 #include "glass/model/device.h"
 

@@ -10,6 +10,7 @@
 #include "glass/base/files.h"
 #include "glass/base/log.h"
 #include "glass/base/progress.h"
+#include "glass/config/config.h"
 #include "glass/explain/agreement.h"
 #include "glass/model/safetensors.h"
 #include "glass/model/weight_reader.h"

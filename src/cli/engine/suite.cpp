@@ -8,6 +8,7 @@
 #include "cli/engine/suite_table.h"
 #include "glass/base/error.h"
 #include "glass/base/progress.h"
+#include "glass/config/config.h"
 #include "glass/suite/label_words.h"
 #include "glass/suite/minimal_pairs.h"
 #include "glass/suite/perplexity.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "glass/base/progress.h"
+#include "glass/config/task_config.h"
 #include "glass/generate/generate.h"
 #include "glass/task/metrics/bleu.h"
 #include "glass/task/metrics/chrf.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "glass/base/json.h"
-#include "glass/config/config.h"
+#include "glass/config/task_config.h"
 #include "glass/data/dataset.h"
 #include "glass/model/transformer.h"
 #include "glass/text/tokenizer.h"

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "glass/base/error.h"
+#include "glass/config/config.h"
 
 namespace glass {
 

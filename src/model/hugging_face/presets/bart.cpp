@@ -1,4 +1,5 @@
 // BART and Marian: an encoder and a decoder of the same size.
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

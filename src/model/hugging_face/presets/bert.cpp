@@ -1,4 +1,5 @@
 // BERT, RoBERTa and ELECTRA: the same fields; RoBERTa counts positions from the padding token's id + 1.
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

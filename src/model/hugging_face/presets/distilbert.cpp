@@ -1,4 +1,5 @@
 // DistilBERT: BERT's settings under names of its own.
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

@@ -1,4 +1,5 @@
 // The project's own encoder, which has every setting of [model].
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

@@ -1,4 +1,5 @@
 // GPT-2.
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

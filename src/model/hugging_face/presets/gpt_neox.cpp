@@ -1,4 +1,5 @@
 // GPT-NeoX, the family of Pythia: a quarter of each head turns with the position.
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

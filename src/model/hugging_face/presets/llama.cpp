@@ -1,4 +1,5 @@
 // Llama and Qwen 2: as many key and value heads as heads, no dropout but that of attention weights.
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

@@ -1,4 +1,5 @@
 // ModernBERT: every third layer sees the whole text, the others 64 tokens to each side; no biases.
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

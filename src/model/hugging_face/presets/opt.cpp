@@ -1,4 +1,5 @@
 // OPT: pre-norm, or post-norm as its model of 350 million parameters.
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

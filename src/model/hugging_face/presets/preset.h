@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "glass/base/json.h"
-#include "glass/config/config.h"
+#include "glass/config/model_config.h"
 #include "glass/text/tokenizer.h"
 
 namespace glass {

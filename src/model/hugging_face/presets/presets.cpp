@@ -1,5 +1,6 @@
 // The table of presets, and the architecture of one.
 #include "glass/model/presets.h"
+#include "glass/config/model_config.h"
 
 #include <fmt/format.h>
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

@@ -1,4 +1,5 @@
 // T5 of 2020: an encoder and a decoder of the same size, one table of word vectors, one dropout rate.
+#include "glass/config/model_config.h"
 #include "model/hugging_face/presets/preset.h"
 
 namespace glass {

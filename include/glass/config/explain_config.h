@@ -1,0 +1,27 @@
+// The settings of [explain].
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace glass {
+
+namespace config {
+class Reader;
+}
+
+/// Which predictions are explained, and by which methods. Bounds, units and meanings: src/config/settings/explain.cpp.
+struct ExplainConfig {
+  std::vector<std::string> methods;  ///< empty: no explanations
+  std::string split = "dev";         ///< train, dev, test
+  std::int64_t limit = 20;
+  std::string position = "auto";  ///< auto, last, mask, least_sure, or the number of a token
+  std::string target = "logit";   ///< logit, probability, log_probability, margin; optionally ":class name"
+  std::int64_t batch_tokens = 1024;
+};
+
+/// Binds the section "explain".
+void bind_settings(config::Reader& reader, ExplainConfig& explain);
+
+}  // namespace glass

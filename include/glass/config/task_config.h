@@ -1,0 +1,30 @@
+// The settings of [task].
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace glass {
+
+namespace config {
+class Reader;
+}
+
+/// What is learned. Bounds, units and meanings: src/config/settings/task.cpp.
+struct TaskConfig {
+  std::string kind = "classification";
+  double mask_rate = 0.15;     ///< masked_language_model: share of tokens that are asked for
+  bool whole_words = false;    ///< masked_language_model: all tokens of a word or none
+  double label_smoothing = 0;  ///< share of the label's weight that goes to all tokens alike
+  std::int64_t written_texts =
+      1000;                ///< sequence_to_sequence: most texts of a split that are written for BLEU and chrF
+  std::int64_t beams = 1;  ///< with so many beams
+  std::int64_t window_overlap =
+      128;                    ///< span: tokens that neighbouring windows of a long text share; 0: it is cut at its end
+  bool unanswerable = false;  ///< span: questions may have no answer
+};
+
+/// Binds the section "task".
+void bind_settings(config::Reader& reader, TaskConfig& task);
+
+}  // namespace glass

@@ -1,0 +1,36 @@
+// The settings of [train].
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace glass {
+
+namespace config {
+class Reader;
+}
+
+/// How it is trained. Bounds, units and meanings: src/config/settings/train.cpp.
+struct TrainConfig {
+  std::int64_t seed = 1, epochs = 3, steps = 0;  ///< steps > 0 overrides epochs
+  std::int64_t batch_size = 64, batch_tokens = 0;
+  bool group_by_length = true;
+  double mask_rate = 0.0;  ///< mean share of tokens hidden in training
+  double learning_rate = 5e-4, warmup_fraction = 0.1;
+  std::string schedule = "linear";  ///< linear, cosine, constant
+  double weight_decay = 0.1;
+  std::vector<double> betas = {0.9, 0.99};
+  double clip_norm = 1.0;       ///< 0 = off
+  std::int64_t eval_every = 0;  ///< steps; 0 = each epoch
+  std::int64_t save_every = 0;  ///< steps; 0 = each epoch
+  std::int64_t patience = 0;    ///< evaluations without a better dev metric before stopping; 0 = off
+  std::vector<double> class_weights;
+  std::vector<std::string> freeze;  ///< globs of weights that training leaves as they are
+  std::string keep_best = "auto";   ///< a metric of the task; auto: its first
+};
+
+/// Binds the section "train".
+void bind_settings(config::Reader& reader, TrainConfig& train);
+
+}  // namespace glass

@@ -1,0 +1,44 @@
+// Bounds, units and meanings of [data].
+#include "glass/config/data_config.h"
+
+#include "glass/config/reader.h"
+
+namespace glass {
+
+void bind_settings(config::Reader& reader, DataConfig& data) {
+  reader.section("data");
+  reader.root_folder(
+      "root", data.root,
+      "folder that relative paths of data and vocabularies are also looked for in, before GLASSFORMER_DATA");
+  reader.field("train", data.train, "texts to learn from");
+  reader.field("dev", data.dev, "texts that choose the best weights; none: a share of train is held out");
+  reader.field("test", data.test, "texts for the final figures");
+  reader.field("train_target", data.train_target,
+               "sequence_to_sequence: targets of train, line by line, where both are plain texts (.txt, or any text "
+               "that is no table; .gz too)");
+  reader.field("dev_target", data.dev_target, "targets of dev");
+  reader.field("test_target", data.test_target, "targets of test");
+  reader.field("format", data.format, "how the files are written; auto goes by the extension")
+      .one_of({"auto", "tsv", "csv", "jsonl", "txt", "conllu"});
+  reader.field("encoding", data.encoding, "how the files encode characters").one_of({"utf-8", "latin-1"});
+  reader
+      .field("documents", data.documents,
+             "what one text is in a plain .txt file of a language model: a line, a paragraph (up to an empty line) or "
+             "the whole file")
+      .one_of({"line", "paragraph", "file"});
+  reader.field("tag_column", data.tag_column,
+               "which column of a CoNLL-U file is learned: upos, xpos, deprel, or misc:KEY for KEY=... of the last");
+  reader.field("label_names", data.label_names,
+               "names of the labels 0, 1, ...; empty: the labels as they stand in train");
+  reader
+      .field("max_length", data.max_length,
+             "longest text, special tokens included; the rest is cut at the end, and counted")
+      .at_least(3)
+      .at_most(65536)
+      .unit("tokens");
+  reader.field("dev_fraction", data.dev_fraction, "share of train held out where there is no dev file")
+      .above(0)
+      .at_most(0.5);
+}
+
+}  // namespace glass

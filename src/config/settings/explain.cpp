@@ -1,0 +1,29 @@
+// Bounds, units and meanings of [explain].
+#include "glass/config/explain_config.h"
+
+#include "glass/config/reader.h"
+
+namespace glass {
+
+void bind_settings(config::Reader& reader, ExplainConfig& explain) {
+  reader.section("explain");
+  reader.field("methods", explain.methods,
+               "which explanations to make (`glassformer methods` lists them); empty: none");
+  reader.field("split", explain.split, "which texts are explained").one_of({"train", "dev", "test"});
+  reader.field("limit", explain.limit, "most texts explained, from the first on").at_least(1).unit("texts");
+  reader.field("position", explain.position,
+               "whose scores are explained where the head scores every token: last, mask (the first mask token), "
+               "least_sure (the word whose "
+               "best class is least likely), answer (where the best span begins), or the number of a token from 0, "
+               "special ones counted; auto: "
+               "last for a causal language model, mask for a masked one, least_sure for tags, answer for spans");
+  reader.field("target", explain.target,
+               "what is explained: logit, probability, log_probability or margin of the predicted class, or with "
+               "\":class\" of that class");
+  reader.field("batch_tokens", explain.batch_tokens, "token budget of one forward")
+      .at_least(1)
+      .at_most(1 << 30)
+      .unit("tokens");
+}
+
+}  // namespace glass

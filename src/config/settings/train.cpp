@@ -1,0 +1,78 @@
+// Bounds, units and meanings of [train].
+#include "glass/config/train_config.h"
+
+#include "glass/config/reader.h"
+
+namespace glass {
+
+namespace {
+
+void bind_schedule(config::Reader& reader, TrainConfig& train) {
+  reader.field("seed", train.seed, "fixes initial weights, order, hidden tokens and dropout").at_least(0);
+  reader.field("epochs", train.epochs, "passes over train; steps counts instead where it is given")
+      .at_least(0)
+      .at_most(1'000'000);
+  reader.field("steps", train.steps, "updates of the weights; 0: as many as the epochs have").at_least(0);
+  reader.field("batch_size", train.batch_size, "texts in a batch, where batch_tokens is 0")
+      .at_least(0)
+      .at_most(1 << 20)
+      .unit("texts");
+  reader.field("batch_tokens", train.batch_tokens, "tokens in a batch; 0: batch_size counts")
+      .at_least(0)
+      .at_most(1 << 30)
+      .unit("tokens");
+  reader.field("group_by_length", train.group_by_length,
+               "texts of like length share a batch: faster, the same updates on average");
+  reader
+      .field("mask_rate", train.mask_rate,
+             "mean share of a text's tokens that training hides behind the mask token (else the unknown token), "
+             "special ones left alone; "
+             "each text draws its own share, from nothing to everything, so that occlusion and mask baselines ask what "
+             "the model has learned")
+      .at_least(0)
+      .at_most(0.9);
+}
+
+void bind_optimizer(config::Reader& reader, TrainConfig& train) {
+  reader.field("learning_rate", train.learning_rate, "largest step size of AdamW, reached after the warm-up")
+      .above(0)
+      .at_most(1);
+  reader.field("warmup_fraction", train.warmup_fraction, "share of the steps in which the learning rate rises from 0")
+      .at_least(0)
+      .at_most(1);
+  reader.field("schedule", train.schedule, "how the learning rate falls after the warm-up")
+      .one_of({"linear", "cosine", "constant"});
+  reader.field("weight_decay", train.weight_decay, "decoupled decay of AdamW; none on biases and norms")
+      .at_least(0)
+      .at_most(10);
+  reader.field("betas", train.betas, "how slowly AdamW forgets the mean and the square of gradients")
+      .count(2, 2)
+      .at_least(0)
+      .below(1);
+  reader.field("clip_norm", train.clip_norm, "longest gradient; a longer one is shortened; 0: off").at_least(0);
+}
+
+}  // namespace
+
+void bind_settings(config::Reader& reader, TrainConfig& train) {
+  reader.section("train");
+  bind_schedule(reader, train);
+  bind_optimizer(reader, train);
+  reader.field("eval_every", train.eval_every, "steps between evaluations on dev; 0: each epoch")
+      .at_least(0)
+      .unit("steps");
+  reader.field("save_every", train.save_every, "steps between checkpoints; 0: each epoch").at_least(0).unit("steps");
+  reader.field("patience", train.patience, "evaluations without a better dev metric before training stops; 0: never")
+      .at_least(0);
+  reader
+      .field("class_weights", train.class_weights,
+             "weight of each class in the loss, in the order of the labels; empty: all 1")
+      .at_least(0);
+  reader.field("freeze", train.freeze,
+               "weights that training leaves as they are: names of `glassformer inspect --parameters`, * for any run "
+               "of characters");
+  reader.field("keep_best", train.keep_best,
+               "the dev metric that chooses the weights which are kept; auto: the task's first");
+}
+
+}  // namespace glass
