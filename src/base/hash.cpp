@@ -91,5 +91,8 @@ std::string xxh128_hex(std::string_view bytes) {
 std::string xxh128_file(const std::filesystem::path& path) {
   return hash_file<Xxh128>(path);
 }
+std::uint64_t hash64(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 }  // namespace glass

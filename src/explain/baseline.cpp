@@ -29,7 +29,7 @@ Baseline make_baseline(const std::string& name, const ExplainContext& context, c
                        const std::string& key) {
   Baseline baseline;
   const auto replace_by = [&inputs](std::int64_t id) {
-    return [&inputs, id](const Pass& pass, std::int64_t* ids) { replace_ids(inputs[pass.input], id, ids); };
+    return [&inputs, id](const TextVariant& pass, std::int64_t* ids) { replace_ids(inputs[pass.input], id, ids); };
   };
   if (name == "mask") {
     baseline.edit_ids = replace_by(mask_or_unk(context.special_ids, key));
@@ -58,7 +58,7 @@ void add_baseline_edit(const Baseline& baseline, const ExplainContext& context, 
   const Entries entries(*context.subject, "word_embed", "explain.baseline");
   for (std::size_t point = 0; point < entries.points().size(); ++point) {
     std::vector<std::uint8_t> replaced;  // by row of the point
-    for (const Pass& pass : group) {
+    for (const TextVariant& pass : group) {
       const std::vector<std::vector<std::int64_t>> tokens = entries.tokens_by_entry(inputs[pass.input]);
       for (const std::int64_t token : tokens[point]) {
         replaced.push_back(inputs[pass.input].special[static_cast<std::size_t>(token)] == 0 ? 1 : 0);

@@ -84,7 +84,7 @@ std::vector<Tensor> Entries::places(const std::vector<ExplainInput>& inputs, con
   if (points_.size() == 1) return {};
   std::vector<std::vector<std::int64_t>> places(points_.size());
   std::int64_t row = 0;
-  for (const Pass& pass : group) {
+  for (const TextVariant& pass : group) {
     const auto entries = tokens_by_entry(inputs[pass.input]);
     for (std::size_t point = 0; point < entries.size(); ++point) {
       for (std::size_t i = 0; i < entries[point].size(); ++i) places[point].push_back(row++);

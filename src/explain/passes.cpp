@@ -10,16 +10,16 @@
 
 namespace glass {
 
-std::vector<PassGroup> plan_passes(const std::vector<ExplainInput>& inputs, std::vector<Pass> passes,
+std::vector<PassGroup> plan_passes(const std::vector<ExplainInput>& inputs, std::vector<TextVariant> passes,
                                    std::int64_t batch_tokens) {
-  const auto length = [&](const Pass& pass) { return inputs[pass.input].ids.size(); };
-  std::sort(passes.begin(), passes.end(), [&](const Pass& a, const Pass& b) {
+  const auto length = [&](const TextVariant& pass) { return inputs[pass.input].ids.size(); };
+  std::sort(passes.begin(), passes.end(), [&](const TextVariant& a, const TextVariant& b) {
     if (length(a) != length(b)) return length(a) < length(b);
     return a.input != b.input ? a.input < b.input : a.variant < b.variant;
   });
   std::vector<PassGroup> groups;
   std::int64_t tokens = 0;
-  for (const Pass& pass : passes) {
+  for (const TextVariant& pass : passes) {
     const auto size = static_cast<std::int64_t>(length(pass));
     if (groups.empty() || tokens + size > batch_tokens) {
       groups.emplace_back();
@@ -31,8 +31,8 @@ std::vector<PassGroup> plan_passes(const std::vector<ExplainInput>& inputs, std:
   return groups;
 }
 
-std::vector<Pass> one_pass_each(std::size_t inputs) {
-  std::vector<Pass> passes(inputs);
+std::vector<TextVariant> one_pass_each(std::size_t inputs) {
+  std::vector<TextVariant> passes(inputs);
   for (std::size_t i = 0; i < inputs; ++i) passes[i].input = i;
   return passes;
 }
@@ -51,7 +51,7 @@ void append(const std::int64_t* begin, const std::int64_t* end, std::vector<std:
 
 Batch batch_of(const std::vector<ExplainInput>& inputs, const PassGroup& passes, const EditIds& edit_ids) {
   Batch batch;
-  for (const Pass& pass : passes) {
+  for (const TextVariant& pass : passes) {
     const ExplainInput& input = inputs[pass.input];
     std::vector<std::int64_t> ids(input.ids.begin(), input.ids.end());
     if (edit_ids) edit_ids(pass, ids.data());
@@ -73,7 +73,7 @@ Batch batch_of(const std::vector<ExplainInput>& inputs, const PassGroup& passes,
 
 ResolvedTarget target_of(const ResolvedTarget& target, const PassGroup& passes) {
   ResolvedTarget picked{target.kind, {}, {}};
-  for (const Pass& pass : passes) {
+  for (const TextVariant& pass : passes) {
     picked.labels.push_back(target.labels[pass.input]);
     if (!target.against.empty()) picked.against.push_back(target.against[pass.input]);
   }

@@ -11,23 +11,23 @@
 namespace glass {
 
 /// One sequence of a forward pass: variant `variant` of text `input`.
-struct Pass {
+struct TextVariant {
   std::size_t input = 0, variant = 0;
 };
 
 /// Sequences of one forward pass, in the order of its Batch.
-using PassGroup = std::vector<Pass>;
+using PassGroup = std::vector<TextVariant>;
 
 /// Sorts by length of the text, then text, then variant, and cuts where the budget is full; a group holds at least one
 /// sequence.
-std::vector<PassGroup> plan_passes(const std::vector<ExplainInput>& inputs, std::vector<Pass> passes,
+std::vector<PassGroup> plan_passes(const std::vector<ExplainInput>& inputs, std::vector<TextVariant> passes,
                                    std::int64_t batch_tokens);
 
 /// One pass of each input.
-std::vector<Pass> one_pass_each(std::size_t inputs);
+std::vector<TextVariant> one_pass_each(std::size_t inputs);
 
 /// Writes the ids of a variant: gets a copy of the text's own ids to change. Empty: every variant has the text's ids.
-using EditIds = std::function<void(const Pass& pass, std::int64_t* ids)>;
+using EditIds = std::function<void(const TextVariant& pass, std::int64_t* ids)>;
 
 Batch batch_of(const std::vector<ExplainInput>& inputs, const PassGroup& passes, const EditIds& edit_ids = {});
 

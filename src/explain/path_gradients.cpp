@@ -92,7 +92,7 @@ std::vector<double> PathGradients::token_products(std::size_t input, const Tenso
 
 void PathGradients::at_nodes(const std::vector<std::size_t>& inputs, const std::vector<double>& alphas,
                              const Use& use) {
-  std::vector<Pass> passes;
+  std::vector<TextVariant> passes;
   for (const std::size_t input : inputs) {
     for (std::size_t node = 0; node < alphas.size(); ++node) passes.push_back({input, node});
   }
@@ -110,7 +110,7 @@ void PathGradients::run_group(const PassGroup& group, const std::vector<double>&
       run_at_entries(context_, entries_, {inputs_, group}, trace, {values, false, &target, true});
   const std::vector<double> by_row = products(group, ends.gradient);
   const double* next = by_row.data();
-  for (const Pass& pass : group) {
+  for (const TextVariant& pass : group) {
     const ExplainInput& input = inputs_[pass.input];
     use(pass.input, pass.variant, points.size() == 1 ? next : entries_.by_token(input, next).data());
     next += entries_.rows(input);
@@ -121,7 +121,7 @@ void PathGradients::run_group(const PassGroup& group, const std::vector<double>&
 
 Tensor PathGradients::interpolate(const PassGroup& group, const std::vector<double>& alphas) const {
   std::int64_t rows = 0;
-  for (const Pass& pass : group) rows += entries_.rows(inputs_[pass.input]);
+  for (const TextVariant& pass : group) rows += entries_.rows(inputs_[pass.input]);
   const Tensor& example = ends_[group[0].input].difference;
   Tensor all = at::empty({rows, example.size(1)}, example.options());
   for_each_text(group, entries_, inputs_, [&](std::size_t first, std::int64_t count, std::int64_t row) {

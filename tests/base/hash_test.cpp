@@ -22,6 +22,12 @@ TEST(Hash, Xxh128GivesTheCanonicalFormOfXxhsum) {
   EXPECT_EQ(xxh128_hex("abc"), "06b05ab6733a618578af5f94892f3950");
 }
 
+TEST(Hash, Hash64GivesXxh3OfThePublishedLibrary) {
+  // printf '' | xxhsum -H3; printf 'abc' | xxhsum -H3
+  EXPECT_EQ(hash64(""), 0x2d06800538d394c2ULL);
+  EXPECT_EQ(hash64("abc"), 0x78af5f94892f3950ULL);
+}
+
 TEST(Hash, AFileHashesLikeItsBytesAcrossPieces) {
   const test::TemporaryFolder folder;
   const std::string content((std::size_t{1} << 20) + 12'345, 'q');  // more than one piece of reading

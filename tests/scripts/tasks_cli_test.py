@@ -49,6 +49,9 @@ class Tasks(unittest.TestCase):
         layers = json.loads((run / "probes/tag.json").read_text())["layers"]
         # Words alone do not tell what `light` is: the probe of the embedding stays below that of a later layer.
         self.assertLess(layers[0]["accuracy"]["value"], layers[-1]["accuracy"]["value"])
+        # The probes of a config on the trained model are those that the run made.
+        again = json.loads(call("probe", run, run.with_suffix(".toml"), "--out", self.place / "probed", "--json")[0])["probes"]
+        self.assertEqual([layer["accuracy"] for layer in again[0]["layers"]], [layer["accuracy"] for layer in layers])
         explained = json.loads((run / "explanations/dev.json").read_text())["examples"]
         self.assertEqual(len(explained), 4)
         # Why `light` is a verb in this place: `they` before it counts most, besides the word itself.

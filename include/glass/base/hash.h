@@ -12,6 +12,8 @@ std::string sha256_hex(std::string_view bytes);
 std::string sha256_file(const std::filesystem::path& path);
 std::string xxh128_hex(std::string_view bytes);
 std::string xxh128_file(const std::filesystem::path& path);
+/// XXH3, 64 bits: the same on every machine and compiler, so that seeds can be made of names.
+std::uint64_t hash64(std::string_view bytes);
 
 /// The splitmix64 finalizer: a bijection of 64-bit words with good avalanche; used to derive independent seeds.
 constexpr std::uint64_t mix64(std::uint64_t x) {

@@ -11,19 +11,21 @@
 namespace glass::cli {
 namespace {
 
-/// The data of the config, tokenized by the model's own tokenizer.
+/// The data of the config as its task reads it, tokenized by the model's own tokenizer.
 RunData data_for(const LoadedModel& model, const Config& config) {
   RunData data;
-  data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed));
+  data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed), data_kind(config.task.kind));
   data.tokenizer = open_tokenizer(model.folder);
-  const std::int64_t max_length = model.model->architecture().max_length;
-  data.train = tokenize_dataset(data.splits.train, *data.tokenizer, max_length, &data.train_counts);
-  data.dev = tokenize_dataset(data.splits.dev, *data.tokenizer, max_length, &data.dev_counts);
   data.architecture = model.model->architecture();
+  data.max_length = std::min(config.data.max_length, data.architecture.max_length);
   // A decoder reads its start token alone: what it knows of the text then is what it begins to write from.
   const TargetForm form = target_form(data.architecture);
-  if (form.kind == TargetForm::Kind::decoder) {
-    for (TokenizedDataset* split : {&data.train, &data.dev}) split->target_ids.assign(split->size(), {form.start_id});
+  data.task = make_task(config.task.kind, {config, data.splits.label_names, data.tokenizer.get(), form.start_id});
+  data.train = data.task->tokenize(data.splits.train, *data.tokenizer, data.max_length, &data.train_counts);
+  data.dev = data.task->tokenize(data.splits.dev, *data.tokenizer, data.max_length, &data.dev_counts);
+  for (TokenizedDataset* split : {&data.train, &data.dev}) {
+    if (form.kind == TargetForm::Kind::decoder && split->target_ids.empty())
+      split->target_ids.assign(split->size(), {form.start_id});
   }
   return data;
 }

@@ -41,13 +41,13 @@ class Occlusion final : public Explainer {
     const std::int64_t replacement = replacement_id(context.special_ids);
     std::vector<Windows> windows;
     std::vector<std::vector<double>> drops;  // by text and window
-    std::vector<Pass> passes;
+    std::vector<TextVariant> passes;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       windows.push_back(make_windows(inputs[i], unit_ == "word", window_, stride_));
       drops.emplace_back(windows[i].ranges.size());
       for (std::size_t w = 0; w < drops[i].size(); ++w) passes.push_back({i, w});
     }
-    const auto hide = [&](const Pass& pass, std::int64_t* ids) {
+    const auto hide = [&](const TextVariant& pass, std::int64_t* ids) {
       const Windows& text = windows[pass.input];
       for (std::size_t unit = text.ranges[pass.variant].first; unit < text.ranges[pass.variant].last; ++unit) {
         for (const std::size_t t : text.units[unit]) ids[t] = replacement;

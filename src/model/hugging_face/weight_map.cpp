@@ -6,6 +6,7 @@
 #include <set>
 
 #include "glass/base/error.h"
+#include "glass/base/hash.h"
 #include "glass/model/trace.h"
 #include "model/hugging_face/weight_form.h"
 #include "model/parts/initializer.h"
@@ -247,7 +248,7 @@ class Importer {
   Tensor fresh_value(const std::string& ours) const {
     const std::vector<std::int64_t>& shape = shapes_.at(ours);
     if (shape.size() == 1) return at::full(shape, ours.ends_with("norm.weight") ? 1.0 : 0.0, at::kFloat);
-    return Initializer::random(options_.seed ^ std::hash<std::string>{}(ours)).normal(shape).detach();
+    return Initializer::random(options_.seed ^ hash64(ours)).normal(shape).detach();
   }
 
   Transformer& model_;

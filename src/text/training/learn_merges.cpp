@@ -30,7 +30,7 @@ class MergeLearner {
     count_pairs();
   }
 
-  std::vector<Merge> run() {
+  std::vector<LearnedMerge> run() {
     while (!queue_.empty() && vocabulary_.size() < settings_.vocab_size) {
       Candidate top = queue_.top();
       queue_.pop();
@@ -158,8 +158,8 @@ class MergeLearner {
     second.token = -1;
   }
 
-  std::vector<Merge> last_of_equal_merges() const {
-    std::vector<Merge> out;
+  std::vector<LearnedMerge> last_of_equal_merges() const {
+    std::vector<LearnedMerge> out;
     for (std::uint32_t i = 0; i < merges_.size(); ++i)
       if (pairs_[merges_[i]].merge == i) out.push_back({table_.left(merges_[i]), table_.right(merges_[i])});
     return out;
@@ -179,7 +179,8 @@ class MergeLearner {
 
 }  // namespace
 
-std::vector<Merge> learn_merges(const SpelledWords& words, const MergeSettings& settings, Vocabulary& vocabulary) {
+std::vector<LearnedMerge> learn_merges(const SpelledWords& words, const MergeSettings& settings,
+                                       Vocabulary& vocabulary) {
   return MergeLearner(words, settings, vocabulary).run();
 }
 

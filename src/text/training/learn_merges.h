@@ -23,13 +23,14 @@ struct MergeSettings {
       prefix;  ///< what a token begins with that continues a word; a merge leaves it out of the right token
 };
 
-struct Merge {
+struct LearnedMerge {
   std::int32_t left = 0, right = 0;
 };
 
 /// Joins the most frequent pair of neighbours until a bound is reached (Sennrich et al. 2016,
 /// https://arxiv.org/abs/1508.07909); of equally frequent pairs the one with the smaller ids. New tokens are added to
 /// `vocabulary`, which holds the alphabet. A merge costs as much as the pair has places, not as the words are long.
-std::vector<Merge> learn_merges(const SpelledWords& words, const MergeSettings& settings, Vocabulary& vocabulary);
+std::vector<LearnedMerge> learn_merges(const SpelledWords& words, const MergeSettings& settings,
+                                       Vocabulary& vocabulary);
 
 }  // namespace glass

@@ -48,11 +48,12 @@ std::unique_ptr<Tokenizer> train_bpe(const Texts& texts, const TokenizerTraining
     add_special_token(document.rest, token, vocabulary.add(token));
   const auto bytes = add_bytes(vocabulary);
   const SpelledWords words = spell(count_words(texts, document.rest, true, settings.threads), bytes);
-  const std::vector<Merge> merges = learn_merges(words, {settings.vocab_size, settings.min_frequency, ""}, vocabulary);
+  const std::vector<LearnedMerge> merges =
+      learn_merges(words, {settings.vocab_size, settings.min_frequency, ""}, vocabulary);
   const auto text = [&](std::int32_t token) -> std::string_view {
     return vocabulary.texts()[static_cast<std::size_t>(token)];
   };
-  for (const Merge& merge : merges) document.merges.emplace_back(text(merge.left), text(merge.right));
+  for (const LearnedMerge& merge : merges) document.merges.emplace_back(text(merge.left), text(merge.right));
   document.has_merges = true;
   set_vocabulary(vocabulary.texts(), document);
   return make_tokenizer(document);
