@@ -95,7 +95,9 @@ std::vector<Command> model_commands() {
            {"--position",
             "token whose scores are explained, for heads that score every token: last, mask, least_sure, answer or a "
             "number; without it each token of a target, the least sure tag, the answer"},
-           {"--target", "logit, probability, log_probability or margin; optionally \":class\""},
+           {"--metrics", "metrics of the explanations, separated by commas (explain.metrics)"},
+           {"--target",
+            "auto, logit, probability, log_probability, margin, value, cosine or dimension; optionally \":class\""},
            kSet,
            {"--out", "folder for explanations.json and report.html", kText, true}}),
       engine_command(

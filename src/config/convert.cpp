@@ -79,8 +79,10 @@ bool convert(const Entry& entry, std::vector<double>& out) {
 
 bool convert(const Entry& entry, std::vector<std::string>& out) {
   std::string text;
-  if (!(entry.origin.place == "--set" && take(entry.value, text))) return take_list(entry.value, out);
-  out = split_commas(text);
+  if (!take(entry.value, text)) return take_list(entry.value, out);
+  const std::vector<std::string> parts = split_commas(text);
+  if (parts.size() > 1 && entry.origin.place != "--set") return false;
+  out = parts;
   return true;
 }
 

@@ -8,7 +8,9 @@
 namespace glass::config {
 
 /// Each returns false, and leaves `out` alone, when the value is of another type. Integers serve as numbers, the empty
-/// list as any list, and a text with commas as a list where it comes from `--set`.
+/// list as any list, a text without commas as a list of one, and one with commas as a list of several where it comes
+/// from
+/// `--set`.
 bool convert(const Entry& entry, bool& out);
 bool convert(const Entry& entry, std::int64_t& out);
 bool convert(const Entry& entry, double& out);

@@ -148,7 +148,8 @@ void check_train(Reader& reader, const Config& config) {
 }
 
 void check_target(Reader& reader, const Config& config) {
-  static const std::vector<std::string> kKinds = {"logit", "probability", "log_probability", "margin"};
+  static const std::vector<std::string> kKinds = {"auto",   "logit", "probability", "log_probability",
+                                                  "margin", "value", "cosine",      "dimension"};
   const std::string& target = config.explain.target;
   const auto colon = target.find(':');
   const std::string kind = target.substr(0, colon);

@@ -1,11 +1,12 @@
-// What every method needs around its own work: evaluation mode, groups of like length, checks of the results, wall
-// time.
+// What every method needs around its own work: evaluation mode, groups of like length, checks of the results, settings,
+// wall time.
 #include "glass/explain/explainer.h"
 
 #include <ATen/ATen.h>
 
 #include <chrono>
 #include <cmath>
+#include <variant>
 
 #include "explain/evaluation_scope.h"
 #include "glass/base/error.h"
@@ -15,9 +16,7 @@ namespace glass {
 
 namespace {
 
-void check_inputs(const ExplainContext& context, const std::vector<ExplainInput>& inputs) {
-  check(context.subject != nullptr, "explain: the context has no subject");
-  check(context.batch_tokens >= 1, "explain: the token budget is {}", context.batch_tokens);
+void check_inputs(const std::vector<ExplainInput>& inputs) {
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const ExplainInput& input = inputs[i];
     if (input.ids.empty()) fail(ErrorKind::usage, "explain: example {} has no tokens; leave it out", i);
@@ -28,7 +27,7 @@ void check_inputs(const ExplainContext& context, const std::vector<ExplainInput>
 }
 
 /// Values have the size of their axes and are finite.
-void check_explanation(const Explanation& explanation, const std::string& method, std::size_t example) {
+void check_explanation(const Explanation& explanation, const std::string& method, std::int64_t example) {
   std::int64_t size = 1;
   for (const Axis& axis : explanation.axes) size *= axis.size;
   check(size == static_cast<std::int64_t>(explanation.values.size()),
@@ -37,48 +36,73 @@ void check_explanation(const Explanation& explanation, const std::string& method
     if (std::isfinite(explanation.values[i])) continue;
     fail(ErrorKind::non_finite,
          "explain.{}: example {}: value {} of {} is {}; the model's weights or its scores of this text are not finite, "
-         "`glassformer "
-         "predict` "
-         "shows the scores",
+         "`glassformer predict` shows the scores",
          method, example, i, size, explanation.values[i]);
   }
 }
 
 }  // namespace
 
+Json Explainer::settings() {
+  config::Reader reader{config::Table{}};
+  reader.section("explain." + name_);
+  bind(reader);
+  Json settings = Json::object();
+  for (std::size_t i = 0; i < reader.fields().size(); ++i) {
+    const std::string& key = reader.fields()[i].key;
+    std::visit([&](const auto& value) { settings[key.substr(key.rfind('.') + 1)] = value; }, reader.values()[i]);
+  }
+  return settings;
+}
+
 std::vector<Explanation> Explainer::explain(const ExplainContext& context, const std::vector<ExplainInput>& inputs) {
-  check_inputs(context, inputs);
+  check_inputs(inputs);
+  check(context.subject != nullptr, "explain: the context has no subject");
   std::vector<std::int64_t> lengths;
   for (const ExplainInput& input : inputs) lengths.push_back(static_cast<std::int64_t>(input.ids.size()));
   const EvaluationScope scope(*context.subject);
-  const at::NoGradGuard no_gradients;
   std::vector<Explanation> results(inputs.size());
-  for (const std::vector<std::uint32_t>& group : plan_by_length(lengths, context.batch_tokens)) {
+  for (const std::vector<std::uint32_t>& numbers : plan_by_length(lengths, context.batch_tokens)) {
     throw_if_interrupted();
-    explain_group(context, inputs, group, results);
+    std::vector<ExplainInput> members;
+    for (const std::uint32_t number : numbers) {
+      members.push_back(inputs[number]);
+      if (members.back().example < 0) members.back().example = number;
+    }
+    ExplainGroup group(context, std::move(members));
+    declare(group);
+    std::vector<Explanation> explanations = explain(group);
+    for (std::size_t i = 0; i < numbers.size(); ++i) results[numbers[i]] = std::move(explanations[i]);
   }
   return results;
 }
 
-void Explainer::explain_group(const ExplainContext& context, const std::vector<ExplainInput>& inputs,
-                              const std::vector<std::uint32_t>& group, std::vector<Explanation>& results) {
-  std::vector<ExplainInput> members;
-  double tokens = 0;
-  for (const std::uint32_t example : group) {
-    members.push_back(inputs[example]);
-    tokens += static_cast<double>(inputs[example].ids.size());
-  }
+std::vector<Explanation> Explainer::explain(ExplainGroup& group) {
+  const EvaluationScope scope(*group.context().subject);
+  const at::NoGradGuard no_gradients;
   const auto start = std::chrono::steady_clock::now();
-  std::vector<Explanation> explanations = run(context, members);
+  std::vector<Explanation> explanations = run(group);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   check(explanations.size() == group.size(), "{}: {} explanations for {} examples", name_, explanations.size(),
         group.size());
+  double tokens = 0;
+  for (const ExplainInput& input : group.inputs()) tokens += static_cast<double>(input.ids.size());
   for (std::size_t i = 0; i < group.size(); ++i) {
-    explanations[i].method = name_;
-    explanations[i].seconds = seconds.count() * static_cast<double>(members[i].ids.size()) / tokens;
-    check_explanation(explanations[i], name_, group[i]);
-    results[group[i]] = std::move(explanations[i]);
+    complete(group, i, explanations[i]);
+    explanations[i].seconds = seconds.count() * static_cast<double>(group.inputs()[i].ids.size()) / tokens;
+    check_explanation(explanations[i], name_, group.inputs()[i].example);
   }
+  return explanations;
+}
+
+void Explainer::complete(ExplainGroup& group, std::size_t input, Explanation& explanation) {
+  explanation.method = name_;
+  if (explanation.axes.empty()) explanation.axes = token_axes(group.inputs()[input]);
+  if (explanation.is_signed && explanation.target.empty()) explanation.target = group.describe_target(input);
+  if (explanation.unit.empty()) explanation.unit = group.target_unit();
+  Json recorded = settings();
+  recorded.update(explanation.settings);
+  explanation.settings = std::move(recorded);
 }
 
 }  // namespace glass

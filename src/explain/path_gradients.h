@@ -1,4 +1,4 @@
-// Gradients along the straight line from the baseline to the input where tokens enter the model: what all path methods
+// Gradients along the straight line from a baseline to the input where tokens enter the model: what all path methods
 // are made of.
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "explain/baseline.h"
-#include "explain/entry_gradient.h"
+#include "glass/explain/gradients.h"
 
 namespace glass {
 
@@ -16,44 +16,41 @@ namespace glass {
 /// Yan 2017).
 class PathGradients {
  public:
-  /// Runs input and baseline once; `end_gradients` also takes the gradients at both ends, where alpha is 1 and 0.
-  PathGradients(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const Entries& entries,
-                const Baseline& baseline, bool end_gradients);
+  /// Runs the baseline once, and the input unless the group knows its gradients; `end_gradients` also takes the
+  /// gradient at the baseline, where alpha is 0.
+  PathGradients(ExplainGroup& group, const InputPoints& points, const Baseline& baseline, bool end_gradients);
 
   /// Gets the text, the number of the node and its products, one a token.
   using Use = std::function<void(std::size_t input, std::size_t node, const double* products)>;
 
-  /// Products of these texts at these nodes, for each text in the order of the nodes. Steps x texts of like length
+  /// Products of these texts at these nodes, for each text in the order of the nodes. Nodes x texts of like length
   /// share forwards.
   void at_nodes(const std::vector<std::size_t>& inputs, const std::vector<double>& alphas, const Use& use);
 
+  std::size_t size() const { return ends_.size(); }
+  std::size_t tokens(std::size_t input) const { return group_.inputs()[input].ids.size(); }
   /// Products at alpha 1 (input) and 0 (baseline), one a token.
   const std::vector<double>& at_input(std::size_t input) const { return ends_[input].at_input; }
   const std::vector<double>& at_baseline(std::size_t input) const { return ends_[input].at_baseline; }
   double score_input(std::size_t input) const { return ends_[input].score_input; }
   double score_baseline(std::size_t input) const { return ends_[input].score_baseline; }
+  /// Passes that a text needs, those that the group had made already counted.
   double forwards(std::size_t input) const { return ends_[input].forwards; }
   double backwards(std::size_t input) const { return ends_[input].backwards; }
-  const ResolvedTarget& target() const { return target_; }
 
  private:
   struct Ends {
     Tensor baseline, difference;  // [R, D]: b and x - b
     std::vector<double> at_input, at_baseline;
-    double score_input = 0, score_baseline = 0, forwards = 0, backwards = 0;
+    double score_input = 0, score_baseline = 0, forwards = 1, backwards = 0;
   };
-  void run_inputs(const PassGroup& group, bool gradient, std::vector<Tensor>& gradients);
-  void run_baselines(const PassGroup& group, const Baseline& baseline, bool gradient,
-                     const std::vector<Tensor>& gradients);
-  void run_group(const PassGroup& group, const std::vector<double>& alphas, const Use& use);
-  Tensor interpolate(const PassGroup& group, const std::vector<double>& alphas) const;
-  std::vector<double> products(const PassGroup& group, const Tensor& gradient) const;
+  void run_baselines(const Baseline& baseline, bool end_gradients);
+  Tensor interpolate(const Variants& variants, const std::vector<double>& alphas) const;
+  std::vector<double> products(const Variants& variants, const Tensor& gradient) const;
   std::vector<double> token_products(std::size_t input, const Tensor& gradient) const;
 
-  const ExplainContext& context_;
-  const std::vector<ExplainInput>& inputs_;
-  const Entries& entries_;
-  ResolvedTarget target_;
+  ExplainGroup& group_;
+  const InputPoints& points_;
   std::vector<Ends> ends_;  // by text
 };
 

@@ -1,4 +1,3 @@
-// Reading attention patterns through the trace.
 #include "explain/patterns.h"
 
 #include <ATen/ATen.h>
@@ -29,58 +28,48 @@ std::vector<std::string> pattern_points(const Subject& subject, PatternKind kind
   return kind == PatternKind::decoder ? subject.decoder_pattern_points() : subject.cross_pattern_points();
 }
 
-std::int64_t source_tokens(const ExplainInput& input) {
-  return input.decoder_start >= 0 ? input.decoder_start : static_cast<std::int64_t>(input.ids.size());
-}
-
-std::int64_t decoder_rows(const ExplainInput& input) {
-  const auto tokens = static_cast<std::int64_t>(input.ids.size());
-  return input.decoder_start >= 0 ? tokens - input.decoder_start : tokens;
-}
-
 namespace {
 
-/// One kind of pattern in a forward: its points, and the layers asked for.
-struct Asked {
+/// The points of the chosen layers.
+std::vector<std::string> points_of(const Subject& subject, PatternKind kind, const std::vector<std::int64_t>& layers) {
+  const std::vector<std::string> all = pattern_points(subject, kind);
   std::vector<std::string> points;
-  const std::vector<std::int64_t>& layers;
+  for (const std::int64_t layer : layers) points.push_back(all.at(static_cast<std::size_t>(layer)));
+  return points;
+}
 
-  void request(Trace& trace) const {
-    for (const std::int64_t layer : layers) trace.read(points.at(static_cast<std::size_t>(layer)));
+/// The patterns of one kind; each must be [H, queries, keys].
+std::vector<Tensor> read_kind(ExplainGroup& group, std::size_t input, const std::vector<std::string>& points,
+                              std::int64_t queries, std::int64_t keys) {
+  std::vector<Tensor> patterns;
+  for (const std::string& point : points) {
+    patterns.push_back(group.pattern(point, input));
+    check(patterns.back().dim() == 3 && patterns.back().size(1) == queries && patterns.back().size(2) == keys,
+          "the pattern {} is not [H, {}, {}]", point, queries, keys);
   }
-
-  /// Of sequence `b`; each must be [H, queries, keys].
-  std::vector<Tensor> of(const Trace& trace, std::size_t b, std::int64_t queries, std::int64_t keys) const {
-    std::vector<Tensor> patterns;
-    for (const std::int64_t layer : layers) {
-      const std::string& point = points[static_cast<std::size_t>(layer)];
-      patterns.push_back(trace.patterns(point).at(b));
-      check(patterns.back().dim() == 3 && patterns.back().size(1) == queries && patterns.back().size(2) == keys,
-            "the pattern {} is not [H, {}, {}]", point, queries, keys);
-    }
-    return patterns;
-  }
-};
+  return patterns;
+}
 
 }  // namespace
 
-void read_patterns(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const PatternChoice& choice,
-                   const std::string& method, const UsePatterns& use) {
-  const Asked text{pattern_points(*context.subject, PatternKind::text), choice.text};
-  const Asked decoder{pattern_points(*context.subject, PatternKind::decoder), choice.decoder};
-  const Asked cross{pattern_points(*context.subject, PatternKind::cross), choice.cross};
-  if (text.points.empty())
+void want_patterns(ExplainGroup& group, const PatternChoice& choice, const std::string& method) {
+  const Subject& subject = *group.context().subject;
+  if (pattern_points(subject, PatternKind::text).empty())
     fail(ErrorKind::usage, "explain.{}: this model announces no attention patterns; use another method", method);
-  for (const PassGroup& group : plan_passes(inputs, one_pass_each(inputs.size()), context.batch_tokens)) {
-    Trace trace;
-    for (const Asked* asked : {&text, &decoder, &cross}) asked->request(trace);
-    forward(context, batch_of(inputs, group), trace);
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      const std::int64_t tokens = source_tokens(inputs[group[i].input]), rows = decoder_rows(inputs[group[i].input]);
-      use(group[i].input,
-          {text.of(trace, i, tokens, tokens), decoder.of(trace, i, rows, rows), cross.of(trace, i, rows, tokens)});
-    }
-  }
+  group.want_patterns(points_of(subject, PatternKind::text, choice.text));
+  group.want_patterns(points_of(subject, PatternKind::decoder, choice.decoder));
+  group.want_patterns(points_of(subject, PatternKind::cross, choice.cross));
+}
+
+TextPatterns patterns_of(ExplainGroup& group, std::size_t input, const PatternChoice& choice) {
+  const Subject& subject = *group.context().subject;
+  const ExplainInput& text = group.inputs()[input];
+  const auto tokens = static_cast<std::int64_t>(text.ids.size());
+  const std::int64_t source = text.decoder_start >= 0 ? text.decoder_start : tokens;
+  const std::int64_t rows = text.decoder_start >= 0 ? tokens - text.decoder_start : tokens;
+  return {read_kind(group, input, points_of(subject, PatternKind::text, choice.text), source, source),
+          read_kind(group, input, points_of(subject, PatternKind::decoder, choice.decoder), rows, rows),
+          read_kind(group, input, points_of(subject, PatternKind::cross, choice.cross), rows, source)};
 }
 
 }  // namespace glass

@@ -1,10 +1,11 @@
-// Attention patterns of a group of texts, read in one forward; the fused kernel runs beside and the scores stay those
-// of the model.
+// Attention patterns of a group of texts. They are read in the pass that gives the scores; the fused kernel runs beside
+// and the scores stay those of the model.
 #pragma once
 
-#include <functional>
+#include <string>
+#include <vector>
 
-#include "explain/passes.h"
+#include "glass/explain/group.h"
 
 namespace glass {
 
@@ -15,29 +16,23 @@ enum class PatternKind { text, decoder, cross };
 /// Names of the points of one kind by layer; empty where the subject has none.
 std::vector<std::string> pattern_points(const Subject& subject, PatternKind kind);
 
-/// The patterns of one text by layer: text [H, T, T], decoder [H, M, M], cross [H, M, T], in the model's dtype and
-/// device. Kinds that the subject does not have are empty.
-struct TextPatterns {
-  std::vector<Tensor> text, decoder, cross;
-};
-
-using UsePatterns = std::function<void(std::size_t input, const TextPatterns& patterns)>;
-
 /// Which patterns are read: numbers of layers by kind.
 struct PatternChoice {
   std::vector<std::int64_t> text, decoder, cross;
 };
 
-/// Reads the chosen patterns of every input. Error (usage) where the subject has no attention.
-void read_patterns(const ExplainContext& context, const std::vector<ExplainInput>& inputs, const PatternChoice& choice,
-                   const std::string& method, const UsePatterns& use);
+/// Declares the chosen patterns. Error (usage) where the subject has no attention; `method` stands in it.
+void want_patterns(ExplainGroup& group, const PatternChoice& choice, const std::string& method);
+
+/// The patterns of one text by layer: text [H, T, T], decoder [H, M, M], cross [H, M, T], in the model's dtype and
+/// device. Kinds that the subject does not have are empty.
+struct TextPatterns {
+  std::vector<Tensor> text, decoder, cross;
+};
+TextPatterns patterns_of(ExplainGroup& group, std::size_t input, const PatternChoice& choice);
 
 /// The chosen layers, or all where none is chosen. Error (config) at `key` for a number the model does not have.
 std::vector<std::int64_t> choose_numbers(const std::vector<std::int64_t>& chosen, std::int64_t available,
                                          const std::string& what, const std::string& key);
-
-/// Tokens that the encoder reads of a text, and the rows of a decoder behind it.
-std::int64_t source_tokens(const ExplainInput& input);
-std::int64_t decoder_rows(const ExplainInput& input);
 
 }  // namespace glass

@@ -8,48 +8,56 @@ namespace glass {
 
 namespace {
 
-std::vector<ExplainerInfo>& table() {
-  static std::vector<ExplainerInfo> methods;
+std::vector<MethodInfo>& table() {
+  static std::vector<MethodInfo> methods;
   return methods;
+}
+
+[[noreturn]] void fail_unknown(const std::string& name, const std::vector<std::string>& names) {
+  const std::string nearest = nearest_name(name, names);
+  fail(ErrorKind::config, "explain.methods: unknown method '{}'{}; methods: {}", shown(name),
+       nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest), fmt::join(names, ", "));
 }
 
 std::vector<std::string> method_names() {
   std::vector<std::string> names;
-  for (const ExplainerInfo& method : table()) names.push_back(method.name);
+  for (const MethodInfo& method : table()) names.push_back(method.name);
   return names;
 }
 
-[[noreturn]] void fail_unknown(const std::string& name) {
-  const std::vector<std::string> names = method_names();
-  const std::string nearest = nearest_name(name, names);
-  fail(ErrorKind::config, "explain.methods: unknown method '{}'{}; methods: {}", name,
-       nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest), fmt::join(names, ", "));
+/// "ig_pad" of "explain.ig_pad.method".
+std::string instance_of_key(const std::string& key) {
+  const std::string front = "explain.", end = ".method";
+  if (!key.starts_with(front) || !key.ends_with(end) || key.size() <= front.size() + end.size()) return "";
+  return key.substr(front.size(), key.size() - front.size() - end.size());
 }
 
 }  // namespace
 
-ExplainerRegistration::ExplainerRegistration(const std::string& name, const std::string& summary,
-                                             std::function<std::unique_ptr<Explainer>()> make) {
-  std::vector<ExplainerInfo>& methods = table();
+ExplainerRegistration::ExplainerRegistration(MethodInfo info) {
+  std::vector<MethodInfo>& methods = table();
   const auto place =
-      std::lower_bound(methods.begin(), methods.end(), name,
-                       [](const ExplainerInfo& method, const std::string& key) { return method.name < key; });
-  check(place == methods.end() || place->name != name, "the method '{}' is registered twice", name);
-  methods.insert(place, {name, summary, std::move(make)});
+      std::lower_bound(methods.begin(), methods.end(), info.name,
+                       [](const MethodInfo& method, const std::string& key) { return method.name < key; });
+  check(place == methods.end() || place->name != info.name, "the method '{}' is registered twice", info.name);
+  methods.insert(place, std::move(info));
 }
 
-const std::vector<ExplainerInfo>& explainers() {
+const std::vector<MethodInfo>& explainers() {
   return table();
 }
 
-std::unique_ptr<Explainer> make_explainer(const std::string& name) {
-  for (const ExplainerInfo& method : table()) {
-    if (method.name != name) continue;
-    std::unique_ptr<Explainer> explainer = method.make();
-    explainer->name_ = name;
-    return explainer;
+const MethodInfo& method_info(const std::string& name) {
+  for (const MethodInfo& method : table()) {
+    if (method.name == name) return method;
   }
-  fail_unknown(name);
+  fail_unknown(name, method_names());
+}
+
+std::unique_ptr<Explainer> make_explainer(const std::string& name) {
+  std::unique_ptr<Explainer> explainer = method_info(name).make();
+  explainer->name_ = explainer->method_ = name;
+  return explainer;
 }
 
 std::unique_ptr<Explainer> make_explainer(const std::string& name,
@@ -67,20 +75,54 @@ std::unique_ptr<Explainer> make_explainer(const std::string& name,
 }
 
 ExplainerSet::ExplainerSet() {
-  for (const ExplainerInfo& method : table()) explainers_.emplace(method.name, make_explainer(method.name));
+  for (const MethodInfo& method : table()) explainers_.emplace(method.name, make_explainer(method.name));
 }
 
 void ExplainerSet::bind(config::Reader& reader) {
+  const std::vector<std::string> known = method_names();
+  for (const auto& [key, entry] : reader.table()) {
+    const std::string instance = instance_of_key(key);
+    if (instance.empty() || std::find(known.begin(), known.end(), instance) != known.end()) continue;
+    const auto* method = std::get_if<std::string>(&entry.value);
+    if (!method || std::find(known.begin(), known.end(), *method) == known.end()) {
+      std::string ignored;
+      reader.section("explain." + instance);
+      reader.field("method", ignored, "the method that this section gives other settings");
+      reader.complain(key, fmt::format("is not a method; methods: {}", fmt::join(known, ", ")));
+      continue;
+    }
+    explainers_[instance] = make_explainer(*method);
+    explainers_[instance]->name_ = instance;
+  }
   for (auto& [name, explainer] : explainers_) {
     reader.section("explain." + name);
+    std::string method = explainer->method();
+    if (name != method) reader.field("method", method, "the method that this section gives other settings");
     explainer->bind(reader);
   }
 }
 
 Explainer& ExplainerSet::get(const std::string& name) {
   const auto found = explainers_.find(name);
-  if (found == explainers_.end()) fail_unknown(name);
+  if (found == explainers_.end()) fail_unknown(name, names());
   return *found->second;
+}
+
+std::vector<Explainer*> ExplainerSet::choose(const std::vector<std::string>& wanted) {
+  std::vector<Explainer*> found;
+  for (const std::string& name : wanted) {
+    Explainer* explainer = &get(name);
+    if (std::find(found.begin(), found.end(), explainer) != found.end())
+      fail(ErrorKind::config, "explain.methods: '{}' stands twice; name each method once", name);
+    found.push_back(explainer);
+  }
+  return found;
+}
+
+std::vector<std::string> ExplainerSet::names() const {
+  std::vector<std::string> all;
+  for (const auto& [name, explainer] : explainers_) all.push_back(name);
+  return all;
 }
 
 }  // namespace glass

@@ -19,28 +19,29 @@ void take_in(Json& all, const Json& value, bool is_score) {
   }
 }
 
-Json summed_up(const std::vector<Explanation>& rows) {
-  Json quality = rows.front().quality, list = Json::array();
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    list.push_back(rows[row].quality);
-    if (row == 0) continue;
-    for (const auto& [key, value] : rows[row].quality.items()) take_in(quality[key], value, key.starts_with("score_"));
-  }
-  quality["rows"] = list;
-  return quality;
-}
-
-/// "logit of class 'x'" is true of one row only.
+/// "logit of token 'x'" is true of one row only.
 std::string without_class(const std::string& target) {
-  const std::size_t end = target.find(" of class ");
+  const std::size_t end = target.find(" of token ");
   return end == std::string::npos ? target : target.substr(0, end) + " of each token of the target";
 }
 
 }  // namespace
 
+Json summed_up(const std::vector<Explanation>& rows, const std::string& key) {
+  Json quality = rows.front().quality, list = Json::array();
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    list.push_back(rows[row].quality);
+    if (row == 0) continue;
+    for (const auto& [name, value] : rows[row].quality.items())
+      take_in(quality[name], value, name.starts_with("score_"));
+  }
+  quality[key] = list;
+  return quality;
+}
+
 Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first) {
   check(!rows.empty(), "a target without tokens");
-  const Json quality = summed_up(rows);
+  const Json quality = summed_up(rows, "rows");
   Explanation all = std::move(rows.front());
   for (std::size_t row = 1; row < rows.size(); ++row) {
     check(rows[row].axes.size() == all.axes.size() && rows[row].values.size() == rows[1].values.size(),

@@ -1,6 +1,7 @@
 // Explanations of the tokens of one target as one explanation with the axis target_token.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "glass/base/explanation.h"
@@ -11,5 +12,9 @@ namespace glass {
 /// these tokens. Costs are summed; of quality numbers the largest in size stays, scores are summed, flags hold where
 /// all do; all of them stand in "rows".
 Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first);
+
+/// The quality numbers of several explanations as one: the largest in size stays, scores are summed, flags hold where
+/// all do; all of them stand under `key`.
+Json summed_up(const std::vector<Explanation>& rows, const std::string& key);
 
 }  // namespace glass

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
-#include "glass/base/interrupt.h"
+#include "glass/model/forward_runner.h"
 
 namespace glass {
 namespace {
@@ -76,7 +76,6 @@ std::vector<std::string> match_points(const Subject& subject, const std::vector<
 
 States collect_states(Subject& subject, const TokenizedDataset& data, const std::vector<std::uint32_t>& texts,
                       const std::vector<std::string>& points, bool pooled) {
-  const at::NoGradGuard no_gradient;
   States states;
   states.pooled = pooled;
   TokenizedDataset chosen;
@@ -93,15 +92,16 @@ States collect_states(Subject& subject, const TokenizedDataset& data, const std:
   }
   const auto starts = row_starts(data, texts, pooled);
   states.rows = starts.back();
-  for (const auto& members : plan_by_length(lengths, kBatchTokens)) {
-    throw_if_interrupted();
-    const Batch batch = make_batch(chosen, members);
-    Trace trace;
+  ForwardRunner runner(subject, kBatchTokens);
+  runner.watch([&](const Items&, const Batch&, Trace& trace) {
     for (const std::string& point : points) trace.read(point);
-    subject.scores(batch, trace);
-    const Placing placing{batch, starts, pooled, subject.read_rows()};
-    for (const std::string& point : points) store(point, trace[point], placing, states.points[point]);
-  }
+  });
+  runner.run(
+      lengths, [&](const Items& items) { return make_batch(chosen, items); },
+      [&](const Forward& forward) {
+        const Placing placing{forward.batch, starts, pooled, subject.read_rows()};
+        for (const std::string& point : points) store(point, forward.trace[point], placing, states.points[point]);
+      });
   return states;
 }
 

@@ -5,8 +5,7 @@
 #include <cmath>
 
 #include "glass/base/error.h"
-#include "glass/base/interrupt.h"
-#include "glass/model/evaluation_mode.h"
+#include "glass/model/forward_runner.h"
 
 namespace glass {
 namespace {
@@ -15,7 +14,7 @@ namespace {
 constexpr std::int64_t kMostScores = std::int64_t{1} << 22;
 
 /// The queries that `order` names, which is sorted by length, as one batch that reads their rows.
-Batch batch_of(const std::vector<TokenQuery>& queries, const std::vector<std::uint32_t>& order) {
+Batch query_batch(const std::vector<TokenQuery>& queries, const std::vector<std::uint32_t>& order) {
   Batch batch;
   batch.cu_seqlens.push_back(0);
   for (const std::uint32_t number : order) {
@@ -56,21 +55,17 @@ void check_query(const TokenQuery& query) {
 
 std::vector<std::vector<double>> log_probabilities(Transformer& model, const std::vector<TokenQuery>& queries,
                                                    std::int64_t batch_tokens) {
-  const at::NoGradGuard no_gradient;
-  const EvaluationMode evaluating(model);
   std::vector<std::int64_t> lengths;
   for (const TokenQuery& query : queries) {
     check_query(query);
     lengths.push_back(static_cast<std::int64_t>(query.ids.size()));
   }
   std::vector<std::vector<double>> results(queries.size());
-  for (const std::vector<std::uint32_t>& order : plan_by_length(lengths, batch_tokens)) {
-    throw_if_interrupted();
-    const Batch batch = batch_of(queries, order);
-    Trace idle;
-    const std::vector<double> values = label_log_probabilities(model.scores(batch, idle), batch.token_labels);
+  const auto make = [&](const Items& items) { return query_batch(queries, items); };
+  ForwardRunner(model, batch_tokens).run(lengths, make, [&](const Forward& forward) {
+    const std::vector<double> values = label_log_probabilities(forward.scores, forward.batch.token_labels);
     auto next = values.begin();
-    for (const std::uint32_t number : order) {
+    for (const std::uint32_t number : forward.items) {
       results[number].assign(next, next + static_cast<std::ptrdiff_t>(queries[number].rows.size()));
       next += static_cast<std::ptrdiff_t>(queries[number].rows.size());
     }
@@ -78,7 +73,7 @@ std::vector<std::vector<double>> log_probabilities(Transformer& model, const std
       if (!std::isfinite(value))
         fail(ErrorKind::non_finite, "the model's scores of a token are not finite numbers; are its weights whole?");
     }
-  }
+  });
   return results;
 }
 

@@ -2,7 +2,7 @@
 #include <ATen/ATen.h>
 
 #include "glass/base/interrupt.h"
-#include "glass/model/evaluation_mode.h"
+#include "glass/model/forward_runner.h"
 #include "glass/train/trainer.h"
 
 namespace glass {
@@ -21,18 +21,19 @@ std::int64_t rows_of(const TokenizedDataset& data, std::size_t example) {
 
 std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data,
                                    const std::function<bool()>& stop, std::int64_t batch_tokens) {
-  const at::NoGradGuard no_gradient;
-  const EvaluationMode mode(subject);
   std::vector<std::int64_t> lengths;
   for (std::size_t i = 0; i < data.size(); ++i) lengths.push_back(rows_of(data, i));
   const std::unique_ptr<Evaluation> evaluation = task.start_evaluation(data);
-  for (const auto& examples : plan_by_length(lengths, batch_tokens)) {
-    if (stop()) return std::nullopt;
+  const auto make = [&](const Items& examples) {
     Batch batch = make_batch(data, examples);
     task.prepare(batch, kEvaluationSeed);
-    Trace trace;
-    evaluation->add(batch, subject.scores(batch, trace));
-  }
+    return batch;
+  };
+  const bool finished =
+      ForwardRunner(subject, batch_tokens).stop_when(stop).run(lengths, make, [&](const Forward& forward) {
+        evaluation->add(forward.batch, forward.scores);
+      });
+  if (!finished) return std::nullopt;
   return evaluation->finish();
 }
 

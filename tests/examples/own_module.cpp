@@ -29,8 +29,9 @@ int main() {
   MeanOfVectors module;
   glass::ExplainContext context;
   context.subject = &module;
-  context.label_names = {"no", "yes"};
-  context.target = glass::parse_target("logit:yes", context.label_names);
+  const auto meaning = glass::class_scores({"no", "yes"});
+  context.meaning = meaning.get();
+  context.target = glass::parse_target("logit:yes", *meaning);
   glass::ExplainInput text;
   text.ids = {1, 2};
   text.special = {0, 0};

@@ -31,7 +31,7 @@ class Captum : public testing::TestWithParam<Case> {
     expected_ = document_.at("models").at(name).at(GetParam().dtype);
     for (const Json& text : document_.at("texts")) inputs_.push_back(input_of(text));
     context_.subject = model_.get();
-    context_.label_names = {"a", "b", "c"};
+    context_.meaning = meaning_.get();
     context_.special_ids.pad = document_.at("pad").get<std::int32_t>();
     context_.special_ids.mask = document_.at("mask").get<std::int32_t>();
   }
@@ -64,6 +64,7 @@ class Captum : public testing::TestWithParam<Case> {
   Json document_, expected_;
   std::unique_ptr<Transformer> model_;
   std::vector<ExplainInput> inputs_;
+  std::unique_ptr<ScoreMeaning> meaning_ = class_scores({"a", "b", "c"});
   ExplainContext context_;
   double quadrature_tolerance_ = 0, plain_tolerance_ = 0;
 };

@@ -62,7 +62,7 @@ TEST(Explainer, ANonFiniteScoreNamesMethodAndExample) {
 
 TEST(Explainer, NoInputsGiveNoResults) {
   FunctionSubject subject(scalar_table({1}), toys::sigmoid_model);
-  for (const ExplainerInfo& method : explainers()) {
+  for (const MethodInfo& method : explainers()) {
     EXPECT_TRUE(make_explainer(method.name)->explain(toys::context_of(subject), {}).empty()) << method.name;
   }
 }

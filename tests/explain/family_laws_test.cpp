@@ -78,7 +78,7 @@ double largest(const std::vector<double>& values) {
 }
 
 TEST_P(FamilyLaws, ATextAmongOthersIsExplainedAsIfItWereAloneByEveryMethod) {
-  for (const ExplainerInfo& method : explainers()) {
+  for (const MethodInfo& method : explainers()) {
     toys::Settings settings;
     if (method.name == "integrated_gradients")
       settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{4}}};

@@ -29,7 +29,7 @@ void PrintTo(const Case& law, std::ostream* out) {
 
 std::vector<Case> all_cases() {
   std::vector<Case> cases;
-  for (const ExplainerInfo& method : explainers()) {
+  for (const MethodInfo& method : explainers()) {
     toys::Settings settings;
     // The number of adaptive nodes may differ by a level when a test lands on its border: the law is about fixed nodes.
     if (method.name == "integrated_gradients")
@@ -172,8 +172,9 @@ TEST(Completeness, EveryTargetIsComplete) {
   Transformer& model = *owner;
   for (const std::string target : {"logit", "probability", "log_probability", "margin", "logit:b", "margin:c:a"}) {
     ExplainContext context = toys::context_of(model);
-    context.label_names = {"a", "b", "c"};
-    context.target = parse_target(target, context.label_names);
+    const auto meaning = class_scores({"a", "b", "c"});
+    context.meaning = meaning.get();
+    context.target = parse_target(target, *meaning);
     for (const Explanation& result :
          make_explainer("integrated_gradients", {{"tolerance", 1e-5}})->explain(context, {random_text(3, 1)})) {
       EXPECT_LE(std::abs(result.quality["completeness_delta"].get<double>()), 1e-4) << target;

@@ -8,7 +8,7 @@ namespace {
 
 Explanation row(std::vector<double> values, double delta, bool converged, double score) {
   Explanation made;
-  made.target = "logit of class 'x'";
+  made.target = "logit of token 'x'";
   made.axes = {{"token", static_cast<std::int64_t>(values.size())}};
   made.values = std::move(values);
   made.quality = {{"completeness_delta", delta}, {"converged", converged}, {"score_input", score}};

@@ -84,7 +84,7 @@ freeze = ["encoder.word_embedding.*"]
         folder, text = self.golden("bert_tokens"), ["--text", "w1 w2 w3"]
         self.assertEqual([t["text"] for t in json_lines(call("predict", folder, *text)[0])[0]["tokens"]], ["w1", "w2", "w3"])
         never = ["--out", self.place / "never"]
-        self.refuse(3, "'answer' is asked of heads for spans", "explain", folder, *text, "--position", "answer", *never)
+        self.refuse(3, "'answer' is not for a token_classification model", "explain", folder, *text, "--position", "answer", *never)
         self.refuse(4, "the text has 5 tokens", "explain", folder, *text, "--position", "9", *never)
         first, middle, last = (self.explain(folder, *text, "--position", place)["explanations"][0]["values"] for place in ("1", "2", "3"))
         self.assertNotEqual(first, last)

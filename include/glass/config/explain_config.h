@@ -13,11 +13,12 @@ class Reader;
 
 /// Which predictions are explained, and by which methods. Bounds, units and meanings: src/config/settings/explain.cpp.
 struct ExplainConfig {
-  std::vector<std::string> methods;  ///< empty: no explanations
-  std::string split = "dev";         ///< train, dev, test
+  std::vector<std::string> methods;                  ///< empty: no explanations
+  std::vector<std::string> metrics = {"agreement"};  ///< of explanations
+  std::string split = "dev";                         ///< train, dev, test
   std::int64_t limit = 20;
   std::string position = "auto";  ///< auto, last, mask, least_sure, or the number of a token
-  std::string target = "logit";   ///< logit, probability, log_probability, margin; optionally ":class name"
+  std::string target = "auto";    ///< auto, logit, probability, ...; optionally ":class name"
   std::int64_t batch_tokens = 1024;
 };
 

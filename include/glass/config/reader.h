@@ -100,6 +100,8 @@ class Reader {
   std::vector<std::string> complaints() const;
 
   const std::vector<FieldInfo>& fields() const { return fields_; }
+  /// The values that the members of fields() have.
+  const std::vector<Value>& values() const { return values_; }
   const Table& table() const { return table_; }
 
  private:
@@ -118,7 +120,7 @@ class Reader {
   Table table_;
   std::string section_;
   std::vector<FieldInfo> fields_;
-  std::vector<Value> values_;  ///< of fields_, for the bounds
+  std::vector<Value> values_;  ///< of fields_
   std::vector<std::string> complaints_;
   std::vector<std::string> left_alone_;
   std::vector<std::filesystem::path> search_roots_;

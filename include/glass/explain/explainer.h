@@ -1,107 +1,105 @@
-// Explainer: the base class of every method. explain() is final and does what all need; an author writes run() and
-// bind() in one file under src/explain/methods/ and registers it with one line.
+// Explainer: the base class of every method. What all methods need is done here; an author writes bind() and run() in
+// one file under src/explain/methods/ (or anywhere else) and registers it with one line.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "glass/base/explanation.h"
+#include "glass/base/json.h"
 #include "glass/config/reader.h"
-#include "glass/explain/target.h"
-#include "glass/model/subject.h"
-#include "glass/text/tokenizer.h"
+#include "glass/explain/context.h"
+#include "glass/explain/group.h"
 
 namespace glass {
-
-/// One text to explain, as the subject sees it.
-struct ExplainInput {
-  std::vector<std::int32_t> ids;
-  std::vector<std::uint8_t> special;  ///< 1 for tokens that baselines keep and occlusion leaves alone
-  std::vector<std::int32_t> words;    ///< word number of each token, -1 for special tokens; for word windows
-  /// The token whose scores are explained, for heads that score every token; -1: the text as a whole. Counted among the
-  /// tokens of the target where a decoder of its own reads them.
-  std::int64_t position = -1;
-  std::vector<std::int64_t> token_types = {};  ///< which text of a pair a token belongs to; empty: all 0
-  std::int64_t decoder_start = -1;  ///< tokens from here on are read by the decoder of an encoder-decoder; -1: none are
-  std::int64_t label = -1;          ///< class that is explained, before the target's; -1: what the target says
-};
-
-/// What all methods of one call share.
-struct ExplainContext {
-  Subject* subject = nullptr;
-  Target target;
-  std::vector<std::string> label_names;
-  SpecialIds special_ids;
-  std::int64_t batch_tokens = 1024;  ///< token budget of one forward
-};
 
 class Explainer {
  public:
   virtual ~Explainer() = default;
 
   /// Explains every input; the result has one Explanation for each, in the same order. Evaluation mode, no parameter
-  /// gradients, batches of like length under the token budget, shape and finiteness checks, wall time shared by tokens.
+  /// gradients, groups of like length under the token budget, shape and finiteness checks, wall time shared by tokens.
   /// A non-finite value is an Error (non_finite) that names method and example.
   std::vector<Explanation> explain(const ExplainContext& context, const std::vector<ExplainInput>& inputs);
+  /// The same for texts that other methods explain too: what was computed of them is not computed again. declare() has
+  /// been called for the group.
+  std::vector<Explanation> explain(ExplainGroup& group);
 
-  /// The settings with bounds; the reader's section is "explain.<name>".
+  /// The settings with bounds; the reader's section is "explain.<name>". Explanations record them.
   virtual void bind(config::Reader& reader) = 0;
-
-  const std::string& name() const { return name_; }
+  /// Asks for what run() reads of the plain texts: ExplainGroup::want_patterns.
+  virtual void declare(ExplainGroup& /*group*/) {}
   /// False for methods that show the same whatever score is asked about (raw attention).
   virtual bool explains_a_score() const { return true; }
 
+  /// Under which it was asked for: the method's name, or that of an instance with its own settings.
+  const std::string& name() const { return name_; }
+  /// Under which it is registered.
+  const std::string& method() const { return method_; }
+  /// Every setting with its value, by its name in the section.
+  Json settings();
+
  protected:
-  /// Explains the inputs of one group (like lengths, within the budget when taken once; a method that needs S copies of
-  /// each splits further with the budget). Called without gradients: who needs them switches them on. Fills all but
-  /// method and seconds; `target` stays empty where the method explains no score (attention).
-  virtual std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) = 0;
+  /// Explains the texts of a group. Called in evaluation mode and without gradients: the engines of the group switch
+  /// them on. Fills all but method, target (of signed values), unit, axes of one score a token, settings and seconds,
+  /// which are filled in where they are empty; settings that run() states itself stand beside those of bind().
+  virtual std::vector<Explanation> run(ExplainGroup& group) = 0;
 
  private:
   friend std::unique_ptr<Explainer> make_explainer(const std::string& name);
-  void explain_group(const ExplainContext& context, const std::vector<ExplainInput>& inputs,
-                     const std::vector<std::uint32_t>& group, std::vector<Explanation>& results);
-  std::string name_;
+  friend class ExplainerSet;
+  void complete(ExplainGroup& group, std::size_t input, Explanation& explanation);
+  std::string name_, method_;
 };
 
-struct ExplainerInfo {
-  std::string name, summary;
-  std::function<std::unique_ptr<Explainer>()> make;
+/// What is known of a method before it runs. The report's prose comes from here.
+struct MethodInfo {
+  std::string name;
+  std::string summary;  ///< one line for `glassformer methods`
+  std::string meaning;  ///< what the numbers say, in full sentences
+  std::string units;    ///< of the values, in words
+  std::string limits;   ///< what they do not say
+  std::string source;   ///< paper or reference
+  std::unique_ptr<Explainer> (*make)() = nullptr;
 };
 
 /// All registered methods, in order of their names.
-const std::vector<ExplainerInfo>& explainers();
+const std::vector<MethodInfo>& explainers();
 /// Error (config) with the nearest name for an unknown method.
+const MethodInfo& method_info(const std::string& name);
 std::unique_ptr<Explainer> make_explainer(const std::string& name);
 /// The same with settings by key ("rule"), for callers without a config file. All wrong settings are one Error
 /// (config).
 std::unique_ptr<Explainer> make_explainer(const std::string& name,
                                           const std::map<std::string, config::Value>& settings);
 
-/// One explainer of each registered method, so that a config binds the settings of all: `bind` is an ExtraBinder.
+/// One explainer of each registered method, and the named instances of a config: a section [explain.ig_pad] with
+/// method = "integrated_gradients" is that method under its own name with its own settings. `bind` is an ExtraBinder.
 class ExplainerSet {
  public:
   ExplainerSet();
-  /// Binds the section "explain.<name>" of every method.
+  /// Binds the section "explain.<name>" of every method and instance.
   void bind(config::Reader& reader);
   /// Error (config) with the nearest name for an unknown method.
   Explainer& get(const std::string& name);
+  /// The names of a list, each once. Error (config) for unknown and repeated ones.
+  std::vector<Explainer*> choose(const std::vector<std::string>& names);
+  std::vector<std::string> names() const;
 
  private:
   std::map<std::string, std::unique_ptr<Explainer>> explainers_;
 };
 
 struct ExplainerRegistration {
-  ExplainerRegistration(const std::string& name, const std::string& summary,
-                        std::function<std::unique_ptr<Explainer>()> make);
+  explicit ExplainerRegistration(MethodInfo info);
 };
 
-/// One line at the end of a method's file: name and the line that `glassformer methods` shows.
-#define GLASS_REGISTER_EXPLAINER(Type, name, summary)                            \
-  static const ::glass::ExplainerRegistration registration_##Type(name, summary, \
-                                                                  [] { return std::make_unique<Type>(); })
+/// One line at the end of a method's file: GLASS_REGISTER_EXPLAINER(Type, "name", "summary", "meaning", "units",
+/// "limits", "source").
+#define GLASS_REGISTER_EXPLAINER(Type, ...)                                            \
+  static const ::glass::ExplainerRegistration registration_##Type(::glass::MethodInfo{ \
+      __VA_ARGS__, []() -> std::unique_ptr<::glass::Explainer> { return std::make_unique<Type>(); }})
 
 }  // namespace glass

@@ -47,7 +47,7 @@ std::vector<std::string> methods_of(const Arguments& arguments, const Session& s
   if (arguments.has("--methods")) return split_list(arguments.get("--methods"));
   if (!session.config().explain.methods.empty()) return session.config().explain.methods;
   std::vector<std::string> all;
-  for (const ExplainerInfo& info : explainers()) all.push_back(info.name);
+  for (const MethodInfo& info : explainers()) all.push_back(info.name);
   return all;
 }
 

@@ -77,8 +77,10 @@ Json bench_evaluation(Transformer& model, const RunData& data) {
 
 Json bench_explanations(Session& session, Transformer& model, const RunData& data,
                         const std::vector<std::string>& methods, std::int64_t count) {
+  const auto meaning =
+      meaning_of(model.architecture(), *data.tokenizer, data.splits.label_names, session.config().task);
   const ExplainJob job =
-      explain_job({model, *data.tokenizer, data.splits.label_names, "bench", data.max_length}, session.config());
+      explain_job({model, *data.tokenizer, data.splits.label_names, data.max_length}, *meaning, session.config());
   std::vector<TextToExplain> texts;
   for (std::int64_t i = 0;
        i < std::min<std::int64_t>(count, static_cast<std::int64_t>(data.splits.dev.examples.size())); ++i) {

@@ -19,6 +19,7 @@ const char* const kDefaultMethods = "integrated_gradients,occlusion,attention_ro
 std::vector<std::string> settings(const Arguments& arguments) {
   std::vector<std::string> sets = arguments.all("--set");
   if (arguments.has("--position")) sets.push_back("explain.position=" + dump_json(Json(arguments.get("--position"))));
+  if (arguments.has("--metrics")) sets.push_back("explain.metrics=" + arguments.get("--metrics"));
   if (arguments.has("--target")) sets.push_back("explain.target=" + dump_json(Json(arguments.get("--target"))));
   return sets;
 }
@@ -66,20 +67,26 @@ void print_scores(const ExplainedExample& example, const Explanation& explanatio
 int run_explain(const Arguments& arguments) {
   Session session = open_session("", settings(arguments));
   const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
-  const std::vector<std::string> methods = split_list(arguments.get("--methods", kDefaultMethods));
-  for (const std::string& method : methods) session.explainers->get(method);
+  const ExplainWork work = work_of(session, split_list(arguments.get("--methods", kDefaultMethods)));
   const auto texts = texts_of(arguments, loaded, session.config(), positive_number(arguments, "--limit", 0));
+  const Architecture& architecture = loaded.model->architecture();
+  const auto meaning = meaning_of(architecture, *loaded.tokenizer, loaded.label_names, session.config().task);
+  const ExplainJob job = explain_job({*loaded.model, *loaded.tokenizer, loaded.label_names, architecture.max_length},
+                                     *meaning, session.config());
   std::vector<ExplainedExample> examples;
+  Json metrics;
   {
-    Progress progress("explain", static_cast<std::int64_t>(texts.size() * methods.size()), "text");
-    examples = explain_texts(explain_job(loaded, session), texts, methods, *session.explainers,
-                             [&](std::int64_t done, std::int64_t) { progress.update(done); });
+    Progress progress("explain", static_cast<std::int64_t>(texts.size() * work.methods.size()), "text");
+    metrics = explain_texts(
+        job, texts, work, [&](ExplainedExample&& example) { examples.push_back(std::move(example)); },
+        [&](std::int64_t done, std::int64_t) { progress.update(done); });
   }
   const std::filesystem::path out = arguments.get("--out");
   make_folder(out);
-  const Json facts = model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256(),
-                                 loaded.model->architecture().max_length);
-  const Json document = write_explanations(out / "explanations.json", facts, examples);
+  Json facts =
+      model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256(), architecture.max_length);
+  facts["task"] = meaning->task();
+  const Json document = write_explanations(out / "explanations.json", facts, work, examples, metrics);
   const auto report = write_report(out);
   if (arguments.has("--json")) {
     fmt::print("{}\n", dump_json(document));

@@ -4,14 +4,14 @@
 namespace glass::cli {
 namespace {
 
-void bind_one(const ExplainerInfo& info, config::Reader& reader) {
+void bind_one(const MethodInfo& info, config::Reader& reader) {
   reader.section("explain." + info.name);
   info.make()->bind(reader);
 }
 
 }  // namespace
 
-std::vector<config::FieldInfo> method_fields(const ExplainerInfo& info) {
+std::vector<config::FieldInfo> method_fields(const MethodInfo& info) {
   config::Reader reader(config::Table{});
   bind_one(info, reader);
   return reader.fields();

@@ -12,7 +12,7 @@
 namespace glass::cli {
 namespace {
 
-void print_method(const ExplainerInfo& info) {
+void print_method(const MethodInfo& info) {
   fmt::print("{}\n  {}\n", info.name, info.summary);
   for (const auto& field : method_fields(info)) {
     fmt::print("    {} = {}   # {}{}\n", field.key, field.default_text, field.meaning,

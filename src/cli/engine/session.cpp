@@ -15,12 +15,23 @@ namespace glass::cli {
 Session open_session(const std::string& config_path, const std::vector<std::string>& sets) {
   Session session;
   session.explainers = std::make_unique<ExplainerSet>();
-  ExplainerSet& explainers = *session.explainers;
-  session.loaded = load_config(config_path, sets, [&explainers](config::Reader& reader) { explainers.bind(reader); });
-  // A method that is asked for and does not exist is found before any work.
-  for (const std::string& method : session.config().explain.methods) explainers.get(method);
+  session.metrics = std::make_unique<MetricSet>();
+  session.loaded = load_config(config_path, sets, [&session](config::Reader& reader) {
+    session.explainers->bind(reader);
+    session.metrics->bind(reader);
+  });
+  // What is asked for and does not exist is found before any work.
+  session.explainers->choose(session.config().explain.methods);
+  work_of(session, {});
   session.device = set_up_compute(session.config().compute);
   return session;
+}
+
+ExplainWork work_of(const Session& session, const std::vector<std::string>& methods) {
+  ExplainWork work{session.explainers->choose(methods), {}};
+  for (const std::string& name : session.config().explain.metrics)
+    work.metrics.emplace_back(name, &session.metrics->get(name));
+  return work;
 }
 
 LoadedModel open_model(const std::string& path, const Session& session) {

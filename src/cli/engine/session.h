@@ -10,8 +10,8 @@
 
 #include "glass/cli/command.h"
 #include "glass/config/config.h"
+#include "glass/explain/explain_texts.h"
 #include "glass/explain/explainer.h"
-#include "glass/explain/run.h"
 #include "glass/model/model_folder.h"
 
 namespace glass::cli {
@@ -19,6 +19,7 @@ namespace glass::cli {
 /// A loaded config whose explain.<method> sections are bound to real explainers, and the device it asks for.
 struct Session {
   std::unique_ptr<ExplainerSet> explainers;
+  std::unique_ptr<MetricSet> metrics;
   LoadedConfig loaded;
   at::Device device = at::kCPU;
   const Config& config() const { return loaded.config; }
@@ -26,6 +27,9 @@ struct Session {
 
 /// Reads the command's CONFIG (or, for an empty path, only --set) and sets the compute device up.
 Session open_session(const std::string& config_path, const std::vector<std::string>& sets);
+
+/// These methods, with the metrics of the session's [explain].
+ExplainWork work_of(const Session& session, const std::vector<std::string>& methods);
 
 /// Opens MODEL on the session's device.
 LoadedModel open_model(const std::string& path, const Session& session);
@@ -41,15 +45,15 @@ struct ExplainedModel {
   Transformer& model;
   const Tokenizer& tokenizer;
   const std::vector<std::string>& label_names;
-  std::string name;         ///< in errors
   std::int64_t max_length;  ///< tokens that a text is cut at
 };
 
-/// The job of explaining with this model, whatever its head, under the session's [explain]. Classes are the labels, the
-/// tokens of the vocabulary, start and end of a span, or numbers. Error (usage) for a model whose scores cannot be
-/// explained yet.
-ExplainJob explain_job(const ExplainedModel& model, const Config& config);
-ExplainJob explain_job(const LoadedModel& model, const Session& session);
+/// What the scores of a head mean. Error (usage) for a model with no head.
+std::unique_ptr<ScoreMeaning> meaning_of(const Architecture& architecture, const Tokenizer& tokenizer,
+                                         const std::vector<std::string>& label_names, const TaskConfig& task);
+
+/// The job of explaining with this model under a config's [explain]; `meaning` must live on.
+ExplainJob explain_job(const ExplainedModel& model, const ScoreMeaning& meaning, const Config& config);
 
 /// A file as it is named, else below GLASSFORMER_DATA, as the data files of a config are found.
 std::string find_data(const std::string& name);

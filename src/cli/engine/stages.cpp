@@ -11,7 +11,6 @@
 #include "glass/base/log.h"
 #include "glass/base/progress.h"
 #include "glass/config/config.h"
-#include "glass/explain/agreement.h"
 #include "glass/model/safetensors.h"
 #include "glass/model/weight_reader.h"
 
@@ -49,14 +48,20 @@ void check_points(const Subject& subject, const std::vector<std::string>& globs)
 }
 
 ExplainedModel explained_model(const RunContext& run) {
-  return {*run.model, *run.data.tokenizer, run.data.splits.label_names, run.folder.root.string(), run.data.max_length};
+  return {*run.model, *run.data.tokenizer, run.data.splits.label_names, run.data.max_length};
+}
+
+std::unique_ptr<ScoreMeaning> meaning_of(const RunContext& run) {
+  return cli::meaning_of(run.data.architecture, *run.data.tokenizer, run.data.splits.label_names,
+                         run.session.config().task);
 }
 
 /// What is wrong with the stages after training is said before it.
 void check_later_stages(const RunContext& run) {
   const Config& config = run.session.config();
   if (!config.explain.methods.empty()) {
-    explain_job(explained_model(run), config);
+    const auto meaning = meaning_of(run);
+    explain_job(explained_model(run), *meaning, config);
     split_of(run.data, config.explain.split);
   }
   if (config.probe.points.empty()) return;
@@ -77,6 +82,21 @@ NamedTensors large_arrays(const std::vector<ExplainedExample>& examples) {
     }
   }
   return arrays;
+}
+
+/// What the methods say, for the report: [{"name", "method", "meaning", "units", "limits", "source"}].
+Json describe_methods(const ExplainWork& work) {
+  Json list = Json::array();
+  for (const Explainer* explainer : work.methods) {
+    const MethodInfo& info = method_info(explainer->method());
+    list.push_back({{"name", explainer->name()},
+                    {"method", info.name},
+                    {"meaning", info.meaning},
+                    {"units", info.units},
+                    {"limits", info.limits},
+                    {"source", info.source}});
+  }
+  return list;
 }
 
 /// One split; what the model writes too where it writes targets.
@@ -136,8 +156,10 @@ Json evaluate_stage(RunContext& run) {
   Json splits = Json::object();
   if (run.data.dev.size() > 0) splits["dev"] = evaluate_part(run, run.data.dev, run.data.splits.dev);
   if (run.data.test.size() > 0) splits["test"] = evaluate_part(run, run.data.test, run.data.splits.test);
-  const Json evaluation = {
-      {"schema", "glassformer.evaluation/1"}, {"label_names", run.data.splits.label_names}, {"splits", splits}};
+  const Json evaluation = {{"schema", "glassformer.evaluation/1"},
+                           {"task", run.data.task->kind()},
+                           {"label_names", run.data.splits.label_names},
+                           {"splits", splits}};
   write_file(run.folder.evaluation(), dump_json(evaluation, 1) + "\n");
   return evaluation;
 }
@@ -147,14 +169,17 @@ Json model_facts(const std::string& name, const std::vector<std::string>& label_
   return {{"name", name}, {"label_names", label_names}, {"weights_sha256", weights_sha256}, {"max_length", max_length}};
 }
 
-Json write_explanations(const std::filesystem::path& path, const Json& facts,
-                        const std::vector<ExplainedExample>& examples) {
+Json write_explanations(const std::filesystem::path& path, const Json& facts, const ExplainWork& work,
+                        const std::vector<ExplainedExample>& examples, const Json& metrics) {
   const std::filesystem::path beside = std::filesystem::path(path).replace_extension(".safetensors");
   const NamedTensors arrays = large_arrays(examples);
   if (!arrays.empty()) write_safetensors(beside, arrays);
   Json document = explanations_to_json(facts, examples, beside.filename().string());
-  const auto agreement = rationale_agreement(examples);
-  if (!agreement.empty()) document["agreement"] = agreement_to_json(agreement);
+  document["methods"] = describe_methods(work);
+  for (const auto& [name, rows] : metrics.items()) {
+    if (name == "agreement") document[name] = rows;
+    if (name != "agreement") document["metrics"][name] = rows;
+  }
   write_file(path, dump_json(document) + "\n");
   return document;
 }
@@ -163,15 +188,20 @@ void explain_stage(RunContext& run) {
   const ExplainConfig& config = run.session.config().explain;
   if (config.methods.empty()) return;
   const StageClock clock(run.seconds, "explain");
-  const ExplainJob job = explain_job(explained_model(run), run.session.config());
+  const std::unique_ptr<ScoreMeaning> meaning = meaning_of(run);
+  const ExplainJob job = explain_job(explained_model(run), *meaning, run.session.config());
+  const ExplainWork work = work_of(run.session, config.methods);
   const auto texts = first_texts(split_of(run.data, config.split), config.limit);
   Progress progress("explain", static_cast<std::int64_t>(texts.size() * config.methods.size()), "text");
-  const auto examples = explain_texts(job, texts, config.methods, *run.session.explainers,
-                                      [&](std::int64_t done, std::int64_t) { progress.update(done); });
-  const Json facts = model_facts(run.session.config().name, run.data.splits.label_names,
-                                 WeightReader(run.folder.model()).sha256(), job.max_length);
+  std::vector<ExplainedExample> examples;
+  const Json metrics = explain_texts(
+      job, texts, work, [&](ExplainedExample&& example) { examples.push_back(std::move(example)); },
+      [&](std::int64_t done, std::int64_t) { progress.update(done); });
+  Json facts = model_facts(run.session.config().name, run.data.splits.label_names,
+                           WeightReader(run.folder.model()).sha256(), job.max_length);
+  facts["task"] = meaning->task();
   make_folder(run.folder.explanations());
-  write_explanations(run.folder.explanations() / (config.split + ".json"), facts, examples);
+  write_explanations(run.folder.explanations() / (config.split + ".json"), facts, work, examples, metrics);
 }
 
 }  // namespace glass::cli

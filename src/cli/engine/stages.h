@@ -34,10 +34,10 @@ std::vector<Json> probe_stage(RunContext& run);
 /// Writes record.json.
 void write_record(const RunContext& run, const Arguments& arguments, const std::string& started);
 
-/// Writes the explanations of a model to `path`, with agreement where there are gold rationales, and large arrays to
-/// the .safetensors file beside it. Returns the document.
-Json write_explanations(const std::filesystem::path& path, const Json& model_facts,
-                        const std::vector<ExplainedExample>& examples);
+/// Writes the explanations of a model to `path`, with the rows of the metrics, and large arrays to the .safetensors
+/// file beside it. Returns the document.
+Json write_explanations(const std::filesystem::path& path, const Json& model_facts, const ExplainWork& work,
+                        const std::vector<ExplainedExample>& examples, const Json& metrics);
 Json model_facts(const std::string& name, const std::vector<std::string>& label_names,
                  const std::string& weights_sha256, std::int64_t max_length);
 

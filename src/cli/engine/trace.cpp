@@ -4,8 +4,8 @@
 
 #include "cli/engine/engine.h"
 #include "cli/engine/session.h"
-#include "explain/passes.h"
 #include "glass/base/error.h"
+#include "glass/data/sequence.h"
 #include "glass/model/safetensors.h"
 #include "glass/model/target_form.h"
 
@@ -16,7 +16,8 @@ namespace {
 Batch single_text(const LoadedModel& model, const Example& example, Encoding& encoding) {
   const TargetForm form = target_form(model.model->architecture());
   encoding = encode_example(*model.tokenizer, example, form, model.model->architecture().max_length);
-  return batch_of({explain_input(encoding, form)}, {{0, 0}});
+  const TokenSequence sequence = sequence_of(encoding, form.kind == TargetForm::Kind::decoder);
+  return batch_of({&sequence});
 }
 
 void print_tensors(const NamedTensors& tensors, bool as_json) {

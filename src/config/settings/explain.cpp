@@ -9,6 +9,9 @@ void bind_settings(config::Reader& reader, ExplainConfig& explain) {
   reader.section("explain");
   reader.field("methods", explain.methods,
                "which explanations to make (`glassformer methods` lists them); empty: none");
+  reader.field("metrics", explain.metrics,
+               "how far explanations can be trusted (`glassformer methods` lists the metrics): agreement with gold "
+               "rationales, comprehensiveness, sufficiency; empty: none");
   reader.field("split", explain.split, "which texts are explained").one_of({"train", "dev", "test"});
   reader.field("limit", explain.limit, "most texts explained, from the first on").at_least(1).unit("texts");
   reader.field("position", explain.position,
@@ -19,7 +22,8 @@ void bind_settings(config::Reader& reader, ExplainConfig& explain) {
                "last for a causal language model, mask for a masked one, least_sure for tags, answer for spans");
   reader.field("target", explain.target,
                "what is explained: logit, probability, log_probability or margin of the predicted class, or with "
-               "\":class\" of that class");
+               "\":class\" of that class; value of a regression; cosine with a second text, or dimension:NUMBER, of an "
+               "embedding; auto: the first that the model has");
   reader.field("batch_tokens", explain.batch_tokens, "token budget of one forward")
       .at_least(1)
       .at_most(1 << 30)

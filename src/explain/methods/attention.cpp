@@ -4,6 +4,7 @@
 
 #include "explain/patterns.h"
 #include "glass/base/error.h"
+#include "glass/explain/explainer.h"
 
 namespace glass {
 
@@ -23,46 +24,59 @@ class Attention final : public Explainer {
   }
 
   bool explains_a_score() const override { return false; }
+  void declare(ExplainGroup& group) override { want_patterns(group, choice_of(group), name()); }
 
  protected:
-  std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) override {
-    const PatternKind kind = kind_of(*context.subject, inputs.at(0));
-    const auto available = static_cast<std::int64_t>(pattern_points(*context.subject, kind).size());
-    const std::vector<std::int64_t> layers = choose_numbers(layers_, available, "layer", "explain.attention.layers");
-    PatternChoice choice;
-    (kind == PatternKind::text ? choice.text : kind == PatternKind::decoder ? choice.decoder : choice.cross) = layers;
-    std::vector<Explanation> results(inputs.size());
-    read_patterns(context, inputs, choice, "attention", [&](std::size_t input, const TextPatterns& patterns) {
+  std::vector<Explanation> run(ExplainGroup& group) override {
+    const PatternKind kind = kind_of(group);
+    const PatternChoice choice = choice_of(group);
+    std::vector<Explanation> results(group.size());
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const TextPatterns patterns = patterns_of(group, i, choice);
       const std::vector<Tensor>& chosen = kind == PatternKind::text      ? patterns.text
                                           : kind == PatternKind::decoder ? patterns.decoder
                                                                          : patterns.cross;
-      const std::vector<std::int64_t> heads =
-          choose_numbers(heads_, chosen.at(0).size(0), "head", "explain.attention.heads");
-      results[input] = describe(chosen, layers, heads);
-      results[input].settings["kind"] = kind == PatternKind::text      ? "text"
-                                        : kind == PatternKind::decoder ? "decoder"
-                                                                       : "cross";
-      Axis &query = results[input].axes[results[input].axes.size() - 2], &key = results[input].axes.back();
-      if (kind != PatternKind::text) query.first = inputs[input].decoder_start;
-      if (kind == PatternKind::decoder) key.first = inputs[input].decoder_start;
-    });
+      results[i] = describe(chosen, layers_of(group));
+      results[i].settings["kind"] = kind == PatternKind::text      ? "text"
+                                    : kind == PatternKind::decoder ? "decoder"
+                                                                   : "cross";
+      Axis &query = results[i].axes[results[i].axes.size() - 2], &key = results[i].axes.back();
+      if (kind != PatternKind::text) query.first = group.inputs()[i].decoder_start;
+      if (kind == PatternKind::decoder) key.first = group.inputs()[i].decoder_start;
+    }
     return results;
   }
 
  private:
-  PatternKind kind_of(const Subject& subject, const ExplainInput& input) const {
-    const bool has_target = input.decoder_start >= 0;
+  PatternKind kind_of(const ExplainGroup& group) const {
+    const bool has_target = group.inputs().at(0).decoder_start >= 0;
     if (kind_ == "text" || (kind_.empty() && !has_target)) return PatternKind::text;
     if (!has_target) {
-      fail(ErrorKind::config, "explain.attention.kind: '{}', but {}; use text", kind_,
-           subject.decoder_embed_point().empty() ? "this model has one stack"
-                                                 : "this model's decoder reads the text again, moved by one place");
+      fail(ErrorKind::config, "explain.{}.kind: '{}', but {}; use text", name(), kind_,
+           group.context().subject->decoder_embed_point().empty()
+               ? "this model has one stack"
+               : "this model's decoder reads the text again, moved by one place");
     }
     return kind_ == "decoder" ? PatternKind::decoder : PatternKind::cross;
   }
 
-  Explanation describe(const std::vector<Tensor>& patterns, const std::vector<std::int64_t>& layers,
-                       const std::vector<std::int64_t>& heads) const {
+  std::vector<std::int64_t> layers_of(const ExplainGroup& group) const {
+    const auto available = static_cast<std::int64_t>(pattern_points(*group.context().subject, kind_of(group)).size());
+    return choose_numbers(layers_, available, "layer", "explain." + name() + ".layers");
+  }
+
+  PatternChoice choice_of(const ExplainGroup& group) const {
+    PatternChoice choice;
+    const PatternKind kind = kind_of(group);
+    (kind == PatternKind::text      ? choice.text
+     : kind == PatternKind::decoder ? choice.decoder
+                                    : choice.cross) = layers_of(group);
+    return choice;
+  }
+
+  Explanation describe(const std::vector<Tensor>& patterns, const std::vector<std::int64_t>& layers) const {
+    const std::vector<std::int64_t> heads =
+        choose_numbers(heads_, patterns.at(0).size(0), "head", "explain." + name() + ".heads");
     const Tensor picked = at::tensor(heads, at::kLong).to(patterns[0].device());
     std::vector<Tensor> kept;
     for (const Tensor& pattern : patterns) {
@@ -80,7 +94,7 @@ class Attention final : public Explainer {
     result.axes.push_back({"key", all.size(-1)});
     result.is_signed = false;
     result.unit = "share of attention";
-    result.settings = {{"layers", layers}, {"heads", heads}, {"average", average_}};
+    result.settings = {{"layers", layers}, {"heads", heads}};
     result.quality = {{"row_sum_error", (all.sum(-1) - 1.0).abs().max().item<double>()}};
     result.forwards = 1;
     return result;
@@ -91,6 +105,14 @@ class Attention final : public Explainer {
   std::string kind_;
 };
 
-GLASS_REGISTER_EXPLAINER(Attention, "attention", "the attention patterns of chosen layers and heads, as they are");
+GLASS_REGISTER_EXPLAINER(Attention, "attention", "the attention patterns of chosen layers and heads, as they are",
+                         "The attention patterns as they are: each row shares out 1 over the keys. The heat line is "
+                         "the mean over queries, and "
+                         "over layers and heads where there are several.",
+                         "shares of attention",
+                         "Attention is not an explanation by itself (Jain, Wallace 2019; Wiegreffe, Pinter 2019): "
+                         "different patterns can give "
+                         "the same output.",
+                         "Bahdanau, Cho, Bengio 2015, https://arxiv.org/abs/1409.0473");
 
 }  // namespace glass

@@ -4,9 +4,10 @@
 #include <cmath>
 #include <numeric>
 
-#include "explain/entries.h"
 #include "explain/patterns.h"
 #include "explain/rollout.h"
+#include "glass/explain/explainer.h"
+#include "glass/explain/input_points.h"
 
 namespace glass {
 
@@ -28,39 +29,44 @@ class AttentionRollout final : public Explainer {
     reader.field("start_layer", settings_.start_layer, "first layer that takes part, from 0").at_least(0);
   }
 
+  void declare(ExplainGroup& group) override { want_patterns(group, choice_of(group), name()); }
+
  protected:
-  std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) override {
-    const PatternChoice choice{layers_of(context, PatternKind::text), layers_of(context, PatternKind::decoder),
-                               layers_of(context, PatternKind::cross)};
-    std::vector<Explanation> results(inputs.size());
-    read_patterns(context, inputs, choice, "attention_rollout", [&](std::size_t input, const TextPatterns& patterns) {
-      results[input] = describe(shares_of(context, inputs[input], patterns));
-      results[input].axes = token_axes(inputs[input]);
-    });
+  std::vector<Explanation> run(ExplainGroup& group) override {
+    const PatternChoice choice = choice_of(group);
+    std::vector<Explanation> results;
+    for (std::size_t i = 0; i < group.size(); ++i)
+      results.push_back(describe(shares_of(group, i, patterns_of(group, i, choice))));
     return results;
   }
 
  private:
   /// Layers from start_layer on; those below are not even read.
-  std::vector<std::int64_t> layers_of(const ExplainContext& context, PatternKind kind) const {
-    const auto available = static_cast<std::int64_t>(pattern_points(*context.subject, kind).size());
+  PatternChoice choice_of(const ExplainGroup& group) const {
+    return {layers_of(group, PatternKind::text), layers_of(group, PatternKind::decoder),
+            layers_of(group, PatternKind::cross)};
+  }
+
+  std::vector<std::int64_t> layers_of(const ExplainGroup& group, PatternKind kind) const {
+    const auto available = static_cast<std::int64_t>(pattern_points(*group.context().subject, kind).size());
     if (available > 0)
-      choose_numbers({settings_.start_layer}, available, "layer", "explain.attention_rollout.start_layer");
+      choose_numbers({settings_.start_layer}, available, "layer", "explain." + name() + ".start_layer");
     std::vector<std::int64_t> layers(available > settings_.start_layer ? available - settings_.start_layer : 0);
     std::iota(layers.begin(), layers.end(), settings_.start_layer);
     return layers;
   }
 
   /// One share a token. A decoder that reads the text again counts to the tokens that its rows hold.
-  std::vector<double> shares_of(const ExplainContext& context, const ExplainInput& input,
-                                const TextPatterns& patterns) const {
+  std::vector<double> shares_of(const ExplainGroup& group, std::size_t number, const TextPatterns& patterns) const {
     RolloutSettings chain = settings_;
     chain.start_layer = 0;
-    const ReadRows rows = context.subject->read_rows();
-    if (patterns.decoder.empty()) return to_doubles(rollout_row(patterns.text, rows, chain, input.position));
-    const DecoderRollout flow = rollout_decoder(patterns, rows, chain, input.position);
+    const ExplainInput& input = group.inputs()[number];
+    const Subject& subject = *group.context().subject;
+    if (patterns.decoder.empty())
+      return to_doubles(rollout_row(patterns.text, subject.read_rows(), chain, input.position));
+    const DecoderRollout flow = rollout_decoder(patterns, subject.read_rows(), chain, input.position);
     const std::vector<double> by_row = to_doubles(at::cat({flow.source, flow.target}));
-    return Entries(*context.subject, "", "explain.attention_rollout").by_token(input, by_row.data());
+    return InputPoints(subject, "", "explain." + name()).by_token(input, by_row.data());
   }
 
   Explanation describe(std::vector<double> shares) const {
@@ -69,10 +75,6 @@ class AttentionRollout final : public Explainer {
     result.values = std::move(shares);
     result.is_signed = false;
     result.unit = "share of attention";
-    result.settings = {{"residual_weight", settings_.residual_weight},
-                       {"head_fusion", settings_.head_fusion},
-                       {"discard_ratio", settings_.discard_ratio},
-                       {"start_layer", settings_.start_layer}};
     result.forwards = 1;
     return result;
   }
@@ -80,7 +82,12 @@ class AttentionRollout final : public Explainer {
   RolloutSettings settings_;
 };
 
-GLASS_REGISTER_EXPLAINER(AttentionRollout, "attention_rollout",
-                         "attention multiplied through all layers, with the residual stream");
+GLASS_REGISTER_EXPLAINER(
+    AttentionRollout, "attention_rollout", "attention multiplied through all layers, with the residual stream",
+    "The share of each token in the row that the prediction is read from, when attention of all layers is multiplied "
+    "through, the residual stream included (Abnar, Zuidema 2020). Never negative.",
+    "shares of attention, 1 in all",
+    "Knows no class and no sign, ignores values and feed-forward layers. A large share is an open path, not a reason.",
+    "Abnar, Zuidema 2020, https://arxiv.org/abs/2005.00928");
 
 }  // namespace glass

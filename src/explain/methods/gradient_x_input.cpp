@@ -2,7 +2,8 @@
 // of a token is signed and summed over the width.
 #include <ATen/ATen.h>
 
-#include "explain/entry_gradient.h"
+#include "glass/explain/explainer.h"
+#include "glass/explain/gradients.h"
 
 namespace glass {
 
@@ -17,30 +18,19 @@ class GradientXInput final : public Explainer {
   }
 
  protected:
-  std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) override {
-    const Entries entries(*context.subject, point_, "explain.gradient_x_input.point");
-    std::vector<Explanation> results(inputs.size());
-    for (const PassGroup& group : plan_passes(inputs, one_pass_each(inputs.size()), context.batch_tokens)) {
-      Trace trace;
-      const EntryGradient pass = run_at_entries(context, entries, {inputs, group}, trace, {});
-      const Tensor products = multiply_ ? pass.gradient * pass.value : pass.gradient;
-      const std::vector<double> scores = to_doubles(products.sum(1, false, at::kDouble));  // [R]
-      const std::vector<double> targets = to_doubles(pass.targets);
-      const double* next = scores.data();
-      for (std::size_t i = 0; i < group.size(); ++i) {
-        const ExplainInput& input = inputs[group[i].input];
-        Explanation& result = results[group[i].input];
-        result.values = entries.by_token(input, next);
-        next += entries.rows(input);
-        result.axes = token_axes(input);
-        result.point = entries.name();
-        result.target = describe_target(pass.target, i, context.label_names);
-        result.unit =
-            multiply_ ? target_unit(context.target.kind) : target_unit(context.target.kind) + " per unit of the point";
-        result.quality = {{"score_input", targets[i]}};
-        result.settings = {{"multiply", multiply_}};
-        result.forwards = result.backwards = 1;
-      }
+  std::vector<Explanation> run(ExplainGroup& group) override {
+    const InputPoints points(*group.context().subject, point_, "explain." + name() + ".point");
+    const InputGradients& plain = group.gradients(points);
+    std::vector<Explanation> results(group.size());
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const Tensor products = multiply_ ? plain.gradients[i] * plain.values[i] : plain.gradients[i];
+      const std::vector<double> by_row = to_doubles(products.sum(1, false, at::kDouble));  // [R]
+      Explanation& result = results[i];
+      result.values = points.by_token(group.inputs()[i], by_row.data());
+      result.point = points.name();
+      result.unit = multiply_ ? group.target_unit() : group.target_unit() + " per unit of the point";
+      result.quality = {{"score_input", plain.targets[i]}};
+      result.forwards = result.backwards = 1;
     }
     return results;
   }
@@ -50,7 +40,13 @@ class GradientXInput final : public Explainer {
   bool multiply_ = true;
 };
 
-GLASS_REGISTER_EXPLAINER(GradientXInput, "gradient_x_input",
-                         "gradient of the score times the input; one forward and one backward");
+GLASS_REGISTER_EXPLAINER(
+    GradientXInput, "gradient_x_input", "gradient of the score times the input; one forward and one backward",
+    "The gradient of the output times the input, summed over the width: a first-order estimate of what each token adds "
+    "(Shrikumar et al. 2017).",
+    "the target's unit; per unit of the point where it is not multiplied",
+    "Looks at one point only: where the model is saturated or bends, scores can vanish or turn their sign. Nothing "
+    "forces them to sum to the output.",
+    "Shrikumar et al. 2017, https://arxiv.org/abs/1605.01713");
 
 }  // namespace glass

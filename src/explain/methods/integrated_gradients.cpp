@@ -7,7 +7,9 @@
 
 #include "explain/path_gradients.h"
 #include "explain/quadrature.h"
+#include "explain/target_rows.h"
 #include "glass/base/error.h"
+#include "glass/explain/explainer.h"
 
 namespace glass {
 
@@ -73,32 +75,32 @@ class IntegratedGradients final : public Explainer {
         .at_least(9)
         .at_most(65537);
     reader
-        .field(
-            "baseline", baseline_,
-            "what the path starts from; special tokens and positions stay, every other token becomes the mask token "
-            "(else the unknown "
-            "token), "
-            "the padding token, or the mean word vector of the training set; zero means zero vectors at every position")
-        .one_of(baseline_names());
+        .field("baseline", baselines_,
+               "what the path starts from; special tokens and positions stay, every other token becomes the mask token "
+               "(else the unknown token), the padding token, or the mean word vector of the training set; zero means "
+               "zero vectors at every position, counterfactual a given text; of several the mean is taken")
+        .one_of(baseline_names())
+        .count(1, 16);
     reader.field(
         "point", point_,
         "where the path runs: \"\" is the input of the first block, word_embed the word vectors, or any point's name");
   }
 
  protected:
-  std::vector<Explanation> run(const ExplainContext& context, const std::vector<ExplainInput>& inputs) override {
-    const Entries entries(*context.subject, point_, "explain.integrated_gradients.point");
-    const Baseline baseline = make_baseline(baseline_, context, inputs, "explain.integrated_gradients.baseline");
+  std::vector<Explanation> run(ExplainGroup& group) override {
+    const InputPoints points(*group.context().subject, point_, "explain." + name() + ".point");
     const bool has_ends = rule_ == "adaptive" || rule_ == "trapezoid";
-    PathGradients path(context, inputs, entries, baseline, has_ends);
-    const std::vector<Level> levels = rule_ == "adaptive" ? run_adaptive(path, inputs) : run_fixed(path, inputs);
+    std::vector<std::vector<Explanation>> by_text(group.size());
+    for (const Baseline& baseline : make_baselines(baselines_, group, "explain." + name() + ".baseline")) {
+      PathGradients path(group, points, baseline, has_ends);
+      const std::vector<Level> levels = rule_ == "adaptive" ? run_adaptive(path) : run_fixed(path);
+      for (std::size_t i = 0; i < group.size(); ++i) by_text[i].push_back(describe(path, i, levels[i]));
+    }
     std::vector<Explanation> results;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-      results.push_back(describe(path, i, levels[i]));
-      results.back().point = entries.name();
-      results.back().target = describe_target(path.target(), i, context.label_names);
-      results.back().unit = target_unit(context.target.kind);
-      results.back().axes = token_axes(inputs[i]);
+    for (std::vector<Explanation>& paths : by_text) {
+      results.push_back(mean_of_paths(std::move(paths)));
+      results.back().point = points.name();
+      if (baselines_.size() == 1) results.back().settings["baseline"] = baselines_.front();
     }
     return results;
   }
@@ -113,21 +115,21 @@ class IntegratedGradients final : public Explainer {
     return std::abs(delta(path, input, scores)) <= std::max(tolerance_ * span, tolerance_);
   }
 
-  std::vector<Level> run_fixed(PathGradients& path, const std::vector<ExplainInput>& inputs) const {
+  std::vector<Level> run_fixed(PathGradients& path) const {
     const Quadrature rule = make_quadrature(rule_, nodes_);
     const bool has_ends = rule_ == "trapezoid";
     std::vector<double> inner(rule.nodes.begin() + (has_ends ? 1 : 0), rule.nodes.end() - (has_ends ? 1 : 0));
-    std::vector<Level> levels(inputs.size());
-    std::vector<std::size_t> all(inputs.size());
+    std::vector<Level> levels(path.size());
+    std::vector<std::size_t> all(path.size());
     std::iota(all.begin(), all.end(), 0);
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-      levels[i].scores.assign(inputs[i].ids.size(), 0.0);
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      levels[i].scores.assign(path.tokens(i), 0.0);
       if (has_ends) add_to(levels[i].scores, path.at_baseline(i).data(), rule.weights.front());
     }
     path.at_nodes(all, inner, [&](std::size_t input, std::size_t node, const double* products) {
       add_to(levels[input].scores, products, rule.weights[node + (has_ends ? 1 : 0)]);
     });
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
+    for (std::size_t i = 0; i < path.size(); ++i) {
       if (has_ends) add_to(levels[i].scores, path.at_input(i).data(), rule.weights.back());
       levels[i].nodes = nodes_;
       levels[i].converged = is_complete(path, i, levels[i].scores);
@@ -135,11 +137,11 @@ class IntegratedGradients final : public Explainer {
     return levels;
   }
 
-  std::vector<Level> run_adaptive(PathGradients& path, const std::vector<ExplainInput>& inputs) const {
-    std::vector<Level> levels(inputs.size());
-    std::vector<std::size_t> active(inputs.size());
+  std::vector<Level> run_adaptive(PathGradients& path) const {
+    std::vector<Level> levels(path.size());
+    std::vector<std::size_t> active(path.size());
     std::iota(active.begin(), active.end(), 0);
-    for (const std::size_t i : active) levels[i].interior.assign(inputs[i].ids.size(), 0.0);
+    for (const std::size_t i : active) levels[i].interior.assign(path.tokens(i), 0.0);
     // The trapezoid on 5 nodes is part of that on 9 and costs nothing: the first level has a level before it as well.
     add_level(path, active, {0.25, 0.5, 0.75}, (kFirstLevel - 1) / 2, levels);
     std::int64_t intervals = kFirstLevel - 1;
@@ -183,28 +185,50 @@ class IntegratedGradients final : public Explainer {
                       {"score_baseline", path.score_baseline(input)},
                       {"nodes", level.nodes},
                       {"converged", level.converged}};
-    result.settings = {{"rule", rule_}, {"baseline", baseline_}, {"tolerance", tolerance_}};
-    if (rule_ == "adaptive") {
-      result.quality["largest_token_change"] = level.largest_change;
-      result.settings["token_tolerance"] = token_tolerance_;
-      result.settings["max_nodes"] = max_nodes_;
-    } else {
-      result.settings["nodes"] = nodes_;
-    }
+    if (rule_ == "adaptive") result.quality["largest_token_change"] = level.largest_change;
     result.forwards = path.forwards(input);
     result.backwards = path.backwards(input);
     return result;
   }
 
+  /// The mean over the paths from several baselines; the worst of their quality numbers stand for all.
+  static Explanation mean_of_paths(std::vector<Explanation> paths) {
+    if (paths.size() == 1) return std::move(paths.front());
+    Explanation mean = paths.front();
+    mean.quality = summed_up(paths, "baselines");
+    for (const char* score : {"score_input", "score_baseline"})
+      mean.quality[score] = mean.quality[score].get<double>() / static_cast<double>(paths.size());
+    std::fill(mean.values.begin(), mean.values.end(), 0.0);
+    mean.forwards = mean.backwards = 0;
+    for (const Explanation& path : paths) {
+      for (std::size_t t = 0; t < mean.values.size(); ++t)
+        mean.values[t] += path.values[t] / static_cast<double>(paths.size());
+      mean.forwards += path.forwards;
+      mean.backwards += path.backwards;
+    }
+    return mean;
+  }
+
   // Mask by default: it asks the same question as occlusion, and for pretrained models it is the one token that was
   // trained to say "unknown". With it plain Integrated Gradients reached .445 comprehensiveness on SST-2 (DistilBERT)
   // where the padding token gave .251 (Enguehard 2023).
-  std::string rule_ = "adaptive", baseline_ = "mask", point_;
+  std::vector<std::string> baselines_ = {"mask"};
+  std::string rule_ = "adaptive", point_;
   std::int64_t nodes_ = 50, max_nodes_ = 257;
   double tolerance_ = 1e-3, token_tolerance_ = 1e-2;
 };
 
-GLASS_REGISTER_EXPLAINER(IntegratedGradients, "integrated_gradients",
-                         "gradients integrated from a baseline to the input; scores sum to f(x) - f(baseline)");
+GLASS_REGISTER_EXPLAINER(
+    IntegratedGradients, "integrated_gradients",
+    "gradients integrated from a baseline to the input; scores sum to f(x) - f(baseline)",
+    "How much of the change of the output between a baseline and the text each token carries: gradients integrated "
+    "along "
+    "the straight line between them, times the difference (Sundararajan, Taly, Yan 2017). The scores sum to the "
+    "change, "
+    "up to the completeness delta.",
+    "the target's unit",
+    "Depends on the baseline: another one asks another question. Texts between baseline and input are none that the "
+    "model was trained on.",
+    "Sundararajan, Taly, Yan 2017, https://arxiv.org/abs/1703.01365");
 
 }  // namespace glass

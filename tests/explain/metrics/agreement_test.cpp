@@ -1,7 +1,9 @@
 // Agreement with gold rationales: groups, intervals, and the random ranking.
-#include "glass/explain/agreement.h"
+#include "glass/explain/metric.h"
 
 #include <gtest/gtest.h>
+
+#include "glass/explain/ranking.h"
 
 namespace glass::agreement_test {
 namespace {
@@ -35,6 +37,10 @@ ExplainedExample example(const std::string& group) {
   return result;
 }
 
+double value(const Json& row, const char* name) {
+  return row[name]["value"].get<double>();
+}
+
 TEST(Agreement, ATokenIsGoldWhenItsCharactersOverlapARationale) {
   EXPECT_EQ(gold_tokens(example("")), (std::vector<std::uint8_t>{0, 0, 1, 0, 0}));
 }
@@ -45,31 +51,32 @@ TEST(Agreement, RanksTheTextsOwnTokensByMagnitudeAndByGroup) {
   negation.explanations = {scored("good", {9, 0, -2, 1, 9}), scored("bad", {9, 2, 0, 1, 9})};
   unmarked.rationale.clear();
   unmarked.explanations = keyword.explanations;
-  const std::vector<AgreementRow> rows = rationale_agreement({keyword, negation, unmarked});
+  keyword.example = 0;
+  negation.example = 1;
+  const Json rows = measure_results(*make_metric("agreement"), {keyword, negation, unmarked});
   ASSERT_EQ(rows.size(), 6u);
-  EXPECT_EQ(rows[0].method, "good");
-  EXPECT_EQ(rows[0].group, "all");
-  EXPECT_EQ(rows[0].examples, 2);
-  EXPECT_NEAR(rows[0].auprc.value, 1, kExact);
-  EXPECT_NEAR(rows[0].token_f1.value, 1, kExact);
-  EXPECT_EQ(rows[1].group, "keyword");
-  EXPECT_EQ(rows[1].examples, 1);
-  EXPECT_NEAR(rows[3].auprc.value, 0.5 * (0 + 1.0 / 3.0), kExact);
-  EXPECT_NEAR(rows[3].token_f1.value, 0, kExact);
-  EXPECT_NEAR(rows[0].random_token_f1, 1.0 / 3.0, kExact);
-  // One gold token of three: its rank is 1, 2 or 3, and the areas are 1, 1/4 and 1/6.
-  EXPECT_NEAR(rows[0].random_auprc, (1 + 1.0 / 4.0 + 1.0 / 6.0) / 3.0,
-              0.06);  // 400 random rankings: standard error .019
-  AgreementOptions with_sign;
-  with_sign.absolute = false;
-  EXPECT_NEAR(rationale_agreement({negation}, with_sign)[0].token_f1.value, 0, kExact);
-  EXPECT_EQ(agreement_to_json(rows)[0]["auprc"]["value"], rows[0].auprc.value);
+  EXPECT_EQ(rows[0]["method"], "good");
+  EXPECT_EQ(rows[0]["group"], "all");
+  EXPECT_EQ(rows[0]["examples"], 2);
+  EXPECT_NEAR(value(rows[0], "auprc"), 1, kExact);
+  EXPECT_NEAR(value(rows[0], "token_f1"), 1, kExact);
+  EXPECT_EQ(rows[1]["group"], "keyword");
+  EXPECT_EQ(rows[1]["examples"], 1);
+  EXPECT_NEAR(value(rows[3], "auprc"), 0.5 * (0 + 1.0 / 3.0), kExact);
+  EXPECT_NEAR(value(rows[3], "token_f1"), 0, kExact);
+  EXPECT_NEAR(rows[0]["random_token_f1"].get<double>(), 1.0 / 3.0, kExact);
+  // One gold token of three: its rank is 1, 2 or 3, and the areas are 1, 1/4 and 1/6; 400 rankings: standard error
+  // .019.
+  EXPECT_NEAR(rows[0]["random_auprc"].get<double>(), (1 + 1.0 / 4.0 + 1.0 / 6.0) / 3.0, 0.06);
+  const auto with_sign = make_metric("agreement", {{"absolute", false}});
+  EXPECT_NEAR(value(measure_results(*with_sign, {negation})[0], "token_f1"), 0, kExact);
 }
 
 TEST(Agreement, TheSameSeedGivesTheSameNumbers) {
   ExplainedExample marked = example("");
   marked.explanations = {scored("good", {9, 0, 2, 1, 9})};
-  EXPECT_EQ(agreement_to_json(rationale_agreement({marked})), agreement_to_json(rationale_agreement({marked})));
+  const auto metric = make_metric("agreement");
+  EXPECT_EQ(measure_results(*metric, {marked}), measure_results(*metric, {marked}));
 }
 
 TEST(Agreement, AttentionIsSummedOverQueriesAndAveragedOverTheRest) {

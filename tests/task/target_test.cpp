@@ -1,22 +1,27 @@
 // Targets: which scalar is explained.
-#include "glass/explain/target.h"
+#include "glass/task/target.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 #include "glass/base/error.h"
+#include "glass/task/score_meaning.h"
 
 namespace glass::target_test {
 namespace {
 
-const std::vector<std::string> kNames = {"negative", "positive", "mixed"};
+const ScoreMeaning& three_classes() {
+  static const auto meaning = class_scores({"negative", "positive", "mixed"});
+  return *meaning;
+}
 
 at::Tensor scores() {
   return at::tensor({1.0, 3.0, 2.0, 5.0, -1.0, 0.0}, at::kDouble).view({2, 3});
 }
 
 std::vector<double> values(const std::string& text) {
-  const at::Tensor result = target_values(resolve_target(parse_target(text, kNames), scores()), scores());
+  const Target target = parse_target(text, three_classes());
+  const at::Tensor result = target_values(resolve_target(target, Link::softmax, scores()), scores());
   return {result[0].item<double>(), result[1].item<double>()};
 }
 
@@ -40,30 +45,32 @@ TEST(Target, MarginIsTheDifferenceToTheBestOtherClassOrANamedOne) {
 }
 
 TEST(Target, ClassNamesMayHoldColons) {
-  const Target target = parse_target("margin:DESC:def:NUM:date", {"DESC:def", "NUM:date"});
+  const auto meaning = class_scores({"DESC:def", "NUM:date"});
+  const Target target = parse_target("margin:DESC:def:NUM:date", *meaning);
   EXPECT_EQ(target.label, 0);
   EXPECT_EQ(target.against, 1);
-  EXPECT_EQ(parse_target("logit:NUM:date", {"DESC:def", "NUM:date"}).label, 1);
+  EXPECT_EQ(parse_target("logit:NUM:date", *meaning).label, 1);
 }
 
 TEST(Target, IsDescribedInWords) {
-  const ResolvedTarget target = resolve_target(parse_target("margin", kNames), scores());
-  EXPECT_EQ(describe_target(target, 0, kNames), "logit of class 'positive' minus logit of class 'mixed'");
-  EXPECT_EQ(describe_target(resolve_target({}, scores()), 1, {}), "logit of class '0'");
+  const Target margin = parse_target("margin", three_classes());
+  const ResolvedTarget target = resolve_target(margin, Link::softmax, scores());
+  EXPECT_EQ(three_classes().describe(target, 0), "logit of class 'positive' minus logit of class 'mixed'");
+  EXPECT_EQ(class_scores({})->describe(resolve_target({}, Link::softmax, scores()), 1), "logit of class '0'");
 }
 
 TEST(Target, UnknownKindsAndClassesAreErrorsThatListWhatIsThere) {
   for (const std::string text :
        {"logits", "logit:happy", "margin:negative", "margin:negative:negative", "", "logit:"}) {
     try {
-      parse_target(text, kNames);
+      parse_target(text, three_classes());
       ADD_FAILURE() << text << " was accepted";
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::config) << error.what();
     }
   }
-  EXPECT_THROW(resolve_target({TargetKind::logit, 3, -1}, scores()), Error);
-  EXPECT_THROW(resolve_target({TargetKind::margin, -1, -1}, at::ones({2, 1})), Error);
+  EXPECT_THROW(resolve_target({TargetKind::logit, 3, -1}, Link::softmax, scores()), Error);
+  EXPECT_THROW(resolve_target({TargetKind::margin, -1, -1}, Link::softmax, at::ones({2, 1})), Error);
 }
 
 }  // namespace

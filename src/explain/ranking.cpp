@@ -1,9 +1,9 @@
-// Two measures of a ranking of tokens against marked tokens.
+// Rankings of tokens, and two measures of a ranking against marked tokens.
 #include <algorithm>
 #include <numeric>
 
 #include "glass/base/error.h"
-#include "glass/explain/agreement.h"
+#include "glass/explain/ranking.h"
 
 namespace glass {
 
@@ -25,6 +25,43 @@ std::size_t count_gold(const std::vector<double>& scores, const std::vector<std:
 }
 
 }  // namespace
+
+bool is_ranked(const TokenSpan& token) {
+  return !token.special && token.part == TextPart::text;
+}
+
+std::vector<std::uint8_t> gold_tokens(const ExplainedExample& example) {
+  std::vector<std::uint8_t> gold;
+  for (const TokenSpan& token : example.tokens) {
+    const auto overlaps = [&](const std::pair<std::uint32_t, std::uint32_t>& span) {
+      return token.char_start < span.second && span.first < token.char_end;
+    };
+    gold.push_back(is_ranked(token) && std::any_of(example.rationale.begin(), example.rationale.end(), overlaps) ? 1
+                                                                                                                 : 0);
+  }
+  return gold;
+}
+
+std::vector<double> scores_by_token(const Explanation& explanation) {
+  std::int64_t inner = 1, size = 0,
+               rest = 1;  // inner: product of the axes after the token's; rest: of the averaged ones
+  for (const Axis& axis : explanation.axes) {
+    if (axis.name == "token" || axis.name == "key") {
+      if (size != 0) return {};
+      size = axis.size;
+      inner = 1;
+      continue;
+    }
+    inner *= axis.size;
+    if (axis.name != "query") rest *= axis.size;
+  }
+  if (size == 0) return {};
+  std::vector<double> scores(size, 0.0);
+  for (std::size_t i = 0; i < explanation.values.size(); ++i) {
+    scores[static_cast<std::int64_t>(i) / inner % size] += explanation.values[i] / static_cast<double>(rest);
+  }
+  return scores;
+}
 
 double auprc(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold) {
   const auto total = static_cast<double>(count_gold(scores, gold));

@@ -1,5 +1,5 @@
-// Points and rows of the entries, and the order in which a batch holds them.
-#include "explain/entries.h"
+// Points and rows where tokens enter, and the order in which a batch holds them.
+#include "glass/explain/input_points.h"
 
 #include <ATen/ATen.h>
 
@@ -27,7 +27,7 @@ std::vector<std::int64_t> numbers(std::int64_t first, std::int64_t count) {
 
 }  // namespace
 
-Entries::Entries(const Subject& subject, const std::string& setting, const std::string& key) {
+InputPoints::InputPoints(const Subject& subject, const std::string& setting, const std::string& key) {
   const std::string decoder = subject.decoder_embed_point();
   if (setting == "word_embed") {
     if (subject.word_embed_point().empty()) {
@@ -52,11 +52,11 @@ Entries::Entries(const Subject& subject, const std::string& setting, const std::
   for (const std::string& point : points_) check_known(subject, point, key);
 }
 
-std::string Entries::name() const {
+std::string InputPoints::name() const {
   return fmt::format("{}", fmt::join(points_, " + "));
 }
 
-std::vector<std::vector<std::int64_t>> Entries::tokens_by_entry(const ExplainInput& input) const {
+std::vector<std::vector<std::int64_t>> InputPoints::tokens_by_point(const ExplainInput& input) const {
   const auto tokens = static_cast<std::int64_t>(input.ids.size());
   if (points_.size() == 1) return {numbers(0, tokens)};
   if (input.decoder_start >= 0)
@@ -66,28 +66,28 @@ std::vector<std::vector<std::int64_t>> Entries::tokens_by_entry(const ExplainInp
   return {numbers(0, tokens), moved};
 }
 
-std::int64_t Entries::rows(const ExplainInput& input) const {
+std::int64_t InputPoints::rows(const ExplainInput& input) const {
   const auto tokens = static_cast<std::int64_t>(input.ids.size());
   return points_.size() == 2 && input.decoder_start < 0 ? 2 * tokens : tokens;
 }
 
-std::vector<double> Entries::by_token(const ExplainInput& input, const double* by_row) const {
+std::vector<double> InputPoints::by_token(const ExplainInput& input, const double* by_row) const {
   std::vector<double> sums(input.ids.size(), 0.0);
-  for (const std::vector<std::int64_t>& tokens : tokens_by_entry(input)) {
+  for (const std::vector<std::int64_t>& tokens : tokens_by_point(input)) {
     for (const std::int64_t token : tokens) sums[static_cast<std::size_t>(token)] += *by_row++;
   }
   return sums;
 }
 
-std::vector<Tensor> Entries::places(const std::vector<ExplainInput>& inputs, const PassGroup& group,
-                                    at::Device device) const {
+std::vector<Tensor> InputPoints::places(const std::vector<ExplainInput>& inputs, const Variants& variants,
+                                        at::Device device) const {
   if (points_.size() == 1) return {};
   std::vector<std::vector<std::int64_t>> places(points_.size());
   std::int64_t row = 0;
-  for (const TextVariant& pass : group) {
-    const auto entries = tokens_by_entry(inputs[pass.input]);
-    for (std::size_t point = 0; point < entries.size(); ++point) {
-      for (std::size_t i = 0; i < entries[point].size(); ++i) places[point].push_back(row++);
+  for (const TextVariant& variant : variants) {
+    const auto by_point = tokens_by_point(inputs[variant.input]);
+    for (std::size_t point = 0; point < by_point.size(); ++point) {
+      for (std::size_t i = 0; i < by_point[point].size(); ++i) places[point].push_back(row++);
     }
   }
   std::vector<Tensor> tensors;

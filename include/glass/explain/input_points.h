@@ -5,32 +5,33 @@
 #include <string>
 #include <vector>
 
-#include "explain/passes.h"
+#include "glass/explain/context.h"
 
 namespace glass {
 
-/// Rows of a text at its entries are counted one entry after the other: first all of the encoder, then those of the
+/// Rows of a text at its points are counted one point after the other: first all of the encoder, then those of the
 /// decoder. In a batch the rows of a text lie together in that order ("by text"), whereas each point holds the rows of
 /// all texts ("by point").
-class Entries {
+class InputPoints {
  public:
   /// `setting` is "" or "embed" for the inputs of the first blocks, "word_embed" for the word vectors, or the name of
   /// any point of a subject with one stack. Error (config) at `key` with the nearest name for an unknown point, and for
-  /// one that is not the whole entry.
-  Entries(const Subject& subject, const std::string& setting, const std::string& key);
+  /// one that not all of a text passes.
+  InputPoints(const Subject& subject, const std::string& setting, const std::string& key);
 
   const std::vector<std::string>& points() const { return points_; }
   /// "encoder.embed", or both with a plus sign.
   std::string name() const;
-  /// The token that each row of a text belongs to, by entry. A decoder that reads the text again has its start token in
+  /// The token that each row of a text belongs to, by point. A decoder that reads the text again has its start token in
   /// front, which counts to the first token, and does not see the last one.
-  std::vector<std::vector<std::int64_t>> tokens_by_entry(const ExplainInput& input) const;
+  std::vector<std::vector<std::int64_t>> tokens_by_point(const ExplainInput& input) const;
   std::int64_t rows(const ExplainInput& input) const;
   /// Adds the numbers of a text's rows up by token.
   std::vector<double> by_token(const ExplainInput& input, const double* by_row) const;
 
   /// For each point the places of its rows in the order by text; empty for one point, where both orders are the same.
-  std::vector<Tensor> places(const std::vector<ExplainInput>& inputs, const PassGroup& group, at::Device device) const;
+  std::vector<Tensor> places(const std::vector<ExplainInput>& inputs, const Variants& variants,
+                             at::Device device) const;
 
  private:
   std::vector<std::string> points_;

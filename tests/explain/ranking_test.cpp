@@ -1,7 +1,7 @@
 // Two measures of a ranking: scikit-learn's numbers on small rankings, and ties.
 #include <gtest/gtest.h>
 
-#include "glass/explain/agreement.h"
+#include "glass/explain/ranking.h"
 
 namespace glass::ranking_test {
 namespace {

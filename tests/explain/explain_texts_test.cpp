@@ -1,5 +1,5 @@
 // From texts to explained examples with a real tokenizer and a tiny model.
-#include "glass/explain/run.h"
+#include "glass/explain/explain_texts.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include "glass/base/error.h"
 #include "support/tiny_model.h"
 
-namespace glass::run_test {
+namespace glass::explain_texts_test {
 namespace {
 
 class ExplainTexts : public testing::Test {
@@ -18,6 +18,8 @@ class ExplainTexts : public testing::Test {
       : tokenizer_(build_word_tokenizer({"a good film", "a bad film"}, true, 30, 1)), model_(test::tiny_shape(), 3) {
     job_.subject = &model_;
     job_.tokenizer = tokenizer_.get();
+    meaning_ = make_score_meaning({model_.architecture(), *tokenizer_, {"bad", "good", "mixed"}});
+    job_.meaning = meaning_.get();
     job_.label_names = {"bad", "good", "mixed"};
     job_.max_length = 6;
   }
@@ -29,6 +31,7 @@ class ExplainTexts : public testing::Test {
   }
   std::unique_ptr<Tokenizer> tokenizer_;
   Transformer model_;
+  std::unique_ptr<ScoreMeaning> meaning_;
   ExplainJob job_;
   ExplainerSet explainers_;
 };
@@ -84,22 +87,5 @@ TEST_F(ExplainTexts, UnknownAndRepeatedMethodsAreErrorsOfTheConfig) {
   EXPECT_THROW(explain_texts(job_, {}, {"occlusion", "occlusion"}, explainers_), Error);
 }
 
-TEST(Prediction, IsTheSoftmaxOfTheLogitsAndDoesNotOverflow) {
-  const Prediction prediction = prediction_of({1000, 1000, -1000}, {"a", "b", "c"});
-  EXPECT_EQ(prediction.label, 0);
-  EXPECT_EQ(prediction.label_name, "a");
-  EXPECT_EQ(prediction.probabilities, (std::vector<double>{0.5, 0.5, 0}));
-}
-
-TEST(Prediction, HasASigmoidForEachOfSeveralLabelsAndNoProbabilityForNumbers) {
-  const Prediction labels = prediction_of({0, std::log(3.0)}, {"a", "b"}, PredictionKind::labels);
-  EXPECT_EQ(labels.label, 1);
-  EXPECT_DOUBLE_EQ(labels.probabilities[0], 0.5);
-  EXPECT_DOUBLE_EQ(labels.probabilities[1], 0.75);
-  const Prediction value = prediction_of({2.5}, {"value"}, PredictionKind::value);
-  EXPECT_TRUE(value.probabilities.empty());
-  EXPECT_EQ(value.logits, (std::vector<double>{2.5}));
-}
-
 }  // namespace
-}  // namespace glass::run_test
+}  // namespace glass::explain_texts_test

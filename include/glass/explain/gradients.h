@@ -1,0 +1,51 @@
+// Gradients of the explained scalar where tokens enter a model, of texts as they are and of any variants of them: nodes
+// of a path, draws of noise, baselines.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "glass/explain/group.h"
+#include "glass/explain/input_points.h"
+
+namespace glass {
+
+/// One batch of variants. Values and gradients are by text (see InputPoints).
+struct VariantGradients {
+  const Variants& variants;
+  Tensor value;     ///< [R, D], detached
+  Tensor targets;   ///< [B], detached
+  Tensor gradient;  ///< [R, D]; undefined unless asked for
+  /// Of the watched points, [N, D'] as the batch has them, detached.
+  std::vector<Tensor> watched_values, watched_gradients;
+};
+
+/// What is done to the variants, and what is asked of them.
+struct GradientRequest {
+  ExplainGroup::ChangeVariant change = {};  ///< ids
+  /// The values [R, D] to go on with, by text; empty: the model's own. Where the subject can start from them, nothing
+  /// below is computed.
+  std::function<Tensor(const Variants& variants)> values = {};
+  bool zeros = false;  ///< go on with zeros instead
+  /// Further edits, such as of the word vectors.
+  std::function<void(const Variants& variants, Trace& trace)> edit = {};
+  bool gradient = true;
+  std::vector<std::string> watch = {};  ///< further points whose values and gradients are wanted
+};
+
+/// Runs the variants in batches of like length. Error (usage) where a point's value is not one row a token, or where
+/// the scores do not depend on it through autograd.
+void run_gradients(ExplainGroup& group, const InputPoints& points, const Variants& variants,
+                   const GradientRequest& request, const std::function<void(const VariantGradients&)>& use);
+
+/// Of each text as it is: rows of its points [R, D], and the explained scalar that came out beside them.
+struct InputGradients {
+  std::vector<Tensor> values, gradients;
+  std::vector<double> targets;
+};
+
+/// ExplainGroup::gradients() keeps what this computes.
+InputGradients plain_gradients(ExplainGroup& group, const InputPoints& points);
+
+}  // namespace glass

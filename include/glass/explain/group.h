@@ -1,0 +1,96 @@
+// ExplainGroup: texts that are explained together, and what was computed of them. One pass serves many consumers; the
+// memory ends with the group.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "glass/explain/context.h"
+#include "glass/model/forward_runner.h"
+
+namespace glass {
+
+class InputPoints;
+class MaskedScores;
+struct InputGradients;
+
+class ExplainGroup {
+ public:
+  ExplainGroup(const ExplainContext& context, std::vector<ExplainInput> inputs);
+  ~ExplainGroup();
+  ExplainGroup(const ExplainGroup&) = delete;
+  ExplainGroup& operator=(const ExplainGroup&) = delete;
+
+  const ExplainContext& context() const { return context_; }
+  const std::vector<ExplainInput>& inputs() const { return inputs_; }
+  std::size_t size() const { return inputs_.size(); }
+
+  /// Patterns that a later call of pattern() asks for, by the names of their points. Declared before the first forward,
+  /// so that the pass that gives the scores gives them too.
+  void want_patterns(const std::vector<std::string>& points);
+
+  // --- the texts as they are: one forward without gradients for all of these ---
+
+  /// The scores of every token of a text, [T, C] in float64 on the CPU, for heads that score every token.
+  const Tensor& token_scores(std::size_t input);
+  /// Names the token whose scores count, after token_scores() and before everything else.
+  void set_position(std::size_t input, std::int64_t position);
+  /// The scores of each text as targets take them, [B, C] in float64 on the CPU.
+  const Tensor& scores();
+  /// The explained scalar of each text.
+  const std::vector<double>& values();
+  const ResolvedTarget& target();
+  /// A wanted pattern [H, queries, keys] of one text, in the model's type and on its device.
+  const Tensor& pattern(const std::string& point, std::size_t input);
+
+  // --- with gradients, and with hidden tokens ---
+
+  /// Values, scores and gradients where the tokens enter, of the texts as they are: one forward and backward.
+  const InputGradients& gradients(const InputPoints& points);
+  MaskedScores& masked();
+
+  // --- for engines that run variants of the texts ---
+
+  /// Runs variants in batches of like length. `change` writes the ids of a variant into a copy of the text's own.
+  using ChangeVariant = std::function<void(const TextVariant& variant, std::int64_t* ids)>;
+  using UseVariants = std::function<void(const Variants& variants, const Forward& forward)>;
+  struct VariantRun {
+    ChangeVariant change = {};
+    std::function<void(const Variants& variants, const Batch& batch, Trace& trace)> watch = {};
+    bool gradients = false;
+  };
+  void run(const Variants& variants, const VariantRun& how, const UseVariants& use);
+  /// The scores of a forward as targets take them, [B, C], on the model's device; differentiable.
+  Tensor target_rows(const Forward& forward) const;
+  /// The targets of the texts that these variants belong to.
+  ResolvedTarget target_of(const Variants& variants);
+
+  /// "logit of class 'positive'", and its unit.
+  std::string describe_target(std::size_t input);
+  std::string target_unit() const;
+
+ private:
+  /// What the subject is asked to score: one token of a text, or all.
+  enum class Rows { as_asked, all_tokens };
+  void run_plain(Rows rows);
+  void resolve();
+  bool all_tokens() const;
+
+  const ExplainContext& context_;
+  std::vector<ExplainInput> inputs_;
+  std::set<std::string> wanted_;
+  bool plain_done_ = false;
+  std::vector<Tensor> token_scores_;
+  Tensor scores_;
+  ResolvedTarget target_;
+  std::vector<double> values_;
+  std::map<std::string, std::vector<Tensor>> patterns_;
+  std::map<std::string, std::unique_ptr<InputGradients>> gradients_;
+  std::unique_ptr<MaskedScores> masked_;
+};
+
+}  // namespace glass

@@ -1,0 +1,51 @@
+// MaskedScores: the explained scalar of texts with some of their tokens hidden. What was asked before, by whichever
+// method or metric, is not computed again.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "glass/explain/group.h"
+
+namespace glass {
+
+/// A text with these tokens replaced.
+struct MaskQuery {
+  std::size_t input = 0;
+  std::vector<std::uint32_t> hidden;  ///< rising token numbers; none: the text as it is
+};
+
+/// What the model says of a masked text.
+struct MaskedScore {
+  double value = 0;        ///< the explained scalar
+  double probability = 0;  ///< of the explained class; the scalar itself where scores have no probabilities
+};
+
+class MaskedScores {
+ public:
+  explicit MaskedScores(ExplainGroup& group) : group_(group) {}
+
+  /// One score a query, in their order; every hidden token becomes `replacement`. Queries that stand twice, here or in
+  /// an earlier call, cost one forward.
+  std::vector<MaskedScore> of(const std::vector<MaskQuery>& queries, std::int64_t replacement);
+  /// Masked texts that were run so far.
+  std::int64_t computed() const { return computed_; }
+
+ private:
+  using Key = std::pair<std::int64_t, std::vector<std::uint32_t>>;  ///< replacement, hidden tokens
+  MaskedScore plain(std::size_t input);
+  MaskedScore* find(const MaskQuery& query, std::int64_t replacement);
+  ExplainGroup& group_;
+  std::vector<std::map<Key, MaskedScore>> known_;  ///< by text
+  std::int64_t computed_ = 0;
+  bool has_plain_ = false;
+  std::vector<double> plain_probabilities_;
+};
+
+/// The replacement that hides a token by default: the mask token, else the unknown token. Error (config) at `key` where
+/// the vocabulary has neither.
+std::int64_t mask_or_unk(const SpecialIds& ids, const std::string& key);
+
+}  // namespace glass

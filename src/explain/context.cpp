@@ -1,0 +1,28 @@
+#include "glass/explain/context.h"
+
+#include <ATen/ATen.h>
+
+namespace glass {
+
+const ScoreMeaning& ExplainContext::scores_mean() const {
+  static const std::unique_ptr<ScoreMeaning> numbered = class_scores({});
+  return meaning ? *meaning : *numbered;
+}
+
+Variants one_each(std::size_t inputs) {
+  Variants variants(inputs);
+  for (std::size_t i = 0; i < inputs; ++i) variants[i].input = i;
+  return variants;
+}
+
+std::vector<double> to_doubles(const Tensor& tensor) {
+  const Tensor host = tensor.detach().to(at::kCPU, at::kDouble).contiguous();
+  const double* data = host.const_data_ptr<double>();
+  return {data, data + host.numel()};
+}
+
+std::vector<Axis> token_axes(const ExplainInput& input) {
+  return {{"token", static_cast<std::int64_t>(input.ids.size())}};
+}
+
+}  // namespace glass

@@ -1,0 +1,136 @@
+// The trace swaps the values of the points for leaves of autograd.
+#include "glass/explain/gradients.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include "glass/base/error.h"
+
+namespace glass {
+
+namespace {
+
+void check_rows(const Tensor& value, std::int64_t rows, const Point& point) {
+  if (value.dim() == 2 && value.size(0) == rows && value.is_floating_point()) return;
+  fail(ErrorKind::usage,
+       "explain: the point '{}' does not hold one vector a token; choose one of shape [N, D], such as the default",
+       point.name());
+}
+
+/// The leaves of one forward: at the points where tokens enter, and what was seen at the watched ones.
+struct Leaves {
+  std::vector<Tensor> places;  ///< of the rows of each point, by text
+  Tensor replacement;          ///< [R, D] by text; undefined: the model's own values
+  std::vector<Tensor> leaves, watched;
+};
+
+/// What goes on from one point: the model's own value, zeros, or the asked one.
+Tensor next_value(const GradientRequest& request, const Leaves& state, const Tensor& own, std::size_t point) {
+  if (request.zeros) return at::zeros_like(own);
+  return state.replacement.defined() ? rows_of_point(state.replacement, state.places, point) : own;
+}
+
+void add_leaves(const InputPoints& points, const GradientRequest& request, const Batch& batch, Leaves& state,
+                Trace& trace) {
+  state.leaves.assign(points.points().size(), {});
+  state.watched.assign(request.watch.size(), {});
+  const std::int64_t tokens = batch.tokens();
+  for (std::size_t point = 0; point < state.leaves.size(); ++point) {
+    trace.edit(points.points()[point], [&request, &state, point, tokens](const Tensor& value, const Point& at) {
+      check_rows(value, state.places.empty() ? tokens : state.places[point].size(0), at);
+      check(!state.leaves[point].defined(), "the point '{}' fires twice in one forward", at.name());
+      Tensor next = next_value(request, state, value, point).detach();
+      // Without gradients the model may go on to change the value in place: keep a copy. A leaf of autograd is safe
+      // from that.
+      state.leaves[point] = request.gradient ? next.requires_grad_(true) : next.clone();
+      return next;
+    });
+  }
+  for (std::size_t w = 0; w < request.watch.size(); ++w) {
+    trace.edit(request.watch[w], [&state, w](const Tensor& value, const Point&) {
+      state.watched[w] = value;
+      return value;
+    });
+  }
+}
+
+std::vector<Tensor> gradients_of(const Tensor& targets, const std::vector<Tensor>& leaves,
+                                 const std::vector<std::string>& names) {
+  std::vector<Tensor> gradients(leaves.size());
+  // The sum's gradient holds each sequence's own: sequences do not meet in the model.
+  if (targets.requires_grad())
+    gradients = torch::autograd::grad({targets.sum()}, leaves, {}, std::nullopt, false, true);
+  for (std::size_t point = 0; point < leaves.size(); ++point) {
+    if (gradients[point].defined()) continue;
+    fail(ErrorKind::usage,
+         "explain: autograd finds no way from the scores to the point '{}'; the subject must not detach its values or "
+         "switch gradients off",
+         names[point]);
+  }
+  return gradients;
+}
+
+VariantGradients collect(const InputPoints& points, const GradientRequest& request, const Variants& variants,
+                         const Tensor& targets, Leaves& state) {
+  VariantGradients result{variants, {}, targets.detach(), {}, {}, {}};
+  if (request.gradient) {
+    std::vector<Tensor> leaves = state.leaves;
+    std::vector<std::string> names = points.points();
+    leaves.insert(leaves.end(), state.watched.begin(), state.watched.end());
+    names.insert(names.end(), request.watch.begin(), request.watch.end());
+    const std::vector<Tensor> gradients = gradients_of(targets, leaves, names);
+    const auto own = gradients.begin() + static_cast<std::ptrdiff_t>(state.leaves.size());
+    result.gradient = join_by_text({gradients.begin(), own}, state.places);
+    result.watched_gradients.assign(own, gradients.end());
+  }
+  for (Tensor& leaf : state.leaves) leaf = leaf.detach();
+  result.value = join_by_text(state.leaves, state.places);
+  for (const Tensor& value : state.watched) result.watched_values.push_back(value.detach());
+  return result;
+}
+
+}  // namespace
+
+void run_gradients(ExplainGroup& group, const InputPoints& points, const Variants& variants,
+                   const GradientRequest& request, const std::function<void(const VariantGradients&)>& use) {
+  group.target();  // known before the first variant runs
+  Subject& subject = *group.context().subject;
+  const std::vector<Tensor> parameters = subject.parameters();
+  const at::Device device = parameters.empty() ? at::Device(at::kCPU) : parameters[0].device();
+  const bool can_start = request.values && points.points().size() == 1 && subject.can_start_from(points.points()[0]);
+  Leaves state;
+  ExplainGroup::VariantRun how;
+  how.change = request.change;
+  how.gradients = request.gradient;
+  how.watch = [&](const Variants& members, const Batch& batch, Trace& trace) {
+    state.places = points.places(group.inputs(), members, device);
+    state.replacement = request.values ? request.values(members) : Tensor();
+    if (request.edit) request.edit(members, trace);
+    if (can_start) trace.start_from(points.points()[0], state.replacement);
+    add_leaves(points, request, batch, state, trace);
+  };
+  group.run(variants, how, [&](const Variants& members, const Forward& forward) {
+    const Tensor targets = target_values(group.target_of(members), group.target_rows(forward));
+    use(collect(points, request, members, targets, state));
+  });
+}
+
+InputGradients plain_gradients(ExplainGroup& group, const InputPoints& points) {
+  InputGradients all{std::vector<Tensor>(group.size()), std::vector<Tensor>(group.size()),
+                     std::vector<double>(group.size())};
+  run_gradients(group, points, one_each(group.size()), {}, [&](const VariantGradients& batch) {
+    const std::vector<double> targets = to_doubles(batch.targets);
+    std::int64_t row = 0;
+    for (std::size_t i = 0; i < batch.variants.size(); ++i) {
+      const std::size_t input = batch.variants[i].input;
+      const std::int64_t rows = points.rows(group.inputs()[input]);
+      all.values[input] = batch.value.narrow(0, row, rows);
+      all.gradients[input] = batch.gradient.narrow(0, row, rows);
+      all.targets[input] = targets[i];
+      row += rows;
+    }
+  });
+  return all;
+}
+
+}  // namespace glass

@@ -1,0 +1,206 @@
+// The plain pass of a group and what is kept of it.
+#include "glass/explain/group.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "glass/base/error.h"
+#include "glass/explain/gradients.h"
+#include "glass/explain/input_points.h"
+#include "glass/explain/masked_scores.h"
+
+namespace glass {
+
+namespace {
+
+/// Rows [1, C] under one another; shorter ones end in -inf.
+Tensor pad_rows(const std::vector<Tensor>& rows) {
+  std::int64_t longest = 0;
+  for (const Tensor& row : rows) longest = std::max(longest, row.size(1));
+  std::vector<Tensor> padded;
+  for (const Tensor& row : rows) {
+    const std::int64_t missing = longest - row.size(1);
+    padded.push_back(missing == 0 ? row
+                                  : at::constant_pad_nd(row, {0, missing}, -std::numeric_limits<double>::infinity()));
+  }
+  return at::cat(padded);
+}
+
+/// What each text is compared with, [B, D].
+Tensor references_of(const std::vector<ExplainInput>& inputs) {
+  std::vector<Tensor> rows;
+  for (const ExplainInput& input : inputs) {
+    if (input.reference.empty()) {
+      fail(ErrorKind::usage,
+           "explain: an embedding is explained by its cosine with a second text, and there is none; give --text-pair, "
+           "a column \"text_pair\" in the data, or explain.target = \"dimension:<number>\"");
+    }
+    rows.push_back(at::tensor(input.reference, at::kDouble));
+  }
+  return at::stack(rows);
+}
+
+}  // namespace
+
+ExplainGroup::ExplainGroup(const ExplainContext& context, std::vector<ExplainInput> inputs)
+    : context_(context), inputs_(std::move(inputs)) {
+  check(context.subject != nullptr, "explain: the context has no subject");
+  check(context.batch_tokens >= 1, "explain: the token budget is {}", context.batch_tokens);
+}
+
+ExplainGroup::~ExplainGroup() = default;
+
+void ExplainGroup::want_patterns(const std::vector<std::string>& points) {
+  for (const std::string& point : points) {
+    check(!plain_done_ || wanted_.contains(point), "explain: the pattern {} is declared after the first forward",
+          point);
+    wanted_.insert(point);
+  }
+}
+
+bool ExplainGroup::all_tokens() const {
+  return context_.scores_mean().needs_all_tokens(context_.target);
+}
+
+void ExplainGroup::run(const Variants& variants, const VariantRun& how, const UseVariants& use) {
+  std::vector<std::int64_t> lengths;
+  for (const TextVariant& variant : variants)
+    lengths.push_back(static_cast<std::int64_t>(inputs_[variant.input].ids.size()));
+  const auto chosen = [&](const Items& items) {
+    Variants members;
+    for (const std::uint32_t item : items) members.push_back(variants[item]);
+    return members;
+  };
+  Variants members;
+  ForwardRunner runner(*context_.subject, context_.batch_tokens);
+  if (how.gradients) runner.with_gradients();
+  if (how.watch) {
+    runner.watch([&](const Items&, const Batch& batch, Trace& trace) { how.watch(members, batch, trace); });
+  }
+  const auto make = [&](const Items& items) {
+    members = chosen(items);
+    std::vector<const TokenSequence*> sequences;
+    for (const TextVariant& variant : members) sequences.push_back(&inputs_[variant.input]);
+    Batch batch = batch_of(
+        sequences,
+        how.change ? ChangeIds([&](std::size_t i, std::int64_t* ids) { how.change(members[i], ids); }) : ChangeIds{});
+    if (all_tokens()) batch.read_positions.clear();
+    return batch;
+  };
+  runner.run(lengths, make, [&](const Forward& forward) { use(members, forward); });
+}
+
+Tensor ExplainGroup::target_rows(const Forward& forward) const {
+  Tensor rows = forward.scores;
+  if (all_tokens()) rows = context_.scores_mean().arrange(rows, forward.batch.cu_seqlens, context_.target);
+  check(rows.defined() && rows.dim() == 2 && rows.size(0) == forward.batch.size(),
+        "the subject's scores are not [B, C] for {} sequences", forward.batch.size());
+  return rows;
+}
+
+void ExplainGroup::run_plain(Rows rows) {
+  check(!plain_done_, "explain: a group's plain pass is run twice");
+  plain_done_ = true;
+  std::vector<Tensor> scores(size());
+  if (rows == Rows::all_tokens) token_scores_.resize(size());
+  for (const std::string& point : wanted_) patterns_[point].resize(size());
+  VariantRun how;
+  how.watch = [&](const Variants&, const Batch&, Trace& trace) {
+    for (const std::string& point : wanted_) trace.read(point);
+  };
+  run(one_each(size()), how, [&](const Variants& variants, const Forward& forward) {
+    const Tensor given = rows == Rows::all_tokens ? forward.scores : target_rows(forward);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      const std::size_t input = variants[i].input;
+      const Forward local{forward.items, forward.batch, given, forward.trace};
+      const Tensor own = local.rows(i, rows == Rows::all_tokens).to(at::kCPU, at::kDouble).contiguous();
+      (rows == Rows::all_tokens ? token_scores_[input] : scores[input]) = own;
+      for (const std::string& point : wanted_) patterns_[point][input] = forward.trace.patterns(point).at(i);
+    }
+  });
+  if (rows == Rows::as_asked) scores_ = pad_rows(scores);
+}
+
+const Tensor& ExplainGroup::token_scores(std::size_t input) {
+  if (token_scores_.empty()) run_plain(Rows::all_tokens);
+  return token_scores_.at(input);
+}
+
+void ExplainGroup::set_position(std::size_t input, std::int64_t position) {
+  check(!scores_.defined(), "explain: a position is set after the scores were read");
+  inputs_.at(input).position = position;
+}
+
+const Tensor& ExplainGroup::scores() {
+  if (scores_.defined()) return scores_;
+  if (token_scores_.empty()) {
+    run_plain(Rows::as_asked);
+    return scores_;
+  }
+  std::vector<Tensor> rows;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Tensor& own = token_scores_[i];
+    rows.push_back(all_tokens() ? context_.scores_mean().arrange(own, {0, own.size(0)}, context_.target)
+                                : own.narrow(0, inputs_[i].position, 1));
+  }
+  scores_ = pad_rows(rows);
+  return scores_;
+}
+
+void ExplainGroup::resolve() {
+  if (!target_.labels.empty()) return;
+  std::vector<std::int64_t> given;
+  for (const ExplainInput& input : inputs_) given.push_back(all_tokens() ? input.position : input.label);
+  Target target = context_.target;
+  if (target.kind == TargetKind::automatic) target.kind = context_.scores_mean().target_kinds().front();
+  if (all_tokens()) target.label = -1;
+  target_ = resolve_target(target, context_.scores_mean().link(), scores(), given);
+  if (all_tokens()) target_.column = std::max<std::int64_t>(context_.target.label, 0);
+  if (target.kind == TargetKind::cosine) target_.references = references_of(inputs_);
+  values_ = to_doubles(target_values(target_, scores()));
+}
+
+const std::vector<double>& ExplainGroup::values() {
+  resolve();
+  return values_;
+}
+
+const ResolvedTarget& ExplainGroup::target() {
+  resolve();
+  return target_;
+}
+
+ResolvedTarget ExplainGroup::target_of(const Variants& variants) {
+  std::vector<std::size_t> rows;
+  for (const TextVariant& variant : variants) rows.push_back(variant.input);
+  return select_targets(target(), rows);
+}
+
+const Tensor& ExplainGroup::pattern(const std::string& point, std::size_t input) {
+  check(wanted_.contains(point), "explain: the pattern {} was not declared", point);
+  if (!plain_done_) scores();
+  return patterns_.at(point).at(input);
+}
+
+const InputGradients& ExplainGroup::gradients(const InputPoints& points) {
+  std::unique_ptr<InputGradients>& kept = gradients_[points.name()];
+  if (!kept) kept = std::make_unique<InputGradients>(plain_gradients(*this, points));
+  return *kept;
+}
+
+MaskedScores& ExplainGroup::masked() {
+  if (!masked_) masked_ = std::make_unique<MaskedScores>(*this);
+  return *masked_;
+}
+
+std::string ExplainGroup::describe_target(std::size_t input) {
+  return context_.scores_mean().describe(target(), input);
+}
+
+std::string ExplainGroup::target_unit() const {
+  return context_.scores_mean().unit(context_.target.kind);
+}
+
+}  // namespace glass

@@ -1,0 +1,28 @@
+// The most important tokens of a text, a share of them at a time: what comprehensiveness and sufficiency hide or keep.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "glass/base/explanation.h"
+#include "glass/explain/metric.h"
+
+namespace glass {
+
+/// Token numbers of the text, the highest score first; ties in order of the text. Tokens that are special, and those
+/// that no score belongs to, are left out.
+std::vector<std::uint32_t> ranked_tokens(const MetricCase& one, const ExplainInput& input);
+
+/// How a metric by shares masks a text.
+struct ShareMasking {
+  std::vector<double> shares;  ///< of the ranked tokens, (0, 1]
+  bool keep = false;           ///< hide all but the top tokens
+};
+
+/// f(x) - f(masked x) of each case, the mean over the shares, with the drop by share: {"mean", "drops": [...]}. At
+/// least one token is taken of a text. In probability where the scores have one (DeYoung et al. 2020), else in their
+/// unit.
+std::vector<Json> drops_by_share(const std::vector<MetricCase>& cases, ExplainGroup& group, const ShareMasking& masking,
+                                 const std::string& key);
+
+}  // namespace glass

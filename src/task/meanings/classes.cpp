@@ -1,0 +1,39 @@
+// One label a text: a softmax over the classes.
+#include "glass/base/error.h"
+#include "task/meanings/shared.h"
+
+namespace glass {
+namespace {
+
+class ClassScores : public NamedScores {
+ public:
+  ClassScores(std::vector<std::string> names, const Tokenizer* tokenizer)
+      : NamedScores("classification", Link::softmax, std::move(names)), tokenizer_(tokenizer) {}
+  std::vector<Encoding> encode(const Example& example, std::int64_t max_length) const override {
+    check(tokenizer_ != nullptr, "scores of a subject of one's own come without a tokenizer");
+    return {encode_example(*tokenizer_, example, {}, max_length)};
+  }
+  Prediction prediction(const std::vector<double>& scores) const override { return softmax_prediction(scores, *this); }
+  Json answer(const Example& example, const ScoredText& text) const override {
+    const Prediction said = prediction(numbers_of(text.scores.front()));
+    Json answer = answer_begin(example);
+    answer["label"] = said.label_name;
+    answer["probabilities"] = by_name(said.probabilities, names());
+    return answer;
+  }
+
+ private:
+  const Tokenizer* tokenizer_;
+};
+
+}  // namespace
+
+std::unique_ptr<ScoreMeaning> classification_meaning(const MeaningInput& input) {
+  return std::make_unique<ClassScores>(input.label_names, &input.tokenizer);
+}
+
+std::unique_ptr<ScoreMeaning> class_scores(std::vector<std::string> names) {
+  return std::make_unique<ClassScores>(std::move(names), nullptr);
+}
+
+}  // namespace glass
