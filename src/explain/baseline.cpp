@@ -5,6 +5,7 @@
 
 #include "explain/entries.h"
 #include "glass/base/error.h"
+#include "glass/model/find_points.h"
 
 namespace glass {
 
@@ -39,7 +40,7 @@ Baseline make_baseline(const std::string& name, const ExplainContext& context, c
     baseline.edit_ids = replace_by(*context.special_ids.pad);
   } else if (name == "mean") {
     baseline.word_vector = context.subject->mean_word_vector();
-    if (!baseline.word_vector.defined() || context.subject->word_embed_point().empty()) {
+    if (!baseline.word_vector.defined() || word_embed_points(context.subject->points()).empty()) {
       fail(ErrorKind::config,
            "{}: 'mean' needs the token counts of the training set, and this model does not know them; use mask, pad or "
            "zero",

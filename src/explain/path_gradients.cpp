@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "glass/base/error.h"
+#include "glass/model/find_points.h"
 
 namespace glass {
 
@@ -105,7 +106,8 @@ void PathGradients::run_group(const PassGroup& group, const std::vector<double>&
   const ResolvedTarget target = target_of(target_, group);
   const Tensor values = interpolate(group, alphas);
   const std::vector<std::string>& points = entries_.points();
-  if (points.size() == 1 && context_.subject->can_start_from(points[0])) trace.start_from(points[0], values);
+  const std::vector<PointInfo> known = context_.subject->points();
+  if (points.size() == 1 && find_point(known, points[0])->can_start) trace.start_from(points[0], values);
   const EntryGradient ends =
       run_at_entries(context_, entries_, {inputs_, group}, trace, {values, false, &target, true});
   const std::vector<double> by_row = products(group, ends.gradient);

@@ -4,6 +4,7 @@
 
 #include "explain/patterns.h"
 #include "glass/base/error.h"
+#include "glass/model/find_points.h"
 
 namespace glass {
 
@@ -55,8 +56,8 @@ class Attention final : public Explainer {
     if (kind_ == "text" || (kind_.empty() && !has_target)) return PatternKind::text;
     if (!has_target) {
       fail(ErrorKind::config, "explain.attention.kind: '{}', but {}; use text", kind_,
-           subject.decoder_embed_point().empty() ? "this model has one stack"
-                                                 : "this model's decoder reads the text again, moved by one place");
+           decoder_stack(subject.points()).empty() ? "this model has one stack"
+                                                   : "this model's decoder reads the text again, moved by one place");
     }
     return kind_ == "decoder" ? PatternKind::decoder : PatternKind::cross;
   }
