@@ -5,6 +5,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include "glass/base/error.h"
+#include "glass/model/find_points.h"
 
 namespace glass {
 
@@ -95,9 +96,11 @@ void run_gradients(ExplainGroup& group, const InputPoints& points, const Variant
                    const GradientRequest& request, const std::function<void(const VariantGradients&)>& use) {
   group.target();  // known before the first variant runs
   Subject& subject = *group.context().subject;
+  const std::vector<PointInfo> announced = subject.points();
   const std::vector<Tensor> parameters = subject.parameters();
   const at::Device device = parameters.empty() ? at::Device(at::kCPU) : parameters[0].device();
-  const bool can_start = request.values && points.points().size() == 1 && subject.can_start_from(points.points()[0]);
+  const PointInfo* only = points.points().size() == 1 ? find_point(announced, points.points()[0]) : nullptr;
+  const bool can_start = request.values && only && only->can_start;
   Leaves state;
   ExplainGroup::VariantRun how;
   how.change = request.change;
