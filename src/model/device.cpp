@@ -8,6 +8,7 @@
 
 #include "glass/base/error.h"
 #include "glass/model/linear.h"
+#include "model/cpu.h"
 
 namespace glass {
 
@@ -31,6 +32,7 @@ at::Device pick_device(const std::string& name) {
 at::Device set_up_compute(const ComputeConfig& config) {
   if (config.threads > 0) at::set_num_threads(static_cast<int>(config.threads));
   set_matmul_backend(parse_matmul_backend(config.matmul));
+  cpu_capability();  // a name that it does not know is said before anything is computed
   return pick_device(config.device);
 }
 

@@ -7,6 +7,7 @@
 
 #include "glass/model/device.h"
 #include "model/avx2.h"
+#include "model/cpu.h"
 
 namespace glass {
 
@@ -88,8 +89,7 @@ bool FewRowsScope::is_open() {
 }
 
 bool few_rows_available() {
-  static const bool fits = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  return fits;
+  return cpu_capability() >= CpuCapability::avx2;
 }
 
 bool few_rows_fits(const Tensor& x, const Tensor& weight, const Tensor& bias) {

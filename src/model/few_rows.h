@@ -11,7 +11,7 @@ using at::Tensor;
 /// Most rows for which the own kernel is taken.
 inline constexpr std::int64_t kFewRows = 32;
 
-/// True on a CPU with AVX2 and FMA.
+/// True where cpu_capability() is avx2 or more.
 bool few_rows_available();
 
 /// True where few_rows_linear can compute this product: fp32 on a CPU with AVX2 and FMA, at most kFewRows rows,

@@ -1,30 +1,14 @@
 // The fixed table of product back ends, printed by `glassformer bench --matmul` and copied here: a run never times
 // anything, so the same seed gives the same bits. A row is a CPU vendor with an instruction set; unknown CPUs use ATen.
-#include <cpuid.h>
-
+#include "model/cpu.h"
 #include "model/matmul.h"
 
 namespace glass {
 
 namespace {
 
-struct Cpu {
-  bool is_amd = false, has_avx512 = false;
-};
-
-Cpu detect() {
-  Cpu cpu;
-  unsigned a = 0, b = 0, c = 0, d = 0;
-  if (__get_cpuid(0, &a, &b, &c, &d) == 0) return cpu;
-  cpu.is_amd = b == signature_AMD_ebx;
-  __builtin_cpu_init();
-  cpu.has_avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
-  return cpu;
-}
-
-const Cpu& cpu() {
-  static const Cpu detected = detect();
-  return detected;
+bool has_avx512() {
+  return cpu_capability() >= CpuCapability::avx512;
 }
 
 }  // namespace
@@ -34,12 +18,12 @@ bool table_prefers_onednn(Direction, std::int64_t n, std::int64_t m, std::int64_
   //   AMD, AVX-512, 4096 x 1536 x 384: ATen 200 / 205 / 207, oneDNN 459 / 461 / 320 (MKL leaves AVX-512 unused on AMD).
   //   AMD, AVX2,    1948 x 1024 x 256: ATen 164 / 182 / 158, oneDNN 145 / 135 / 94.
   // Tiny products cost the call, not the arithmetic: they stay with ATen.
-  return cpu().is_amd && cpu().has_avx512 && n * m * k >= 1 << 15;
+  return cpu_is_amd() && has_avx512() && n * m * k >= 1 << 15;
 }
 
 const char* table_row() {
-  if (!cpu().is_amd) return "other than AMD: aten";
-  return cpu().has_avx512 ? "AMD with AVX-512, fp32: onednn" : "AMD without AVX-512: aten";
+  if (!cpu_is_amd()) return "other than AMD: aten";
+  return has_avx512() ? "AMD with AVX-512, fp32: onednn" : "AMD without AVX-512: aten";
 }
 
 }  // namespace glass

@@ -338,6 +338,15 @@ class Cli(unittest.TestCase):
             self.skipTest("this machine has a GPU")
         self.refuse(5, "compute.device", "predict", self.run_folder, "--text", "a", "--set", "compute.device=cuda")
 
+    def test_the_instruction_set_is_lowered_by_a_variable(self):
+        words = ["predict", self.run_folder, "--text", "the film is fine"]
+        _, err = call(*words, code=3, environment={"GLASSFORMER_CPU_CAPABILITY": "sse"})
+        self.assertIn("GLASSFORMER_CPU_CAPABILITY: 'sse' is unknown; allowed: default, avx2, avx512", err)
+        folder = self.place / "lowered"
+        call("train", self.config, "--out", folder, "--set", "train.steps=1", environment={"GLASSFORMER_CPU_CAPABILITY": "default"})
+        # Whatever the CPU has: no row of the table without AVX-512 names another back end.
+        self.assertRegex(json.loads((folder / "record.json").read_text())["matmul"], r"^table \((AMD without AVX-512|other than AMD): aten\)$")
+
     def test_a_missing_engine_is_said(self):
         lonely = self.place / "lonely"
         lonely.mkdir()

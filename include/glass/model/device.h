@@ -11,7 +11,8 @@ namespace glass {
 struct ComputeConfig;
 
 /// Picks the device ("auto": CUDA where there is one), sets threads and the matmul back end. Error (device) when "cuda"
-/// is asked for and is not there, with the reason.
+/// is asked for and is not there, with the reason; Error (config) when GLASSFORMER_CPU_CAPABILITY names no instruction
+/// set.
 at::Device set_up_compute(const ComputeConfig& config);
 
 /// {"device", "threads", "matmul", "attention"} of this process, for record.json.
