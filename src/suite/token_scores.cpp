@@ -78,14 +78,13 @@ std::vector<std::vector<double>> log_probabilities(Transformer& model, const std
 }
 
 TokenReading token_reading(const Architecture& architecture, const std::string& suite) {
-  const HeadKind head = architecture.head.kind;
-  if (head == HeadKind::causal_lm) return TokenReading::next;
-  if (head == HeadKind::masked_lm) return TokenReading::masked;
-  const std::string what = head == HeadKind::none ? "a model with no head" : "a head for " + head_name(head);
+  const TokenScoring scoring = token_scoring(architecture);
+  if (scoring == TokenScoring::next) return TokenReading::next;
+  if (scoring == TokenScoring::masked) return TokenReading::masked;
   fail(ErrorKind::usage,
        "--suite {}: {} gives no probability to the tokens of a text alone; the suites take heads for causal_lm and "
        "masked_lm",
-       suite, what);
+       suite, head_name(architecture));
 }
 
 }  // namespace glass

@@ -60,6 +60,10 @@ std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input)
   return find_entry(kind).make(input);
 }
 
+std::string task_of_head(const Architecture& architecture) {
+  return task_of_head(architecture.head.kind);
+}
+
 std::string task_of_head(HeadKind head) {
   for (const Entry& entry : task_table()) {
     if (entry.head == head) return entry.kind;
