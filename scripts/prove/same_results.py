@@ -34,19 +34,25 @@ QUIET = {**os.environ, "NO_COLOR": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 
 @dataclass(frozen=True)
 class Expected:
-    """A difference that is meant: globs of models, of commands and of places, and why."""
+    """A difference that is meant: globs of models, of commands and of places, and why.
+
+    instead: a folder in the model's run, whose files NEW's must then equal.
+    """
     models: str
     commands: str
     places: str
     reason: str
+    instead: str = ""
 
 
 EXPECTED = [
     Expected("multi_label|regression", "explain probability|explain log_probability",
              "*examples.*.explanations.*|*report.html*|exit code 0 -> 2|exit code 0 -> 3",
              "OLD took a softmax over labels that are no alternatives, and of a number"),
-    Expected("token_classification|multi_label|span*", "probe", "exit code 3 -> 0|exit code 4 -> 0",
-             "OLD's probe read labelled texts only and refused tags, labels and answers, which its run could probe"),
+    Expected("token_classification|multi_label|span*|*language_model|sequence_to_sequence", "probe",
+             "output*|probed/*|exit code 3 -> 0|exit code 4 -> 0",
+             "OLD's probe read texts as for classification, whatever the task; NEW's gives what OLD's run gave",
+             "probes"),
 ]
 
 
@@ -89,7 +95,18 @@ def files_of(folder, leaves):
     paths = sorted(place.rglob("*")) if place.is_dir() else [place]
     kept = [path for path in paths
             if path.is_file() and path.name not in PASSED_OVER and "checkpoints" not in path.parts]
-    return {path.relative_to(folder).as_posix(): path.read_bytes().replace(bytes(folder), b".") for path in kept}
+    base = place if place.is_dir() else place.parent
+    return {path.relative_to(base).as_posix(): path.read_bytes().replace(bytes(folder), b".") for path in kept}
+
+
+def compare_left(old, new, found, where):
+    """What two commands left: files by their names."""
+    for name, data in old.items():
+        if name in new:
+            compare_files(data, new[name], found, f"{where}/{name}")
+        else:
+            found.differ(f"{where}/{name}", "only OLD writes it")
+    found.new_keys |= {f"{where}/{name}" for name in new if name not in old}
 
 
 def compare_step(binaries, folders, step):
@@ -103,35 +120,42 @@ def compare_step(binaries, folders, step):
         return found
     if old.returncode != 0:
         found.is_refused = True
-        found.notes.append(f"exit code {old.returncode}: {old.stderr.strip().splitlines()[-1]}")
-        if old.stderr != new.stderr:
-            found.notes.append(f"NEW says: {new.stderr.strip().splitlines()[-1]}")
+        found.notes.append(f"exit code {old.returncode}: {last_line(old.stderr)}")
+        found.notes += [f"NEW says: {last_line(new.stderr)}"] if old.stderr != new.stderr else []
         return found
     compare_outputs(old.stdout, new.stdout, step.form, found)
     if step.leaves:
-        files = [files_of(folder, step.leaves) for folder in folders]
-        for name in sorted(files[0].keys() | files[1].keys()):
-            if name in files[0] and name in files[1]:
-                compare_files(files[0][name], files[1][name], found, name)
-            else:
-                found.differ(name, "only OLD writes it" if name in files[0] else "only NEW writes it")
+        compare_left(*(files_of(folder, step.leaves) for folder in folders), found, step.leaves)
     return found
+
+
+def last_line(text):
+    return text.strip().rpartition("\n")[2]
 
 
 def is_any(name, globs):
     return any(fnmatch(name, glob) for glob in globs.split("|"))
 
 
-def reason_of(model, step, where):
-    """Why a difference is meant, or nothing."""
+def expected(model, step, where):
+    """The row of EXPECTED that a difference falls under, or None."""
     names = (model.name, step.label, where)
-    return next((row.reason for row in EXPECTED if all(map(is_any, names, (row.models, row.commands, row.places)))), "")
+    return next((row for row in EXPECTED if all(map(is_any, names, (row.models, row.commands, row.places)))), None)
+
+
+def compare_instead(model, step, folders, found):
+    """Where a difference is meant and something else is right: NEW's files beside that."""
+    rows = {row for where, _ in found.differences if (row := expected(model, step, where)) and row.instead}
+    for row in rows:
+        right = files_of(folders[0], f"runs/{model.name}/{row.instead}")
+        compare_left(right, files_of(folders[1], f"{step.leaves}/{row.instead}"), found, f"instead: {row.instead}")
 
 
 def report_step(model, step, found, most):
     """Prints a row with what differs; True when nothing does that is not meant."""
-    meant = {reason for where, _ in found.differences if (reason := reason_of(model, step, where))}
-    faults = [(where, what) for where, what in found.differences if not reason_of(model, step, where)]
+    rows = [expected(model, step, where) for where, _ in found.differences]
+    meant = {row.reason for row in rows if row}
+    faults = [difference for difference, row in zip(found.differences, rows) if not row]
     word = f"{len(faults)} DIFFER" if faults else "meant" if meant else "both refuse" if found.is_refused else "equal"
     print(f"{model.name:<24}{step.label:<24}{found.values:>8}{found.largest:>12.1e}  {word}", flush=True)
     lines = [f"{where}: {what}" for where, what in faults] + [f"meant: {reason}" for reason in sorted(meant)]
@@ -144,13 +168,17 @@ def report_step(model, step, found, most):
 
 
 def compare_model(options, model):
-    binaries = (options.old, options.new)
+    results = []
     with tempfile.TemporaryDirectory() as place:
         folders = [Path(place) / name for name in ("old", "new")]
         for folder in folders:
             for part in ("configs", "data", f"fresh/{model.name}", f"runs/{model.name}"):
                 shutil.copytree(options.models / part, folder / part, ignore=shutil.ignore_patterns("checkpoints"))
-        return [report_step(model, step, compare_step(binaries, folders, step), options.most) for step in steps(model)]
+        for step in steps(model):
+            found = compare_step((options.old, options.new), folders, step)
+            compare_instead(model, step, folders, found)
+            results.append(report_step(model, step, found, options.most))
+    return results
 
 
 def arguments():

@@ -17,7 +17,7 @@ from compare_values import TOLERANCE, Comparison, compare, read_tensors  # noqa:
 from counts import long_functions, tensor_declarations, uses  # noqa: E402
 from cpp_source import functions  # noqa: E402
 from result_commands import steps  # noqa: E402
-from same_results import EXPECTED, MODELS, reason_of  # noqa: E402
+from same_results import EXPECTED, MODELS, expected  # noqa: E402
 from visible_text import blocks_of_html, compare_texts  # noqa: E402
 
 
@@ -67,8 +67,8 @@ class Values(unittest.TestCase):
     def test_a_meant_difference_is_meant_in_its_place_only(self):
         model = next(model for model in MODELS if model.name == "multi_label")
         step = next(step for step in steps(model) if step.label == "explain probability")
-        self.assertEqual(reason_of(model, step, "examples.0.explanations.1.values.3"), EXPECTED[0].reason)
-        self.assertEqual(reason_of(model, step, "examples.0.prediction.label"), "")
+        self.assertEqual(expected(model, step, "examples.0.explanations.1.values.3"), EXPECTED[0])
+        self.assertIsNone(expected(model, step, "examples.0.prediction.label"))
 
 
 class Texts(unittest.TestCase):
