@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "glass/base/error.h"
+#include "glass/base/hash.h"
 #include "glass/base/random.h"
 
 namespace glass {
@@ -70,6 +71,29 @@ void append(const std::vector<std::vector<From>>& lists, std::uint32_t example, 
 }
 
 }  // namespace
+
+std::string hash_of(const TokenizedDataset& data) {
+  // The names are bound one by one, so that a new field does not compile until it counts.
+  const auto& [ids, token_types, target_ids, token_labels, words, bytes, values, word_tags, answers, questions,
+               labels] = data;
+  Hasher hasher;
+  for (const auto* lists : {&ids, &target_ids, &token_labels, &words, &word_tags}) hasher.add(*lists);
+  hasher.add(token_types);
+  hasher.add(bytes);
+  hasher.add(values);
+  hasher.add(labels);
+  for (const auto& [question, places, first, last] : answers) {
+    hasher.add(question);
+    hasher.add(places);
+    hasher.add(first);
+    hasher.add(last);
+  }
+  for (const auto& [text, right] : questions) {
+    hasher.add(text);
+    hasher.add(right);
+  }
+  return hasher.hex();
+}
 
 Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>& examples) {
   std::vector<std::uint32_t> order = examples;

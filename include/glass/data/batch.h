@@ -73,6 +73,9 @@ struct TokenizedDataset {
   std::size_t size() const { return ids.size(); }
 };
 
+/// A hash of everything in it: two datasets with one hash teach the same.
+std::string hash_of(const TokenizedDataset& data);
+
 /// Gathers these examples into a Batch, sorted by length.
 Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>& examples);
 
