@@ -13,6 +13,7 @@
 #include "explain/text_places.h"
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
+#include "glass/data/batch_plan.h"
 
 namespace glass {
 
