@@ -11,6 +11,7 @@
 #include "explain/evaluation_scope.h"
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
+#include "glass/data/batch_plan.h"
 
 namespace glass {
 

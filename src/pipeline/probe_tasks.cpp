@@ -4,6 +4,8 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/config/config.h"
+#include "glass/data/class_labels.h"
+#include "glass/data/token_labels.h"
 #include "pipeline/run_stages.h"
 
 namespace glass::pipeline {
@@ -49,26 +51,28 @@ ProbeTask length_task(const RunData& data) {
 }
 
 ProbeTask label_task(const RunData& data) {
-  const bool has_labels =
-      std::any_of(data.train.labels.begin(), data.train.labels.end(), [](std::int64_t label) { return label >= 0; });
-  if (!has_labels) {
+  const auto* labels = find_labels<ClassLabels>(data.train);
+  const auto is_known = [](std::int64_t label) { return label >= 0; };
+  if (labels == nullptr || std::none_of(labels->labels.begin(), labels->labels.end(), is_known)) {
     fail(ErrorKind::config,
          "probe.labels: 'label': these texts have no labels; take length or word:<word>, or data with a column "
          "\"label\"");
   }
-  const auto narrow = [](const std::vector<std::int64_t>& labels) {
-    return std::vector<std::int32_t>(labels.begin(), labels.end());
+  const auto of = [](const TokenizedDataset& split) {
+    const std::vector<std::int64_t>& all = labels_of<ClassLabels>(split).labels;
+    return std::vector<std::int32_t>(all.begin(), all.end());
   };
-  return {"label", data.splits.label_names, narrow(data.train.labels), narrow(data.dev.labels), {}, {}};
+  return {"label", data.splits.label_names, of(data.train), of(data.dev), {}, {}};
 }
 
 /// The tags of the words, each on its first token.
 ProbeTask tag_task(const RunData& data) {
-  if (data.train.word_tags.empty())
+  const auto* tags = find_labels<WordTags>(data.train);
+  if (tags == nullptr || tags->tags.empty())
     fail(ErrorKind::config,
          "probe.labels: 'tag': these texts have no tags; take task.kind = \"token_classification\" and data with tags, "
          "or another label");
-  return {"tag", data.splits.label_names, {}, {}, data.train.token_labels, data.dev.token_labels};
+  return {"tag", data.splits.label_names, {}, {}, tags->by_example(), labels_of<WordTags>(data.dev).by_example()};
 }
 
 /// A file name from a label's name: only letters, digits, '-' and '_'.

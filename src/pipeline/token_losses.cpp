@@ -28,13 +28,14 @@ std::vector<std::string> pieces_of(const std::vector<std::int32_t>& ids, const T
 /// Batches of one text keep their order.
 Json losses_of(Transformer& model, const TokenizedDataset& data, std::uint32_t example, const Tokenizer& tokenizer) {
   const Batch batch = make_batch(data, {example});
+  const TokenLabels& labels = labels_of<TokenLabels>(batch);
   Trace idle;
-  const RowLosses rows = row_losses(model.scores(batch, idle), batch);
+  const RowLosses rows = row_losses(model.scores(batch, idle), labels);
   std::vector<std::int32_t> ids;
   std::vector<double> losses;
   for (std::size_t row = 0; row < rows.losses.size() && ids.size() < kShownTokens; ++row) {
-    if (batch.token_labels[row] < 0) continue;
-    ids.push_back(static_cast<std::int32_t>(batch.token_labels[row]));
+    if (labels.labels[row] < 0) continue;
+    ids.push_back(labels.labels[row]);
     losses.push_back(rows.losses[row]);
   }
   Json tokens = Json::array();

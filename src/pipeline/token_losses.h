@@ -2,7 +2,7 @@
 #pragma once
 
 #include "glass/base/json.h"
-#include "glass/data/batch.h"
+#include "glass/data/tokenized_dataset.h"
 #include "glass/model/transformer.h"
 #include "glass/task/task.h"
 #include "glass/text/tokenizer.h"

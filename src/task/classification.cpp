@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/data/class_labels.h"
 #include "glass/task/metrics/accuracy.h"
 #include "glass/task/metrics/calibration.h"
 #include "glass/task/metrics/confusion.h"
@@ -63,6 +64,7 @@ class ClassificationEvaluation final : public Evaluation {
 
   void add(const Batch& batch, const at::Tensor& given) override {
     const at::Tensor scores = given.to(at::kCPU, at::kDouble).contiguous();
+    const std::vector<std::int64_t>& labels = labels_of<ClassLabels>(batch).labels;
     const double* row = scores.const_data_ptr<double>();
     for (std::int64_t b = 0; b < batch.size(); ++b, row += scores.size(1)) {
       const auto example = static_cast<std::size_t>(batch.examples[static_cast<std::size_t>(b)]);
@@ -71,7 +73,7 @@ class ClassificationEvaluation final : public Evaluation {
         outputs_.labels.resize(example + 1, -1);
       }
       outputs_.scores[example].assign(row, row + scores.size(1));
-      outputs_.labels[example] = batch.labels[static_cast<std::size_t>(b)];
+      outputs_.labels[example] = labels[static_cast<std::size_t>(b)];
     }
   }
   Json finish() override { return evaluate_classification(outputs_, classes_); }
@@ -102,8 +104,8 @@ class Classification final : public Task {
     return tokenize_dataset(data, tokenizer, max_length, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    return at::cross_entropy_loss(scores, at::tensor(batch.labels, at::kLong).to(scores.device()),
-                                  weight_tensor(scores));
+    const at::Tensor labels = at::tensor(labels_of<ClassLabels>(batch).labels, at::kLong).to(scores.device());
+    return at::cross_entropy_loss(scores, labels, weight_tensor(scores));
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
     return std::make_unique<ClassificationEvaluation>(outputs());

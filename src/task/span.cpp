@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "glass/base/error.h"
+#include "glass/data/answer_labels.h"
 #include "glass/task/metrics/span_match.h"
 
 namespace glass {
@@ -44,18 +45,18 @@ struct Answered {
 
 class SpanEvaluation final : public Evaluation {
  public:
-  SpanEvaluation(const TokenizedDataset& data, bool unanswerable)
-      : data_(data), unanswerable_(unanswerable), found_(data.questions.size()) {}
+  SpanEvaluation(const AnswerLabels& labels, bool unanswerable)
+      : labels_(labels), unanswerable_(unanswerable), found_(labels.questions->size()) {}
 
   void add(const Batch& batch, const at::Tensor& scores) override {
     for (std::int64_t b = 0; b < batch.size(); ++b) {
       const auto place = static_cast<std::size_t>(b);
       const at::Tensor rows = rows_of(scores, batch, b);
       const auto example = static_cast<std::size_t>(batch.examples[place]);
-      const AnswerWindow& window = data_.answers.at(example);
+      const AnswerWindow& window = labels_.windows.at(example);
       found_.at(window.question).add(example, rows, searched_places(window));
-      if (batch.answer_first[place] < 0) continue;
-      losses_.push_back(answer_loss(rows, batch.answer_first[place], batch.answer_last[place]).item<double>());
+      if (window.first < 0) continue;
+      losses_.push_back(answer_loss(rows, window.first, window.last).item<double>());
     }
   }
 
@@ -63,7 +64,7 @@ class SpanEvaluation final : public Evaluation {
     if (found_.empty()) fail(ErrorKind::data, "evaluate: there is no question; nothing can be measured");
     Answered all, answerable, unanswerable;
     for (std::size_t i = 0; i < found_.size(); ++i) {
-      const std::vector<std::string>& right = data_.questions[i].answers;
+      const std::vector<std::string>& right = labels_.questions->at(i).answers;
       for (Answered* part : {&all, right.empty() ? &unanswerable : &answerable}) {
         part->written.push_back(answer(i));
         part->right.push_back(right);
@@ -83,10 +84,10 @@ class SpanEvaluation final : public Evaluation {
   std::string answer(std::size_t question) const {
     const AnswerSearch& found = found_[question];
     if (!found.best() || (unanswerable_ && found.is_unanswerable())) return "";
-    return written_answer(*found.best(), data_.answers[found.window()], data_.questions[question].text);
+    return written_answer(*found.best(), labels_.windows[found.window()], labels_.questions->at(question).text);
   }
 
-  const TokenizedDataset& data_;
+  const AnswerLabels& labels_;
   bool unanswerable_;
   std::vector<AnswerSearch> found_;  ///< by question
   std::vector<double> losses_;
@@ -109,16 +110,17 @@ class Span final : public Task {
     return tokenize_with_answers(data, tokenizer, max_length, options_, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
+    const std::vector<AnswerWindow>& windows = labels_of<AnswerLabels>(batch).windows;
     std::vector<at::Tensor> losses;
     for (std::int64_t b = 0; b < batch.size(); ++b) {
-      const auto place = static_cast<std::size_t>(b);
-      if (batch.answer_first[place] < 0) continue;
-      losses.push_back(answer_loss(rows_of(scores, batch, b), batch.answer_first[place], batch.answer_last[place]));
+      const AnswerWindow& window = windows[static_cast<std::size_t>(b)];
+      if (window.first < 0) continue;
+      losses.push_back(answer_loss(rows_of(scores, batch, b), window.first, window.last));
     }
     return losses.empty() ? scores.sum().mul(0) : at::stack(losses).mean();
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
-    return std::make_unique<SpanEvaluation>(data, options_.unanswerable);
+    return std::make_unique<SpanEvaluation>(labels_of<AnswerLabels>(data), options_.unanswerable);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "glass/base/error.h"
+#include "glass/data/value_labels.h"
 #include "glass/task/metrics/correlation.h"
 #include "glass/task/metrics/multi_label.h"
 #include "glass/task/metrics/squared_error.h"
@@ -15,9 +16,10 @@ namespace {
 
 /// What is asked for, beside the scores, [B, C].
 at::Tensor values_of(const at::Tensor& scores, const Batch& batch) {
-  check(scores.dim() == 2 && scores.numel() == static_cast<std::int64_t>(batch.values.size()),
-        "{} values for scores of {} rows", batch.values.size(), scores.size(0));
-  return at::tensor(batch.values, at::kDouble).to(scores.device(), scores.scalar_type()).view(scores.sizes());
+  const std::vector<double>& values = labels_of<ValueLabels>(batch).values;
+  check(scores.dim() == 2 && scores.numel() == static_cast<std::int64_t>(values.size()),
+        "{} values for scores of {} rows", values.size(), scores.size(0));
+  return at::tensor(values, at::kDouble).to(scores.device(), scores.scalar_type()).view(scores.sizes());
 }
 
 /// Host copies of scores and of what was asked, by example.
@@ -27,12 +29,13 @@ class Collected {
   void add(const Batch& batch, const at::Tensor& given) {
     const at::Tensor host = given.to(at::kCPU, at::kDouble).contiguous();
     const auto width = static_cast<std::size_t>(host.size(1));
+    const std::vector<double>& asked = labels_of<ValueLabels>(batch).values;
     for (std::size_t b = 0; b < batch.examples.size(); ++b) {
       const auto example = static_cast<std::size_t>(batch.examples[b]);
       const double* row = host.const_data_ptr<double>() + b * width;
       scores[example].assign(row, row + width);
-      values[example].assign(batch.values.begin() + static_cast<std::ptrdiff_t>(b * width),
-                             batch.values.begin() + static_cast<std::ptrdiff_t>((b + 1) * width));
+      values[example].assign(asked.begin() + static_cast<std::ptrdiff_t>(b * width),
+                             asked.begin() + static_cast<std::ptrdiff_t>((b + 1) * width));
     }
   }
   std::vector<std::vector<double>> scores, values;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/data/token_labels.h"
 #include "glass/task/metrics/accuracy.h"
 #include "glass/task/metrics/confusion.h"
 #include "glass/task/metrics/entity_f1.h"
@@ -27,20 +28,21 @@ bool mark_entities(const std::vector<std::string>& tags) {
 
 class TagEvaluation final : public Evaluation {
  public:
-  TagEvaluation(const TokenizedDataset& data, const std::vector<std::string>& names) : data_(data), names_(names) {
-    for (const auto& gold : data.word_tags) predicted_.emplace_back(gold.size(), -1);
-    losses_.resize(data.size(), 0.0);
-    judged_.resize(data.size(), 0.0);
+  TagEvaluation(const WordTags& labels, const std::vector<std::string>& names) : tags_(labels.tags), names_(names) {
+    for (const auto& gold : tags_) predicted_.emplace_back(gold.size(), -1);
+    losses_.resize(tags_.size(), 0.0);
+    judged_.resize(tags_.size(), 0.0);
   }
 
   void add(const Batch& batch, const at::Tensor& scores) override {
-    const RowLosses rows = row_losses(scores, batch);
-    const std::vector<std::size_t> sequences = sequences_of_rows(batch);
+    const TokenLabels& labels = labels_of<TokenLabels>(batch);
+    const RowLosses rows = row_losses(scores, labels);
+    const std::vector<std::size_t> sequences = labels.example_of_rows();
     for (std::size_t row = 0; row < sequences.size(); ++row) {
-      if (batch.words[row] < 0) continue;
+      if (labels.words[row] < 0) continue;
       const auto example = static_cast<std::size_t>(batch.examples[sequences[row]]);
-      predicted_[example][static_cast<std::size_t>(batch.words[row])] = rows.best[row];
-      if (batch.token_labels[row] < 0) continue;
+      predicted_[example][static_cast<std::size_t>(labels.words[row])] = rows.best[row];
+      if (labels.labels[row] < 0) continue;
       losses_[example] += rows.losses[row];
       judged_[example] += 1;
     }
@@ -49,11 +51,11 @@ class TagEvaluation final : public Evaluation {
   Json finish() override {
     collect();
     if (gold_.empty())
-      fail(ErrorKind::data, "evaluate: no word of the {} examples has a tag; nothing can be measured", data_.size());
+      fail(ErrorKind::data, "evaluate: no word of the {} examples has a tag; nothing can be measured", tags_.size());
     Json metrics = {{"accuracy", interval_json(bootstrap_ratio(right_, words_))},
                     {"loss", interval_json(bootstrap_ratio(losses_, judged_))}};
     if (mark_entities(names_)) add_entities(metrics);
-    return {{"examples", data_.size()},
+    return {{"examples", tags_.size()},
             {"words", gold_.size()},
             {"words_not_seen", not_seen_},
             {"metrics", metrics},
@@ -64,11 +66,11 @@ class TagEvaluation final : public Evaluation {
  private:
   /// All words with a tag, in order.
   void collect() {
-    right_.assign(data_.size(), 0.0);
-    words_.assign(data_.size(), 0.0);
-    for (std::size_t i = 0; i < data_.size(); ++i) {
+    right_.assign(tags_.size(), 0.0);
+    words_.assign(tags_.size(), 0.0);
+    for (std::size_t i = 0; i < tags_.size(); ++i) {
       for (std::size_t w = 0; w < predicted_[i].size(); ++w) {
-        const std::int64_t gold = data_.word_tags[i][w], guess = predicted_[i][w];
+        const std::int64_t gold = tags_[i][w], guess = predicted_[i][w];
         if (gold < 0) continue;
         gold_.push_back(gold);
         words_[i] += 1;
@@ -84,11 +86,11 @@ class TagEvaluation final : public Evaluation {
   std::string name_of(std::int64_t tag) const { return tag < 0 ? "O" : names_[static_cast<std::size_t>(tag)]; }
 
   void add_entities(Json& metrics) const {
-    std::vector<std::vector<std::string>> predicted(data_.size()), gold(data_.size());
-    for (std::size_t i = 0; i < data_.size(); ++i) {
+    std::vector<std::vector<std::string>> predicted(tags_.size()), gold(tags_.size());
+    for (std::size_t i = 0; i < tags_.size(); ++i) {
       for (std::size_t w = 0; w < predicted_[i].size(); ++w) {
         predicted[i].push_back(name_of(predicted_[i][w]));
-        gold[i].push_back(name_of(data_.word_tags[i][w]));
+        gold[i].push_back(name_of(tags_[i][w]));
       }
     }
     const EntityScores scores = entity_f1(predicted, gold);
@@ -97,7 +99,7 @@ class TagEvaluation final : public Evaluation {
     metrics["recall"] = interval_json(scores.recall);
   }
 
-  const TokenizedDataset& data_;
+  const std::vector<std::vector<std::int32_t>>& tags_;  ///< gold, by example
   const std::vector<std::string>& names_;
   std::vector<std::vector<std::int64_t>> predicted_;     ///< by word, -1: no token of it was read
   std::vector<double> losses_, judged_, right_, words_;  ///< by example
@@ -124,12 +126,13 @@ class TokenClassification final : public Task {
     return tokenize_with_tags(data, tokenizer, max_length, counts);
   }
   at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    const bool has_label = std::any_of(batch.token_labels.begin(), batch.token_labels.end(),
-                                       [](std::int64_t label) { return label >= 0; });
-    return has_label ? token_loss(scores, batch, smoothing_) : scores.sum().mul(0);
+    const TokenLabels& labels = labels_of<TokenLabels>(batch);
+    const bool has_label =
+        std::any_of(labels.labels.begin(), labels.labels.end(), [](std::int32_t label) { return label >= 0; });
+    return has_label ? token_loss(scores, labels, smoothing_) : scores.sum().mul(0);
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
-    return std::make_unique<TagEvaluation>(data, names_);
+    return std::make_unique<TagEvaluation>(labels_of<WordTags>(data), names_);
   }
 
  private:

@@ -14,10 +14,11 @@ namespace {
 
 constexpr std::int64_t kNoLabel = -1;
 
-at::Tensor labels_of(const at::Tensor& scores, const Batch& batch) {
-  check(scores.dim() == 2 && scores.size(0) == static_cast<std::int64_t>(batch.token_labels.size()),
-        "{} token labels for scores of {} rows", batch.token_labels.size(), scores.size(0));
-  return at::tensor(batch.token_labels, at::kLong).to(scores.device());
+/// The labels beside the scores, [R] int64.
+at::Tensor label_tensor(const at::Tensor& scores, const TokenLabels& labels) {
+  check(scores.dim() == 2 && scores.size(0) == static_cast<std::int64_t>(labels.labels.size()),
+        "{} token labels for scores of {} rows", labels.labels.size(), scores.size(0));
+  return at::tensor(labels.labels, at::kLong).to(scores.device());
 }
 
 class TokenEvaluation final : public Evaluation {
@@ -25,19 +26,20 @@ class TokenEvaluation final : public Evaluation {
   explicit TokenEvaluation(bool has_bytes) : has_bytes_(has_bytes) {}
 
   void add(const Batch& batch, const at::Tensor& scores) override {
-    const RowLosses rows = row_losses(scores, batch);
-    const std::vector<std::size_t> sequences = sequences_of_rows(batch);
+    const TokenLabels& labels = labels_of<TokenLabels>(batch);
+    const RowLosses rows = row_losses(scores, labels);
+    const std::vector<std::size_t> sequences = labels.example_of_rows();
     const std::size_t first = losses_.size();
     for (auto* sums : {&losses_, &tokens_, &right_, &bytes_})
       sums->resize(first + static_cast<std::size_t>(batch.size()), 0.0);
     for (std::size_t row = 0; row < sequences.size(); ++row) {
-      if (batch.token_labels[row] == kNoLabel) continue;
+      if (labels.labels[row] == kNoLabel) continue;
       const std::size_t example = first + sequences[row];
       losses_[example] += rows.losses[row];
       tokens_[example] += 1;
-      right_[example] += rows.best[row] == batch.token_labels[row] ? 1 : 0;
+      right_[example] += rows.best[row] == labels.labels[row] ? 1 : 0;
     }
-    for (std::size_t b = 0; b < batch.bytes.size(); ++b) bytes_[first + b] += static_cast<double>(batch.bytes[b]);
+    for (std::size_t b = 0; b < labels.bytes.size(); ++b) bytes_[first + b] += static_cast<double>(labels.bytes[b]);
   }
 
   Json finish() override {
@@ -64,30 +66,18 @@ class TokenEvaluation final : public Evaluation {
 
 }  // namespace
 
-std::vector<std::size_t> sequences_of_rows(const Batch& batch) {
-  const std::vector<std::int64_t>& ends = batch.target_cu_seqlens.empty() ? batch.cu_seqlens : batch.target_cu_seqlens;
-  std::vector<std::size_t> sequences;
-  std::size_t b = 0;
-  for (std::size_t i = 0; i < batch.token_labels.size(); ++i) {
-    const std::int64_t row = batch.read_rows.empty() ? static_cast<std::int64_t>(i) : batch.read_rows[i];
-    while (row >= ends[b + 1]) ++b;
-    sequences.push_back(b);
-  }
-  return sequences;
-}
-
-RowLosses row_losses(const at::Tensor& given, const Batch& batch) {
-  const at::Tensor scores = given.to(at::kFloat), labels = labels_of(scores, batch);
+RowLosses row_losses(const at::Tensor& given, const TokenLabels& token_labels) {
+  const at::Tensor scores = given.to(at::kFloat), labels = label_tensor(scores, token_labels);
   const at::Tensor losses = scores.logsumexp(1) - scores.gather(1, labels.clamp_min(0).unsqueeze(1)).squeeze(1);
   const at::Tensor host = losses.to(at::kCPU, at::kDouble).contiguous(),
                    best = scores.argmax(1).to(at::kCPU).contiguous();
-  const std::size_t rows = batch.token_labels.size();
+  const std::size_t rows = token_labels.labels.size();
   return {{host.const_data_ptr<double>(), host.const_data_ptr<double>() + rows},
           {best.const_data_ptr<std::int64_t>(), best.const_data_ptr<std::int64_t>() + rows}};
 }
 
-at::Tensor token_loss(const at::Tensor& scores, const Batch& batch, double smoothing) {
-  return at::cross_entropy_loss(scores, labels_of(scores, batch), {}, at::Reduction::Mean, kNoLabel, smoothing);
+at::Tensor token_loss(const at::Tensor& scores, const TokenLabels& labels, double smoothing) {
+  return at::cross_entropy_loss(scores, label_tensor(scores, labels), {}, at::Reduction::Mean, kNoLabel, smoothing);
 }
 
 std::unique_ptr<Evaluation> start_token_evaluation(bool has_bytes) {

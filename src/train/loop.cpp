@@ -8,6 +8,7 @@
 #include "glass/base/interrupt.h"
 #include "glass/base/log.h"
 #include "glass/config/config.h"
+#include "glass/data/prefetcher.h"
 
 namespace glass {
 namespace {

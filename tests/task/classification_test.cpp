@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "glass/base/error.h"
+#include "glass/data/class_labels.h"
 
 namespace glass::classification_test {
 namespace {
@@ -28,7 +29,7 @@ ErrorKind kind_of(const std::function<void()>& action, std::string& text) {
 
 Batch labelled(std::vector<std::int64_t> labels) {
   Batch batch;
-  batch.labels = std::move(labels);
+  batch.labels = std::make_shared<ClassLabels>(std::move(labels));
   return batch;
 }
 

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "glass/data/value_labels.h"
 #include "support/error_text.h"
 
 namespace glass::text_values_test {
@@ -15,13 +16,14 @@ namespace {
 
 constexpr double kTolerance = 1e-6;  // fp32 arithmetic of a handful of operations
 
-TokenizedDataset with_values(std::vector<std::vector<double>> values) {
+TokenizedDataset with_values(const std::vector<std::vector<double>>& values) {
   TokenizedDataset data;
-  for (std::size_t i = 0; i < values.size(); ++i) {
+  const auto labels = std::make_shared<ValueLabels>(static_cast<std::int64_t>(values[0].size()), std::vector<double>());
+  for (const std::vector<double>& of_text : values) {
     data.ids.push_back({1});
-    data.labels.push_back(-1);
+    labels->values.insert(labels->values.end(), of_text.begin(), of_text.end());
   }
-  data.values = std::move(values);
+  data.labels = labels;
   return data;
 }
 

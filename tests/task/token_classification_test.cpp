@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "glass/data/token_labels.h"
 #include "support/error_text.h"
 
 namespace glass::token_classification_test {
@@ -20,13 +21,14 @@ std::unique_ptr<Task> task_with(const std::vector<std::string>& names) {
 }
 
 /// One text of three words: the first has two tokens, the last none. Tokens: [CLS] w0 w0 w1.
-TokenizedDataset three_words() {
+TokenizedDataset three_words(const std::vector<std::int32_t>& labels = {-1, 1, -1, 0},
+                             const std::vector<std::int32_t>& gold = {1, 0, 0}) {
   TokenizedDataset data;
   data.ids = {{9, 1, 2, 3}};
-  data.labels = {-1};
-  data.words = {{-1, 0, -1, 1}};
-  data.token_labels = {{-1, 1, -1, 0}};
-  data.word_tags = {{1, 0, 0}};
+  const auto tags = std::make_shared<WordTags>();
+  tags->put(labels, {-1, 0, -1, 1});
+  tags->tags = {gold};
+  data.labels = tags;
   return data;
 }
 
@@ -40,8 +42,7 @@ TEST(TokenClassification, LossIsTheMeanOverLabelledTokens) {
 }
 
 TEST(TokenClassification, LossOfTextsWithoutTagsIsZero) {
-  TokenizedDataset data = three_words();
-  data.token_labels = {{-1, -1, -1, -1}};
+  const TokenizedDataset data = three_words({-1, -1, -1, -1});
   EXPECT_EQ(task_with({"A", "B"})->loss(kScores, make_batch(data, {0})).item<double>(), 0);
 }
 
@@ -74,8 +75,7 @@ TEST(TokenClassification, TagsThatMarkEntitiesAreJudgedAsEntitiesFirst) {
 
 TEST(TokenClassification, RefusesOneTagAndDataWithoutTags) {
   test::expect_part(test::error_text(ErrorKind::data, [] { task_with({"A"}); }), "needs at least 2 tags");
-  TokenizedDataset data = three_words();
-  data.word_tags = {{-1, -1, -1}};
+  const TokenizedDataset data = three_words({-1, -1, -1, -1}, {-1, -1, -1});
   const auto task = task_with({"A", "B"});
   const auto evaluation = task->start_evaluation(data);
   test::expect_part(test::error_text(ErrorKind::data, [&] { evaluation->finish(); }),

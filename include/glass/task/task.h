@@ -10,6 +10,7 @@
 #include "glass/base/json.h"
 #include "glass/data/batch.h"
 #include "glass/data/dataset.h"
+#include "glass/data/labels.h"
 #include "glass/data/tokenize.h"
 #include "glass/model/architecture.h"
 #include "glass/text/tokenizer.h"

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "glass/base/json.h"
-#include "glass/data/batch.h"
+#include "glass/data/tokenized_dataset.h"
 #include "glass/model/transformer.h"
 #include "glass/task/task.h"
 #include "glass/text/tokenizer.h"
