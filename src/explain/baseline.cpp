@@ -5,6 +5,7 @@
 #include "glass/base/error.h"
 #include "glass/explain/input_points.h"
 #include "glass/explain/masked_scores.h"
+#include "glass/model/find_points.h"
 
 namespace glass {
 
@@ -25,7 +26,7 @@ Baseline with_replacement(const std::string& name, const ExplainGroup& group, st
 Baseline mean_baseline(const ExplainGroup& group, const std::string& key) {
   const Subject& subject = *group.context().subject;
   Baseline baseline{"mean", {}, subject.mean_word_vector(), false};
-  if (!baseline.word_vector.defined() || subject.word_embed_point().empty()) {
+  if (!baseline.word_vector.defined() || word_embed_points(subject.points()).empty()) {
     fail(ErrorKind::config,
          "{}: 'mean' needs the token counts of the training set, and this model does not know them; use mask, pad or "
          "zero",

@@ -5,6 +5,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include "glass/base/error.h"
+#include "glass/model/find_points.h"
 
 namespace glass {
 
@@ -97,7 +98,8 @@ void run_gradients(ExplainGroup& group, const InputPoints& points, const Variant
   Subject& subject = *group.context().subject;
   const std::vector<Tensor> parameters = subject.parameters();
   const at::Device device = parameters.empty() ? at::Device(at::kCPU) : parameters[0].device();
-  const bool can_start = request.values && points.points().size() == 1 && subject.can_start_from(points.points()[0]);
+  const bool can_start =
+      request.values && points.points().size() == 1 && find_point(subject.points(), points.points()[0])->can_start;
   Leaves state;
   ExplainGroup::VariantRun how;
   how.change = request.change;

@@ -7,14 +7,15 @@
 #include <numeric>
 
 #include "glass/base/error.h"
+#include "glass/model/find_points.h"
 
 namespace glass {
 namespace {
 
-void check_known(const Subject& subject, const std::string& name, const std::string& key) {
+void check_known(const std::vector<PointInfo>& points, const std::string& name, const std::string& key) {
+  if (find_point(points, name) != nullptr) return;
   std::vector<std::string> known;
-  for (const PointInfo& point : subject.points()) known.push_back(point.name);
-  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  for (const PointInfo& point : points) known.push_back(point.name);
   fail(ErrorKind::config, "{}: the model has no point '{}'{}; `glassformer inspect MODEL --points` lists them", key,
        name, did_you_mean(name, known));
 }
@@ -28,28 +29,28 @@ std::vector<std::int64_t> numbers(std::int64_t first, std::int64_t count) {
 }  // namespace
 
 InputPoints::InputPoints(const Subject& subject, const std::string& setting, const std::string& key) {
-  const std::string decoder = subject.decoder_embed_point();
+  const std::vector<PointInfo> points = subject.points();
+  const std::vector<std::string> embed = embed_points(points);
   if (setting == "word_embed") {
-    if (subject.word_embed_point().empty()) {
+    points_ = word_embed_points(points);
+    if (points_.empty()) {
       fail(ErrorKind::config, "{}: this model announces no word vectors; use \"\" for the input of its first block",
            key);
     }
-    points_ = {subject.word_embed_point()};
-    if (!decoder.empty()) points_.push_back(subject.decoder_word_embed_point());
   } else if (setting.empty() || setting == "embed") {
-    points_ = {subject.embed_point()};
-    if (!decoder.empty()) points_.push_back(decoder);
+    points_ = embed;
+    if (points_.empty())
+      fail(ErrorKind::config, "{}: this model announces no state, one vector a token; announce one with Trace::at",
+           key);
   } else {
     points_ = {setting};
-    check_known(subject, setting, key);
-    if (!decoder.empty()) {
+    check_known(points, setting, key);
+    if (embed.size() > 1) {
       fail(ErrorKind::config,
-           "{}: tokens enter this model at {} and at {}, and gradients at '{}' alone are not the whole; use \"\" or "
-           "word_embed",
-           key, subject.embed_point(), decoder, setting);
+           "{}: tokens enter this model at {}, and gradients at '{}' alone are not the whole; use \"\" or word_embed",
+           key, fmt::join(embed, " and at "), setting);
     }
   }
-  for (const std::string& point : points_) check_known(subject, point, key);
 }
 
 std::string InputPoints::name() const {

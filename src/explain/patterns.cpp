@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "glass/base/error.h"
+#include "glass/model/find_points.h"
 
 namespace glass {
 
@@ -24,8 +25,11 @@ std::vector<std::int64_t> choose_numbers(const std::vector<std::int64_t>& chosen
 }
 
 std::vector<std::string> pattern_points(const Subject& subject, PatternKind kind) {
-  if (kind == PatternKind::text) return subject.pattern_points();
-  return kind == PatternKind::decoder ? subject.decoder_pattern_points() : subject.cross_pattern_points();
+  const std::vector<PointInfo> points = subject.points();
+  if (kind == PatternKind::text) return self_pattern_points(points, text_stack(points));
+  if (kind == PatternKind::cross) return cross_pattern_points(points);
+  const std::string decoder = decoder_stack(points);
+  return decoder.empty() ? std::vector<std::string>{} : self_pattern_points(points, decoder);
 }
 
 namespace {

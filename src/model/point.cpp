@@ -1,9 +1,11 @@
-// Interning of point names: one table for the process, so that comparing points compares integers.
+// Interning of point names: one table for the process, so that comparing points compares integers. Names of kinds.
 #include "glass/model/point.h"
 
 #include <deque>
 #include <map>
 #include <mutex>
+
+#include "glass/base/error.h"
 
 namespace glass {
 
@@ -39,6 +41,32 @@ const std::string& Point::name() const {
   Names& table = names();
   const std::lock_guard lock(table.mutex);
   return table.names[id_];
+}
+
+std::string point_kind_name(PointKind kind) {
+  switch (kind) {
+    case PointKind::state:
+      return "state";
+    case PointKind::heads:
+      return "heads";
+    case PointKind::attention_scores:
+      return "attention_scores";
+    case PointKind::pattern:
+      return "pattern";
+    case PointKind::output:
+      return "output";
+    case PointKind::activation:
+      return "activation";
+    case PointKind::norm_scale:
+      return "norm_scale";
+    case PointKind::logits:
+      return "logits";
+  }
+  fail(ErrorKind::bug, "internal error: unknown kind of point {}", static_cast<int>(kind));
+}
+
+bool is_by_sequence(PointKind kind) {
+  return kind == PointKind::pattern || kind == PointKind::attention_scores;
 }
 
 }  // namespace glass

@@ -133,6 +133,10 @@ const std::vector<Tensor>& Trace::patterns(std::string_view name) const {
   return found->second;
 }
 
+std::vector<Tensor> Trace::values(std::string_view name) const {
+  return patterns_.find(name) != patterns_.end() ? patterns(name) : std::vector<Tensor>{(*this)[name]};
+}
+
 void Trace::finish(const std::vector<PointInfo>& points) const {
   std::vector<std::string> known;
   for (const PointInfo& point : points) known.push_back(point.name);

@@ -135,37 +135,14 @@ std::vector<PointInfo> Transformer::points() const {
   std::vector<PointInfo> points;
   for (const auto& stack : {&impl_->encoder, &impl_->decoder}) {
     if (!*stack) continue;
-    for (PointInfo& info : (*stack)->points()) points.push_back(std::move(info));
+    for (PointInfo& info : (*stack)->points()) {
+      info.can_start = info.can_start && !impl_->has_both();
+      points.push_back(std::move(info));
+    }
   }
-  if (is_pooled(impl_->architecture.head.kind))
-    points.push_back({"pooled", "[B, D]", "one vector a sequence, read by the head"});
+  if (is_pooled(impl_->architecture.head.kind)) points.push_back(describe(HeadSite::pooled));
   for (PointInfo& info : impl_->head_.points()) points.push_back(std::move(info));
   return points;
-}
-
-std::string Transformer::embed_point() const {
-  return impl_->first().shape().part + ".embed";
-}
-std::string Transformer::word_embed_point() const {
-  return impl_->first().shape().part + ".word_embed";
-}
-std::string Transformer::decoder_embed_point() const {
-  return impl_->has_both() ? impl_->decoder->shape().part + ".embed" : "";
-}
-std::string Transformer::decoder_word_embed_point() const {
-  return impl_->has_both() ? impl_->decoder->shape().part + ".word_embed" : "";
-}
-std::vector<std::string> Transformer::pattern_points() const {
-  return impl_->first().pattern_points(false);
-}
-std::vector<std::string> Transformer::decoder_pattern_points() const {
-  return impl_->has_both() ? impl_->decoder->pattern_points(false) : std::vector<std::string>{};
-}
-std::vector<std::string> Transformer::cross_pattern_points() const {
-  return impl_->has_both() ? impl_->decoder->pattern_points(true) : std::vector<std::string>{};
-}
-bool Transformer::can_start_from(const std::string& point) const {
-  return impl_->last().block_after(point).has_value() && !impl_->architecture.last().cross;
 }
 
 ReadRows Transformer::read_rows() const {

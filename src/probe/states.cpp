@@ -56,20 +56,21 @@ void store(const std::string& point, const Tensor& value, const Placing& placing
 
 std::vector<std::string> match_points(const Subject& subject, const std::vector<std::string>& globs) {
   std::vector<std::string> matched, known;
-  const std::vector<std::string> patterns = subject.all_pattern_points();
-  for (const PointInfo& info : subject.points()) known.push_back(info.name);
+  const std::vector<PointInfo> points = subject.points();
+  for (const PointInfo& info : points) known.push_back(info.name);
   for (const std::string& glob : globs) {
     if (std::none_of(known.begin(), known.end(), [&](const auto& name) { return glob_matches(glob, name); })) {
       fail(ErrorKind::config, "probe.points: '{}' matches no point of this model{}", glob, did_you_mean(glob, known));
     }
   }
-  for (const std::string& name : known) {
-    if (std::none_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_matches(glob, name); })) continue;
-    if (std::find(patterns.begin(), patterns.end(), name) != patterns.end()) {
-      fail(ErrorKind::config,
-           "probe.points: '{}' is an attention pattern; probes read states such as encoder.*.resid_post", name);
+  for (const PointInfo& info : points) {
+    if (std::none_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_matches(glob, info.name); }))
+      continue;
+    if (is_by_sequence(info.kind)) {
+      fail(ErrorKind::config, "probe.points: '{}' is an attention {}; probes read states such as encoder.*.resid_post",
+           info.name, info.kind == PointKind::pattern ? "pattern" : "score");
     }
-    matched.push_back(name);
+    matched.push_back(info.name);
   }
   return matched;
 }

@@ -20,10 +20,8 @@ std::string first_non_finite_point(Subject& subject, const Batch& batch) {
   Trace trace;
   trace.read("*");
   subject.scores(batch, trace);
-  const std::vector<std::string> patterns = subject.all_pattern_points();
   for (const std::string& name : trace.names()) {
-    const bool is_pattern = std::find(patterns.begin(), patterns.end(), name) != patterns.end();
-    const std::vector<at::Tensor> values = is_pattern ? trace.patterns(name) : std::vector<at::Tensor>{trace[name]};
+    const std::vector<at::Tensor> values = trace.values(name);
     if (!std::all_of(values.begin(), values.end(), is_finite)) return name;
   }
   return "";

@@ -18,7 +18,6 @@ class MeanOfVectors : public glass::Subject {
     return at::stack(means).matmul(head_);
   }
   std::vector<glass::PointInfo> points() const override { return {{"words", "[N, D]", "token vectors"}}; }
-  std::string embed_point() const override { return "words"; }
 
  private:
   at::Tensor vectors_ = at::tensor({0.0, 0.0, 2.0, 1.0, -1.0, 3.0}).view({3, 2});  // of 3 tokens

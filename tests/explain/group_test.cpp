@@ -26,10 +26,6 @@ class CountingSubject final : public Subject {
     return inner_.scores(batch, trace);
   }
   std::vector<PointInfo> points() const override { return inner_.points(); }
-  std::string embed_point() const override { return inner_.embed_point(); }
-  std::string word_embed_point() const override { return inner_.word_embed_point(); }
-  std::vector<std::string> pattern_points() const override { return inner_.pattern_points(); }
-  bool can_start_from(const std::string& point) const override { return inner_.can_start_from(point); }
   ReadRows read_rows() const override { return inner_.read_rows(); }
   std::vector<Tensor> parameters() const override { return inner_.parameters(); }
 

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "glass/model/find_points.h"
 #include "support/golden.h"
 
 namespace glass::parity_test {
@@ -56,7 +57,7 @@ TEST_P(Parity, AttentionPatternsAreThoseOfPyTorch) {
   const at::NoGradGuard no_gradient;
   model_->scores(batch_, trace);
   std::size_t compared = 0;
-  for (const std::string& point : model_->pattern_points()) {
+  for (const std::string& point : self_pattern_points(model_->points(), "encoder")) {
     const std::vector<Tensor>& patterns = trace.patterns(point);
     ASSERT_EQ(static_cast<std::int64_t>(patterns.size()), batch_.size());
     for (std::size_t b = 0; b < patterns.size(); ++b, ++compared) {

@@ -242,7 +242,10 @@ class Cli(unittest.TestCase):
 
     def test_inspect(self):
         facts = json.loads(call("inspect", self.run_folder, "--points", "--parameters", "--json")[0])
-        self.assertIn("encoder.1.self_pattern", [point["name"] for point in facts["points"]])
+        points = {point["name"]: point for point in facts["points"]}
+        self.assertEqual({key: points["encoder.1.self_pattern"][key] for key in ("kind", "stack", "layer", "site", "can_start")},
+                         {"kind": "pattern", "stack": "encoder", "layer": 1, "site": "self_pattern", "can_start": False})
+        self.assertEqual((points["encoder.embed"]["layer"], points["encoder.embed"]["can_start"]), (None, True))
         self.assertEqual(sum(row["size"] for row in facts["parameters_by_name"]), facts["parameters"])
         self.assertEqual(json.loads(call("inspect", self.config, "--json")[0])["parameters"], facts["parameters"])
 

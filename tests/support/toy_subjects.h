@@ -35,12 +35,10 @@ class FunctionSubject final : public Subject {
     return trace.at(Point("toy.scores"), at::stack(rows));
   }
   std::vector<PointInfo> points() const override {
-    return {{"toy.word_embed", "[N, D]", "token vectors"},
-            {"toy.embed", "[N, D]", "the same, scaled"},
-            {"toy.scores", "[B, C]", "scores"}};
+    return {{"toy.word_embed", "[N, D]", "token vectors", PointKind::state, "", -1, "word_embed"},
+            {"toy.embed", "[N, D]", "the same, scaled", PointKind::state, "", -1, "embed"},
+            {"toy.scores", "[B, C]", "scores", PointKind::logits}};
   }
-  std::string embed_point() const override { return "toy.embed"; }
-  std::string word_embed_point() const override { return "toy.word_embed"; }
   Tensor mean_word_vector() const override { return mean; }
   std::vector<Tensor> parameters() const override { return {table_}; }
   void set_training(bool training) override { is_training_ = training; }
@@ -64,7 +62,7 @@ class PatternSubject final : public Subject {
 
   Tensor scores(const Batch& batch, Trace& trace) override {
     for (std::size_t layer = 0; layer < patterns_.size(); ++layer) {
-      const Point point(pattern_points()[layer]);
+      const Point point(points()[layer].name);
       if (trace.wants(point))
         trace.at_pattern(point, 0, at::stack(std::vector<Tensor>(batch.size(), patterns_[layer])));
     }
@@ -72,14 +70,10 @@ class PatternSubject final : public Subject {
   }
   std::vector<PointInfo> points() const override {
     std::vector<PointInfo> infos;
-    for (const std::string& name : pattern_points()) infos.push_back({name, "[H, T, T] a sequence", "given attention"});
-    return infos;
-  }
-  std::vector<std::string> pattern_points() const override {
-    std::vector<std::string> names;
     for (std::size_t layer = 0; layer < patterns_.size(); ++layer)
-      names.push_back("toy." + std::to_string(layer) + ".self_pattern");
-    return names;
+      infos.push_back({"toy." + std::to_string(layer) + ".self_pattern", "[H, T, T] a sequence", "given attention",
+                       PointKind::pattern});
+    return infos;
   }
   ReadRows read_rows() const override { return rows_; }
 

@@ -22,7 +22,8 @@ class Subject {
 
   /// Scores of every sequence, [B, C], before any softmax.
   virtual Tensor scores(const Batch& batch, Trace& trace) = 0;
-  /// Every point a forward fires, in order.
+  /// Every point a forward fires, in order, with what it is: methods find points by kind, stack, layer and site
+  /// (glass/model/find_points.h), so names are free.
   virtual std::vector<PointInfo> points() const = 0;
 
   /// Evaluation mode has no dropout. Explainers and probes switch it on and restore what was.
@@ -31,31 +32,9 @@ class Subject {
   /// All weights; explainers switch their gradients off.
   virtual std::vector<Tensor> parameters() const { return {}; }
 
-  /// The point where Integrated Gradients and gradient x input look by default: the input of the first block, [N, D].
-  virtual std::string embed_point() const { return "encoder.embed"; }
-  /// The point of the word vectors alone, "" where the subject has none.
-  virtual std::string word_embed_point() const { return ""; }
-  /// The same two of a decoder behind an encoder, "" where there is none. Its tokens are the target's where the batch
-  /// has one, else those of the text once more, moved by one place behind a start token.
-  virtual std::string decoder_embed_point() const { return ""; }
-  virtual std::string decoder_word_embed_point() const { return ""; }
-  /// Names of the attention patterns by layer, first layer first, [H, T, T] a sequence; empty where there is no
-  /// attention.
-  virtual std::vector<std::string> pattern_points() const { return {}; }
-  /// Of a decoder behind an encoder: its own patterns, [H, M, M] a sequence of M target tokens, and those to the
-  /// encoder, [H, M, T].
-  virtual std::vector<std::string> decoder_pattern_points() const { return {}; }
-  virtual std::vector<std::string> cross_pattern_points() const { return {}; }
-  /// All of these: points whose values are patterns by sequence.
-  std::vector<std::string> all_pattern_points() const {
-    std::vector<std::string> all = pattern_points();
-    for (const auto& more : {decoder_pattern_points(), cross_pattern_points()})
-      all.insert(all.end(), more.begin(), more.end());
-    return all;
-  }
-  /// True where a forward may start from a stored value of this point (Trace::start_from), so that what lies below is
-  /// not computed.
-  virtual bool can_start_from(const std::string& /*point*/) const { return false; }
+  // --- capabilities: what some methods ask for ---
+
+  /// Which rows the scores are read from, for methods that follow a prediction down from them.
   virtual ReadRows read_rows() const { return ReadRows::mean; }
   /// The word vector [D] that the baseline "mean" uses (averaged by training frequency); undefined where unknown.
   virtual Tensor mean_word_vector() const { return {}; }

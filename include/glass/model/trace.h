@@ -61,6 +61,8 @@ class Trace {
   const Tensor& operator[](std::string_view name) const;
   /// The patterns read at this point, by sequence of the batch, each [H, T, T].
   const std::vector<Tensor>& patterns(std::string_view name) const;
+  /// What was read at this point: one tensor, or one a sequence of the batch.
+  std::vector<Tensor> values(std::string_view name) const;
   bool has(std::string_view name) const;
   /// Names read so far, in order of firing.
   const std::vector<std::string>& names() const { return names_; }

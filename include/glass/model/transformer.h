@@ -34,14 +34,6 @@ class Transformer final : public Subject {
   void set_training(bool training) override;
   bool is_training() const override;
   std::vector<Tensor> parameters() const override;
-  std::string embed_point() const override;
-  std::string word_embed_point() const override;
-  std::string decoder_embed_point() const override;
-  std::string decoder_word_embed_point() const override;
-  std::vector<std::string> pattern_points() const override;
-  std::vector<std::string> decoder_pattern_points() const override;
-  std::vector<std::string> cross_pattern_points() const override;
-  bool can_start_from(const std::string& point) const override;
   ReadRows read_rows() const override;
   Tensor mean_word_vector() const override;
 

@@ -65,8 +65,16 @@ Json weight_list(const WeightReport& report) {
 
 Json point_list(const Transformer& model) {
   Json points = Json::array();
-  for (const PointInfo& point : model.points())
-    points.push_back({{"name", point.name}, {"shape", point.shape}, {"meaning", point.meaning}});
+  for (const PointInfo& point : model.points()) {
+    points.push_back({{"name", point.name},
+                      {"shape", point.shape},
+                      {"meaning", point.meaning},
+                      {"kind", point_kind_name(point.kind)},
+                      {"stack", point.stack},
+                      {"layer", point.layer < 0 ? Json() : Json(point.layer)},
+                      {"site", point.site},
+                      {"can_start", point.can_start}});
+  }
   return points;
 }
 
@@ -77,13 +85,20 @@ Json parameter_list(const Transformer& model) {
   return parameters;
 }
 
-void print_rows(const Json& rows) {
+void print_points(const Json& rows) {
   fmt::print("\n");
   for (const Json& row : rows) {
-    const std::string shape = row["shape"].is_string() ? row["shape"].get<std::string>() : dump_json(row["shape"]);
-    fmt::print("{:<44} {:<24} {}\n", row["name"].get<std::string>(), shape,
-               row.contains("meaning") ? row["meaning"].get<std::string>() : dump_json(row["size"]));
+    fmt::print("{:<36} {:<22} {:<12} {:<7} {}\n", row["name"].get<std::string>(), row["shape"].get<std::string>(),
+               row["kind"].get<std::string>(), row["can_start"].get<bool>() ? "start" : "",
+               row["meaning"].get<std::string>());
   }
+  fmt::print("start: a forward can start there from a stored value\n");
+}
+
+void print_parameters(const Json& rows) {
+  fmt::print("\n");
+  for (const Json& row : rows)
+    fmt::print("{:<44} {:<24} {}\n", row["name"].get<std::string>(), dump_json(row["shape"]), dump_json(row["size"]));
 }
 
 void print_weights(const Json& weights) {
@@ -104,9 +119,8 @@ void print_text(const Inspected& inspected, const Json& facts) {
              facts["flops_per_token"].get<double>() / 1e6, facts["training_memory_bytes"].get<double>() / 1e6);
   if (facts.contains("cache_bytes"))
     fmt::print("generation keeps {:.2f} MB of keys and values a text\n", facts["cache_bytes"].get<double>() / 1e6);
-  for (const char* list : {"points", "parameters_by_name"}) {
-    if (facts.contains(list)) print_rows(facts[list]);
-  }
+  if (facts.contains("points")) print_points(facts["points"]);
+  if (facts.contains("parameters_by_name")) print_parameters(facts["parameters_by_name"]);
   if (facts.contains("weights")) print_weights(facts["weights"]);
 }
 

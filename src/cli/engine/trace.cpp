@@ -46,11 +46,7 @@ int run_trace(const Arguments& arguments) {
   trace.finish(loaded.model->points());
   NamedTensors tensors = {{"input_ids", at::tensor(batch.ids, at::kLong)}};
   if (!batch.target_ids.empty()) tensors.emplace_back("decoder_input_ids", at::tensor(batch.target_ids, at::kLong));
-  const std::vector<std::string> patterns = loaded.model->all_pattern_points();
-  for (const std::string& name : trace.names()) {
-    const bool is_pattern = std::find(patterns.begin(), patterns.end(), name) != patterns.end();
-    tensors.emplace_back(name, is_pattern ? trace.patterns(name).front() : trace[name]);
-  }
+  for (const std::string& name : trace.names()) tensors.emplace_back(name, trace.values(name).front());
   Json tokens = Json::array();
   for (const std::int32_t id : encoding.ids) tokens.push_back(loaded.tokenizer->token(id));
   write_safetensors(arguments.get("--out"), tensors,

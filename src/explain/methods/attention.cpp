@@ -5,6 +5,7 @@
 #include "explain/patterns.h"
 #include "glass/base/error.h"
 #include "glass/explain/explainer.h"
+#include "glass/model/find_points.h"
 
 namespace glass {
 
@@ -53,7 +54,7 @@ class Attention final : public Explainer {
     if (kind_ == "text" || (kind_.empty() && !has_target)) return PatternKind::text;
     if (!has_target) {
       fail(ErrorKind::config, "explain.{}.kind: '{}', but {}; use text", name(), kind_,
-           group.context().subject->decoder_embed_point().empty()
+           decoder_stack(group.context().subject->points()).empty()
                ? "this model has one stack"
                : "this model's decoder reads the text again, moved by one place");
     }

@@ -68,8 +68,8 @@ Tensor Head::forward(const Tensor& rows, const Tensor& words, const Pass& pass) 
 
 std::vector<PointInfo> Head::points() const {
   std::vector<PointInfo> points;
-  if (hidden_) points.push_back({"head_hidden", "[R, E]", "the head's own layer: dense, activation and norm"});
-  if (shape_.outputs > 0) points.push_back({"logits", "[R, C]", "scores of the classes or of the vocabulary"});
+  if (hidden_) points.push_back(describe(HeadSite::head_hidden));
+  if (shape_.outputs > 0) points.push_back(describe(HeadSite::logits));
   return points;
 }
 

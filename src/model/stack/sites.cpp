@@ -1,5 +1,6 @@
-// The table of sites. N tokens, M source tokens, D width, F hidden width, H heads of width Dh, KV heads of keys and
-// values, T and S lengths of a sequence and of its source.
+// The tables of sites. N tokens, R rows that the head reads, E width of word vectors or of the head, M source tokens, D
+// width, F hidden width, H heads of width Dh, KV heads of keys and values, T and S lengths of a sequence and of its
+// source.
 #include "model/stack/sites.h"
 
 namespace glass {
@@ -8,33 +9,63 @@ namespace {
 
 struct SiteRow {
   const char *name, *shape, *meaning;
+  PointKind kind = PointKind::state;
+  bool can_start = false;
 };
 
 constexpr SiteRow kSites[] = {
-    {"resid_pre", "[N, D]", "residual stream into the block"},
+    {"resid_pre", "[N, D]", "residual stream into the block", PointKind::state, true},
     {"self_query", "[N, H*Dh]",
-     "queries of all heads side by side, as the pattern is made from them (normed and turned)"},
-    {"self_key", "[N, KV*Dh]", "keys of all heads, likewise"},
-    {"self_value", "[N, KV*Dh]", "values of all heads"},
-    {"self_pattern", "[H, T, T] a sequence", "attention weights, rows are queries and sum to 1"},
-    {"self_heads", "[N, H*Dh]", "values mixed by the pattern, heads side by side, before the output projection"},
-    {"self_out", "[N, D]", "output of self-attention, before dropout and the residual sum"},
+     "queries of all heads side by side, as the pattern is made from them (normed and turned)", PointKind::heads},
+    {"self_key", "[N, KV*Dh]", "keys of all heads, likewise", PointKind::heads},
+    {"self_value", "[N, KV*Dh]", "values of all heads", PointKind::heads},
+    {"self_pattern", "[H, T, T] a sequence", "attention weights, rows are queries and sum to 1", PointKind::pattern},
+    {"self_heads", "[N, H*Dh]", "values mixed by the pattern, heads side by side, before the output projection",
+     PointKind::heads},
+    {"self_out", "[N, D]", "output of self-attention, before dropout and the residual sum", PointKind::output},
     {"resid_mid", "[N, D]", "residual stream after attention (post-norm: after its norm)"},
-    {"cross_query", "[N, H*Dh]", "queries to the encoder's states"},
-    {"cross_key", "[M, KV*Dh]", "keys made from the encoder's states"},
-    {"cross_value", "[M, KV*Dh]", "values made from the encoder's states"},
-    {"cross_pattern", "[H, T, S] a sequence", "attention weights on the source, rows are target tokens and sum to 1"},
-    {"cross_heads", "[N, H*Dh]", "source values mixed by the cross pattern, before the output projection"},
-    {"cross_out", "[N, D]", "output of cross-attention, before dropout and the residual sum"},
+    {"cross_query", "[N, H*Dh]", "queries to the encoder's states", PointKind::heads},
+    {"cross_key", "[M, KV*Dh]", "keys made from the encoder's states", PointKind::heads},
+    {"cross_value", "[M, KV*Dh]", "values made from the encoder's states", PointKind::heads},
+    {"cross_pattern", "[H, T, S] a sequence", "attention weights on the source, rows are target tokens and sum to 1",
+     PointKind::pattern},
+    {"cross_heads", "[N, H*Dh]", "source values mixed by the cross pattern, before the output projection",
+     PointKind::heads},
+    {"cross_out", "[N, D]", "output of cross-attention, before dropout and the residual sum", PointKind::output},
     {"resid_cross", "[N, D]", "residual stream after cross-attention (post-norm: after its norm)"},
-    {"mlp_hidden", "[N, F]", "hidden layer of the feed-forward part, after the activation"},
-    {"mlp_out", "[N, D]", "output of the feed-forward part, before dropout and the residual sum"},
-    {"resid_post", "[N, D]", "residual stream out of the block"},
+    {"mlp_hidden", "[N, F]", "hidden layer of the feed-forward part, after the activation", PointKind::activation},
+    {"mlp_out", "[N, D]", "output of the feed-forward part, before dropout and the residual sum", PointKind::output},
+    {"resid_post", "[N, D]", "residual stream out of the block", PointKind::state, true},
 };
 static_assert(std::size(kSites) == static_cast<std::size_t>(Site::count));
 
+constexpr SiteRow kStackSites[] = {
+    {"word_embed", "[N, E]", "word vectors alone"},
+    {"embed", "[N, D]", "input of the first block: word vectors, positions, norm, dropout", PointKind::state, true},
+    {"final_norm", "[N, D]", "last residual stream, after the final norm where there is one"},
+};
+static_assert(std::size(kStackSites) == static_cast<std::size_t>(StackSite::count));
+
+constexpr SiteRow kHeadSites[] = {
+    {"pooled", "[B, D]", "one vector a sequence, read by the head"},
+    {"head_hidden", "[R, E]", "the head's own layer: dense, activation and norm", PointKind::activation},
+    {"logits", "[R, C]", "scores of the classes or of the vocabulary", PointKind::logits},
+};
+static_assert(std::size(kHeadSites) == static_cast<std::size_t>(HeadSite::count));
+
+PointInfo info_of(const SiteRow& row, const std::string& name, const std::string& part, std::int64_t layer) {
+  return {name, row.shape, row.meaning, row.kind, part, layer, row.name, row.can_start};
+}
+
 std::string point_name(const std::string& part, std::int64_t layer, const SiteRow& site) {
   return part + "." + std::to_string(layer) + "." + site.name;
+}
+
+/// True where block `layer` of this stack has the site.
+bool has_site(const StackShape& shape, Site site) {
+  if (!shape.cross && site >= Site::cross_query && site <= Site::resid_cross) return false;
+  // Attention and feed-forward side by side have no state between them.
+  return !(shape.parallel && site == Site::resid_mid);
 }
 
 }  // namespace
@@ -43,15 +74,21 @@ BlockPoints::BlockPoints(const std::string& part, std::int64_t layer) {
   for (const SiteRow& site : kSites) points.emplace_back(point_name(part, layer, site));
 }
 
+PointInfo describe(StackSite site, const std::string& part) {
+  const SiteRow& row = kStackSites[static_cast<std::size_t>(site)];
+  return info_of(row, part + "." + row.name, part, -1);
+}
+
+PointInfo describe(HeadSite site) {
+  const SiteRow& row = kHeadSites[static_cast<std::size_t>(site)];
+  return info_of(row, row.name, "", -1);
+}
+
 std::vector<PointInfo> describe_block(const StackShape& shape, std::int64_t layer) {
   std::vector<PointInfo> infos;
   for (std::size_t i = 0; i < std::size(kSites); ++i) {
-    const SiteRow& site = kSites[i];
-    const Site number = static_cast<Site>(i);
-    if (!shape.cross && number >= Site::cross_query && number <= Site::resid_cross) continue;
-    // Attention and feed-forward side by side have no state between them.
-    if (shape.parallel && number == Site::resid_mid) continue;
-    infos.push_back({point_name(shape.part, layer, site), site.shape, site.meaning});
+    if (!has_site(shape, static_cast<Site>(i))) continue;
+    infos.push_back(info_of(kSites[i], point_name(shape.part, layer, kSites[i]), shape.part, layer));
   }
   return infos;
 }

@@ -1,4 +1,4 @@
-// The sites of a Transformer block: one table with name, shape and meaning, from which points are made and printed.
+// The sites of a Transformer: tables with name, shape, meaning and kind, from which points are made and printed.
 #pragma once
 
 #include <array>
@@ -32,6 +32,10 @@ enum class Site {
   count
 };
 
+/// Sites of a stack around its blocks, and of the head.
+enum class StackSite { word_embed, embed, final_norm, count };
+enum class HeadSite { pooled, head_hidden, logits, count };
+
 /// The points of one block, made once when the block is built.
 struct BlockPoints {
   BlockPoints(const std::string& part, std::int64_t layer);
@@ -39,7 +43,9 @@ struct BlockPoints {
   std::vector<Point> points;
 };
 
-/// Name, shape and meaning of every site that block `layer` of this stack fires.
+PointInfo describe(StackSite site, const std::string& part);
+PointInfo describe(HeadSite site);
+/// Every site that block `layer` of this stack fires, in order.
 std::vector<PointInfo> describe_block(const StackShape& shape, std::int64_t layer);
 
 }  // namespace glass

@@ -115,21 +115,14 @@ Tensor Stack::forward(const Tensor& words, const Pass& pass, BlockRows rows) {
 }
 
 std::vector<PointInfo> Stack::points() const {
-  std::vector<PointInfo> points = {
-      {shape_.part + ".word_embed", "[N, E]", "word vectors alone"},
-      {shape_.part + ".embed", "[N, D]", "input of the first block: word vectors, positions, norm, dropout"}};
+  std::vector<PointInfo> points = {describe(StackSite::word_embed, shape_.part),
+                                   describe(StackSite::embed, shape_.part)};
   for (std::int64_t layer = 0; layer < shape_.layers; ++layer) {
     for (PointInfo& info : describe_block(shape_, layer)) points.push_back(std::move(info));
   }
-  points.push_back({final_point_.name(), "[N, D]", "last residual stream, after the final norm where there is one"});
+  points.push_back(describe(StackSite::final_norm, shape_.part));
+  points.back().name = final_point_.name();
   return points;
-}
-
-std::vector<std::string> Stack::pattern_points(bool cross) const {
-  std::vector<std::string> names;
-  for (const BlockPoints& points : points_)
-    names.push_back(points[cross ? Site::cross_pattern : Site::self_pattern].name());
-  return names;
 }
 
 void Stack::visit(const ParameterVisitor& visitor) {

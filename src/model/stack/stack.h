@@ -19,7 +19,6 @@ class Stack {
   /// `rows` and nobody watches the last block.
   Tensor forward(const Tensor& words, const Pass& pass, BlockRows rows);
   std::vector<PointInfo> points() const;
-  std::vector<std::string> pattern_points(bool cross) const;
   /// The number of the block that reads this point, where a forward can start from it.
   std::optional<std::size_t> block_after(const std::string& point) const;
   void visit(const ParameterVisitor& visitor);
