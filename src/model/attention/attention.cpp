@@ -46,14 +46,14 @@ Tensor merge_heads(const Tensor& values) {
 }
 
 Tensor attend_run(const RunHeads& heads, const AttentionRun& run, const AttentionOptions& options, bool edits,
-                  const Point& point, Trace& trace) {
+                  const PatternWatch& watch) {
   if (!edits && options.soft_cap == 0) {
     return at::scaled_dot_product_attention(heads.q, heads.k, heads.v,
                                             heads.mask.defined() ? std::optional<Tensor>(heads.mask) : std::nullopt,
                                             options.dropout, false, options.scale);
   }
   Tensor pattern = attention_pattern(heads, options);
-  if (edits) pattern = trace.at_pattern(point, run.first_sequence, pattern);
+  if (edits) pattern = watch.at(run, pattern);
   return at::matmul(options.dropout > 0 ? at::dropout(pattern, options.dropout, true) : pattern, heads.v);
 }
 
@@ -76,16 +76,15 @@ std::vector<Tensor> masks_of(const std::vector<AttentionRun>& runs, const Attent
 }  // namespace
 
 Tensor attend(const Tensor& query, const Tensor& key, const Tensor& value, const std::vector<AttentionRun>& runs,
-              const AttentionOptions& options, const Point& pattern, Trace& trace) {
+              const AttentionOptions& options, const PatternWatch& watch) {
   check(options.heads % options.key_value_heads == 0, "{} heads for {} key and value heads", options.heads,
         options.key_value_heads);
   check(options.biases.empty() || options.biases.size() == runs.size(), "{} biases for {} runs", options.biases.size(),
         runs.size());
-  const bool edits = trace.edits(pattern), reads = trace.reads(pattern) && !edits;
+  const bool edits = watch.trace.edits(watch.pattern), reads = watch.trace.reads(watch.pattern) && !edits;
   if (reads) {
     for (std::size_t i = 0; i < runs.size(); ++i) {
-      trace.at_pattern(pattern, runs[i].first_sequence,
-                       attention_pattern(heads_of(query, key, value, i, runs[i], options), options));
+      watch.at(runs[i], attention_pattern(heads_of(query, key, value, i, runs[i], options), options));
     }
   }
   if (query.is_cpu() && !edits && options.dropout == 0 && options.soft_cap == 0 && !bias_needs_gradient(options)) {
@@ -97,8 +96,8 @@ Tensor attend(const Tensor& query, const Tensor& key, const Tensor& value, const
   }
   std::vector<Tensor> outputs;
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    outputs.push_back(merge_heads(
-        attend_run(heads_of(query, key, value, i, runs[i], options), runs[i], options, edits, pattern, trace)));
+    outputs.push_back(
+        merge_heads(attend_run(heads_of(query, key, value, i, runs[i], options), runs[i], options, edits, watch)));
   }
   return at::cat(outputs);
 }

@@ -16,6 +16,10 @@ Tensor norm_by_head(const NormPart& norm, const Tensor& x, std::int64_t head_wid
   return norm.forward(x.view({x.size(0), x.size(1) / head_width, head_width})).view_as(x);
 }
 
+PatternWatch watch(const LayerPass& pass, Site pattern) {
+  return {pass.points[pattern], pass.pass.trace, pass.pass.layout.cu_seqlens};
+}
+
 }  // namespace
 
 SelfAttention::SelfAttention(const StackShape& shape, Initializer& initializer)
@@ -63,8 +67,7 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   Tensor key = pass.at(Site::self_key, key_of(alone ? parts[1].contiguous() : parts[1], pass));
   Tensor value = pass.at(Site::self_value, parts[2]);
   if (pass.pass.cache != nullptr) std::tie(key, value) = pass.pass.cache->append(pass.layer, key, value);
-  const Tensor heads =
-      attend(query, key, value, pass.runs, options(pass), pass.points[Site::self_pattern], pass.pass.trace);
+  const Tensor heads = attend(query, key, value, pass.runs, options(pass), watch(pass, Site::self_pattern));
   return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
 }
 
@@ -78,8 +81,7 @@ Tensor SelfAttention::forward_rows(const Tensor& x, BlockRows which, const Layer
   const std::vector<AttentionRun> runs = row_runs(pass.pass.layout, last);
   for (std::size_t i = 0; i < row_options.biases.size(); ++i)
     row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
-  const Tensor heads =
-      attend(query, key, parts[1], runs, row_options, pass.points[Site::self_pattern], pass.pass.trace);
+  const Tensor heads = attend(query, key, parts[1], runs, row_options, watch(pass, Site::self_pattern));
   return output_.forward(heads);
 }
 
@@ -111,7 +113,10 @@ Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
   const Source& source = *pass.pass.source;
   const Tensor query = pass.at(Site::cross_query, query_.forward(x));
   const std::vector<Tensor> parts = project(source, pass.layer).split(shape_.key_value_heads * shape_.head_width, 1);
-  const Tensor key = pass.at(Site::cross_key, parts[0]), value = pass.at(Site::cross_value, parts[1]);
+  const auto at_source = [&](Site site, const Tensor& rows) {
+    return pass.pass.trace.at(pass.points[site], rows, source.layout.cu_seqlens);
+  };
+  const Tensor key = at_source(Site::cross_key, parts[0]), value = at_source(Site::cross_value, parts[1]);
   const AttentionOptions options{shape_.heads,
                                  shape_.key_value_heads,
                                  shape_.scale,
@@ -120,8 +125,7 @@ Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
                                  false,
                                  0,
                                  {}};
-  const Tensor heads =
-      attend(query, key, value, source.runs, options, pass.points[Site::cross_pattern], pass.pass.trace);
+  const Tensor heads = attend(query, key, value, source.runs, options, watch(pass, Site::cross_pattern));
   return pass.at(Site::cross_out, output_.forward(pass.at(Site::cross_heads, heads)));
 }
 

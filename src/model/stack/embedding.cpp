@@ -32,7 +32,7 @@ Embedding::Embedding(const StackShape& shape, bool has_words, Initializer& initi
 }
 
 Tensor Embedding::forward(const Tensor& words, const Pass& pass) const {
-  Tensor x = pass.trace.at(word_point_, at::embedding(words, pass.layout.ids));
+  Tensor x = pass.at(word_point_, at::embedding(words, pass.layout.ids));
   if (shape_.scale != 1) x = x * shape_.scale;
   if (projection_ && shape_.projection_first) x = projection_->forward(x);
   if (position_.defined()) {
@@ -45,7 +45,7 @@ Tensor Embedding::forward(const Tensor& words, const Pass& pass) const {
   if (norm_) x = norm_->forward(x);
   if (projection_ && !shape_.projection_first) x = projection_->forward(x);
   if (pass.training && dropout_ > 0) x = dropout(x, dropout_, pass.keys.next());
-  return pass.trace.at(embed_point_, x);
+  return pass.at(embed_point_, x);
 }
 
 void Embedding::visit(const std::string& prefix, const ParameterVisitor& visitor) {

@@ -2,11 +2,18 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "model/parts/parts.h"
 #include "model/stack/pass.h"
 
 namespace glass {
+
+/// The rows that a head reads, [R, width], with the boundaries of each sequence among them.
+struct HeadRows {
+  Tensor rows;
+  std::vector<std::int64_t> cu_seqlens = {};  ///< empty: not known
+};
 
 class Head {
  public:
@@ -15,7 +22,7 @@ class Head {
 
   /// Rows [R, width] -> scores [R, outputs]; `words` [V, E] is the weight of a tied product. Without outputs the rows
   /// come back.
-  Tensor forward(const Tensor& rows, const Tensor& words, const Pass& pass) const;
+  Tensor forward(const HeadRows& read, const Tensor& words, const Pass& pass) const;
   std::vector<PointInfo> points() const;
   void visit(const ParameterVisitor& visitor);
 

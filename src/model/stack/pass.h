@@ -32,6 +32,9 @@ struct Pass {
   bool training = false;
   const Source* source = nullptr;
   KeyValueCache* cache = nullptr;  ///< null: the rows are whole sequences
+
+  /// A value of all rows passes a point.
+  Tensor at(const Point& point, Tensor value) const { return trace.at(point, std::move(value), layout.cu_seqlens); }
 };
 
 /// What is the same for a whole stack, or special to one of its layers.
@@ -44,7 +47,7 @@ struct LayerPass {
   std::int64_t window = 0;
   std::size_t layer = 0;
 
-  Tensor at(Site site, Tensor value) const { return pass.trace.at(points[site], std::move(value)); }
+  Tensor at(Site site, Tensor value) const { return pass.at(points[site], std::move(value)); }
 };
 
 }  // namespace glass

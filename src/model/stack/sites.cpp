@@ -42,7 +42,7 @@ static_assert(std::size(kSites) == static_cast<std::size_t>(Site::count));
 constexpr SiteRow kStackSites[] = {
     {"word_embed", "[N, E]", "word vectors alone"},
     {"embed", "[N, D]", "input of the first block: word vectors, positions, norm, dropout", PointKind::state, true},
-    {"final_norm", "[N, D]", "last residual stream, after the final norm where there is one"},
+    {"final_norm", "[N, D]", "last residual stream, after the final norm where there is one", PointKind::state, true},
 };
 static_assert(std::size(kStackSites) == static_cast<std::size_t>(StackSite::count));
 
