@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "glass/base/error.h"
+#include "model/parts/parts.h"
 #include "support/golden_family.h"
 
 namespace glass::watching_test {
@@ -112,6 +114,81 @@ TEST_P(Watching, TheStoredValueIsWhatAForwardGoesOnFrom) {
     edit.edit(point.name, [&](const Tensor&, const EditPlace&) { return other; });
     const Tensor expected = scores(edit);
     EXPECT_LE(golden::largest_difference(scores(start), expected), kFloatTolerance * largest(expected)) << point.name;
+  }
+}
+
+TEST_P(Watching, EverySiteEditedWithItsOwnValueChangesNothingButRounding) {
+  family_.model.to(at::kCPU, at::kDouble);
+  Trace idle, edited;
+  edited.edit("*", [](const Tensor& value, const EditPlace&) { return value * 1; });
+  const Tensor expected = scores(idle);
+  EXPECT_LT(golden::largest_difference(scores(edited), expected), kDoubleTolerance * largest(expected));
+  EXPECT_NO_THROW(edited.finish(points_));
+}
+
+TEST_P(Watching, TheActivationOfWhatStandsBeforeItIsTheNextSite) {
+  Trace trace;
+  trace.read("*.mlp_*");
+  scores(trace);
+  const Architecture& architecture = family_.model.architecture();
+  for (const auto& stack : {architecture.encoder, architecture.decoder}) {
+    for (std::int64_t layer = 0; stack && layer < stack->layers; ++layer) {
+      const std::string block = stack->part + "." + std::to_string(layer);
+      Tensor hidden = activate(stack->feed_forward.activation, trace[block + ".mlp_pre"]);
+      EXPECT_EQ(trace.has(block + ".mlp_up"), stack->feed_forward.gated);
+      if (stack->feed_forward.gated) hidden = hidden * trace[block + ".mlp_up"];
+      // The halves of one product are read in steps of another width than their copies.
+      EXPECT_LT(golden::largest_difference(hidden, trace[block + ".mlp_hidden"]), kFloatTolerance * largest(hidden));
+    }
+  }
+}
+
+TEST_P(Watching, TheSoftmaxOfTheScoresOfVisibleKeysIsThePattern) {
+  family_.model.to(at::kCPU, at::kDouble);
+  Trace trace;
+  trace.read("*_scores").read("*_pattern");
+  scores(trace);
+  for (const PointInfo& point : points_) {
+    if (point.kind != PointKind::attention_scores) continue;
+    const std::string part = point.name.substr(0, point.name.rfind('_'));
+    for (std::int64_t b = 0; b < family_.batch.size(); ++b) {
+      const Tensor pattern = trace.patterns(part + "_pattern")[b];
+      const Tensor visible = trace.patterns(point.name)[b].masked_fill(pattern == 0, -INFINITY);
+      EXPECT_LT(golden::largest_difference(at::softmax(visible, -1), pattern), kDoubleTolerance) << point.name;
+    }
+  }
+}
+
+TEST_P(Watching, WithoutItsScaleANormKeepsNothingOfItsRows) {
+  const std::map<std::string, std::string> read_by = {
+      {"self_norm_scale", "self_value"}, {"self_sum_norm_scale", "resid_mid"},    {"cross_norm_scale", "cross_query"},
+      {"mlp_norm_scale", "mlp_pre"},     {"cross_sum_norm_scale", "resid_cross"}, {"mlp_sum_norm_scale", "resid_post"}};
+  for (const PointInfo& point : points_) {
+    if (point.kind != PointKind::norm_scale || !read_by.contains(point.site)) continue;
+    const std::string reader = point.stack + "." + std::to_string(point.layer) + "." + read_by.at(point.site);
+    Trace trace;
+    trace.edit(point.name, [](const Tensor& value, const EditPlace&) { return at::zeros_like(value); }).read(reader);
+    scores(trace);
+    const Tensor& rows = trace[reader];
+    EXPECT_LT((rows - rows[0]).abs().max().item<double>(), kFloatTolerance) << reader;
+  }
+}
+
+TEST_P(Watching, AScaleIsOneThroughTheDeviationOfTheRow) {
+  Trace trace;
+  trace.read("*.resid_pre").read("*.self_norm_scale");
+  scores(trace);
+  const Architecture& architecture = family_.model.architecture();
+  for (const auto& stack : {architecture.encoder, architecture.decoder}) {
+    for (std::int64_t layer = 0; stack && layer < stack->layers; ++layer) {
+      const std::string block = stack->part + "." + std::to_string(layer);
+      if (!trace.has(block + ".self_norm_scale")) continue;
+      const Tensor x = trace[block + ".resid_pre"].to(at::kDouble);
+      const Tensor centred = stack->norm.kind == NormKind::layer ? x - x.mean(1, true) : x;
+      const Tensor expected = 1 / (centred.square().mean(1, true) + stack->norm.epsilon).sqrt();
+      EXPECT_LT(golden::largest_difference(trace[block + ".self_norm_scale"], expected),
+                kFloatTolerance * largest(expected));
+    }
   }
 }
 

@@ -61,7 +61,7 @@ class Trace {
   bool watching() const { return watching_; }
   bool reads(const Point& point) const { return watching_ && find(point).reads; }
   bool edits(const Point& point) const { return watching_ && find(point).edits; }
-  bool wants(const Point& point) const { return reads(point) || edits(point); }
+  bool wants(const Point& point) const { return watching_ && (find(point).reads || find(point).edits); }
   /// The patterns [b, H, T, T] of b sequences of one length; sequence `first_sequence` of the batch is the first of
   /// them. `cu_seqlens` are those of the whole batch's queries.
   Tensor at_pattern(const Point& point, std::int64_t first_sequence, Tensor patterns, Boundaries cu_seqlens = {});

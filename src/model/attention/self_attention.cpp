@@ -12,12 +12,13 @@ namespace glass {
 namespace {
 
 /// A norm over each head's own width: x [N, H * Dh].
-Tensor norm_by_head(const NormPart& norm, const Tensor& x, std::int64_t head_width) {
-  return norm.forward(x.view({x.size(0), x.size(1) / head_width, head_width})).view_as(x);
+Tensor norm_by_head(const NormPart& norm, const Tensor& x, Site scale, const LayerPass& pass) {
+  const std::int64_t width = norm.weight.size(0);
+  return pass.norm(norm, x.view({x.size(0), x.size(1) / width, width}), scale).view_as(x);
 }
 
-PatternWatch watch(const LayerPass& pass, Site pattern) {
-  return {pass.points[pattern], pass.pass.trace, pass.pass.layout.cu_seqlens};
+AttentionWatch watch(const LayerPass& pass, Site scores, Site pattern) {
+  return {pass.points[scores], pass.points[pattern], pass.pass.trace, pass.pass.layout.cu_seqlens};
 }
 
 }  // namespace
@@ -37,7 +38,7 @@ SelfAttention::SelfAttention(const StackShape& shape, Initializer& initializer)
 }
 
 Tensor SelfAttention::query_of(const Tensor& projected, const LayerPass& pass, const Tensor* rows) const {
-  Tensor query = query_norm_ ? norm_by_head(*query_norm_, projected, shape_.head_width) : projected;
+  Tensor query = query_norm_ ? norm_by_head(*query_norm_, projected, Site::self_query_norm_scale, pass) : projected;
   if (pass.rotary == nullptr) return query;
   if (rows == nullptr) return rotate(query, *pass.rotary, shape_.head_width);
   return rotate(query, {pass.rotary->cos.index_select(0, *rows), pass.rotary->sin.index_select(0, *rows)},
@@ -45,7 +46,7 @@ Tensor SelfAttention::query_of(const Tensor& projected, const LayerPass& pass, c
 }
 
 Tensor SelfAttention::key_of(const Tensor& projected, const LayerPass& pass) const {
-  const Tensor key = key_norm_ ? norm_by_head(*key_norm_, projected, shape_.head_width) : projected;
+  const Tensor key = key_norm_ ? norm_by_head(*key_norm_, projected, Site::self_key_norm_scale, pass) : projected;
   return pass.rotary == nullptr ? key : rotate(key, *pass.rotary, shape_.head_width);
 }
 
@@ -67,7 +68,8 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   Tensor key = pass.at(Site::self_key, key_of(alone ? parts[1].contiguous() : parts[1], pass));
   Tensor value = pass.at(Site::self_value, parts[2]);
   if (pass.pass.cache != nullptr) std::tie(key, value) = pass.pass.cache->append(pass.layer, key, value);
-  const Tensor heads = attend(query, key, value, pass.runs, options(pass), watch(pass, Site::self_pattern));
+  const Tensor heads =
+      attend(query, key, value, pass.runs, options(pass), watch(pass, Site::self_scores, Site::self_pattern));
   return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
 }
 
@@ -81,7 +83,8 @@ Tensor SelfAttention::forward_rows(const Tensor& x, BlockRows which, const Layer
   const std::vector<AttentionRun> runs = row_runs(pass.pass.layout, last);
   for (std::size_t i = 0; i < row_options.biases.size(); ++i)
     row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
-  const Tensor heads = attend(query, key, parts[1], runs, row_options, watch(pass, Site::self_pattern));
+  const Tensor heads =
+      attend(query, key, parts[1], runs, row_options, watch(pass, Site::self_scores, Site::self_pattern));
   return output_.forward(heads);
 }
 
@@ -125,7 +128,8 @@ Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
                                  false,
                                  0,
                                  {}};
-  const Tensor heads = attend(query, key, value, source.runs, options, watch(pass, Site::cross_pattern));
+  const Tensor heads =
+      attend(query, key, value, source.runs, options, watch(pass, Site::cross_scores, Site::cross_pattern));
   return pass.at(Site::cross_out, output_.forward(pass.at(Site::cross_heads, heads)));
 }
 

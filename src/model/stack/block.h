@@ -14,9 +14,17 @@ namespace glass {
 /// there. Pre-norm has `before` (Xiong et al. 2020), post-norm `after` (Vaswani et al. 2017), Gemma 2 `before` and
 /// `inside`.
 struct ResidualNorms {
+  /// The points of the norms' scales.
+  struct Sites {
+    Site before, inside, after;
+  };
+  Sites sites;
   std::optional<NormPart> before, inside, after;
-  ResidualNorms(const StackShape& shape, bool has_before, Initializer& initializer);
-  Tensor input(const Tensor& x) const { return before ? before->forward(x) : x; }
+  ResidualNorms(const StackShape& shape, bool has_before, const Sites& sites, Initializer& initializer);
+  /// f reads before(x).
+  Tensor input(const Tensor& x, const LayerPass& pass) const {
+    return before ? pass.norm(*before, x, sites.before) : x;
+  }
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 };
 
@@ -33,7 +41,7 @@ class Block {
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 
  private:
-  Tensor join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, const Pass& pass) const;
+  Tensor join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, const LayerPass& pass) const;
   Tensor feed_forward(const Tensor& x, const LayerPass& pass) const;
   Tensor finish(const Tensor& x, const Tensor& attended, const LayerPass& pass) const;
 

@@ -31,7 +31,7 @@ class Head {
   std::optional<LinearPart> hidden_;
   std::optional<NormPart> norm_;
   Tensor weight_, bias_;  ///< of the product; the weight is undefined where it is tied
-  Point hidden_point_{"head_hidden"}, logits_point_{"logits"};
+  Point scale_point_{"head_norm_scale"}, hidden_point_{"head_hidden"}, logits_point_{"logits"};
 };
 
 /// One row a sequence by the pooling of the head: x [N, D] -> [B, D]. Rows that are one a sequence already come back as

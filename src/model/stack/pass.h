@@ -7,6 +7,7 @@
 #include "model/attention/attention_runs.h"
 #include "model/attention/rotary.h"
 #include "model/parts/dropout.h"
+#include "model/parts/watched_norm.h"
 #include "model/stack/cache.h"
 #include "model/stack/layout.h"
 #include "model/stack/sites.h"
@@ -35,6 +36,10 @@ struct Pass {
 
   /// A value of all rows passes a point.
   Tensor at(const Point& point, Tensor value) const { return trace.at(point, std::move(value), layout.cu_seqlens); }
+  /// The norm of all rows, its scale a point.
+  Tensor norm(const NormPart& part, const Tensor& x, const Point& scale) const {
+    return watched_norm(part, x, scale, trace, layout.cu_seqlens);
+  }
 };
 
 /// What is the same for a whole stack, or special to one of its layers.
@@ -48,6 +53,7 @@ struct LayerPass {
   std::size_t layer = 0;
 
   Tensor at(Site site, Tensor value) const { return pass.at(points[site], std::move(value)); }
+  Tensor norm(const NormPart& part, const Tensor& x, Site scale) const { return pass.norm(part, x, points[scale]); }
 };
 
 }  // namespace glass

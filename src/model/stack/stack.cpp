@@ -37,6 +37,7 @@ RotaryTables rotary_tables(const StackShape& shape, const Layout& layout, const 
 Stack::Stack(const StackShape& shape, bool has_words, bool is_last, Initializer& initializer)
     : shape_(shape),
       embedding_(shape, has_words, initializer),
+      final_scale_point_(is_last ? "final_norm_scale" : shape.part + ".final_norm_scale"),
       final_point_(is_last ? "final_norm" : shape.part + ".final_norm") {
   const std::int64_t distinct = shape.distinct_layers > 0 ? shape.distinct_layers : shape.layers;
   for (std::int64_t layer = 0; layer < distinct; ++layer) blocks_.emplace_back(shape, layer, initializer);
@@ -98,7 +99,8 @@ Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRow
     const std::int64_t window = shape_.windows.empty() ? 0 : shape_.windows[layer];
     const LayerPass layer_pass{pass, points_[layer], runs, biases, rotary.of(layer), window, layer};
     const bool few_rows = rows != BlockRows::all && pass.cache == nullptr && layer + 1 == points_.size() &&
-                          !shape_.cross && !is_watched(points_[layer], pass.trace) && !pass.trace.wants(final_point_);
+                          !shape_.cross && !is_watched(points_[layer], pass.trace) && !pass.trace.wants(final_point_) &&
+                          !pass.trace.wants(final_scale_point_);
     x = few_rows ? block_of(layer).forward_rows(x, rows, layer_pass) : block_of(layer).forward(x, layer_pass);
   }
   if (pass.cache != nullptr) pass.cache->end(pass.layout);
@@ -110,7 +112,7 @@ Tensor Stack::forward(const Tensor& words, const Pass& pass, BlockRows rows) {
   Tensor x = begin.stream;
   if (begin.block <= points_.size()) {
     x = run_blocks(x, begin.block, pass, rows);
-    if (final_norm_) x = final_norm_->forward(x);
+    if (final_norm_) x = pass.norm(*final_norm_, x, final_scale_point_);
     const Layout& layout = pass.layout;
     const bool one_each = x.size(0) != layout.ids.size(0);
     x = pass.trace.at(final_point_, x, one_each ? layout.one_each : layout.cu_seqlens);
@@ -119,13 +121,18 @@ Tensor Stack::forward(const Tensor& words, const Pass& pass, BlockRows rows) {
 }
 
 std::vector<PointInfo> Stack::points() const {
-  std::vector<PointInfo> points = {describe(StackSite::word_embed, shape_.part),
-                                   describe(StackSite::embed, shape_.part)};
+  std::vector<PointInfo> points = {describe(StackSite::word_embed, shape_.part)};
+  if (shape_.embedding.norm) points.push_back(describe(StackSite::embed_norm_scale, shape_.part));
+  points.push_back(describe(StackSite::embed, shape_.part));
   for (std::int64_t layer = 0; layer < shape_.layers; ++layer) {
     for (PointInfo& info : describe_block(shape_, layer)) points.push_back(std::move(info));
   }
-  points.push_back(describe(StackSite::final_norm, shape_.part));
-  points.back().name = final_point_.name();
+  const auto push_final = [&](StackSite site, const Point& point) {
+    points.push_back(describe(site, shape_.part));
+    points.back().name = point.name();
+  };
+  if (final_norm_) push_final(StackSite::final_norm_scale, final_scale_point_);
+  push_final(StackSite::final_norm, final_point_);
   return points;
 }
 

@@ -45,7 +45,7 @@ class Stack {
   Tensor bucket_table_;              ///< [buckets, H]
   std::optional<NormPart> final_norm_;
   std::optional<LinearPart> output_;
-  Point final_point_;
+  Point final_scale_point_, final_point_;
 };
 
 }  // namespace glass
