@@ -208,6 +208,14 @@ Tensor Transformer::mean_word_vector() const {
   return at::matmul(counts / counts.sum().clamp_min(1), words.detach().to(at::kDouble)).to(words.scalar_type());
 }
 
+std::optional<BlockMaps> Transformer::block_maps(const std::string& stack, std::int64_t layer) const {
+  for (const auto* known : {&impl_->encoder, &impl_->decoder}) {
+    if (*known && (*known)->shape().part == stack && layer >= 0 && layer < (*known)->shape().layers)
+      return (*known)->maps(static_cast<std::size_t>(layer));
+  }
+  fail(ErrorKind::usage, "block_maps: the model has no block '{}.{}'", stack, layer);
+}
+
 NamedTensors Transformer::named_parameters() const {
   NamedTensors named;
   impl_->visit([&](const std::string& name, Tensor& parameter) { named.emplace_back(name, parameter); });

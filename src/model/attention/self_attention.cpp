@@ -21,6 +21,17 @@ AttentionWatch watch(const LayerPass& pass, Site scores, Site pattern) {
   return {pass.points[scores], pass.points[pattern], pass.pass.trace, pass.pass.layout.cu_seqlens};
 }
 
+/// The values are the last KV * Dh outputs of `values`.
+AttentionMaps maps_of(const AttentionShape& shape, const LinearPart& values, const LinearPart& output) {
+  const std::int64_t width = shape.key_value_heads * shape.head_width, first = values.weight.size(0) - width;
+  const auto by_head = [&](const Tensor& rows) {
+    return rows.detach().narrow(0, first, width).unflatten(0, {shape.key_value_heads, shape.head_width});
+  };
+  return {by_head(values.weight), values.bias.defined() ? by_head(values.bias) : Tensor(),
+          output.weight.detach().unflatten(1, {shape.heads, shape.head_width}).transpose(0, 1),
+          output.bias.defined() ? output.bias.detach() : Tensor()};
+}
+
 }  // namespace
 
 SelfAttention::SelfAttention(const StackShape& shape, Initializer& initializer)
@@ -88,6 +99,10 @@ Tensor SelfAttention::forward_rows(const Tensor& x, BlockRows which, const Layer
   return output_.forward(heads);
 }
 
+AttentionMaps SelfAttention::maps() const {
+  return maps_of(shape_, qkv_, output_);
+}
+
 void SelfAttention::visit(const std::string& prefix, const ParameterVisitor& visitor) {
   qkv_.visit(prefix + ".qkv", visitor);
   if (query_norm_) query_norm_->visit(prefix + ".query_norm", visitor);
@@ -131,6 +146,10 @@ Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
   const Tensor heads =
       attend(query, key, value, source.runs, options, watch(pass, Site::cross_scores, Site::cross_pattern));
   return pass.at(Site::cross_out, output_.forward(pass.at(Site::cross_heads, heads)));
+}
+
+AttentionMaps CrossAttention::maps() const {
+  return maps_of(shape_, key_value_, output_);
 }
 
 void CrossAttention::visit(const std::string& prefix, const ParameterVisitor& visitor) {

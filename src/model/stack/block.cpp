@@ -26,6 +26,15 @@ ResidualNorms::ResidualNorms(const StackShape& shape, bool has_before, const Sit
   if (shape.norm_order == NormOrder::sandwich) inside = make();
 }
 
+PartNorms ResidualNorms::maps() const {
+  const auto map_of = [](const std::optional<NormPart>& norm) -> std::optional<NormMap> {
+    if (!norm) return std::nullopt;
+    return NormMap{norm->shape.kind == NormKind::layer, norm->shape.epsilon, norm->factor().detach(),
+                   norm->bias.defined() ? norm->bias.detach() : norm->bias};
+  };
+  return {map_of(before), map_of(inside), map_of(after)};
+}
+
 void ResidualNorms::visit(const std::string& prefix, const ParameterVisitor& visitor) {
   if (before) before->visit(prefix + "_norm", visitor);
   if (after) after->visit(prefix + "_norm", visitor);
@@ -33,7 +42,8 @@ void ResidualNorms::visit(const std::string& prefix, const ParameterVisitor& vis
 }
 
 Block::Block(const StackShape& shape, std::int64_t layer, Initializer& initializer)
-    : parallel_(shape.parallel),
+    : norm_order_(shape.norm_order),
+      parallel_(shape.parallel),
       gated_(shape.feed_forward.gated),
       dropout_(shape.dropout),
       activation_(shape.feed_forward.activation),
@@ -90,6 +100,15 @@ Tensor Block::forward(const Tensor& input, const LayerPass& pass) const {
 Tensor Block::forward_rows(const Tensor& x, BlockRows which, const LayerPass& pass) const {
   const Tensor& rows = which == BlockRows::last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
   return finish(x.index_select(0, rows), attention_.forward_rows(attention_norms_.input(x, pass), which, pass), pass);
+}
+
+BlockMaps Block::maps() const {
+  BlockMaps maps{norm_order_, parallel_, attention_.maps(), {}, attention_norms_.maps(), {}, ffn_norms_.maps()};
+  if (cross_) {
+    maps.cross = cross_->maps();
+    maps.cross_norms = cross_norms_->maps();
+  }
+  return maps;
 }
 
 void Block::visit(const std::string& prefix, const ParameterVisitor& visitor) {

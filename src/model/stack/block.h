@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "glass/model/block_maps.h"
 #include "model/attention/self_attention.h"
 #include "model/parts/parts.h"
 #include "model/stack/pass.h"
@@ -25,6 +26,7 @@ struct ResidualNorms {
   Tensor input(const Tensor& x, const LayerPass& pass) const {
     return before ? pass.norm(*before, x, sites.before) : x;
   }
+  PartNorms maps() const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 };
 
@@ -38,6 +40,7 @@ class Block {
   /// The same for one row a sequence only: [N, D] -> [B, D], exact. Not for a watched block, nor one with
   /// cross-attention.
   Tensor forward_rows(const Tensor& x, BlockRows rows, const LayerPass& pass) const;
+  BlockMaps maps() const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 
  private:
@@ -45,6 +48,7 @@ class Block {
   Tensor feed_forward(const Tensor& x, const LayerPass& pass) const;
   Tensor finish(const Tensor& x, const Tensor& attended, const LayerPass& pass) const;
 
+  NormOrder norm_order_;
   bool parallel_, gated_;
   double dropout_;
   Activation activation_;

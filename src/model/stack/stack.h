@@ -22,6 +22,7 @@ class Stack {
   /// The number of the block that reads this point, where a forward can start from it; one more than the last block's
   /// next for the point behind the final norm.
   std::optional<std::size_t> block_after(const std::string& point) const;
+  BlockMaps maps(std::size_t layer) const { return block_of(layer).maps(); }
   void visit(const ParameterVisitor& visitor);
   void make_tables(at::Device device, at::ScalarType dtype) { embedding_.make_tables(device, dtype); }
   const StackShape& shape() const { return shape_; }
