@@ -36,6 +36,8 @@ class Transformer final : public Subject {
   std::vector<Tensor> parameters() const override;
   ReadRows read_rows() const override;
   Tensor mean_word_vector() const override;
+  /// Error (usage) for a stack or layer that the model does not have.
+  std::optional<BlockMaps> block_maps(const std::string& stack, std::int64_t layer) const override;
 
   const Architecture& architecture() const;
   /// Weights by name, in a fixed order; the tensors are the model's own.
