@@ -99,6 +99,17 @@ Json describe_methods(const ExplainWork& work) {
   return list;
 }
 
+/// What the metrics that were run say: [{"name", "summary", "meaning", "source"}].
+Json describe_metrics(const Json& rows) {
+  Json list = Json::array();
+  for (const MetricDescription& info : explanation_metrics()) {
+    if (!rows.contains(info.name)) continue;
+    list.push_back(
+        {{"name", info.name}, {"summary", info.summary}, {"meaning", info.meaning}, {"source", info.source}});
+  }
+  return list;
+}
+
 /// One split; what the model writes too where it writes targets.
 Json evaluate_part(RunContext& run, const TokenizedDataset& tokenized, const Dataset& data) {
   Json result = evaluate_split(*run.model, *run.data.task, tokenized);
@@ -176,6 +187,7 @@ Json write_explanations(const std::filesystem::path& path, const Json& facts, co
   if (!arrays.empty()) write_safetensors(beside, arrays);
   Json document = explanations_to_json(facts, examples, beside.filename().string());
   document["methods"] = describe_methods(work);
+  document["metric_notes"] = describe_metrics(metrics);
   for (const auto& [name, rows] : metrics.items()) {
     if (name == "agreement") document[name] = rows;
     if (name != "agreement") document["metrics"][name] = rows;
