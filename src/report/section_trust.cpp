@@ -28,10 +28,7 @@ void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows) {
   for (const AgreementRow& row : rows) {
     if (row.group != group) {
       group = row.group;
-      html.open("tr", {{"class", "group"}})
-          .element("th", {{"colspan", "7"}, {"scope", "rowgroup"}},
-                   group == "all" ? "All texts" : "Group: " + shortened(group, 60))
-          .close();
+      group_row(html, 7, group);
     }
     html.open("tr").element("th", {{"scope", "row"}}, title_case(shortened(row.method, 48)));
     digits_cell(html, fmt::format("{}", row.examples));
