@@ -161,10 +161,7 @@ std::vector<PointInfo> Transformer::points() const {
   std::vector<PointInfo> points;
   for (const auto& stack : {&impl_->encoder, &impl_->decoder}) {
     if (!*stack) continue;
-    for (PointInfo& info : (*stack)->points()) {
-      info.can_start = info.can_start && !impl_->has_both();
-      points.push_back(std::move(info));
-    }
+    for (PointInfo& info : (*stack)->points()) points.push_back(std::move(info));
   }
   if (is_pooled(impl_->architecture.head.kind)) points.push_back(describe(HeadSite::pooled));
   for (PointInfo& info : impl_->head_.points()) points.push_back(std::move(info));
