@@ -36,8 +36,7 @@ Json describe_metrics(const Json& rows) {
 
 /// What stands behind the examples of an artefact.
 Json rest_of_document(const ExplainWork& work, const Json& metrics) {
-  Json rest = {{"methods", describe_methods(work)}};
-  if (const Json notes = describe_metrics(metrics); !notes.empty()) rest["metric_notes"] = notes;
+  Json rest = {{"methods", describe_methods(work)}, {"metric_notes", describe_metrics(metrics)}};
   for (const auto& [name, rows] : metrics.items()) {
     if (name == "agreement") rest[name] = rows;
     if (name != "agreement") rest["metrics"][name] = rows;
