@@ -58,7 +58,8 @@ Line make_line(const HeatText& text, const Explanation* explanation) {
 /// "scale ±0.84 logit · special tokens 3 % · mean over layer, query · sufficiency +0.1".
 std::string line_note(const Line& line, const std::vector<std::string>& metrics) {
   const Explanation& e = *line.explanation;
-  std::string note = fmt::format("scale {}{} {}", e.is_signed ? "\u00B1" : "0 to ", number(line.scale.largest), e.unit);
+  std::string note = fmt::format("scale {}{}", e.is_signed ? "\u00B1" : "0 to ", number(line.scale.largest));
+  if (const std::string unit = unit_words(e); !unit.empty()) note += " " + unit;
   note += fmt::format(" \u00B7 special tokens {}", percent(line.scale.special_share, 0));
   if (e.axes.size() > 1) {
     note += " \u00B7 mean over ";

@@ -85,28 +85,41 @@ std::string with_bounds(const Interval& interval) {
   return metric_digits(interval.value, Unit::plain) + (bounds.empty() ? "" : " " + bounds);
 }
 
+bool overlap(const Interval& a, const Interval& b) {
+  return a.low <= b.high && b.low <= a.high;
+}
+
 /// What hiding the words of the highest scores does: more is better.
 std::string of_comprehensiveness(const Artefacts& artefacts) {
   const std::vector<MethodMean> means = means_of(artefacts, "comprehensiveness");
   if (means.empty()) return "";
-  const MethodMean& best = means.front();
+  const MethodMean &best = means.front(), &worst = means.back();
   std::string text = fmt::format("Hiding the words that {} scores highest lowers the output by {} on average",
                                  method_title(artefacts, best.method), with_bounds(best.mean));
   if (best.mean.low <= 0) text += ", not clearly more than nothing";
-  if (means.size() > 1)
-    text += fmt::format(", the most of {} methods; the least is {} by {}", means.size(), with_bounds(means.back().mean),
-                        method_title(artefacts, means.back().method));
+  if (means.size() > 1 && overlap(best.mean, worst.mean)) {
+    text += "; no method is clearly better or worse";
+  } else if (means.size() > 1) {
+    text += fmt::format(", the most of {} methods; the least is {} by {}", means.size(), with_bounds(worst.mean),
+                        method_title(artefacts, worst.method));
+  }
   return text + " (comprehensiveness).";
 }
 
-/// What is lost where only these words are left: less is better.
+/// What is lost where only these words are left: less is better, and it may even be a gain.
 std::string of_sufficiency(const Artefacts& artefacts) {
   const std::vector<MethodMean> means = means_of(artefacts, "sufficiency");
   if (means.empty()) return "";
-  const MethodMean& best = means.back();
-  return fmt::format("With nothing but the words that {} scores highest the output falls by {}{} (sufficiency).",
-                     method_title(artefacts, best.method), with_bounds(best.mean),
-                     means.size() > 1 ? ", the least of all" : "");
+  const MethodMean &best = means.back(), &worst = means.front();
+  const bool falls = best.mean.value >= 0;
+  const Interval change = falls ? best.mean : Interval{-best.mean.value, -best.mean.high, -best.mean.low};
+  std::string text = fmt::format("With nothing but the words that {} scores highest the output {} by {}",
+                                 method_title(artefacts, best.method), falls ? "falls" : "rises", with_bounds(change));
+  if (means.size() > 1)
+    text += overlap(best.mean, worst.mean)
+                ? "; no method is clearly better or worse"
+                : fmt::format(", with those of {} it falls most", method_title(artefacts, worst.method));
+  return text + " (sufficiency).";
 }
 
 void add_hiding(const Artefacts& artefacts, std::vector<Finding>& out) {

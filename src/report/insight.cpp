@@ -142,7 +142,8 @@ Completeness completeness(const Artefacts& artefacts) {
       const auto converged = quality_flag(e, "converged");
       result.stated += converged.has_value();
       result.converged += converged.value_or(false);
-      if (std::abs(*delta) >= result.largest_delta) result.largest_delta = std::abs(*delta), result.unit = e.unit;
+      if (std::abs(*delta) >= result.largest_delta)
+        result.largest_delta = std::abs(*delta), result.unit = unit_words(e);
     }
   }
   return result;

@@ -82,6 +82,10 @@ std::string target_words(const Prediction& prediction, const Explanation& explan
   return old_value ? "value" : explanation.target;
 }
 
+std::string unit_words(const Explanation& explanation) {
+  return explanation.unit == "value" ? "" : explanation.unit;
+}
+
 Aim aim_of(const Prediction& prediction, const Explanation& explanation) {
   const std::string target = target_words(prediction, explanation);
   if (!explanation.is_signed) return {};

@@ -27,6 +27,9 @@ std::vector<std::pair<std::string, std::string>> said_by(const Prediction& predi
 /// What was explained: "logit of class 'positive'", "value"; "" for a method that knows no target.
 std::string target_words(const Prediction& prediction, const Explanation& explanation);
 
+/// The unit to say after a number: "logit"; "" for a value, which is in the unit of its labels.
+std::string unit_words(const Explanation& explanation);
+
 /// What a score above 0 speaks for and one below 0 against; all empty for shares, which have no sign.
 struct Aim {
   std::string name;                     ///< of a table: "positive", "higher value", "the answer"

@@ -178,8 +178,15 @@ TEST(Findings, HiddenWordsNameTheBestAndTheWorstMethod) {
   EXPECT_EQ(sentence(run, "trust"),
             "Hiding the words that Attention scores highest lowers the output by 0.500 [0.400, 0.600] on average, the "
             "most of 2 methods; the least is 0.250 [0.150, 0.350] by Occlusion (comprehensiveness). With nothing but "
-            "the words that Occlusion scores highest the output falls by 0.250 [0.150, 0.350], the least of all "
-            "(sufficiency).");
+            "the words that Occlusion scores highest the output falls by 0.250 [0.150, 0.350], with those of Attention "
+            "it falls most (sufficiency).");
+  run.change("explanations/dev.json", [&](Json& j) {
+    const Json rows = {row("occlusion", -0.25), row("attention", -0.2)};
+    j["metrics"] = {{"sufficiency", rows}};
+  });
+  EXPECT_EQ(sentence(run, "trust"),
+            "With nothing but the words that Occlusion scores highest the output rises by 0.250 [0.150, 0.350]; no "
+            "method is clearly better or worse (sufficiency).");
   run.change("explanations/dev.json", [&](Json& j) {
     j["metrics"] = {{"comprehensiveness", Json::array({row("occlusion", 0.05)})}};
   });

@@ -63,6 +63,14 @@ TEST(Target, OfAnOldRegressionIsItsValue) {
   EXPECT_EQ(target_words(of_class("good"), explained("logit of class 'good'")), "logit of class 'good'");
 }
 
+TEST(Unit, OfAValueGoesWithoutSaying) {
+  Explanation explanation = explained("value");
+  explanation.unit = "value";
+  EXPECT_EQ(unit_words(explanation), "");
+  explanation.unit = "logit";
+  EXPECT_EQ(unit_words(explanation), "logit");
+}
+
 TEST(Said, ByEachKind) {
   using Said = std::vector<std::pair<std::string, std::string>>;
   EXPECT_EQ(said_by(of_class("good"), nullptr), (Said{{"good", "90.0\u00A0%"}}));
