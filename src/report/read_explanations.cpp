@@ -196,18 +196,23 @@ ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
 }  // namespace
 
 ExplanationSet read_explanations(const fs::path& file, const std::string& name) {
-  const Json document = parse_json(read_file(file, kMostExplanationBytes), name);
-  const Node root(document, name + ": ");
-  expect_schema(root, "glassformer.explanation/1");
   ExplanationSet set;
+  ArrayFiles arrays(file.parent_path());
+  const auto add = [&](const Json& before, std::size_t number, const Json& example) {
+    // A file of another kind is called that, not an example that lacks something.
+    if (number == 0 && before.contains("schema")) expect_schema(Node(before, name + ": "), kExplanationSchema);
+    set.examples.push_back(read_example(Node(example, fmt::format("{}: examples[{}]", name, number)), arrays));
+  };
+  const Json document = read_json_items(file, name, "examples", add, kMostExplanationBytes);
+  const Node root(document, name + ": ");
+  expect_schema(root, kExplanationSchema);
+  root.at("examples").items();
   set.file = name;
   if (const auto model = root.find("model")) {
     set.model_name = model->name_or("name", "");
     set.task = model->name_or("task", "");
     if (const auto labels = model->find("label_names")) set.label_names = labels->names();
   }
-  ArrayFiles arrays(file.parent_path());
-  for (const Node& example : root.at("examples").items()) set.examples.push_back(read_example(example, arrays));
   read_explanation_tables(root, set);
   return set;
 }
