@@ -8,11 +8,11 @@
 #include <map>
 #include <span>
 
-#include "explain/evaluation_scope.h"
 #include "explain/target_rows.h"
 #include "explain/text_places.h"
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
+#include "glass/model/evaluation_mode.h"
 
 namespace glass {
 
@@ -196,7 +196,7 @@ std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExpla
     results.push_back(describe_text(run.job, text, prepared.back().encoding));
     lengths.push_back(static_cast<std::int64_t>(prepared.back().encoding.size()));
   }
-  const EvaluationScope scope(*run.job.subject);
+  const FrozenEvaluation scope(*run.job.subject);
   for (const Items& members : plan_by_length(lengths, run.job.batch_tokens)) {
     throw_if_interrupted();
     TextGroup group(run.job, run.context, run.work, texts, prepared, members);

@@ -8,9 +8,9 @@
 #include <cmath>
 #include <variant>
 
-#include "explain/evaluation_scope.h"
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
+#include "glass/model/evaluation_mode.h"
 
 namespace glass {
 
@@ -60,7 +60,7 @@ std::vector<Explanation> Explainer::explain(const ExplainContext& context, const
   check(context.subject != nullptr, "explain: the context has no subject");
   std::vector<std::int64_t> lengths;
   for (const ExplainInput& input : inputs) lengths.push_back(static_cast<std::int64_t>(input.ids.size()));
-  const EvaluationScope scope(*context.subject);
+  const FrozenEvaluation scope(*context.subject);
   std::vector<Explanation> results(inputs.size());
   for (const std::vector<std::uint32_t>& numbers : plan_by_length(lengths, context.batch_tokens)) {
     throw_if_interrupted();
@@ -78,7 +78,7 @@ std::vector<Explanation> Explainer::explain(const ExplainContext& context, const
 }
 
 std::vector<Explanation> Explainer::explain(ExplainGroup& group) {
-  const EvaluationScope scope(*group.context().subject);
+  const FrozenEvaluation scope(*group.context().subject);
   const at::NoGradGuard no_gradients;
   const auto start = std::chrono::steady_clock::now();
   std::vector<Explanation> explanations = run(group);

@@ -2,8 +2,8 @@
 
 #include <ATen/ATen.h>
 
-#include "explain/evaluation_scope.h"
 #include "glass/base/error.h"
+#include "glass/model/evaluation_mode.h"
 #include "glass/model/forward_runner.h"
 
 namespace glass {
@@ -43,7 +43,7 @@ ExplainInput explain_input(const Encoding& encoding, const TargetForm& form) {
 PreparedText prepare_text(const ExplainJob& job, const Example& example) {
   std::vector<Encoding> read = job.meaning->encode(example, job.max_length);
   if (read.size() == 1) return {std::move(read.front()), {}};
-  const EvaluationScope scope(*job.subject);
+  const FrozenEvaluation scope(*job.subject);
   ScoredText scored{std::move(read), {}};
   scored.scores = scores_of(job, scored.windows);
   PreparedText text;

@@ -8,6 +8,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/statistics.h"
+#include "glass/model/to_doubles.h"
 
 namespace glass {
 namespace {
@@ -79,11 +80,9 @@ std::vector<std::size_t> sequences_of_rows(const Batch& batch) {
 RowLosses row_losses(const at::Tensor& given, const Batch& batch) {
   const at::Tensor scores = given.to(at::kFloat), labels = labels_of(scores, batch);
   const at::Tensor losses = scores.logsumexp(1) - scores.gather(1, labels.clamp_min(0).unsqueeze(1)).squeeze(1);
-  const at::Tensor host = losses.to(at::kCPU, at::kDouble).contiguous(),
-                   best = scores.argmax(1).to(at::kCPU).contiguous();
-  const std::size_t rows = batch.token_labels.size();
-  return {{host.const_data_ptr<double>(), host.const_data_ptr<double>() + rows},
-          {best.const_data_ptr<std::int64_t>(), best.const_data_ptr<std::int64_t>() + rows}};
+  const at::Tensor best = scores.argmax(1).to(at::kCPU).contiguous();
+  const auto* first = best.const_data_ptr<std::int64_t>();
+  return {to_doubles(losses), {first, first + best.numel()}};
 }
 
 at::Tensor token_loss(const at::Tensor& scores, const Batch& batch, double smoothing) {
