@@ -76,6 +76,7 @@ struct TokenizedDataset {
 /// Gathers these examples into a Batch, sorted by length.
 Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>& examples);
 
+/// How a dataset is cut into batches.
 struct BatchOptions {
   std::int64_t batch_size = 64;   ///< sequences, used when batch_tokens is 0
   std::int64_t batch_tokens = 0;  ///< tokens; a batch holds at least one sequence

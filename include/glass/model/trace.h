@@ -22,8 +22,8 @@ struct Keep {
   bool detach = true;  ///< false: the copy stays in the autograd graph
 };
 
-/// Replaces a value: gets the value and the point; a result of another shape is an Error (bug).
-/// For a pattern the value is that of one sequence, [H, T, T].
+/// Replaces a value: gets the value, in the shape that the point's PointInfo states (a state [N, D]), and the point; a
+/// result of another shape is an Error (bug). For a pattern the value is that of one sequence, [H, T, T].
 using Edit = std::function<Tensor(const Tensor& value, const Point& point)>;
 
 /// The watcher of one forward pass. A default Trace watches nothing and costs one branch a point.
@@ -34,12 +34,14 @@ class Trace {
   /// Replaces every point that the glob matches. Several edits of one point apply in order; a read sees the edited
   /// value.
   Trace& edit(const std::string& glob, Edit edit);
-  /// The forward starts at this point with this value: what lies below is not computed, its points do not fire.
+  /// The forward starts at this point with this value, [N, D] for the input of a block: what lies below is not
+  /// computed, its points do not fire.
   Trace& start_from(const std::string& point, Tensor value);
 
   // --- called by models ---
 
-  /// Announces a value; returns what the model goes on with.
+  /// Announces a value, rows [N, ...] of the batch's tokens or [B, ...] of its sequences; returns what the model goes
+  /// on with, in the same shape.
   Tensor at(const Point& point, Tensor value) {
     if (!watching_) return value;
     return visit(point, std::move(value));
@@ -48,20 +50,23 @@ class Trace {
   bool reads(const Point& point) const { return watching_ && find(point).reads; }
   bool edits(const Point& point) const { return watching_ && find(point).edits; }
   bool wants(const Point& point) const { return reads(point) || edits(point); }
-  /// The patterns [b, H, T, T] of b sequences of one length; sequence `first_sequence` of the batch is the first of
-  /// them.
+  /// The patterns [b, H, T, T] of b sequences of one length, announced and given back; sequence `first_sequence` of the
+  /// batch is the first of them.
   Tensor at_pattern(const Point& point, std::int64_t first_sequence, Tensor patterns);
   /// Name of the point to start from, or nothing.
   const std::optional<std::string>& start_point() const { return start_point_; }
+  /// The value to start with, [N, D].
   const Tensor& start_value() const { return start_value_; }
 
   // --- called after the forward ---
 
-  /// The value read at this point. Error (usage) that lists what was read when it is not there.
+  /// The value read at this point, in the shape that it was announced in (a state [N, D]). Error (usage) that lists
+  /// what was read when it is not there.
   const Tensor& operator[](std::string_view name) const;
   /// The patterns read at this point, by sequence of the batch, each [H, T, T].
   const std::vector<Tensor>& patterns(std::string_view name) const;
-  /// What was read at this point: one tensor, or one a sequence of the batch.
+  /// What was read at this point: one tensor as it was announced, or the pattern [H, T, T] of each sequence of the
+  /// batch.
   std::vector<Tensor> values(std::string_view name) const;
   bool has(std::string_view name) const;
   /// Names read so far, in order of firing.
