@@ -37,12 +37,10 @@ const std::vector<Entry>& task_table() {
 }
 
 const Entry& find_entry(const std::string& kind) {
-  std::vector<std::string> known;
   for (const Entry& entry : task_table()) {
     if (kind == entry.kind) return entry;
-    known.push_back(entry.kind);
   }
-  fail(ErrorKind::config, "task.kind: '{}' is no task{}", kind, did_you_mean(kind, known));
+  fail(ErrorKind::config, "task.kind: '{}' is no task{}", kind, did_you_mean(kind, task_kinds()));
 }
 
 }  // namespace

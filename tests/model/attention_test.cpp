@@ -53,7 +53,8 @@ TEST_P(Attend, EqualsTheDefinitionInValueAndGradient) {
   const Case c(one_row);
   Trace trace;
   if (explicit_path) trace.edit("p", [](const Tensor& pattern, const EditPlace&) { return pattern * 1; });
-  AttentionOptions options{kHeads, kHeads};
+  AttentionOptions options;
+  options.heads = options.key_value_heads = kHeads;
   options.scale = 1 / std::sqrt(kWidth / kHeads);
   const Tensor got = attend(c.q, c.k, c.v, one_row ? row_runs(c.layout, false) : self_runs(c.layout), options,
                             {Point("s"), Point("p"), trace});

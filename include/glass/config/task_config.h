@@ -3,12 +3,16 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace glass {
 
 namespace config {
 class Reader;
 }
+
+/// Every kind of task: what task.kind may be. docs/tasks has a page for each.
+const std::vector<std::string>& task_kinds();
 
 /// What is learned. Bounds, units and meanings: src/config/settings/task.cpp.
 struct TaskConfig {

@@ -30,6 +30,7 @@ struct MetricCase {
   Explainer* explainer = nullptr;  ///< that made it
 };
 
+/// Says how good explanations are: derive, write measure(), register.
 class ExplanationMetric {
  public:
   virtual ~ExplanationMetric() = default;
@@ -43,6 +44,7 @@ class ExplanationMetric {
   virtual std::vector<std::string> references() const { return {}; }
 };
 
+/// What the table of metrics says of one.
 struct MetricDescription {
   std::string name;
   std::string summary;  ///< one line
@@ -94,6 +96,7 @@ class MetricTable {
 /// The rows of a metric that needs results only, over examples as a file gives them.
 Json measure_results(ExplanationMetric& metric, const std::vector<ExplainedExample>& examples);
 
+/// Enters a metric into the table when the library is loaded.
 struct MetricRegistration {
   explicit MetricRegistration(MetricDescription description);
 };

@@ -17,11 +17,12 @@ namespace glass {
 /// Which rows of the last layer the scores are made from.
 enum class ReadRows { first, mean, last };
 
+/// What can be explained and probed: it gives scores and announces its inner values.
 class Subject {
  public:
   virtual ~Subject() = default;
 
-  /// Scores of every sequence, [B, C], before any softmax.
+  /// Scores of every sequence, [B, C], or of every token, [N, C], before any softmax.
   virtual Tensor scores(const Batch& batch, Trace& trace) = 0;
   /// Every point a forward fires, in order, with what it is: methods find points by kind, stack, layer and site
   /// (glass/model/find_points.h), so names are free.
@@ -30,7 +31,7 @@ class Subject {
   /// Evaluation mode has no dropout. Explainers and probes switch it on and restore what was.
   virtual void set_training(bool /*training*/) {}
   virtual bool is_training() const { return false; }
-  /// All weights; explainers switch their gradients off.
+  /// All weights, each in its own shape; explainers switch their gradients off.
   virtual std::vector<Tensor> parameters() const { return {}; }
 
   // --- capabilities: what some methods ask for ---

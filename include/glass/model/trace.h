@@ -47,13 +47,15 @@ class Trace {
   /// Replaces every point that the glob matches. Several edits of one point apply in order; a read sees the edited
   /// value.
   Trace& edit(const std::string& glob, Edit edit);
-  /// The forward starts at this point with this value: what lies below in its stack is not computed, its points do not
-  /// fire. Of two stacks each can start somewhere: one that is not told computes all. PointInfo::can_start says where.
+  /// The forward starts at this point with this value, in the shape of the point ([N, D] for the input of a block):
+  /// what lies below in its stack is not computed, its points do not fire. Of two stacks each can start somewhere: one
+  /// that is not told computes all. PointInfo::can_start says where.
   Trace& start_from(const std::string& point, Tensor value);
 
   // --- called by models ---
 
-  /// Announces a value with the boundaries of its rows; returns what the model goes on with.
+  /// Announces a value, rows [N, ...] of the batch's tokens or [B, ...] of its sequences, with the boundaries of its
+  /// rows; returns what the model goes on with, in the same shape.
   Tensor at(const Point& point, Tensor value, Boundaries cu_seqlens = {}) {
     if (!watching_) return value;
     return visit({point, -1, cu_seqlens}, std::move(value));
@@ -62,21 +64,23 @@ class Trace {
   bool reads(const Point& point) const { return watching_ && find(point).reads; }
   bool edits(const Point& point) const { return watching_ && find(point).edits; }
   bool wants(const Point& point) const { return watching_ && (find(point).reads || find(point).edits); }
-  /// The patterns [b, H, T, T] of b sequences of one length; sequence `first_sequence` of the batch is the first of
-  /// them. `cu_seqlens` are those of the whole batch's queries.
+  /// The patterns [b, H, T, T] of b sequences of one length, announced and given back; sequence `first_sequence` of the
+  /// batch is the first of them. `cu_seqlens` are those of the whole batch's queries.
   Tensor at_pattern(const Point& point, std::int64_t first_sequence, Tensor patterns, Boundaries cu_seqlens = {});
   /// Names of the points to start from.
   std::vector<std::string> start_points() const;
-  /// The stored value of one of them.
+  /// The stored value of one of them, in the shape of the point.
   const Tensor& start_value(const std::string& point) const;
 
   // --- called after the forward ---
 
-  /// The value read at this point. Error (usage) that lists what was read when it is not there.
+  /// The value read at this point, in the shape that it was announced in (a state [N, D]). Error (usage) that lists
+  /// what was read when it is not there.
   const Tensor& operator[](std::string_view name) const;
   /// The patterns read at this point, by sequence of the batch, each [H, T, T].
   const std::vector<Tensor>& patterns(std::string_view name) const;
-  /// What was read at this point: one tensor, or one a sequence of the batch.
+  /// What was read at this point: one tensor as it was announced, or the pattern [H, T, T] of each sequence of the
+  /// batch.
   std::vector<Tensor> values(std::string_view name) const;
   bool has(std::string_view name) const;
   /// Names read so far, in order of firing.
