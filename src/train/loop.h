@@ -11,8 +11,8 @@
 #include "glass/config/config.h"
 #include "glass/train/batch_order.h"
 #include "glass/train/checkpoint.h"
-#include "glass/train/optimizer.h"
-#include "glass/train/schedule.h"
+#include "glass/optim/adamw.h"
+#include "glass/optim/schedule.h"
 #include "glass/train/trainer.h"
 
 namespace glass {

@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-#include "glass/train/clip.h"
+#include "glass/optim/clip.h"
 
 namespace glass {
 

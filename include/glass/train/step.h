@@ -5,7 +5,7 @@
 
 #include "glass/model/transformer.h"
 #include "glass/task/task.h"
-#include "glass/train/optimizer.h"
+#include "glass/optim/adamw.h"
 
 namespace glass {
 

@@ -1,5 +1,5 @@
 // AdamW by hand, and its state.
-#include "glass/train/optimizer.h"
+#include "glass/optim/adamw.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass::optimizer_test {
+namespace glass::adamw_test {
 namespace {
 
 /// The kernel works in fp32 on numbers near 1.
@@ -107,4 +107,4 @@ TEST(AdamW, StateThatDoesNotFitIsOneErrorWithEveryName) {
 }
 
 }  // namespace
-}  // namespace glass::optimizer_test
+}  // namespace glass::adamw_test

@@ -4,9 +4,9 @@
 
 #include "glass/config/train_config.h"
 #include "glass/task/classification.h"
-#include "glass/train/clip.h"
-#include "glass/train/optimizer.h"
-#include "glass/train/schedule.h"
+#include "glass/optim/clip.h"
+#include "glass/optim/adamw.h"
+#include "glass/optim/schedule.h"
 #include "support/golden.h"
 
 namespace glass::adamw_golden_test {

@@ -1,5 +1,5 @@
 // AdamW over two groups: tensors that decay, and vectors that do not.
-#include "glass/train/optimizer.h"
+#include "glass/optim/adamw.h"
 #include "glass/config/train_config.h"
 
 #include <ATen/ATen.h>
