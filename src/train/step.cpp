@@ -7,7 +7,7 @@
 
 namespace glass {
 
-StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, AdamW& optimizer,
+StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, Optimizer& optimizer,
                              double clip_norm, Trace& trace) {
   model.set_training(true);
   const at::Tensor scores = model.scores(batch, trace);

@@ -1,60 +1,35 @@
-// AdamW with decoupled weight decay (Loshchilov and Hutter 2019), on ATen's fused kernel; its state is open for
-// checkpoints.
+// AdamW with decoupled weight decay (Loshchilov and Hutter 2019), on ATen's fused kernel.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
-#include <cstdint>
-#include <string>
 #include <vector>
 
-#include "glass/model/transformer.h"
+#include "glass/optim/optimizer.h"
 
 namespace glass {
 
-struct TrainConfig;
-
 struct AdamWSettings {
   double beta1 = 0.9, beta2 = 0.99, epsilon = 1e-8;
-  double weight_decay = 0.1;  ///< of tensors with two dimensions or more; biases, norms and other vectors have none
 };
 
-AdamWSettings adamw_settings(const TrainConfig& config);
-
-class AdamW {
+class AdamW final : public Optimizer {
  public:
-  /// `parameters` are the model's own tensors; their moments live on the same device in the same type.
-  AdamW(NamedTensors parameters, const AdamWSettings& settings);
+  /// The moments live beside the parameters, on the same device in the same type.
+  explicit AdamW(std::vector<ParameterGroup> groups, const AdamWSettings& settings = {});
 
-  /// One update with the gradients that stand in the parameters; a parameter without one counts as having gradient 0.
-  /// `skip`, where given, is a float scalar on the device: 1 leaves everything as it is.
-  void step(double learning_rate, const at::Tensor& skip = {});
-
-  /// Drops every gradient.
-  void zero_gradients();
-  /// The gradients, in the parameters' order.
-  std::vector<at::Tensor> gradients();
-
-  /// "exp_avg.<name>", "exp_avg_sq.<name>" and "step"; the tensors are the optimizer's own.
-  NamedTensors state() const;
-  /// Copies a state in; missing, unknown or misshapen names are one Error (data) that lists them all.
-  void load_state(const NamedTensors& state, const std::string& origin);
-  static bool decays(const at::Tensor& parameter) { return parameter.dim() >= 2; }
+  /// "step", and "exp_avg.<name>" and "exp_avg_sq.<name>" of each parameter.
+  NamedTensors state() const override;
 
  private:
-  /// Parameters that share one weight decay.
-  struct Group {
-    std::vector<at::Tensor> parameters, exp_avg, exp_avg_sq;
-    double weight_decay = 0;
+  /// Of one group.
+  struct Moments {
+    std::vector<at::Tensor> exp_avg, exp_avg_sq;
   };
-  void add(Group& group, std::size_t index);
-  void step_group(Group& group, double learning_rate, const at::Tensor& skip);
+  void update(double learning_rate, const at::Tensor& skip) override;
+  void update_group(const ParameterGroup& group, Moments& moments, double learning_rate, const at::Tensor& skip);
 
-  NamedTensors parameters_;
-  std::vector<at::Tensor> exp_avg_, exp_avg_sq_;
-  at::Tensor step_count_;  ///< float scalar on the parameters' device, shared by all
   AdamWSettings settings_;
-  Group decayed_, plain_;
+  std::vector<Moments> moments_;  ///< by group
+  at::Tensor step_count_;         ///< float scalar on the parameters' device, shared by all
 };
 
 }  // namespace glass

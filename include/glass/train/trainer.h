@@ -1,4 +1,4 @@
-// The training loop: batches, loss, clipping, AdamW, evaluation, checkpoints, resume.
+// The training loop: batches, loss, clipping, updates, evaluation, checkpoints, resume.
 #pragma once
 
 #include <cstdint>
