@@ -17,6 +17,8 @@
 namespace glass {
 namespace {
 
+constexpr std::int64_t kNoLabel = -1;
+
 std::int64_t argmax(const std::vector<double>& scores) {
   return std::max_element(scores.begin(), scores.end()) - scores.begin();
 }
@@ -103,9 +105,15 @@ class Classification final : public Task {
                             CutCounts* counts) const override {
     return tokenize_dataset(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    const at::Tensor labels = at::tensor(labels_of<ClassLabels>(batch).labels, at::kLong).to(scores.device());
-    return at::cross_entropy_loss(scores, labels, weight_tensor(scores));
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    const std::vector<std::int64_t>& labels = labels_of<ClassLabels>(batch).labels;
+    Loss loss;
+    for (const std::int64_t label : labels) {
+      if (label >= 0) loss.weight += weights_.empty() ? 1 : weights_.at(static_cast<std::size_t>(label));
+    }
+    loss.sum = at::cross_entropy_loss(scores, at::tensor(labels, at::kLong).to(scores.device()), weight_tensor(scores),
+                                      at::Reduction::Sum, kNoLabel);
+    return loss;
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
     return std::make_unique<ClassificationEvaluation>(outputs());

@@ -109,7 +109,7 @@ class Span final : public Task {
                             CutCounts* counts) const override {
     return tokenize_with_answers(data, tokenizer, max_length, options_, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
     const std::vector<AnswerWindow>& windows = labels_of<AnswerLabels>(batch).windows;
     std::vector<at::Tensor> losses;
     for (std::int64_t b = 0; b < batch.size(); ++b) {
@@ -117,7 +117,8 @@ class Span final : public Task {
       if (window.first < 0) continue;
       losses.push_back(answer_loss(rows_of(scores, batch, b), window.first, window.last));
     }
-    return losses.empty() ? scores.sum().mul(0) : at::stack(losses).mean();
+    if (losses.empty()) return {scores.sum().mul(0), 0};
+    return {at::stack(losses).sum(), static_cast<double>(losses.size())};
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
     return std::make_unique<SpanEvaluation>(labels_of<AnswerLabels>(data), options_.unanswerable);

@@ -94,8 +94,9 @@ class MultiLabel final : public Task {
                             CutCounts* counts) const override {
     return tokenize_with_labels(data, tokenizer, outputs(), max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    return at::binary_cross_entropy_with_logits(scores, values_of(scores, batch));
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    return {at::binary_cross_entropy_with_logits(scores, values_of(scores, batch), {}, {}, at::Reduction::Sum),
+            static_cast<double>(scores.numel())};
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
     return std::make_unique<MultiLabelEvaluation>(data);
@@ -144,8 +145,8 @@ class Regression final : public Task {
                             CutCounts* counts) const override {
     return tokenize_with_values(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    return at::mse_loss(scores, values_of(scores, batch));
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    return {at::mse_loss(scores, values_of(scores, batch), at::Reduction::Sum), static_cast<double>(scores.numel())};
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
     return std::make_unique<RegressionEvaluation>(data);

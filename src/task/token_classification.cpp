@@ -125,11 +125,8 @@ class TokenClassification final : public Task {
                             CutCounts* counts) const override {
     return tokenize_with_tags(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    const TokenLabels& labels = labels_of<TokenLabels>(batch);
-    const bool has_label =
-        std::any_of(labels.labels.begin(), labels.labels.end(), [](std::int32_t label) { return label >= 0; });
-    return has_label ? token_loss(scores, labels, smoothing_) : scores.sum().mul(0);
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    return token_loss(scores, labels_of<TokenLabels>(batch), smoothing_);
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
     return std::make_unique<TagEvaluation>(labels_of<WordTags>(data), names_);

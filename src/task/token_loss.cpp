@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -76,8 +77,10 @@ RowLosses row_losses(const at::Tensor& given, const TokenLabels& token_labels) {
           {best.const_data_ptr<std::int64_t>(), best.const_data_ptr<std::int64_t>() + rows}};
 }
 
-at::Tensor token_loss(const at::Tensor& scores, const TokenLabels& labels, double smoothing) {
-  return at::cross_entropy_loss(scores, label_tensor(scores, labels), {}, at::Reduction::Mean, kNoLabel, smoothing);
+Loss token_loss(const at::Tensor& scores, const TokenLabels& labels, double smoothing) {
+  const auto judged = std::count_if(labels.labels.begin(), labels.labels.end(), [](auto label) { return label >= 0; });
+  return {at::cross_entropy_loss(scores, label_tensor(scores, labels), {}, at::Reduction::Sum, kNoLabel, smoothing),
+          static_cast<double>(judged)};
 }
 
 std::unique_ptr<Evaluation> start_token_evaluation(bool has_bytes) {

@@ -11,7 +11,7 @@ StepValues compute_gradients(Transformer& model, const Task& task, const Batch& 
                              double clip_norm, Trace& trace) {
   model.set_training(true);
   const at::Tensor scores = model.scores(batch, trace);
-  const at::Tensor loss = task.loss(scores, batch);
+  const at::Tensor loss = task.loss(scores, batch).mean();
   optimizer.zero_gradients();
   loss.backward();
   return {loss.detach(), clip_gradients(optimizer.gradients(), clip_norm)};

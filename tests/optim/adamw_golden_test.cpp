@@ -48,7 +48,7 @@ TEST(AdamWGolden, TenStepsAreThoseOfPyTorch) {
   for (std::size_t s = 0; s < steps.size(); ++s) {
     const Batch batch = golden::batch_of(tensors, "batch." + std::to_string(s) + ".");
     Trace idle;
-    const Tensor loss = task->loss(model->scores(batch, idle), batch);
+    const Tensor loss = task->loss(model->scores(batch, idle), batch).mean();
     optimizer->zero_gradients();
     loss.backward();
     const double norm = clip_gradients(optimizer->gradients(), config.clip_norm).item<double>();

@@ -19,6 +19,15 @@ namespace glass {
 
 struct Config;
 
+/// The loss of a batch in parts that add up: over micro-batches and over processes.
+struct Loss {
+  at::Tensor sum;     ///< scalar in nats (squared units for numbers), differentiable
+  double weight = 0;  ///< what the sum is over: judged examples or tokens, or the sum of their class weights
+
+  /// sum / weight: what a step minimises. Where nothing is judged the sum, which is 0.
+  at::Tensor mean() const;
+};
+
 /// Collects what a model says of a split, batch by batch.
 class Evaluation {
  public:
@@ -52,8 +61,9 @@ class Task {
                                     CutCounts* counts) const = 0;
   /// Changes a batch before the model sees it (hides tokens); a pure function of the batch and the seed.
   virtual void prepare(Batch& /*batch*/, std::uint64_t /*seed*/) const {}
-  /// Mean loss of a batch in nats, a scalar; differentiable.
-  virtual at::Tensor loss(const at::Tensor& scores, const Batch& batch) const = 0;
+  /// The loss of a batch. Parts of a batch have losses whose sums and weights add up to its own; a batch in which
+  /// nothing is judged has the sum 0 with gradients of 0, and the weight 0.
+  virtual Loss loss(const at::Tensor& scores, const Batch& batch) const = 0;
   /// `data` is what the batches are made of; it must outlive the evaluation.
   virtual std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const = 0;
 };
