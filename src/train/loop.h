@@ -9,10 +9,10 @@
 #include "glass/base/progress.h"
 #include "glass/base/run_folder.h"
 #include "glass/config/config.h"
-#include "glass/train/batch_order.h"
-#include "glass/train/checkpoint.h"
 #include "glass/optim/optimizer.h"
 #include "glass/optim/schedule.h"
+#include "glass/train/batch_order.h"
+#include "glass/train/checkpoint.h"
 #include "glass/train/trainer.h"
 
 namespace glass {
@@ -24,8 +24,8 @@ class TrainingLoop {
  public:
   /// `state` is a fresh one or that of a checkpoint whose tensors are already in model and optimizer; `best` are its
   /// best weights.
-  TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, Optimizer& optimizer, TrainState state,
-               NamedTensors best, bool is_saved);
+  TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, Optimizer& optimizer,
+               TrainState state, NamedTensors best, bool is_saved);
 
   /// Steps until the run is complete, stopped early, or a signal asks to stop (Error `saved`).
   void run();

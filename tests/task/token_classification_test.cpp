@@ -83,6 +83,7 @@ TEST(TokenClassification, RefusesOneTagAndDataWithoutTags) {
   const TokenizedDataset data = three_words({-1, -1, -1, -1}, {-1, -1, -1});
   const auto task = task_with({"A", "B"});
   const auto evaluation = task->start_evaluation(data);
+  evaluation->add(make_batch(data, {0}), kScores);
   test::expect_part(test::error_text(ErrorKind::data, [&] { evaluation->finish(); }),
                     "no word of the 1 examples has a tag");
 }

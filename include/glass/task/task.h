@@ -28,15 +28,21 @@ struct Loss {
   at::Tensor mean() const;
 };
 
-/// Collects what a model says of a split, batch by batch.
+/// Collects what a model says of a split, batch by batch. Examples are told apart by their numbers (Batch::examples),
+/// so that batches, their order and parts that are merged change nothing.
 class Evaluation {
  public:
   virtual ~Evaluation() = default;
   /// scores: what the model gave for this batch, on any device.
   virtual void add(const Batch& batch, const at::Tensor& scores) = 0;
+  /// Takes over what another evaluation of the same task and split has seen; an example that both have counts once.
+  /// Parts merged in any order give exactly what the whole gives.
+  virtual void merge(Evaluation&& part) = 0;
   /// Metrics with 95 % bootstrap intervals and what the report draws: {"examples", "metrics": {name: {"value", "low",
   /// "high"}}, ...} (docs/artefacts.md). Error (data) where nothing can be measured.
-  virtual Json finish() = 0;
+  virtual Json finish() const = 0;
+  /// An object an example that was judged, by number: {"example", and what its task says of it} (docs/artefacts.md).
+  virtual std::vector<Json> predictions() const = 0;
 };
 
 struct MetricInfo {

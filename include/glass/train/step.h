@@ -4,8 +4,8 @@
 #include <ATen/core/Tensor.h>
 
 #include "glass/model/transformer.h"
-#include "glass/task/task.h"
 #include "glass/optim/optimizer.h"
+#include "glass/task/task.h"
 
 namespace glass {
 
