@@ -96,22 +96,32 @@ BlockRows Transformer::Impl::rows_to_compute(const Batch& batch) const {
 /// The rows that the head reads: pooled, asked for, or all.
 HeadRows Transformer::Impl::rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) const {
   const HeadShape& head = architecture.head;
+  const Tensor keys = keys_to_read(batch, pass.layout);
   if (is_pooled(head.kind)) {
     // For the end token of a classifier with a decoder the ids are those of the source, which the decoder reads one
     // place later.
     const Layout& layout =
         pass.source != nullptr && head.pooling == Pooling::end_token ? pass.source->layout : pass.layout;
     const Tensor pooled = pool_rows(x, head.pooling, architecture.end_id, layout);
-    return {pass.trace.at(pooled_point, pooled, pass.layout.one_each), pass.layout.one_each};
+    return {pass.trace.at(pooled_point, pooled, pass.layout.one_each), pass.layout.one_each, keys};
   }
   if (!batch.read_rows.empty()) {
     check(batch.read_positions.empty(), "a batch asks for rows and for positions");
     return {x.index_select(0, at::tensor(batch.read_rows, at::kLong).to(x.device())),
-            boundaries_among(batch.read_rows, pass.layout.cu_seqlens)};
+            boundaries_among(batch.read_rows, pass.layout.cu_seqlens), keys};
   }
-  if (batch.read_positions.empty()) return {x, pass.layout.cu_seqlens};
+  if (batch.read_positions.empty()) return {x, pass.layout.cu_seqlens, keys};
   const bool one_each = x.size(0) != pass.layout.ids.size(0);
-  return {one_each ? x : x.index_select(0, asked_rows(batch, pass.layout)), pass.layout.one_each};
+  return {one_each ? x : x.index_select(0, asked_rows(batch, pass.layout)), pass.layout.one_each, keys};
+}
+
+/// The keys of those rows, for dropout; undefined outside of training.
+Tensor Transformer::Impl::keys_to_read(const Batch& batch, const Layout& layout) const {
+  const Tensor& keys = layout.row_keys;
+  if (!keys.defined()) return {};
+  if (is_pooled(architecture.head.kind)) return keys.index_select(0, layout.first_rows);
+  if (!batch.read_rows.empty()) return keys.index_select(0, at::tensor(batch.read_rows, at::kLong));
+  return batch.read_positions.empty() ? keys : keys.index_select(0, asked_rows(batch, layout));
 }
 
 /// Each start must be one that a stack knows, and a stack has at most one.
@@ -141,18 +151,21 @@ std::unique_ptr<Transformer> Transformer::without_weights(const Architecture& ar
 
 Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   Impl& m = *impl_;
-  const Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
+  Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
+  const bool draws = m.training && m.words().is_cpu();
+  if (draws) layout.row_keys = row_keys_of(layout, batch.examples);
   const BlockRows rows = m.rows_to_compute(batch);
   m.check_starts(trace);
-  const Pass pass{layout, trace, m.keys, m.training};
+  const Pass pass{layout, trace, m.dropout_seed, m.training};
   if (!m.has_both()) {
     const Tensor states = m.first().forward(m.words(), pass, rows);
     return m.head_.forward(m.rows_to_read(states, batch, pass), m.words(), pass);
   }
-  const Layout target = m.target_layout(batch);
+  Layout target = m.target_layout(batch);
+  if (draws) target.row_keys = row_keys_of(target, batch.examples);
   const Tensor states = m.encoder->forward(m.words(), pass, BlockRows::all);
   const Source source{layout, states, cross_runs(target, layout)};
-  const Pass target_pass{target, trace, m.keys, m.training, &source};
+  const Pass target_pass{target, trace, m.dropout_seed, m.training, &source};
   const Tensor target_states = m.decoder->forward(m.words(), target_pass, rows);
   return m.head_.forward(m.rows_to_read(target_states, batch, target_pass), m.words(), target_pass);
 }
@@ -196,9 +209,7 @@ const NamedTensors& Transformer::carried() const {
 }
 
 void Transformer::set_dropout_seed(std::uint64_t seed) {
-  impl_->keys = {seed, 0};
-  // CUDA dropout draws from LibTorch's generator.
-  if (!impl_->words().is_cpu()) at::manual_seed(seed);
+  impl_->dropout_seed = seed;
 }
 
 Tensor Transformer::mean_word_vector() const {

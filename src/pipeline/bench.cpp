@@ -44,7 +44,7 @@ constexpr std::int64_t kWarmUpSteps = 5;
 Json bench_training(Transformer& model, const RunData& data, const Config& config, std::int64_t steps,
                     bool with_trace) {
   BatchOrder order(data.train, config.train, data.tokenizer->special_ids(), data.task.get());
-  AdamW optimizer(model.named_parameters(), adamw_settings(config.train));
+  const auto optimizer = make_optimizer(model.named_parameters(), config.train);
   std::vector<double> milliseconds;
   double seconds = 0;
   std::int64_t tokens = 0;
@@ -55,8 +55,8 @@ Json bench_training(Transformer& model, const RunData& data, const Config& confi
     Trace trace;
     if (with_trace) trace.read("encoder.*.resid_post");
     model.set_dropout_seed(static_cast<std::uint64_t>(step));
-    const StepValues values = compute_gradients(model, *data.task, batch, optimizer, config.train.clip_norm, trace);
-    optimizer.step(config.train.learning_rate);
+    const StepValues values = compute_gradients(model, *data.task, batch, *optimizer, config.train.clip_norm, trace);
+    optimizer->step(config.train.learning_rate);
     wait_for(values.loss);
     if (step < kWarmUpSteps) continue;
     const double took = seconds_since(begin);

@@ -73,9 +73,23 @@ void check_later_stages(const RunContext& run) {
   check_points(*run.model, config.probe.points);
 }
 
+/// predictions/SPLIT.jsonl: a line an example.
+void write_predictions(const RunContext& run, const std::string& split, const Evaluation& evaluation) {
+  std::string lines;
+  for (const Json& prediction : evaluation.predictions()) {
+    Json line = {{"schema", "glassformer.predictions/1"}, {"task", run.data.task->kind()}, {"split", split}};
+    line.update(prediction);
+    lines += dump_json(line) + "\n";
+  }
+  make_folder(run.folder.predictions());
+  write_file(run.folder.predictions() / (split + ".jsonl"), lines);
+}
+
 /// One split; what the model writes too where it writes targets.
-Json evaluate_part(RunContext& run, const TokenizedDataset& tokenized, const Dataset& data) {
-  Json result = evaluate_split(*run.model, *run.data.task, tokenized);
+Json evaluate_part(RunContext& run, const std::string& split, const TokenizedDataset& tokenized, const Dataset& data) {
+  const auto evaluation = judge_split(*run.model, *run.data.task, tokenized, stop_at_signal);
+  write_predictions(run, split, *evaluation);
+  Json result = evaluation->finish();
   if (token_scoring(run.data.architecture) == TokenScoring::target)
     judge_written(*run.model, *run.data.tokenizer, data, run.setup.config().task, run.data.max_length, result);
   const Json losses = token_losses(*run.model, *run.data.task, tokenized, *run.data.tokenizer);
@@ -129,8 +143,8 @@ void train_stage(RunContext& run, bool restart) {
 Json evaluate_stage(RunContext& run) {
   const StageClock clock(run.seconds, "evaluate");
   Json splits = Json::object();
-  if (run.data.dev.size() > 0) splits["dev"] = evaluate_part(run, run.data.dev, run.data.splits.dev);
-  if (run.data.test.size() > 0) splits["test"] = evaluate_part(run, run.data.test, run.data.splits.test);
+  if (run.data.dev.size() > 0) splits["dev"] = evaluate_part(run, "dev", run.data.dev, run.data.splits.dev);
+  if (run.data.test.size() > 0) splits["test"] = evaluate_part(run, "test", run.data.test, run.data.splits.test);
   const Json evaluation = {{"schema", "glassformer.evaluation/1"},
                            {"task", run.data.task->kind()},
                            {"label_names", run.data.splits.label_names},

@@ -21,7 +21,7 @@ class LanguageModel : public Task {
                             CutCounts* counts) const override {
     return tokenize_for_next_token(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
     return token_loss(scores, labels_of<TokenLabels>(batch), smoothing_);
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {

@@ -33,7 +33,7 @@ class MaskedLanguageModel final : public Task {
                             CutCounts* counts) const override {
     return tokenize_in_pieces(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
     return token_loss(scores, labels_of<TokenLabels>(batch), config_.label_smoothing);
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {

@@ -2,6 +2,8 @@
 #include "glass/task/task.h"
 #include "glass/config/config.h"
 
+#include <ATen/TensorOperators.h>
+
 #include <functional>
 
 #include "glass/base/error.h"
@@ -44,6 +46,10 @@ const Entry& find_entry(const std::string& kind) {
 }
 
 }  // namespace
+
+at::Tensor Loss::mean() const {
+  return weight > 0 ? sum / weight : sum;
+}
 
 const std::vector<std::string>& Task::label_names() const {
   static const std::vector<std::string> none;

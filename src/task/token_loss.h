@@ -6,9 +6,9 @@
 
 namespace glass {
 
-/// Mean cross-entropy in nats over the rows that have a label; `smoothing` gives that share of a label's weight to all
-/// classes alike (Szegedy et al. 2016). scores [R, V].
-at::Tensor token_loss(const at::Tensor& scores, const TokenLabels& labels, double smoothing);
+/// Cross-entropy in nats of the rows that have a label, the weight is their number; `smoothing` gives that share of a
+/// label's weight to all classes alike (Szegedy et al. 2016). scores [R, V].
+Loss token_loss(const at::Tensor& scores, const TokenLabels& labels, double smoothing);
 
 /// By asked row: -log p(label) in nats (without meaning where there is no label) and the likeliest class.
 struct RowLosses {

@@ -13,9 +13,9 @@ constexpr std::uint64_t kEvaluationSeed = 0x6576616cULL;
 
 }  // namespace
 
-std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data,
-                                   const std::function<bool()>& stop, std::int64_t batch_tokens) {
-  const std::unique_ptr<Evaluation> evaluation = task.start_evaluation(data);
+std::unique_ptr<Evaluation> judge_split(Subject& subject, const Task& task, const TokenizedDataset& data,
+                                        const std::function<bool()>& stop, std::int64_t batch_tokens) {
+  std::unique_ptr<Evaluation> evaluation = task.start_evaluation(data);
   const auto make = [&](const Items& examples) {
     Batch batch = make_batch(data, examples);
     task.prepare(batch, kEvaluationSeed);
@@ -25,16 +25,23 @@ std::optional<Json> evaluate_until(Subject& subject, const Task& task, const Tok
       ForwardRunner(subject, batch_tokens).stop_when(stop).run(lengths_of(data), make, [&](const Forward& forward) {
         evaluation->add(forward.batch, forward.scores);
       });
-  if (!finished) return std::nullopt;
+  return finished ? std::move(evaluation) : nullptr;
+}
+
+std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data,
+                                   const std::function<bool()>& stop, std::int64_t batch_tokens) {
+  const auto evaluation = judge_split(subject, task, data, stop, batch_tokens);
+  if (evaluation == nullptr) return std::nullopt;
   return evaluation->finish();
 }
 
+bool stop_at_signal() {
+  throw_if_interrupted();
+  return false;
+}
+
 Json evaluate_split(Subject& subject, const Task& task, const TokenizedDataset& data, std::int64_t batch_tokens) {
-  const auto stop = [] {
-    throw_if_interrupted();
-    return false;
-  };
-  return *evaluate_until(subject, task, data, stop, batch_tokens);
+  return *evaluate_until(subject, task, data, stop_at_signal, batch_tokens);
 }
 
 }  // namespace glass

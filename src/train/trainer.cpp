@@ -127,12 +127,12 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
   TrainState state = fresh_state(model, request);
   NamedTensors best;
   BatchOrder order(request.data->train, request.config->config.train, request.tokenizer->special_ids(), request.task);
-  AdamW optimizer(trained_parameters(model), adamw_settings(request.config->config.train));
+  const auto optimizer = make_optimizer(trained_parameters(model), request.config->config.train);
   std::optional<Checkpoint> checkpoint = load_newest_checkpoint(folder.checkpoints());
   if (checkpoint) {
     check_same_run(checkpoint->state, state, folder.root);
     model.load_parameters(checkpoint->weights, "checkpoint");
-    optimizer.load_state(checkpoint->optimizer, "checkpoint");
+    optimizer->load_state(checkpoint->optimizer, "checkpoint");
     state = checkpoint->state;
     best = !checkpoint->best.empty() ? checkpoint->best : state.best_step > 0 ? checkpoint->weights : NamedTensors{};
   }
@@ -147,7 +147,7 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
   check_checkpoint_space(folder.checkpoints(), 4 * bytes_of(model.named_parameters()));
   truncate_metrics(folder, checkpoint ? state.metrics_bytes : 0);
   if (checkpoint) log_info("{}: going on at step {} of {}", folder.root.string(), state.step, order.total_steps());
-  TrainingLoop loop(model, request, order, optimizer, state, std::move(best), checkpoint.has_value());
+  TrainingLoop loop(model, request, order, *optimizer, state, std::move(best), checkpoint.has_value());
   loop.run();
   leave_best(model, loop.best(), request, true);
   TrainResult result = result_of(loop.state());

@@ -75,7 +75,7 @@ TEST(LanguageModel, LossAndMetricsAreThoseOfTheLabelledTokens) {
   batch.labels = labels;
   const at::Tensor scores = at::tensor({0.0f, 2.0f, 5.0f, 5.0f, 0.0f, 1.0f}).view({3, 2});
   const double first = std::log1p(std::exp(-2.0)), last = std::log1p(std::exp(1.0));
-  EXPECT_NEAR(task->loss(scores, batch).item<double>(), (first + last) / 2, kTolerance);
+  EXPECT_NEAR(task->loss(scores, batch).mean().item<double>(), (first + last) / 2, kTolerance);
   const auto evaluation = task->start_evaluation({});
   evaluation->add(batch, scores);
   const Json result = evaluation->finish();
@@ -96,7 +96,7 @@ TEST(LanguageModel, LabelSmoothingMixesInTheMeanOverAllTokens) {
   batch.labels = labels;
   const at::Tensor scores = at::tensor({0.0f, 2.0f}).view({1, 2});
   const double right = std::log1p(std::exp(-2.0)), wrong = right + 2;
-  EXPECT_NEAR(make_language_model({config, {}, nullptr, -1})->loss(scores, batch).item<double>(),
+  EXPECT_NEAR(make_language_model({config, {}, nullptr, -1})->loss(scores, batch).mean().item<double>(),
               0.9 * right + 0.1 * wrong, kTolerance);
 }
 

@@ -58,14 +58,14 @@ TEST(Span, LossIsTheMeanOfBothCrossEntropiesOfTextsWithAnAnswer) {
   const Case c = two_texts();
   const Config config;
   const double first = std::log(2 + std::exp(2.0)) - 2, last = std::log(1 + std::exp(1.0) + std::exp(3.0)) - 1;
-  EXPECT_NEAR(make_span({config, {}})->loss(c.scores, c.batch).item<double>(), (first + last) / 2, kTolerance);
+  EXPECT_NEAR(make_span({config, {}})->loss(c.scores, c.batch).mean().item<double>(), (first + last) / 2, kTolerance);
 }
 
 TEST(Span, LossOfABatchWithoutAnswersIsZeroAndDifferentiable) {
   const Case c = two_texts();
   const at::Tensor scores = at::zeros({1, 2}).requires_grad_(true);
   const Config config;
-  const at::Tensor loss = make_span({config, {}})->loss(scores, make_batch(c.data, {1}));
+  const at::Tensor loss = make_span({config, {}})->loss(scores, make_batch(c.data, {1})).mean();
   loss.backward();
   EXPECT_EQ(loss.item<double>(), 0);
   EXPECT_EQ(scores.grad().abs().sum().item<double>(), 0);

@@ -41,7 +41,7 @@ TEST(MultiLabel, LossIsTheMeanBinaryCrossEntropy) {
   const TokenizedDataset data = with_values({{1, 0}});
   const at::Tensor scores = at::tensor({2.f, -1.f}).view({1, 2});
   const double expected = (std::log1p(std::exp(-2.0)) + std::log1p(std::exp(-1.0))) / 2;
-  EXPECT_NEAR(task->loss(scores, make_batch(data, {0})).item<double>(), expected, kTolerance);
+  EXPECT_NEAR(task->loss(scores, make_batch(data, {0})).mean().item<double>(), expected, kTolerance);
   EXPECT_NEAR(evaluate(*task, data, scores).at("metrics").at("loss").at("value").get<double>(), expected, kTolerance);
 }
 
@@ -65,7 +65,7 @@ TEST(Regression, LossIsTheMeanSquaredError) {
   const auto task = make_regression({config, {}});
   const TokenizedDataset data = with_values({{1}, {-2}, {0.5}});
   const at::Tensor scores = at::tensor({1.f, 0.f, 0.f}).view({3, 1});
-  EXPECT_NEAR(task->loss(scores, make_batch(data, {0, 1, 2})).item<double>(), (4 + 0.25) / 3, kTolerance);
+  EXPECT_NEAR(task->loss(scores, make_batch(data, {0, 1, 2})).mean().item<double>(), (4 + 0.25) / 3, kTolerance);
   const Json metrics = evaluate(*task, data, scores).at("metrics");
   EXPECT_NEAR(metrics.at("mean_squared_error").at("value").get<double>(), (4 + 0.25) / 3, kTolerance);
   EXPECT_EQ(task->metrics().front().higher_is_better, false);

@@ -37,13 +37,18 @@ const at::Tensor kScores = at::tensor({7.f, 0.f, 0.f, 2.f, 5.f, 0.f, 0.f, 1.f}).
 TEST(TokenClassification, LossIsTheMeanOverLabelledTokens) {
   const TokenizedDataset data = three_words();
   const double first = std::log1p(std::exp(-2.0)), last = std::log1p(std::exp(1.0));
-  EXPECT_NEAR(task_with({"A", "B"})->loss(kScores, make_batch(data, {0})).item<double>(), (first + last) / 2,
+  EXPECT_NEAR(task_with({"A", "B"})->loss(kScores, make_batch(data, {0})).mean().item<double>(), (first + last) / 2,
               kTolerance);
 }
 
 TEST(TokenClassification, LossOfTextsWithoutTagsIsZero) {
   const TokenizedDataset data = three_words({-1, -1, -1, -1});
-  EXPECT_EQ(task_with({"A", "B"})->loss(kScores, make_batch(data, {0})).item<double>(), 0);
+  const at::Tensor scores = kScores.clone().requires_grad_(true);
+  const Loss loss = task_with({"A", "B"})->loss(scores, make_batch(data, {0}));
+  loss.mean().backward();
+  EXPECT_EQ(loss.weight, 0);
+  EXPECT_EQ(loss.mean().item<double>(), 0);
+  EXPECT_EQ(scores.grad().abs().sum().item<double>(), 0);
 }
 
 TEST(TokenClassification, AWordWithoutATokenCountsAsWrong) {
@@ -78,6 +83,7 @@ TEST(TokenClassification, RefusesOneTagAndDataWithoutTags) {
   const TokenizedDataset data = three_words({-1, -1, -1, -1}, {-1, -1, -1});
   const auto task = task_with({"A", "B"});
   const auto evaluation = task->start_evaluation(data);
+  evaluation->add(make_batch(data, {0}), kScores);
   test::expect_part(test::error_text(ErrorKind::data, [&] { evaluation->finish(); }),
                     "no word of the 1 examples has a tag");
 }

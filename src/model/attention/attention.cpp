@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include "glass/base/error.h"
+#include "glass/base/hash.h"
 #include "model/attention/flash_runs.h"
 #include "model/attention/row_attention.h"
 #include "model/few_rows.h"
@@ -54,13 +55,30 @@ Tensor merge_heads(const Tensor& values) {
   return values.transpose(1, 2).reshape({values.size(0) * values.size(2), values.size(1) * values.size(3)});
 }
 
+/// Keys of the pattern's rows, [b * H * Tq]: of the query and the head.
+Tensor pattern_keys(const AttentionRun& run, const AttentionOptions& options) {
+  std::vector<std::int64_t> of_heads;
+  for (std::int64_t h = 0; h < options.heads; ++h)
+    of_heads.push_back(static_cast<std::int64_t>(mix64(static_cast<std::uint64_t>(h))));
+  const Tensor queries = options.dropout_key.rows.narrow(0, run.query_row, run.sequences * run.query_length)
+                             .view({run.sequences, 1, run.query_length});
+  return at::bitwise_xor(queries, at::tensor(of_heads, at::kLong).view({1, options.heads, 1})).reshape(-1);
+}
+
+Tensor drop_pattern(const Tensor& pattern, const AttentionRun& run, const AttentionOptions& options) {
+  if (options.dropout == 0) return pattern;
+  return dropout(pattern, options.dropout,
+                 {options.dropout_key.key, pattern.is_cpu() ? pattern_keys(run, options) : Tensor()});
+}
+
 Tensor attend_explicitly(const RunHeads& heads, const AttentionRun& run, const AttentionOptions& options,
                          const AttentionWatch& watch) {
   const Tensor pattern = attention_pattern(heads, run, options, watch);
-  return at::matmul(options.dropout > 0 ? at::dropout(pattern, options.dropout, true) : pattern, heads.v);
+  return at::matmul(drop_pattern(pattern, run, options), heads.v);
 }
 
-Tensor attend_fused(const RunHeads& heads, const AttentionOptions& options) {
+Tensor attend_fused(const RunHeads& heads, const AttentionRun& run, const AttentionOptions& options) {
+  if (options.dropout > 0) seed_generator(heads.q.device(), derive_seed(options.dropout_key.key, run.query_row));
   const Tensor mask = additive_mask(heads.bias, heads.hidden);
   return at::scaled_dot_product_attention(heads.q, heads.k, heads.v,
                                           mask.defined() ? std::optional<Tensor>(mask) : std::nullopt, options.dropout,
@@ -92,7 +110,9 @@ Tensor attend(const Tensor& query, const Tensor& key, const Tensor& value, const
         options.key_value_heads);
   check(options.biases.empty() || options.biases.size() == runs.size(), "{} biases for {} runs", options.biases.size(),
         runs.size());
-  const bool is_explicit = watch.edits() || options.soft_cap != 0;
+  // A fused kernel draws its mask from a generator.
+  const bool draws_here = options.dropout > 0 && query.is_cpu();
+  const bool is_explicit = watch.edits() || options.soft_cap != 0 || draws_here;
   if (!is_explicit && watch.reads()) {
     for (std::size_t i = 0; i < runs.size(); ++i)
       attention_pattern(heads_of(query, key, value, i, runs[i], options), runs[i], options, watch);
@@ -107,8 +127,8 @@ Tensor attend(const Tensor& query, const Tensor& key, const Tensor& value, const
   std::vector<Tensor> outputs;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const RunHeads heads = heads_of(query, key, value, i, runs[i], options);
-    outputs.push_back(
-        merge_heads(is_explicit ? attend_explicitly(heads, runs[i], options, watch) : attend_fused(heads, options)));
+    outputs.push_back(merge_heads(is_explicit ? attend_explicitly(heads, runs[i], options, watch)
+                                              : attend_fused(heads, runs[i], options)));
   }
   return at::cat(outputs);
 }

@@ -7,6 +7,7 @@
 
 #include "glass/model/trace.h"
 #include "model/attention/attention_runs.h"
+#include "model/parts/dropout.h"
 
 namespace glass {
 
@@ -14,11 +15,13 @@ struct AttentionOptions {
   std::int64_t heads = 1, key_value_heads = 1;
   double scale = 1;
   double soft_cap = 0;  ///< cap * tanh(scores / cap); 0: off
-  double dropout = 0;   ///< on the pattern
+  double dropout = 0;   ///< on the pattern, in training
   bool causal = false;
   std::int64_t window = 0;  ///< largest distance of a visible key; 0: all
   /// Added to the scores of each run, [H, Tq, Tk]; empty: nothing.
   std::vector<Tensor> biases;
+  /// Of the query rows; each head draws its own from it. On a GPU `rows` is not asked (dropout).
+  DropoutKey dropout_key;
 };
 
 /// The points of one attention, who watches them, and the boundaries of the batch's queries.

@@ -21,6 +21,19 @@ AttentionWatch watch(const LayerPass& pass, Site scores, Site pattern) {
   return {pass.points[scores], pass.points[pattern], pass.pass.trace, pass.pass.layout.cu_seqlens};
 }
 
+/// What both kinds of attention ask for. Dropout has the key of the queries that are computed.
+AttentionOptions attention_options(const AttentionShape& shape, double dropout, Site pattern, const LayerPass& pass) {
+  AttentionOptions options;
+  options.heads = shape.heads;
+  options.key_value_heads = shape.key_value_heads;
+  options.scale = shape.scale;
+  options.soft_cap = shape.soft_cap;
+  if (!pass.pass.training || dropout == 0) return options;
+  options.dropout = dropout;
+  options.dropout_key = pass.pass.dropout_key(pass.points[pattern].name(), pass.rows);
+  return options;
+}
+
 /// The values are the last KV * Dh outputs of `values`.
 AttentionMaps maps_of(const AttentionShape& shape, const LinearPart& values, const LinearPart& output) {
   const std::int64_t width = shape.key_value_heads * shape.head_width, first = values.weight.size(0) - width;
@@ -62,14 +75,11 @@ Tensor SelfAttention::key_of(const Tensor& projected, const LayerPass& pass) con
 }
 
 AttentionOptions SelfAttention::options(const LayerPass& pass) const {
-  return {shape_.heads,
-          shape_.key_value_heads,
-          shape_.scale,
-          shape_.soft_cap,
-          pass.pass.training ? dropout_ : 0.0,
-          causal_,
-          pass.window,
-          pass.biases};
+  AttentionOptions options = attention_options(shape_, dropout_, Site::self_pattern, pass);
+  options.causal = causal_;
+  options.window = pass.window;
+  options.biases = pass.biases;
+  return options;
 }
 
 Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
@@ -84,8 +94,8 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
 }
 
-Tensor SelfAttention::forward_rows(const Tensor& x, BlockRows which, const LayerPass& pass) const {
-  const bool last = which == BlockRows::last;
+Tensor SelfAttention::forward_rows(const Tensor& x, const LayerPass& pass) const {
+  const bool last = pass.rows == BlockRows::last;
   const Tensor& rows = last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
   const Tensor query = query_of(qkv_.forward_part(x.index_select(0, rows), 0, query_width_), pass, &rows);
   const std::vector<Tensor> parts = qkv_.forward_part(x, query_width_, 2 * key_width_).split(key_width_, 1);
@@ -135,14 +145,7 @@ Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
     return pass.pass.trace.at(pass.points[site], rows, source.layout.cu_seqlens);
   };
   const Tensor key = at_source(Site::cross_key, parts[0]), value = at_source(Site::cross_value, parts[1]);
-  const AttentionOptions options{shape_.heads,
-                                 shape_.key_value_heads,
-                                 shape_.scale,
-                                 shape_.soft_cap,
-                                 pass.pass.training ? dropout_ : 0.0,
-                                 false,
-                                 0,
-                                 {}};
+  const AttentionOptions options = attention_options(shape_, dropout_, Site::cross_pattern, pass);
   const Tensor heads =
       attend(query, key, value, source.runs, options, watch(pass, Site::cross_scores, Site::cross_pattern));
   return pass.at(Site::cross_out, output_.forward(pass.at(Site::cross_heads, heads)));

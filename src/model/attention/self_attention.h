@@ -17,8 +17,8 @@ class SelfAttention {
 
   /// x [N, D] -> [N, D].
   Tensor forward(const Tensor& x, const LayerPass& pass) const;
-  /// The same for one row a sequence, [N, D] -> [B, D], exact. Not for a watched block.
-  Tensor forward_rows(const Tensor& x, BlockRows rows, const LayerPass& pass) const;
+  /// The same for one row a sequence, pass.rows: [N, D] -> [B, D], exact. Not for a watched block.
+  Tensor forward_rows(const Tensor& x, const LayerPass& pass) const;
   AttentionMaps maps() const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 

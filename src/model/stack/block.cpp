@@ -57,11 +57,13 @@ Block::Block(const StackShape& shape, std::int64_t layer, Initializer& initializ
   cross_.emplace(shape, initializer);
 }
 
-Tensor Block::join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, const LayerPass& pass) const {
+Tensor Block::join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, Site from,
+                   const LayerPass& pass) const {
   const Tensor inner = norms.inside ? pass.norm(*norms.inside, x, norms.sites.inside) : x;
-  const Tensor sum = !pass.pass.training || dropout_ == 0
-                         ? residual + inner
-                         : add_dropout(residual, inner, dropout_, pass.pass.keys.next());
+  const bool drops = pass.pass.training && dropout_ > 0;
+  const Tensor sum =
+      drops ? add_dropout(residual, inner, dropout_, pass.pass.dropout_key(pass.points[from].name(), pass.rows))
+            : residual + inner;
   return norms.after ? pass.norm(*norms.after, sum, norms.sites.after) : sum;
 }
 
@@ -81,15 +83,16 @@ Tensor Block::feed_forward(const Tensor& x, const LayerPass& pass) const {
 Tensor Block::finish(const Tensor& x, const Tensor& attended, const LayerPass& pass) const {
   if (parallel_) {
     const Tensor fed = feed_forward(ffn_norms_.input(x, pass), pass);
-    return pass.at(Site::resid_post, join(ffn_norms_, join(attention_norms_, x, attended, pass), fed, pass));
+    const Tensor state = join(attention_norms_, x, attended, Site::self_out, pass);
+    return pass.at(Site::resid_post, join(ffn_norms_, state, fed, Site::mlp_out, pass));
   }
-  Tensor state = pass.at(Site::resid_mid, join(attention_norms_, x, attended, pass));
+  Tensor state = pass.at(Site::resid_mid, join(attention_norms_, x, attended, Site::self_out, pass));
   if (cross_) {
     const Tensor crossed = cross_->forward(cross_norms_->input(state, pass), pass);
-    state = pass.at(Site::resid_cross, join(*cross_norms_, state, crossed, pass));
+    state = pass.at(Site::resid_cross, join(*cross_norms_, state, crossed, Site::cross_out, pass));
   }
   const Tensor fed = feed_forward(ffn_norms_.input(state, pass), pass);
-  return pass.at(Site::resid_post, join(ffn_norms_, state, fed, pass));
+  return pass.at(Site::resid_post, join(ffn_norms_, state, fed, Site::mlp_out, pass));
 }
 
 Tensor Block::forward(const Tensor& input, const LayerPass& pass) const {
@@ -97,9 +100,9 @@ Tensor Block::forward(const Tensor& input, const LayerPass& pass) const {
   return finish(x, attention_.forward(attention_norms_.input(x, pass), pass), pass);
 }
 
-Tensor Block::forward_rows(const Tensor& x, BlockRows which, const LayerPass& pass) const {
-  const Tensor& rows = which == BlockRows::last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
-  return finish(x.index_select(0, rows), attention_.forward_rows(attention_norms_.input(x, pass), which, pass), pass);
+Tensor Block::forward_rows(const Tensor& x, const LayerPass& pass) const {
+  const Tensor& rows = pass.rows == BlockRows::last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
+  return finish(x.index_select(0, rows), attention_.forward_rows(attention_norms_.input(x, pass), pass), pass);
 }
 
 BlockMaps Block::maps() const {

@@ -37,14 +37,16 @@ class Block {
 
   /// x [N, D] -> [N, D].
   Tensor forward(const Tensor& x, const LayerPass& pass) const;
-  /// The same for one row a sequence only: [N, D] -> [B, D], exact. Not for a watched block, nor one with
+  /// The same for one row a sequence only, pass.rows: [N, D] -> [B, D], exact. Not for a watched block, nor one with
   /// cross-attention.
-  Tensor forward_rows(const Tensor& x, BlockRows rows, const LayerPass& pass) const;
+  Tensor forward_rows(const Tensor& x, const LayerPass& pass) const;
   BlockMaps maps() const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 
  private:
-  Tensor join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, const LayerPass& pass) const;
+  /// `from`: the site of the sublayer's output, which names the dropout.
+  Tensor join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, Site from,
+              const LayerPass& pass) const;
   Tensor feed_forward(const Tensor& x, const LayerPass& pass) const;
   Tensor finish(const Tensor& x, const Tensor& attended, const LayerPass& pass) const;
 

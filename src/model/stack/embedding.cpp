@@ -45,7 +45,7 @@ Tensor Embedding::forward(const Tensor& words, const Pass& pass) const {
   }
   if (norm_) x = pass.norm(*norm_, x, scale_point_);
   if (projection_ && !shape_.projection_first) x = projection_->forward(x);
-  if (pass.training && dropout_ > 0) x = dropout(x, dropout_, pass.keys.next());
+  if (pass.training && dropout_ > 0) x = dropout(x, dropout_, pass.dropout_key(embed_point_.name()));
   return pass.at(embed_point_, x);
 }
 

@@ -13,6 +13,7 @@ namespace glass {
 struct HeadRows {
   Tensor rows;
   std::vector<std::int64_t> cu_seqlens = {};  ///< empty: not known
+  Tensor keys = {};  ///< [R] those of Layout::row_keys, for dropout; undefined where it has none
 };
 
 class Head {

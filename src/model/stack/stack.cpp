@@ -97,11 +97,12 @@ Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRow
   const RotaryTables rotary = rotary_tables(shape_, pass.layout, x);
   for (std::size_t layer = first; layer < points_.size(); ++layer) {
     const std::int64_t window = shape_.windows.empty() ? 0 : shape_.windows[layer];
-    const LayerPass layer_pass{pass, points_[layer], runs, biases, rotary.of(layer), window, layer};
     const bool few_rows = rows != BlockRows::all && pass.cache == nullptr && layer + 1 == points_.size() &&
                           !shape_.cross && !is_watched(points_[layer], pass.trace) && !pass.trace.wants(final_point_) &&
                           !pass.trace.wants(final_scale_point_);
-    x = few_rows ? block_of(layer).forward_rows(x, rows, layer_pass) : block_of(layer).forward(x, layer_pass);
+    const LayerPass layer_pass{
+        pass, points_[layer], runs, biases, rotary.of(layer), window, layer, few_rows ? rows : BlockRows::all};
+    x = few_rows ? block_of(layer).forward_rows(x, layer_pass) : block_of(layer).forward(x, layer_pass);
   }
   if (pass.cache != nullptr) pass.cache->end(pass.layout);
   return x;

@@ -1,5 +1,5 @@
 // Clipping against its formula.
-#include "glass/train/clip.h"
+#include "glass/optim/clip.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "glass/config/train_config.h"
+#include "glass/optim/adamw.h"
+#include "glass/optim/clip.h"
+#include "glass/optim/schedule.h"
 #include "glass/task/classification.h"
-#include "glass/train/clip.h"
-#include "glass/train/optimizer.h"
-#include "glass/train/schedule.h"
 #include "support/golden.h"
 
 namespace glass::adamw_golden_test {
@@ -43,17 +43,17 @@ TEST(AdamWGolden, TenStepsAreThoseOfPyTorch) {
   const Json& steps = document.at("steps");
   const auto model = golden::make_model(document.at("model"), tensors, "initial.");
   const auto task = make_classification({"a", "b", "c"}, {});
-  AdamW optimizer(model->named_parameters(), adamw_settings(config));
+  const auto optimizer = make_optimizer(model->named_parameters(), config);
   const Schedule schedule = make_schedule(config, static_cast<std::int64_t>(steps.size()));
   for (std::size_t s = 0; s < steps.size(); ++s) {
     const Batch batch = golden::batch_of(tensors, "batch." + std::to_string(s) + ".");
     Trace idle;
-    const Tensor loss = task->loss(model->scores(batch, idle), batch);
-    optimizer.zero_gradients();
+    const Tensor loss = task->loss(model->scores(batch, idle), batch).mean();
+    optimizer->zero_gradients();
     loss.backward();
-    const double norm = clip_gradients(optimizer.gradients(), config.clip_norm).item<double>();
+    const double norm = clip_gradients(optimizer->gradients(), config.clip_norm).item<double>();
     const double rate = schedule.at(static_cast<std::int64_t>(s));
-    optimizer.step(rate);
+    optimizer->step(rate);
     const double expected_loss = steps.at(s).at("loss"), expected_norm = steps.at(s).at("gradient_norm");
     const double expected_rate = steps.at(s).at("learning_rate");
     EXPECT_NEAR(loss.item<double>(), expected_loss, kLossTolerance * expected_loss) << "step " << s;

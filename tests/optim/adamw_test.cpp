@@ -1,5 +1,5 @@
-// AdamW by hand, and its state.
-#include "glass/train/optimizer.h"
+// AdamW by hand, its groups and its state.
+#include "glass/optim/adamw.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 
 #include "support/tiny_run.h"
 
-namespace glass::optimizer_test {
+namespace glass::adamw_test {
 namespace {
 
 /// The kernel works in fp32 on numbers near 1.
@@ -33,21 +33,22 @@ double two_steps(double x, double g1, double g2, double rate, double decay, cons
 
 TEST(AdamW, TwoStepsEqualTheFormulaAndVectorsDoNotDecay) {
   const AdamWSettings settings;
+  constexpr double kDecay = 0.1;
   at::Tensor matrix = parameter({1, 1}, 1.0), vector = parameter({1}, 1.0);
-  AdamW optimizer({{"weight", matrix}, {"bias", vector}}, settings);
+  AdamW optimizer(decay_groups({{"weight", matrix}, {"bias", vector}}, kDecay), settings);
   for (const double gradient : {0.5, -0.25}) {
     matrix.mutable_grad() = at::full({1, 1}, gradient);
     vector.mutable_grad() = at::full({1}, gradient);
     optimizer.step(0.1);
   }
-  EXPECT_NEAR(matrix.item<double>(), two_steps(1.0, 0.5, -0.25, 0.1, settings.weight_decay, settings), kTolerance);
+  EXPECT_NEAR(matrix.item<double>(), two_steps(1.0, 0.5, -0.25, 0.1, kDecay, settings), kTolerance);
   EXPECT_NEAR(vector.item<double>(), two_steps(1.0, 0.5, -0.25, 0.1, 0.0, settings), kTolerance);
 }
 
 TEST(AdamW, FirstStepMovesByTheLearningRateWhateverTheGradient) {
   for (const double gradient : {1e-3, 1.0, 1e3}) {
     at::Tensor vector = parameter({1}, 0.0);
-    AdamW optimizer({{"bias", vector}}, {});
+    AdamW optimizer({{{{"bias", vector}}}});
     vector.mutable_grad() = at::full({1}, gradient);
     optimizer.step(0.01);
     // epsilon is 1e-5 of the smallest gradient.
@@ -55,16 +56,25 @@ TEST(AdamW, FirstStepMovesByTheLearningRateWhateverTheGradient) {
   }
 }
 
+TEST(AdamW, GroupsHaveTheirOwnDecayAndRate) {
+  at::Tensor slow = parameter({1}, 1.0), fast = parameter({1}, 1.0);
+  AdamW optimizer({{{{"slow", slow}}, 0.5, 0.1}, {{{"fast", fast}}, 0.0, 1.0}});
+  for (at::Tensor* tensor : {&slow, &fast}) tensor->mutable_grad() = at::full({1}, 0.5);
+  optimizer.step(0.1);
+  EXPECT_NEAR(slow.item<double>(), (1 - 0.01 * 0.5) - 0.01, kTolerance);  // decays and moves by a tenth of the rate
+  EXPECT_NEAR(fast.item<double>(), 1 - 0.1, kTolerance);
+}
+
 TEST(AdamW, MissingGradientCountsAsZero) {
   at::Tensor vector = parameter({1}, 0.5);
-  AdamW optimizer({{"bias", vector}}, {});
+  AdamW optimizer({{{{"bias", vector}}}});
   optimizer.step(0.1);
   EXPECT_EQ(vector.item<double>(), 0.5);
 }
 
 TEST(AdamW, SkipLeavesWeightsAndStateAsTheyAre) {
   at::Tensor vector = parameter({1}, 0.5);
-  AdamW optimizer({{"bias", vector}}, {});
+  AdamW optimizer({{{{"bias", vector}}}});
   vector.mutable_grad() = at::full({1}, NAN);
   optimizer.step(0.1, at::ones({}));
   EXPECT_EQ(vector.item<double>(), 0.5);
@@ -75,12 +85,12 @@ TEST(AdamW, SkipLeavesWeightsAndStateAsTheyAre) {
 TEST(AdamW, LoadedStateGoesOnBitForBit) {
   const auto run = [](bool reload) {
     at::Tensor matrix = at::arange(6, at::kFloat).view({2, 3}).requires_grad_(true);
-    auto optimizer = std::make_unique<AdamW>(NamedTensors{{"weight", matrix}}, AdamWSettings{});
+    auto optimizer = std::make_unique<AdamW>(decay_groups({{"weight", matrix}}, 0.1));
     for (int step = 0; step < 4; ++step) {
       if (reload && step == 2) {
         NamedTensors saved;
         for (const auto& [name, tensor] : optimizer->state()) saved.emplace_back(name, tensor.clone());
-        optimizer = std::make_unique<AdamW>(NamedTensors{{"weight", matrix}}, AdamWSettings{});
+        optimizer = std::make_unique<AdamW>(decay_groups({{"weight", matrix}}, 0.1));
         optimizer->load_state(saved, "test");
       }
       matrix.mutable_grad() = (matrix.detach() - step).sin();
@@ -93,7 +103,7 @@ TEST(AdamW, LoadedStateGoesOnBitForBit) {
 
 TEST(AdamW, StateThatDoesNotFitIsOneErrorWithEveryName) {
   at::Tensor matrix = parameter({2, 3}, 1.0);
-  AdamW optimizer({{"weight", matrix}}, {});
+  AdamW optimizer({{{{"weight", matrix}}}});
   const Error error = test::error_of([&] {
     optimizer.load_state(
         {{"step", at::zeros({})}, {"exp_avg.weight", at::zeros({3, 2})}, {"exp_avg.other", at::zeros({1})}}, "file");
@@ -107,4 +117,4 @@ TEST(AdamW, StateThatDoesNotFitIsOneErrorWithEveryName) {
 }
 
 }  // namespace
-}  // namespace glass::optimizer_test
+}  // namespace glass::adamw_test

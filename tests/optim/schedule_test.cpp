@@ -1,5 +1,5 @@
 // Schedules by hand.
-#include "glass/train/schedule.h"
+#include "glass/optim/schedule.h"
 #include "glass/config/train_config.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Clipping: a few kernels over all gradients at once, the norm stays on the device.
-#include "glass/train/clip.h"
+#include "glass/optim/clip.h"
 
 #include <ATen/ATen.h>
 

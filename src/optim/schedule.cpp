@@ -1,5 +1,5 @@
 // The learning rate as a function of the step.
-#include "glass/train/schedule.h"
+#include "glass/optim/schedule.h"
 #include "glass/config/train_config.h"
 
 #include <cmath>
