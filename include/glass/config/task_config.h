@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace glass {
 
@@ -23,6 +24,11 @@ struct TaskConfig {
       128;                    ///< span: tokens that neighbouring windows of a long text share; 0: it is cut at its end
   bool unanswerable = false;  ///< span: questions may have no answer
 };
+
+/// The kinds that task.kind may name.
+const std::vector<std::string>& task_kinds();
+/// One more, of a program that brings a task of its own: before it reads a config (GLASS_REGISTER_TASK does this).
+void add_task_kind(const std::string& kind);
 
 /// Binds the section "task".
 void bind_settings(config::Reader& reader, TaskConfig& task);

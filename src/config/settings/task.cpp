@@ -5,6 +5,25 @@
 
 namespace glass {
 
+namespace {
+
+std::vector<std::string>& known_kinds() {
+  static std::vector<std::string> kinds = {
+      "classification", "multi_label",           "regression",          "token_classification", "span",
+      "language_model", "masked_language_model", "sequence_to_sequence"};
+  return kinds;
+}
+
+}  // namespace
+
+const std::vector<std::string>& task_kinds() {
+  return known_kinds();
+}
+
+void add_task_kind(const std::string& kind) {
+  known_kinds().push_back(kind);
+}
+
 void bind_settings(config::Reader& reader, TaskConfig& task) {
   reader.section("task");
   reader
@@ -14,8 +33,7 @@ void bind_settings(config::Reader& reader, TaskConfig& task) {
              "(token_classification); where an answer stands in a text (span); the next token of a text "
              "(language_model); hidden tokens of a "
              "text (masked_language_model); the target of a text, such as its translation (sequence_to_sequence)")
-      .one_of({"classification", "multi_label", "regression", "token_classification", "span", "language_model",
-               "masked_language_model", "sequence_to_sequence"});
+      .one_of(task_kinds());
   reader.field("mask_rate", task.mask_rate, "masked_language_model: share of the tokens that are hidden and asked for")
       .above(0)
       .at_most(0.9);
