@@ -12,6 +12,10 @@ endif()
 # -O3 costs a tenth of the build and nothing measurable is gained: the kernels are LibTorch's.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 add_compile_options(-Wall -Wextra -Wno-unused-parameter)
+option(GLASS_WERROR "Warnings are errors (CI: scripts/test with CI=true)" OFF)
+if(GLASS_WERROR)
+  add_compile_options(-Werror)
+endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   # A precompiled header that ccache can key on.
   add_compile_options("SHELL:-Xclang -fno-pch-timestamp" -fpch-instantiate-templates)

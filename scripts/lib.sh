@@ -104,8 +104,8 @@ ensure_torch() {
   fi
 }
 
-# build_preset PRESET: configure when needed, then build.
+# build_preset PRESET [CMAKE_OPTION...]: configure when needed, then build.
 build_preset() {
-  step "configure $1" cmake --preset "$1" -DLIBTORCH_DIR="$LIBTORCH_DIR"
+  step "configure $1" cmake --preset "$1" -DLIBTORCH_DIR="$LIBTORCH_DIR" "${@:2}"
   step "build $1" cmake --build --preset "$1" ${jobs:+-j "$jobs"}
 }

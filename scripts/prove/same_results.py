@@ -9,6 +9,7 @@ paths are left out, keys that only NEW has are listed. Printed numbers may diffe
 words in a report are listed and do not count. Exit code 0 only when nothing differs but what EXPECTED names.
 """
 import argparse
+import collections
 import json
 import os
 import shutil
@@ -49,6 +50,13 @@ EXPECTED = [
     Expected("multi_label|regression", "explain probability|explain log_probability",
              "*examples.*.explanations.*|*report.html*|exit code 0 -> 2|exit code 0 -> 3",
              "OLD took a softmax over labels that are no alternatives, and of a number"),
+    Expected("multi_label|regression", "explain margin|explain logit*", "exit code 0 -> 3|exit code 2 -> 3",
+             "there is no margin between labels that are no alternatives, and no logit of a number"),
+    Expected("span*", "explain probability|explain log_probability|explain margin",
+             "*examples.*|*report.html*|*agreement*",
+             "OLD took the softmax over {start, end} of one token; NEW over the tokens of the text"),
+    Expected("multi_label|regression|span*|*language_model|sequence_to_sequence", "explain *|run",
+             "*.target|*.unit", "NEW calls labels, values, tokens and scores by these names, not classes"),
     Expected("token_classification|multi_label|span*|*language_model|sequence_to_sequence", "probe",
              "output*|probed/*|exit code 3 -> 0|exit code 4 -> 0",
              "OLD's probe read texts as for classification, whatever the task; NEW's gives what OLD's run gave",
@@ -159,7 +167,7 @@ def report_step(model, step, found, most):
     word = f"{len(faults)} DIFFER" if faults else "meant" if meant else "both refuse" if found.is_refused else "equal"
     print(f"{model.name:<24}{step.label:<24}{found.values:>8}{found.largest:>12.1e}  {word}", flush=True)
     lines = [f"{where}: {what}" for where, what in faults] + [f"meant: {reason}" for reason in sorted(meant)]
-    lines += [f"only NEW has {key}" for key in sorted(found.new_keys)] + found.notes
+    lines += list(dict.fromkeys(found.notes))
     for line in lines[:most]:
         print(f"    {line}")
     if len(lines) > most:
@@ -167,7 +175,8 @@ def report_step(model, step, found, most):
     return not faults
 
 
-def compare_model(options, model):
+def compare_model(options, model, new_keys):
+    """Which commands gave the same; counts the keys that only NEW has."""
     results = []
     with tempfile.TemporaryDirectory() as place:
         folders = [Path(place) / name for name in ("old", "new")]
@@ -178,6 +187,7 @@ def compare_model(options, model):
             found = compare_step((options.old, options.new), folders, step)
             compare_instead(model, step, folders, found)
             results.append(report_step(model, step, found, options.most))
+            new_keys.update({key.rpartition(".json.")[2] for key in found.new_keys})
     return results
 
 
@@ -203,7 +213,10 @@ def main():
     options = arguments()
     train_all(options.old, options.models, options.chosen)
     print(f"{'model':<24}{'command':<24}{'values':>8}{'largest':>12}  (difference / largest |value| of its array)")
-    results = [is_equal for model in options.chosen for is_equal in compare_model(options, model)]
+    new_keys = collections.Counter()
+    results = [is_equal for model in options.chosen for is_equal in compare_model(options, model, new_keys)]
+    for key, count in sorted(new_keys.items()):
+        print(f"only NEW has, left out: {key} ({count} comparisons)")
     print(f"{len(results)} comparisons, {results.count(False)} with differences that are not meant")
     sys.exit(int(not all(results)))
 

@@ -1,7 +1,5 @@
 #include "glass/explain/context.h"
 
-#include <ATen/ATen.h>
-
 namespace glass {
 
 const ScoreMeaning& ExplainContext::scores_mean() const {
@@ -13,12 +11,6 @@ Variants one_each(std::size_t inputs) {
   Variants variants(inputs);
   for (std::size_t i = 0; i < inputs; ++i) variants[i].input = i;
   return variants;
-}
-
-std::vector<double> to_doubles(const Tensor& tensor) {
-  const Tensor host = tensor.detach().to(at::kCPU, at::kDouble).contiguous();
-  const double* data = host.const_data_ptr<double>();
-  return {data, data + host.numel()};
 }
 
 std::vector<Axis> token_axes(const ExplainInput& input) {

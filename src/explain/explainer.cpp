@@ -8,10 +8,10 @@
 #include <cmath>
 #include <variant>
 
-#include "explain/evaluation_scope.h"
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
 #include "glass/data/batch_plan.h"
+#include "glass/model/evaluation_mode.h"
 
 namespace glass {
 
@@ -61,7 +61,7 @@ std::vector<Explanation> Explainer::explain(const ExplainContext& context, const
   check(context.subject != nullptr, "explain: the context has no subject");
   std::vector<std::int64_t> lengths;
   for (const ExplainInput& input : inputs) lengths.push_back(static_cast<std::int64_t>(input.ids.size()));
-  const EvaluationScope scope(*context.subject);
+  const FrozenEvaluation scope(*context.subject);
   std::vector<Explanation> results(inputs.size());
   for (const std::vector<std::uint32_t>& numbers : plan_by_length(lengths, context.batch_tokens)) {
     throw_if_interrupted();
@@ -79,7 +79,7 @@ std::vector<Explanation> Explainer::explain(const ExplainContext& context, const
 }
 
 std::vector<Explanation> Explainer::explain(ExplainGroup& group) {
-  const EvaluationScope scope(*group.context().subject);
+  const FrozenEvaluation scope(*group.context().subject);
   const at::NoGradGuard no_gradients;
   const auto start = std::chrono::steady_clock::now();
   std::vector<Explanation> explanations = run(group);

@@ -50,6 +50,16 @@ std::vector<std::int64_t> shifted_right(const Batch& batch, std::int64_t start) 
   return ids;
 }
 
+/// Boundaries of sequences among some rows of a batch; empty where the rows are not in order.
+std::vector<std::int64_t> boundaries_among(const std::vector<std::int64_t>& rows,
+                                           const std::vector<std::int64_t>& cu_seqlens) {
+  if (!std::is_sorted(rows.begin(), rows.end())) return {};
+  std::vector<std::int64_t> boundaries;
+  for (const std::int64_t row : cu_seqlens)
+    boundaries.push_back(std::lower_bound(rows.begin(), rows.end(), row) - rows.begin());
+  return boundaries;
+}
+
 }  // namespace
 
 Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
@@ -84,21 +94,36 @@ BlockRows Transformer::Impl::rows_to_compute(const Batch& batch) const {
 }
 
 /// The rows that the head reads: pooled, asked for, or all.
-Tensor Transformer::Impl::rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) {
+HeadRows Transformer::Impl::rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) const {
   const HeadShape& head = architecture.head;
   if (is_pooled(head.kind)) {
     // For the end token of a classifier with a decoder the ids are those of the source, which the decoder reads one
     // place later.
     const Layout& layout =
         pass.source != nullptr && head.pooling == Pooling::end_token ? pass.source->layout : pass.layout;
-    return pass.trace.at(pooled_point, pool_rows(x, head.pooling, architecture.end_id, layout));
+    const Tensor pooled = pool_rows(x, head.pooling, architecture.end_id, layout);
+    return {pass.trace.at(pooled_point, pooled, pass.layout.one_each), pass.layout.one_each};
   }
   if (!batch.read_rows.empty()) {
     check(batch.read_positions.empty(), "a batch asks for rows and for positions");
-    return x.index_select(0, at::tensor(batch.read_rows, at::kLong).to(x.device()));
+    return {x.index_select(0, at::tensor(batch.read_rows, at::kLong).to(x.device())),
+            boundaries_among(batch.read_rows, pass.layout.cu_seqlens)};
   }
-  if (batch.read_positions.empty()) return x;
-  return x.size(0) == pass.layout.ids.size(0) ? x.index_select(0, asked_rows(batch, pass.layout)) : x;
+  if (batch.read_positions.empty()) return {x, pass.layout.cu_seqlens};
+  const bool one_each = x.size(0) != pass.layout.ids.size(0);
+  return {one_each ? x : x.index_select(0, asked_rows(batch, pass.layout)), pass.layout.one_each};
+}
+
+/// Each start must be one that a stack knows, and a stack has at most one.
+void Transformer::Impl::check_starts(const Trace& trace) const {
+  for (const std::string& point : trace.start_points()) {
+    if ((encoder && encoder->block_after(point)) || (decoder && decoder->block_after(point))) continue;
+    const std::string& part = last().shape().part;
+    fail(ErrorKind::usage,
+         "trace: a forward cannot start from '{}'; it can from {}.embed, {}.<layer>.resid_pre, .resid_post and final "
+         "norms; `glassformer inspect MODEL --points` marks them",
+         point, part, part);
+  }
 }
 
 Transformer::Transformer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -118,6 +143,7 @@ Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   Impl& m = *impl_;
   const Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
   const BlockRows rows = m.rows_to_compute(batch);
+  m.check_starts(trace);
   const Pass pass{layout, trace, m.keys, m.training};
   if (!m.has_both()) {
     const Tensor states = m.first().forward(m.words(), pass, rows);
@@ -135,10 +161,7 @@ std::vector<PointInfo> Transformer::points() const {
   std::vector<PointInfo> points;
   for (const auto& stack : {&impl_->encoder, &impl_->decoder}) {
     if (!*stack) continue;
-    for (PointInfo& info : (*stack)->points()) {
-      info.can_start = info.can_start && !impl_->has_both();
-      points.push_back(std::move(info));
-    }
+    for (PointInfo& info : (*stack)->points()) points.push_back(std::move(info));
   }
   if (is_pooled(impl_->architecture.head.kind)) points.push_back(describe(HeadSite::pooled));
   for (PointInfo& info : impl_->head_.points()) points.push_back(std::move(info));
@@ -183,6 +206,14 @@ Tensor Transformer::mean_word_vector() const {
   const Tensor& words = impl_->words();
   const Tensor counts = impl_->token_counts.to(words.device(), at::kDouble);
   return at::matmul(counts / counts.sum().clamp_min(1), words.detach().to(at::kDouble)).to(words.scalar_type());
+}
+
+std::optional<BlockMaps> Transformer::block_maps(const std::string& stack, std::int64_t layer) const {
+  for (const auto* known : {&impl_->encoder, &impl_->decoder}) {
+    if (*known && (*known)->shape().part == stack && layer >= 0 && layer < (*known)->shape().layers)
+      return (*known)->maps(static_cast<std::size_t>(layer));
+  }
+  fail(ErrorKind::usage, "block_maps: the model has no block '{}.{}'", stack, layer);
 }
 
 NamedTensors Transformer::named_parameters() const {

@@ -47,7 +47,8 @@ struct Transformer::Impl {
                    const std::vector<std::int64_t>& types) const;
   Layout target_layout(const Batch& batch) const;
   BlockRows rows_to_compute(const Batch& batch) const;
-  Tensor rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass);
+  HeadRows rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) const;
+  void check_starts(const Trace& trace) const;
 };
 
 }  // namespace glass

@@ -1,6 +1,7 @@
 // A checkpoint with everything that stands beside it.
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/model/architecture_tree.h"
 #include "glass/model/model_folder.h"
 #include "glass/pipeline/inspect.h"
 
@@ -46,7 +47,7 @@ Json checkpoint_facts(const LoadedTransformer& loaded) {
   for (const auto& [name, tensor] : loaded.model->named_parameters()) parameters += tensor.numel();
   return {{"model", loaded.folder.string()},
           {"family", loaded.model->architecture().family},
-          {"head", head_name(loaded.model->architecture().head.kind)},
+          {"head", architecture_facts(loaded.model->architecture())["head"]["kind"]},
           {"parameters", parameters},
           {"weights", loaded.report.mapped.size()},
           {"carried", loaded.report.carried},

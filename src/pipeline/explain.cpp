@@ -23,9 +23,20 @@ Json describe_methods(const ExplainWork& work) {
   return list;
 }
 
+/// What the metrics that were run say: [{"name", "summary", "meaning", "source"}].
+Json describe_metrics(const Json& rows) {
+  Json list = Json::array();
+  for (const MetricDescription& info : explanation_metrics()) {
+    if (!rows.contains(info.name)) continue;
+    list.push_back(
+        {{"name", info.name}, {"summary", info.summary}, {"meaning", info.meaning}, {"source", info.source}});
+  }
+  return list;
+}
+
 /// What stands behind the examples of an artefact.
 Json rest_of_document(const ExplainWork& work, const Json& metrics) {
-  Json rest = {{"methods", describe_methods(work)}};
+  Json rest = {{"methods", describe_methods(work)}, {"metric_notes", describe_metrics(metrics)}};
   for (const auto& [name, rows] : metrics.items()) {
     if (name == "agreement") rest[name] = rows;
     if (name != "agreement") rest["metrics"][name] = rows;

@@ -39,7 +39,8 @@ void name_answer(const PositionRule& rule, const ExplainedExample& example, Pred
 class TextGroup {
  public:
   TextGroup(const ExplainJob& job, const ExplainContext& context, const ExplainWork& work,
-            std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared, const Items& members);
+            std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared, const Items& members,
+            std::size_t first_number);
 
   void predict(std::vector<ExplainedExample>& results);
   void explain(Explainer& method, std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
@@ -54,6 +55,7 @@ class TextGroup {
   const ExplainJob& job_;
   const ExplainWork& work_;
   const Items& members_;
+  std::size_t first_number_;  ///< place of the part's first text in the call
   std::vector<TextPlaces> places_;
   std::vector<std::size_t> text_of_input_;
   std::unique_ptr<ExplainGroup> group_;
@@ -62,8 +64,8 @@ class TextGroup {
 
 TextGroup::TextGroup(const ExplainJob& job, const ExplainContext& context, const ExplainWork& work,
                      std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared,
-                     const Items& members)
-    : job_(job), work_(work), members_(members) {
+                     const Items& members, std::size_t first_number)
+    : job_(job), work_(work), members_(members), first_number_(first_number) {
   std::vector<ExplainInput> inputs;
   const bool by_scores = depends_on_scores(job.position);
   for (const std::uint32_t member : members) {
@@ -137,11 +139,12 @@ void TextGroup::measure_inputs(Explainer& method, const std::vector<ExplainedExa
     if (metric->needs() == MetricNeeds::results) continue;
     std::vector<MetricCase> cases;
     for (std::size_t input = 0; input < rows.size(); ++input)
-      cases.push_back({results[members_[text_of_input_[input]]], rows[input], input, &method});
+      cases.push_back({results[members_[text_of_input_[input]]], rows[input],
+                       first_number_ + members_[text_of_input_[input]], input, &method});
     const std::vector<Json> numbers = metric->measure(cases, group_.get());
     MetricTable& table = tables.try_emplace(name, metric->references()).first->second;
     for (std::size_t input = 0; input < rows.size(); ++input) {
-      table.add(method.name(), cases[input].example.group, numbers[input]);
+      table.add(method.name(), cases[input].example.group, cases[input].number, numbers[input]);
       if (numbers[input].contains("mean")) rows[input].quality[name] = numbers[input]["mean"];
     }
   }
@@ -156,7 +159,9 @@ void TextGroup::measure_results(const std::vector<ExplainedExample>& results,
     for (const std::uint32_t member : members_) {
       const ExplainedExample& example = results[member];
       const Explanation& explanation = example.explanations.back();
-      table.add(explanation.method, example.group, metric->measure({{example, explanation}}, nullptr).at(0));
+      const std::size_t number = first_number_ + member;
+      table.add(explanation.method, example.group, number,
+                metric->measure({{example, explanation, number}}, nullptr).at(0));
     }
   }
 }
@@ -187,7 +192,7 @@ struct Run {
   const ExplainProgress& progress;
 };
 
-std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExplain> texts) {
+std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExplain> texts, std::size_t first) {
   std::vector<ExplainedExample> results;
   std::vector<PreparedText> prepared;
   std::vector<std::int64_t> lengths;
@@ -198,7 +203,7 @@ std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExpla
   }
   for (const Items& members : plan_by_length(lengths, run.job.batch_tokens)) {
     throw_if_interrupted();
-    TextGroup group(run.job, run.context, run.work, texts, prepared, members);
+    TextGroup group(run.job, run.context, run.work, texts, prepared, members, first);
     group.predict(results);
     for (Explainer* method : run.work.methods) {
       group.explain(*method, results, run.tables);
@@ -225,7 +230,8 @@ Json explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& text
           progress};
   for (std::size_t begin = 0; begin < texts.size(); begin += kTextsTogether) {
     const std::size_t count = std::min(kTextsTogether, texts.size() - begin);
-    for (ExplainedExample& example : explain_part(run, std::span(texts).subspan(begin, count))) use(std::move(example));
+    for (ExplainedExample& example : explain_part(run, std::span(texts).subspan(begin, count), begin))
+      use(std::move(example));
   }
   Json rows = Json::object();
   for (const auto& [name, table] : run.tables) {

@@ -10,6 +10,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
+#include "glass/model/to_doubles.h"
 #include "probe/objective.h"
 
 namespace glass {
@@ -21,11 +22,6 @@ constexpr double kSmallestScale = 1e-8;  ///< a feature that hardly varies is le
 
 Tensor matrix(const std::vector<double>& x, std::int64_t rows, std::int64_t width) {
   return at::from_blob(const_cast<double*>(x.data()), {rows, width}, at::TensorOptions(at::kDouble));
-}
-
-std::vector<double> to_vector(const Tensor& tensor) {
-  const Tensor flat = tensor.contiguous();
-  return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
 }
 
 /// Applies (c G + penalty I)^-1 to every row of a [K, D] direction.
@@ -85,8 +81,8 @@ ProbeSolver::ProbeSolver(const std::vector<double>& x, std::int64_t rows, std::i
   const at::NoGradGuard no_gradient;
   const Tensor values = matrix(x, rows, width);
   const Tensor deviation = values.std(0, /*unbiased=*/false);
-  mean_ = to_vector(values.mean(0));
-  scale_ = to_vector(at::where(deviation > kSmallestScale, deviation, at::ones_like(deviation)));
+  mean_ = to_doubles(values.mean(0));
+  scale_ = to_doubles(at::where(deviation > kSmallestScale, deviation, at::ones_like(deviation)));
   x_ = standardise(x, rows, mean_, scale_);
   std::tie(values_, vectors_) = at::linalg_eigh(at::matmul(x_.t(), x_) / static_cast<double>(rows));
   values_ = values_.clamp_min(0);
@@ -118,7 +114,7 @@ SoftmaxProbe ProbeSolver::fit(const std::vector<std::int32_t>& y, std::int64_t c
   }
   probe.gap_nats = ProbeObjective::gap(gradient, penalty);
   probe.objective_nats = value;
-  probe.weights = to_vector(weights);
+  probe.weights = to_doubles(weights);
   return probe;
 }
 

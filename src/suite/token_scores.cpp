@@ -6,6 +6,7 @@
 
 #include "glass/base/error.h"
 #include "glass/model/forward_runner.h"
+#include "glass/model/to_doubles.h"
 
 namespace glass {
 namespace {
@@ -36,8 +37,8 @@ std::vector<double> label_log_probabilities(const at::Tensor& scores, const std:
     const std::int64_t count = std::min(step, rows - begin);
     const at::Tensor part = scores.narrow(0, begin, count).to(at::kDouble);
     const at::Tensor chosen = part.gather(1, columns.narrow(0, begin, count)).squeeze(1) - part.logsumexp(1);
-    const at::Tensor host = chosen.to(at::kCPU).contiguous();
-    values.insert(values.end(), host.const_data_ptr<double>(), host.const_data_ptr<double>() + count);
+    const std::vector<double> more = to_doubles(chosen);
+    values.insert(values.end(), more.begin(), more.end());
   }
   return values;
 }

@@ -4,17 +4,10 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/model/to_doubles.h"
 #include "glass/task/span.h"
 
 namespace glass {
-namespace {
-
-std::vector<double> column(const at::Tensor& scores, std::int64_t number) {
-  const at::Tensor host = scores.select(1, number).to(at::kCPU, at::kDouble).contiguous();
-  return {host.const_data_ptr<double>(), host.const_data_ptr<double>() + host.numel()};
-}
-
-}  // namespace
 
 std::optional<BestSpan> best_span(const std::vector<double>& starts, const std::vector<double>& ends,
                                   const std::vector<bool>& searched) {
@@ -38,7 +31,7 @@ std::vector<bool> searched_tokens(const Encoding& encoding) {
 void AnswerSearch::add(std::size_t window, const at::Tensor& scores, const std::vector<bool>& searched) {
   check(scores.dim() == 2 && scores.size(1) == 2 && scores.size(0) == static_cast<std::int64_t>(searched.size()),
         "answer search: scores of {} rows for {} tokens", scores.size(0), searched.size());
-  const std::vector<double> starts = column(scores, 0), ends = column(scores, 1);
+  const std::vector<double> starts = to_doubles(scores.select(1, 0)), ends = to_doubles(scores.select(1, 1));
   no_answer_score_ = std::min(no_answer_score_, starts.at(0) + ends.at(0));
   const std::optional<BestSpan> found = best_span(starts, ends, searched);
   if (!found) return;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/model/to_doubles.h"
 #include "glass/task/span.h"
 
 namespace glass {
@@ -46,12 +47,11 @@ bool starts_word(const Encoding& encoding, std::size_t t) {
 }
 
 std::int64_t least_sure_token(const Encoding& encoding, const at::Tensor& scores) {
-  const at::Tensor best = std::get<0>(scores.to(at::kCPU, at::kDouble).softmax(1).max(1)).contiguous();  // [T]
+  const std::vector<double> best = to_doubles(std::get<0>(scores.to(at::kDouble).softmax(1).max(1)));  // [T]
   std::int64_t chosen = -1;
   for (std::size_t t = 0; t < encoding.size(); ++t) {
     if (!starts_word(encoding, t)) continue;
-    if (chosen < 0 || best.const_data_ptr<double>()[t] < best.const_data_ptr<double>()[chosen])
-      chosen = static_cast<std::int64_t>(t);
+    if (chosen < 0 || best[t] < best[static_cast<std::size_t>(chosen)]) chosen = static_cast<std::int64_t>(t);
   }
   return chosen;
 }

@@ -31,12 +31,10 @@ std::vector<TaskInfo>& task_table() {
 }
 
 const TaskInfo& find_task(const std::string& kind) {
-  std::vector<std::string> known;
   for (const TaskInfo& entry : task_table()) {
     if (kind == entry.kind) return entry;
-    known.push_back(entry.kind);
   }
-  fail(ErrorKind::config, "task.kind: '{}' is no task{}", kind, did_you_mean(kind, known));
+  fail(ErrorKind::config, "task.kind: '{}' is no task{}", kind, did_you_mean(kind, task_kinds()));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/statistics.h"
+#include "glass/model/to_doubles.h"
 
 namespace glass {
 namespace {
@@ -69,11 +70,9 @@ class TokenEvaluation final : public Evaluation {
 RowLosses row_losses(const at::Tensor& given, const TokenLabels& token_labels) {
   const at::Tensor scores = given.to(at::kFloat), labels = label_tensor(scores, token_labels);
   const at::Tensor losses = scores.logsumexp(1) - scores.gather(1, labels.clamp_min(0).unsqueeze(1)).squeeze(1);
-  const at::Tensor host = losses.to(at::kCPU, at::kDouble).contiguous(),
-                   best = scores.argmax(1).to(at::kCPU).contiguous();
-  const std::size_t rows = token_labels.labels.size();
-  return {{host.const_data_ptr<double>(), host.const_data_ptr<double>() + rows},
-          {best.const_data_ptr<std::int64_t>(), best.const_data_ptr<std::int64_t>() + rows}};
+  const at::Tensor best = scores.argmax(1).to(at::kCPU).contiguous();
+  const auto* first = best.const_data_ptr<std::int64_t>();
+  return {to_doubles(losses), {first, first + best.numel()}};
 }
 
 at::Tensor token_loss(const at::Tensor& scores, const TokenLabels& labels, double smoothing) {

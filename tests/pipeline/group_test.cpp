@@ -21,7 +21,7 @@ class CountingSubject final : public Subject {
     for (std::int64_t b = 0; b < batch.size(); ++b) {
       const auto first = batch.ids.begin() + batch.cu_seqlens[b], last = batch.ids.begin() + batch.cu_seqlens[b + 1];
       // A forward that starts from given vectors is a variant, whatever its ids say.
-      if (!trace.start_point()) ++runs[{first, last}][at::GradMode::is_enabled() ? 1 : 0];
+      if (trace.start_points().empty()) ++runs[{first, last}][at::GradMode::is_enabled() ? 1 : 0];
     }
     return inner_.scores(batch, trace);
   }

@@ -98,8 +98,9 @@ struct ExplainedExample {
   const std::string& text_of(TextPart part) const;
 };
 
-/// "class", "labels", "value", "answer"; and the way back, nothing for another name.
+/// "class", "labels", "value", "answer".
 std::string prediction_kind_name(PredictionKind kind);
+/// The way back; nothing for another name.
 std::optional<PredictionKind> prediction_kind(const std::string& name);
 
 /// Name and version of the artefact.
@@ -118,6 +119,7 @@ Json explained_example_to_json(const ExplainedExample& example, std::size_t numb
 /// the caller writes that file.
 Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples,
                           const std::string& arrays_file = "");
+/// The way back. Error (data) that names `origin` and the key for a document of another shape.
 std::vector<ExplainedExample> explanations_from_json(const Json& document, const std::string& origin);
 
 /// Sums the scores of the tokens of each word ([token] axes only). Result: one value a word, in order of the words.

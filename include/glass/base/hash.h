@@ -12,9 +12,13 @@
 
 namespace glass {
 
+/// SHA-256 of bytes, 64 hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
+/// The same of a file, as sha256sum prints it.
 std::string sha256_file(const std::filesystem::path& path);
+/// XXH3, 128 bits, of bytes: 32 hexadecimal digits. Fast; no protection against intent.
 std::string xxh128_hex(std::string_view bytes);
+/// The same of a file.
 std::string xxh128_file(const std::filesystem::path& path);
 /// XXH3, 64 bits: the same on every machine and compiler, so that seeds can be made of names.
 std::uint64_t hash64(std::string_view bytes);

@@ -7,8 +7,9 @@
 
 namespace glass {
 
-/// The version of glassformer (CMake's project version) and the commit it was built from ("unknown" outside git).
+/// The version of glassformer: CMake's project version.
 std::string version();
+/// The commit it was built from; "unknown" outside git.
 std::string build_commit();
 
 /// {"glassformer", "commit", "compiler", "build_type", "cpu", "cores", "os"}.
@@ -17,8 +18,9 @@ Json build_facts();
 /// Now, as "2026-01-31T12:00:00Z".
 std::string utc_now();
 
-/// Resident memory of this process now, and its largest value so far, in bytes (from /proc/self/status).
+/// Resident memory of this process now, in bytes (from /proc/self/status).
 std::size_t resident_bytes();
+/// Its largest value so far.
 std::size_t peak_resident_bytes();
 
 }  // namespace glass

@@ -9,6 +9,7 @@
 
 namespace glass {
 
+/// One tensor of a file.
 struct TensorEntry {
   std::string name, dtype;  ///< "F32", "BF16", ...
   /// The reference lets a size of an empty tensor be anything up to 2^64 - 1.
@@ -16,6 +17,7 @@ struct TensorEntry {
   std::uint64_t begin = 0, end = 0;  ///< bytes, counted from the end of the header
 };
 
+/// What a safetensors file holds.
 struct SafetensorsHeader {
   std::vector<TensorEntry> tensors;  ///< by rising offset
   std::map<std::string, std::string> metadata;

@@ -10,6 +10,7 @@
 
 namespace glass {
 
+/// Which file of a sharded model holds which tensor.
 struct SafetensorsIndex {
   std::map<std::string, std::string> shard_of;  ///< tensor name -> file name
   std::uint64_t total_size = 0;                 ///< bytes of all tensors, as the writer counted them

@@ -11,6 +11,7 @@ namespace glass::cli {
 struct Option {
   std::string name;  ///< "--set" or "CONFIG" (an argument: capitals)
   std::string help;
+  /// Whether it is given alone, with a text, or any number of times.
   enum class Kind { flag, text, texts } kind = Kind::text;
   bool required = false;
 };
@@ -25,6 +26,7 @@ struct Arguments {
   std::vector<std::string> all(const std::string& name) const;
 };
 
+/// One command as help and the parser know it.
 struct Command {
   std::string name, summary, example;
   bool needs_engine = false;  ///< computes with torch: runs in glassformer-engine
@@ -34,6 +36,7 @@ struct Command {
 /// Every command, in the order of `--help`.
 const std::vector<Command>& commands();
 
+/// What carries a command out; its result is the exit code.
 using Run = int (*)(const Arguments&);
 
 /// Parses argv, prints help, or runs `table[command]`. Errors are printed to stderr as one text; the result is the exit

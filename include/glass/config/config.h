@@ -20,6 +20,7 @@
 
 namespace glass {
 
+/// A whole config, a member a section; a default-made one is that of an empty file.
 struct Config {
   std::string name;  ///< stem of the config file
   TaskConfig task;
@@ -36,6 +37,7 @@ struct Config {
 /// Binds more sections, such as the settings of each explainer; called with the Reader after Config's own fields.
 using ExtraBinder = std::function<void(config::Reader&)>;
 
+/// A config with the keys that it was bound from.
 struct LoadedConfig {
   Config config;
   std::vector<config::FieldInfo> fields;  ///< in order of binding

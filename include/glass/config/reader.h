@@ -21,6 +21,7 @@ struct Origin {
   std::filesystem::path folder;  ///< paths count from here
 };
 
+/// A value of a config file and where it stands.
 struct Entry {
   Value value;
   Origin origin;

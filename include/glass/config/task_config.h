@@ -11,6 +11,9 @@ namespace config {
 class Reader;
 }
 
+/// Every kind of task: what task.kind may be. docs/tasks has a page for each of the library's.
+const std::vector<std::string>& task_kinds();
+
 /// What is learned. Bounds, units and meanings: src/config/settings/task.cpp.
 struct TaskConfig {
   std::string kind = "classification";
@@ -25,9 +28,7 @@ struct TaskConfig {
   bool unanswerable = false;  ///< span: questions may have no answer
 };
 
-/// The kinds that task.kind may name.
-const std::vector<std::string>& task_kinds();
-/// One more, of a program that brings a task of its own: before it reads a config (GLASS_REGISTER_TASK does this).
+/// One more kind, of a program that brings a task of its own: before it reads a config (GLASS_REGISTER_TASK does this).
 void add_task_kind(const std::string& kind);
 
 /// Binds the section "task".

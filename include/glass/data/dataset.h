@@ -40,6 +40,7 @@ struct Example {
   std::int64_t line = 0;  ///< in the file, from 1
 };
 
+/// The examples of one file, in its order.
 struct Dataset {
   std::filesystem::path path;
   std::string sha256;
@@ -65,6 +66,7 @@ enum class DataKind {
   answered,        ///< a question, a text, and where the answer stands in it
 };
 
+/// How a file is read.
 struct ReadOptions {
   std::string format = "auto", encoding = "utf-8";
   bool needs_label = true;  ///< what the kind learns must be there: label, labels, number, tags or answers
@@ -74,7 +76,7 @@ struct ReadOptions {
 
 /// Reads one file. Errors (kind data) are `file:line: field: what; what to do`: missing column, invalid UTF-8 (and how
 /// to set data.encoding), unbalanced quotes, wrong JSON, rationale outside the text, a line over 1 MiB, an empty file.
-/// A leading byte order mark and \r\n line ends are accepted. Words of .jsonl without a text are joined by spaces.
+/// A leading byte order mark and CRLF line ends are accepted. Words of .jsonl without a text are joined by spaces.
 std::vector<RawExample> read_examples(const std::filesystem::path& path, const ReadOptions& options);
 
 /// Train, dev and test with one numbering of the labels.

@@ -12,6 +12,7 @@ namespace glass {
 
 /// How a model takes a target text.
 struct TargetForm {
+  /// Where the target stands.
   enum class Kind {
     none,          ///< it reads no target; that of an example is left out
     continuation,  ///< behind the text, as a language model goes on with it

@@ -7,6 +7,7 @@
 
 #include "glass/data/sequence.h"
 #include "glass/model/subject.h"
+#include "glass/model/to_doubles.h"
 #include "glass/task/score_meaning.h"
 #include "glass/text/tokenizer.h"
 
@@ -49,9 +50,6 @@ using Variants = std::vector<TextVariant>;
 
 /// One variant of each text.
 Variants one_each(std::size_t inputs);
-
-/// The numbers of a tensor as float64 on the CPU, in row-major order.
-std::vector<double> to_doubles(const Tensor& tensor);
 
 /// Axis "token" of a text.
 std::vector<Axis> token_axes(const ExplainInput& input);

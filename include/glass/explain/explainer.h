@@ -15,6 +15,7 @@
 
 namespace glass {
 
+/// A method of explanation: derive, write bind() and run(), register.
 class Explainer {
  public:
   virtual ~Explainer() = default;
@@ -69,6 +70,7 @@ struct MethodInfo {
 const std::vector<MethodInfo>& explainers();
 /// Error (config) with the nearest name for an unknown method.
 const MethodInfo& method_info(const std::string& name);
+/// A method with its default settings. Error (config) for an unknown one.
 std::unique_ptr<Explainer> make_explainer(const std::string& name);
 /// The same with settings by key ("rule"), for callers without a config file. All wrong settings are one Error
 /// (config).
@@ -92,6 +94,7 @@ class ExplainerSet {
   std::map<std::string, std::unique_ptr<Explainer>> explainers_;
 };
 
+/// Enters a method into the table when the library is loaded.
 struct ExplainerRegistration {
   explicit ExplainerRegistration(MethodInfo info);
 };

@@ -18,6 +18,8 @@ class InputPoints;
 class MaskedScores;
 struct InputGradients;
 
+/// Texts of like length that one call of a method explains; what several methods and metrics ask of them is computed
+/// once.
 class ExplainGroup {
  public:
   ExplainGroup(const ExplainContext& context, std::vector<ExplainInput> inputs);
@@ -43,6 +45,7 @@ class ExplainGroup {
   const Tensor& scores();
   /// The explained scalar of each text.
   const std::vector<double>& values();
+  /// The target of each text.
   const ResolvedTarget& target();
   /// A wanted pattern [H, queries, keys] of one text, in the model's type and on its device.
   const Tensor& pattern(const std::string& point, std::size_t input);
@@ -51,13 +54,16 @@ class ExplainGroup {
 
   /// Values, scores and gradients where the tokens enter, of the texts as they are: one forward and backward.
   const InputGradients& gradients(const InputPoints& points);
+  /// Scores with tokens hidden.
   MaskedScores& masked();
 
   // --- for engines that run variants of the texts ---
 
   /// Runs variants in batches of like length. `change` writes the ids of a variant into a copy of the text's own.
   using ChangeVariant = std::function<void(const TextVariant& variant, std::int64_t* ids)>;
+  /// Called after each forward with the variants that were in it.
   using UseVariants = std::function<void(const Variants& variants, const Forward& forward)>;
+  /// What is done to the variants of a run.
   struct VariantRun {
     ChangeVariant change = {};
     std::function<void(const Variants& variants, const Batch& batch, Trace& trace)> watch = {};

@@ -29,7 +29,8 @@ class InputPoints {
   /// Adds the numbers of a text's rows up by token.
   std::vector<double> by_token(const ExplainInput& input, const double* by_row) const;
 
-  /// For each point the places of its rows in the order by text; empty for one point, where both orders are the same.
+  /// For each point the places of its rows in the order by text, [N] int64 with N rows at this point; empty for one
+  /// point, where both orders are the same.
   std::vector<Tensor> places(const std::vector<ExplainInput>& inputs, const Variants& variants,
                              at::Device device) const;
 
@@ -37,8 +38,9 @@ class InputPoints {
   std::vector<std::string> points_;
 };
 
-/// Values by point to one tensor by text, [R, D], and the way back for one of the points.
+/// Values by point, [N, D] each with places [N], to one tensor by text, [R, D]; R is the sum of the N.
 Tensor join_by_text(const std::vector<Tensor>& by_point, const std::vector<Tensor>& places);
+/// The way back for one of the points: by text [R, D] -> [N, D].
 Tensor rows_of_point(const Tensor& by_text, const std::vector<Tensor>& places, std::size_t point);
 
 }  // namespace glass

@@ -23,6 +23,7 @@ struct MaskedScore {
   double probability = 0;  ///< of the explained class; the scalar itself where scores have no probabilities
 };
 
+/// Scores of the texts of a group with tokens hidden; every asked score is remembered.
 class MaskedScores {
  public:
   explicit MaskedScores(ExplainGroup& group) : group_(group) {}

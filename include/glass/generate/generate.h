@@ -12,6 +12,7 @@
 
 namespace glass {
 
+/// How the next token is chosen, and when a text ends.
 struct GenerationSettings {
   std::int64_t max_new_tokens = 50;
   double temperature = 0;  ///< 0: always the likeliest token; 1: as the model says

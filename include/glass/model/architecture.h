@@ -17,10 +17,13 @@ struct ModelConfig;
 enum class NormKind { layer, rms, rms_offset };
 /// pre: x + f(norm(x)). post: norm(x + f(x)). sandwich: x + norm(f(norm(x))) (Gemma 2).
 enum class NormOrder { pre, post, sandwich };
+/// How a token knows its place: vectors that are added (learned; sinusoidal: Vaswani et al. 2017), turned queries and
+/// keys (rotary: Su et al. 2021), or biases on the scores (alibi: Press et al. 2022; buckets: T5, Raffel et al. 2020).
 enum class PositionKind { none, learned, sinusoidal, rotary, alibi, buckets };
 /// gelu is exact (erf), gelu_tanh its tanh approximation; quick_gelu is x * sigmoid(1.702 x).
 enum class Activation { gelu, gelu_tanh, quick_gelu, relu, silu, tanh };
 
+/// A norm of a row: which one, and with what.
 struct NormShape {
   NormKind kind = NormKind::layer;
   double epsilon = 1e-5;
@@ -29,6 +32,7 @@ struct NormShape {
 
 /// Rotary positions (Su et al. 2021), halves rotated against each other as Llama and GPT-NeoX do.
 struct RotaryShape {
+  /// How texts beyond the trained length are turned.
   enum class Scaling { none, linear, dynamic, llama3 };
   double theta = 10000;
   double fraction = 1;  ///< share of a head's width that turns
@@ -44,6 +48,7 @@ struct BucketShape {
   bool bidirectional = true;
 };
 
+/// The attention of a block: its heads and what is done to queries, keys and scores.
 struct AttentionShape {
   std::int64_t heads = 1, key_value_heads = 1, head_width = 1;
   bool bias = true;  ///< of queries, keys and values
@@ -53,6 +58,7 @@ struct AttentionShape {
   double soft_cap = 0;          ///< scores become cap * tanh(scores / cap); 0: off
 };
 
+/// The feed-forward layer of a block.
 struct FeedForwardShape {
   std::int64_t width = 1;
   Activation activation = Activation::gelu;
@@ -60,6 +66,7 @@ struct FeedForwardShape {
   bool bias = true;
 };
 
+/// How token ids become the rows that enter the first block.
 struct EmbeddingShape {
   std::int64_t vocab_size = 0;
   std::int64_t width = 0;         ///< of the word vectors; a projection follows where the stack is of another width
@@ -96,6 +103,7 @@ struct StackShape {
   EmbeddingShape embedding;
 };
 
+/// What the rows of the last layer are made into.
 enum class HeadKind {
   none,
   classification,
@@ -127,6 +135,7 @@ struct HeadShape {
   double dropout = 0;
 };
 
+/// All that decides the shape of a Transformer and what it computes; the weights come to it.
 struct Architecture {
   std::string family = "glassformer-encoder";  ///< config.json's model_type
   std::optional<StackShape> encoder, decoder;
@@ -158,6 +167,7 @@ bool is_pooled(HeadKind kind);
 /// Names of activations as config.json writes them ("gelu_new", "swish", ...); Error (data) for others, with what is
 /// allowed.
 Activation parse_activation(const std::string& name, const std::string& origin);
+/// The first of the names that parse_activation() takes.
 std::string activation_name(Activation activation);
 
 }  // namespace glass

@@ -11,6 +11,7 @@
 
 namespace glass {
 
+/// Several sequences at once, each with its keys and values.
 class Decoding {
  public:
   /// Reads the beginnings. A language model reads batch.ids; a model with an encoder and a decoder reads batch.ids as

@@ -15,8 +15,9 @@ struct ComputeConfig;
 /// set.
 at::Device set_up_compute(const ComputeConfig& config);
 
-/// {"device", "threads", "matmul", "attention"} of this process, for record.json.
+/// Which kernels attention runs on, for record.json.
 std::string describe_attention_backend(at::Device device);
+/// The threads that ATen and parallel_for() use.
 int compute_threads();
 
 /// Runs body(begin, end) on all threads over [0, count), in pieces of at least `grain`. The pieces depend on count,

@@ -20,7 +20,7 @@ using Items = std::vector<std::uint32_t>;
 struct Forward {
   const Items& items;
   const Batch& batch;
-  Tensor scores;  ///< what the subject gave for the batch
+  Tensor scores;  ///< what the subject gave for the batch: [B, C], or [N, C] where every token is scored
   Trace& trace;
 
   /// The scores of the i-th item: its row [1, C], or its rows [T, C] where every token is scored (those of the target
@@ -28,10 +28,14 @@ struct Forward {
   Tensor rows(std::size_t i, bool by_token) const;
 };
 
+/// Plans the batches of many items, runs them in evaluation mode and hands out what came.
 class ForwardRunner {
  public:
+  /// The batch of these items.
   using Make = std::function<Batch(const Items&)>;
+  /// Called before a forward: what its trace reads and edits.
   using Watch = std::function<void(const Items&, const Batch&, Trace&)>;
+  /// Called with what came.
   using Use = std::function<void(const Forward&)>;
 
   /// `batch_tokens` is the budget of one forward; an item that is longer stands alone.

@@ -18,6 +18,7 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias);
 
 /// Chooses the back end of all later products: `automatic` takes the fixed table of matmul_table.cpp, never a timing.
 void set_matmul_backend(MatmulBackend backend);
+/// The back end of compute.matmul: auto, aten, onednn. Error (config) for another name.
 MatmulBackend parse_matmul_backend(const std::string& name);
 
 /// What the products of this process run on, for records: "onednn (table: AMD, AVX2, fp32)".

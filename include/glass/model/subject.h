@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "glass/data/batch.h"
+#include "glass/model/block_maps.h"
 #include "glass/model/trace.h"
 
 namespace glass {
@@ -16,11 +17,12 @@ namespace glass {
 /// Which rows of the last layer the scores are made from.
 enum class ReadRows { first, mean, last };
 
+/// What can be explained and probed: it gives scores and announces its inner values.
 class Subject {
  public:
   virtual ~Subject() = default;
 
-  /// Scores of every sequence, [B, C], before any softmax.
+  /// Scores of every sequence, [B, C], or of every token, [N, C], before any softmax.
   virtual Tensor scores(const Batch& batch, Trace& trace) = 0;
   /// Every point a forward fires, in order, with what it is: methods find points by kind, stack, layer and site
   /// (glass/model/find_points.h), so names are free.
@@ -29,7 +31,7 @@ class Subject {
   /// Evaluation mode has no dropout. Explainers and probes switch it on and restore what was.
   virtual void set_training(bool /*training*/) {}
   virtual bool is_training() const { return false; }
-  /// All weights; explainers switch their gradients off.
+  /// All weights, each in its own shape; explainers switch their gradients off.
   virtual std::vector<Tensor> parameters() const { return {}; }
 
   // --- capabilities: what some methods ask for ---
@@ -38,6 +40,10 @@ class Subject {
   virtual ReadRows read_rows() const { return ReadRows::mean; }
   /// The word vector [D] that the baseline "mean" uses (averaged by training frequency); undefined where unknown.
   virtual Tensor mean_word_vector() const { return {}; }
+  /// The maps of block `layer` of a stack; nothing where the subject has none to give.
+  virtual std::optional<BlockMaps> block_maps(const std::string& /*stack*/, std::int64_t /*layer*/) const {
+    return std::nullopt;
+  }
 };
 
 }  // namespace glass

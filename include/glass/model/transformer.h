@@ -14,8 +14,10 @@
 
 namespace glass {
 
+/// Weights, each in its own shape, by their names.
 using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
 
+/// The model that an Architecture describes, with its weights.
 class Transformer final : public Subject {
  public:
   /// Weights are drawn from `seed` (on the CPU in fp32, whatever the device): the same seed gives the same model
@@ -36,19 +38,24 @@ class Transformer final : public Subject {
   std::vector<Tensor> parameters() const override;
   ReadRows read_rows() const override;
   Tensor mean_word_vector() const override;
+  /// Error (usage) for a stack or layer that the model does not have.
+  std::optional<BlockMaps> block_maps(const std::string& stack, std::int64_t layer) const override;
 
   const Architecture& architecture() const;
   /// Weights by name, in a fixed order; the tensors are the model's own.
   NamedTensors named_parameters() const;
-  /// Copies weights in; missing, unknown or misshapen names are one Error (data) that lists them all.
+  /// Copies weights in, of the shapes that named_parameters() have; missing, unknown or misshapen names are one Error
+  /// (data) that lists them all.
   void load_parameters(const NamedTensors& weights, const std::string& origin);
   /// Puts `value(name)` in place of each weight, of the same shape.
   void assign(const std::function<Tensor(const std::string& name)>& value);
+  /// Moves and converts all weights.
   void to(at::Device device, at::ScalarType dtype);
   /// Dropout masks of later forwards are a pure function of this seed and the order of the calls.
   void set_dropout_seed(std::uint64_t seed);
   /// How often each token stands in the training set, [V]; used by mean_word_vector().
   void set_token_counts(Tensor counts);
+  /// The same, [V]; undefined where nobody set it.
   const Tensor& token_counts() const;
   /// Weights of the checkpoint that no output needs, by their names in it; an export writes them again.
   void set_carried(NamedTensors weights);
@@ -63,6 +70,7 @@ class Transformer final : public Subject {
 
 /// Multiplications and additions of one forward of a text of `length` tokens (and a target of as many).
 double forward_flops(const Architecture& architecture, std::int64_t length);
+/// Numbers in all weights; a weight that stands at two places counts once.
 std::int64_t parameter_count(const Architecture& architecture);
 
 }  // namespace glass

@@ -16,6 +16,7 @@ struct WeightReport {
   std::vector<std::string> ignored;  ///< theirs: buffers, second names of tied weights, and what model.ignore names
 };
 
+/// What may differ between a checkpoint and the model that is made from it.
 struct ImportOptions {
   std::vector<std::string> new_parameters, ignore;  ///< globs of names of the checkpoint
   std::uint64_t seed = 1;                           ///< of new parameters

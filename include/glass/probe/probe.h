@@ -35,6 +35,7 @@ struct SoftmaxProbe {
 /// Solves in float64 to `gap_goal` nats. `start` warm-starts from another penalty's solution.
 SoftmaxProbe fit_softmax_probe(const ProbeData& train, std::int64_t classes, double penalty, double gap_goal = 1e-8,
                                const SoftmaxProbe* start = nullptr);
+/// The likeliest class of each row.
 std::vector<std::int32_t> predict(const SoftmaxProbe& probe, const ProbeData& data);
 
 /// One labelling to probe for: rows are texts (pooled) or tokens.
@@ -43,7 +44,7 @@ struct ProbeTask {
   std::vector<std::string> classes;
   std::vector<std::int32_t> train, test;  ///< by text; with token states every token has the label of its text
   /// By text and token, -1 for tokens that are left out; in place of the above, with token states only.
-  std::vector<std::vector<std::int32_t>> train_tokens, test_tokens;
+  std::vector<std::vector<std::int32_t>> train_tokens = {}, test_tokens = {};
 };
 
 /// Probes every point that config.points matches; one JSON a labelling ("glassformer.probe/1", docs/artefacts.md). Of

@@ -22,6 +22,7 @@ struct LabelWord {
 /// word that stands twice.
 std::vector<LabelWord> parse_label_words(const std::string& text);
 
+/// The words that stand for the labels, and the sentence that they complete.
 struct LabelWordSettings {
   std::vector<LabelWord> words;
   /// {text} and {label} stand once each, {text_pair} at most once; nothing else stands in braces.

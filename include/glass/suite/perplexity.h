@@ -10,6 +10,7 @@
 
 namespace glass {
 
+/// The windows that a long text is read in.
 struct PerplexitySettings {
   std::int64_t window = 0;  ///< tokens that are read at once; 0: as many as the model reads
   std::int64_t stride =

@@ -10,6 +10,7 @@
 
 namespace glass {
 
+/// What a model thinks of a sentence.
 struct SentenceScore {
   double log_probability = 0;  ///< nats, the sum over the scored tokens
   std::int64_t tokens = 0;     ///< how many were scored

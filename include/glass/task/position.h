@@ -14,6 +14,7 @@ namespace glass {
 
 /// How the token is chosen whose scores count.
 struct PositionRule {
+  /// Which token.
   enum class Kind {
     whole_text,      ///< heads that score a text as a whole
     last,            ///< of the text, or of the target where there is one

@@ -27,6 +27,7 @@ struct ScoredText {
   std::vector<at::Tensor> scores;  ///< by window: [1, C] where the head reads a text as a whole, else [T, C]
 };
 
+/// What the scores of one head mean; made by meaning_of_head() or class_scores().
 class ScoreMeaning {
  public:
   virtual ~ScoreMeaning() = default;

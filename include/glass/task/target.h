@@ -15,6 +15,7 @@ using at::Tensor;
 /// (identity), or rows that are compared by their direction (unit_rows: embeddings).
 enum class Link { softmax, sigmoids, identity, unit_rows };
 
+/// The scalar that is explained.
 enum class TargetKind {
   automatic,        ///< the first that the scores can have
   logit,            ///< the score of a class

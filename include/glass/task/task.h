@@ -24,18 +24,21 @@ struct Config;
 class Evaluation {
  public:
   virtual ~Evaluation() = default;
-  /// scores: what the model gave for this batch, on any device.
+  /// `scores`: what the model gave for this batch, on any device: [B, C] for heads that read a text as a whole, [N, C]
+  /// for those that score every token (of the target, where there is one), [R, C] for the rows batch.read_rows.
   virtual void add(const Batch& batch, const at::Tensor& scores) = 0;
   /// Metrics with 95 % bootstrap intervals and what the report draws: {"examples", "metrics": {name: {"value", "low",
   /// "high"}}, ...} (docs/artefacts.md). Error (data) where nothing can be measured.
   virtual Json finish() = 0;
 };
 
+/// A metric that a task reports.
 struct MetricInfo {
   std::string name;
   bool higher_is_better = true;
 };
 
+/// What examples become, which head a model gets, what it loses and how it is judged.
 class Task {
  public:
   virtual ~Task() = default;
@@ -53,7 +56,7 @@ class Task {
                                     CutCounts* counts) const = 0;
   /// Changes a batch before the model sees it (hides tokens); a pure function of the batch and the seed.
   virtual void prepare(Batch& /*batch*/, std::uint64_t /*seed*/) const {}
-  /// Mean loss of a batch in nats, a scalar; differentiable.
+  /// Mean loss of a batch in nats, a scalar []; scores as for Evaluation::add. Differentiable.
   virtual at::Tensor loss(const at::Tensor& scores, const Batch& batch) const = 0;
   /// `data` is what the batches are made of; it must outlive the evaluation.
   virtual std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const = 0;
@@ -79,6 +82,7 @@ struct TaskInput {
   const Tokenizer* tokenizer = nullptr;  ///< null for tasks that need none (classification)
   std::int32_t decoder_start_id = -1;    ///< of models with an encoder and a decoder
 };
+/// The task of this kind. Error (config) for an unknown one.
 std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input);
 
 /// The library's kind of task that a head is made for; "" where there is none yet.

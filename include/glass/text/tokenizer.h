@@ -109,6 +109,7 @@ std::unique_ptr<Tokenizer> load_byte_level_bpe(const std::filesystem::path& voca
 /// Reads a Hugging Face tokenizer.json. A part that is not supported, and whatever is broken, is an Error (data) that
 /// names it.
 std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& tokenizer_json);
+/// The same from a parsed file; messages call it `origin`.
 std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& document, const std::string& origin);
 
 /// The same tokenizer with these texts as tokens of their own behind its vocabulary; they are found before anything

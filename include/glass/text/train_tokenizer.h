@@ -25,8 +25,8 @@ struct TokenizerTraining {
 /// The kinds that train_tokenizer knows.
 const std::vector<std::string>& trained_kinds();
 
-/// The special tokens that every tokenizer of a kind begins with: <|endoftext|>; [PAD] [UNK] [CLS] [SEP] [MASK]; <pad>
-/// <unk> <mask>.
+/// The special tokens that every tokenizer of a kind begins with: `<|endoftext|>`; `[PAD] [UNK] [CLS] [SEP] [MASK]`;
+/// `<pad> <unk> <mask>`.
 std::vector<std::string> own_special_tokens(const std::string& kind);
 
 /// Learns a tokenizer from valid UTF-8; Python's `tokenizers` opens its to_json(). Special tokens come first, then the

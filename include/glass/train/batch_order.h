@@ -20,6 +20,7 @@ struct StepPlace {
   std::int64_t epoch = 0, index = 0;
 };
 
+/// The batches of a whole run by the number of their step: the same seed gives the same batches, wherever a run begins.
 class BatchOrder {
  public:
   /// `train.steps` fixes the length of the run where it is above 0, else `train.epochs`. `special` are those of the

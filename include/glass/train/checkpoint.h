@@ -35,6 +35,7 @@ struct TrainState {
   static TrainState from_json(const Json& document, const std::string& origin);
 };
 
+/// What a run goes on from.
 struct Checkpoint {
   TrainState state;
   NamedTensors weights, optimizer;

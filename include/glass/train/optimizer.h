@@ -14,31 +14,35 @@ namespace glass {
 
 struct TrainConfig;
 
+/// The constants of AdamW, under the names of its paper.
 struct AdamWSettings {
   double beta1 = 0.9, beta2 = 0.99, epsilon = 1e-8;
   double weight_decay = 0.1;  ///< of tensors with two dimensions or more; biases, norms and other vectors have none
 };
 
+/// The constants that [train] of a config states.
 AdamWSettings adamw_settings(const TrainConfig& config);
 
+/// AdamW on the weights of one model; it holds their moments.
 class AdamW {
  public:
   /// `parameters` are the model's own tensors; their moments live on the same device in the same type.
   AdamW(NamedTensors parameters, const AdamWSettings& settings);
 
   /// One update with the gradients that stand in the parameters; a parameter without one counts as having gradient 0.
-  /// `skip`, where given, is a float scalar on the device: 1 leaves everything as it is.
+  /// `skip`, where given, is a float scalar [] on the device: 1 leaves everything as it is.
   void step(double learning_rate, const at::Tensor& skip = {});
 
   /// Drops every gradient.
   void zero_gradients();
-  /// The gradients, in the parameters' order.
+  /// The gradients, in the parameters' order and shapes [...].
   std::vector<at::Tensor> gradients();
 
   /// "exp_avg.<name>", "exp_avg_sq.<name>" and "step"; the tensors are the optimizer's own.
   NamedTensors state() const;
   /// Copies a state in; missing, unknown or misshapen names are one Error (data) that lists them all.
   void load_state(const NamedTensors& state, const std::string& origin);
+  /// Whether weights of this shape [...] decay: those with two dimensions or more.
   static bool decays(const at::Tensor& parameter) { return parameter.dim() >= 2; }
 
  private:

@@ -8,6 +8,7 @@ namespace glass {
 
 struct TrainConfig;
 
+/// The learning rate over the steps of a run.
 struct Schedule {
   std::string kind = "linear";  ///< linear, cosine, constant
   double peak = 0;

@@ -9,7 +9,7 @@
 
 namespace glass {
 
-/// What a step leaves to look at: scalars on the model's device.
+/// What a step leaves to look at: scalars [] on the model's device.
 struct StepValues {
   at::Tensor loss;  ///< mean loss of the batch in nats
   at::Tensor norm;  ///< gradient norm before clipping

@@ -12,6 +12,7 @@ namespace glass {
 
 struct TrainConfig;
 
+/// Hides a random share of each text while a model trains.
 class TokenMasking {
  public:
   /// Error (config) when `train.mask_rate` is above 0 and the vocabulary has neither a mask nor an unknown token.

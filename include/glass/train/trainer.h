@@ -22,6 +22,7 @@ struct TrainingData {
   TokenizedDataset train, dev;
 };
 
+/// What is trained, on what, and where it is written.
 struct TrainRequest {
   const LoadedConfig* config = nullptr;
   const Task* task = nullptr;
@@ -33,6 +34,7 @@ struct TrainRequest {
   std::function<bool()> stop;
 };
 
+/// What a training came to.
 struct TrainResult {
   std::int64_t steps = 0, best_step = 0;
   bool resumed = false, stopped_early = false, was_finished = false;

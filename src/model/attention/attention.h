@@ -21,12 +21,21 @@ struct AttentionOptions {
   std::vector<Tensor> biases;
 };
 
+/// The points of one attention, who watches them, and the boundaries of the batch's queries.
+struct AttentionWatch {
+  const Point &scores, &pattern;
+  Trace& trace;
+  Boundaries cu_seqlens = {};
+
+  bool reads() const { return trace.reads(scores) || trace.reads(pattern); }
+  bool edits() const { return trace.edits(scores) || trace.edits(pattern); }
+};
+
 /// Softmax attention within each run (Vaswani et al. 2017): query [Nq, H * Dh], key and value [Nk, KV * Dh] -> [Nq, H *
 /// Dh]. With fewer key and value heads than heads, H / KV neighbouring heads share one (Ainslie et al. 2023). The fused
 /// kernel runs on a CPU unless dropout, a soft cap, a bias that needs a gradient or an edit asks for the explicit path.
-/// Reading `pattern` computes it beside the fused kernel; editing it takes the explicit path through the edited
-/// pattern.
+/// Reading scores or pattern computes them beside the fused kernel; editing one takes the explicit path through it.
 Tensor attend(const Tensor& query, const Tensor& key, const Tensor& value, const std::vector<AttentionRun>& runs,
-              const AttentionOptions& options, const Point& pattern, Trace& trace);
+              const AttentionOptions& options, const AttentionWatch& watch);
 
 }  // namespace glass

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "model/hugging_face/family.h"
@@ -45,6 +47,14 @@ void limit_length(const fs::path& file, Architecture& architecture) {
   architecture.max_length = std::min(architecture.max_length, length);
 }
 
+/// A folder's file may not lead out of the folder.
+fs::path module_folder(const ConfigFields& module) {
+  const fs::path path = module.text("path");
+  if (path.is_absolute() || std::find(path.begin(), path.end(), "..") != path.end())
+    module.refuse("path", "expected a folder inside the model folder, such as 1_Pooling");
+  return path;
+}
+
 }  // namespace
 
 Architecture read_architecture(const Json& document, const std::string& origin, std::optional<HeadKind> head) {
@@ -68,7 +78,7 @@ void read_sentence_modules(const fs::path& folder, Architecture& architecture) {
     const std::string type = fields.text("type"), name = type.substr(type.rfind('.') + 1);
     if (name == "Pooling") {
       architecture.head.kind = HeadKind::embedding;
-      architecture.head.pooling = read_pooling(folder / fields.text("path") / "config.json");
+      architecture.head.pooling = read_pooling(folder / module_folder(fields) / "config.json");
     } else if (name == "Normalize") {
       architecture.head.normalize = true;
     } else if (name != "Transformer") {

@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "glass/base/error.h"
 
@@ -39,6 +40,9 @@ Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::
         cu_seqlens.size() - 1);
   Layout layout;
   layout.starts = starts;
+  layout.cu_seqlens = cu_seqlens;
+  layout.one_each.resize(cu_seqlens.size());
+  std::iota(layout.one_each.begin(), layout.one_each.end(), 0);
   std::vector<std::int64_t> positions, lengths, first_rows, last_rows;
   positions.reserve(ids.size());
   for (std::size_t b = 0; b + 1 < cu_seqlens.size(); ++b) {

@@ -28,6 +28,8 @@ struct Layout {
   Tensor token_types;                ///< [N] int64, or undefined: all 0
   std::int64_t longest = 0;          ///< tokens of the longest sequence, with those that were read before
   std::vector<std::int64_t> starts;  ///< [B] tokens of each sequence that were read before; empty: none
+  std::vector<std::int64_t> cu_seqlens,
+      one_each;  ///< [B+1] boundaries of rows: of all tokens, and of one row a sequence
   std::int64_t size() const { return lengths.size(0); }
 };
 

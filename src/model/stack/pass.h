@@ -7,6 +7,7 @@
 #include "model/attention/attention_runs.h"
 #include "model/attention/rotary.h"
 #include "model/parts/dropout.h"
+#include "model/parts/watched_norm.h"
 #include "model/stack/cache.h"
 #include "model/stack/layout.h"
 #include "model/stack/sites.h"
@@ -32,6 +33,13 @@ struct Pass {
   bool training = false;
   const Source* source = nullptr;
   KeyValueCache* cache = nullptr;  ///< null: the rows are whole sequences
+
+  /// A value of all rows passes a point.
+  Tensor at(const Point& point, Tensor value) const { return trace.at(point, std::move(value), layout.cu_seqlens); }
+  /// The norm of all rows, its scale a point.
+  Tensor norm(const NormPart& part, const Tensor& x, const Point& scale) const {
+    return watched_norm(part, x, scale, trace, layout.cu_seqlens);
+  }
 };
 
 /// What is the same for a whole stack, or special to one of its layers.
@@ -44,7 +52,8 @@ struct LayerPass {
   std::int64_t window = 0;
   std::size_t layer = 0;
 
-  Tensor at(Site site, Tensor value) const { return pass.trace.at(points[site], std::move(value)); }
+  Tensor at(Site site, Tensor value) const { return pass.at(points[site], std::move(value)); }
+  Tensor norm(const NormPart& part, const Tensor& x, Site scale) const { return pass.norm(part, x, points[scale]); }
 };
 
 }  // namespace glass

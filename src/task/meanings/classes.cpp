@@ -16,7 +16,7 @@ class ClassScores : public NamedScores {
   }
   Prediction prediction(const std::vector<double>& scores) const override { return softmax_prediction(scores, *this); }
   Json answer(const Example& example, const ScoredText& text) const override {
-    const Prediction said = prediction(numbers_of(text.scores.front()));
+    const Prediction said = prediction(to_doubles(text.scores.front()));
     Json answer = answer_begin(example);
     answer["label"] = said.label_name;
     answer["probabilities"] = by_name(said.probabilities, names());

@@ -30,7 +30,7 @@ class EmbeddingScores final : public ScoreMeaning {
   }
   Encoding choose(ScoredText text, std::vector<double>& reference) const override {
     const at::Tensor row = text.scores.at(1).to(at::kCPU, at::kDouble).flatten();
-    reference = numbers_of(row / row.norm());
+    reference = to_doubles(row / row.norm());
     return std::move(text.windows.front());
   }
 
@@ -47,7 +47,7 @@ class EmbeddingScores final : public ScoreMeaning {
   Json answer(const Example& example, const ScoredText& text) const override {
     Json answer = answer_begin(example);
     const at::Tensor row = text.scores.front().to(at::kCPU, at::kDouble).flatten();
-    answer["embedding"] = numbers_of(row);
+    answer["embedding"] = to_doubles(row);
     if (text.scores.size() < 2) return answer;
     const at::Tensor second = text.scores[1].to(at::kCPU, at::kDouble).flatten();
     answer["cosine"] = ((row * second).sum() / (row.norm() * second.norm())).item<double>();

@@ -30,7 +30,7 @@ class LabelScores final : public NamedScores {
   }
 
   Json answer(const Example& example, const ScoredText& text) const override {
-    const Prediction said = prediction(numbers_of(text.scores.front()));
+    const Prediction said = prediction(to_doubles(text.scores.front()));
     Json labels = Json::array();
     for (std::size_t c = 0; c < names().size(); ++c) {
       if (said.probabilities[c] > 0.5) labels.push_back(names()[c]);

@@ -41,9 +41,4 @@ Json covered_part(const Example& example, const Encoding& encoding, std::size_t 
   return {{"text", text.substr(start, end - start)}, {"start", start}, {"end", end}};
 }
 
-std::vector<double> numbers_of(const at::Tensor& values) {
-  const at::Tensor host = values.detach().to(at::kCPU, at::kDouble).contiguous();
-  return {host.const_data_ptr<double>(), host.const_data_ptr<double>() + host.numel()};
-}
-
 }  // namespace glass

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "glass/model/to_doubles.h"
 #include "glass/task/score_meaning.h"
 
 namespace glass {
@@ -52,7 +53,5 @@ Json answer_begin(const Example& example);
 Json by_name(const std::vector<double>& values, const std::vector<std::string>& names);
 /// The part of its text that a run of tokens covers: {"text", "start", "end"}, bytes.
 Json covered_part(const Example& example, const Encoding& encoding, std::size_t first, std::size_t last);
-/// The numbers of a tensor in float64, in row-major order.
-std::vector<double> numbers_of(const at::Tensor& values);
 
 }  // namespace glass

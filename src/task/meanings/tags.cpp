@@ -20,7 +20,7 @@ class TagScores final : public NamedScores {
 
   Json answer(const Example& example, const ScoredText& text) const override {
     const Encoding& encoding = text.windows.front();
-    const std::vector<double> scores = numbers_of(text.scores.front());
+    const std::vector<double> scores = to_doubles(text.scores.front());
     const std::size_t classes = names().size();
     Json tokens = Json::array();
     for (std::size_t t = 0; t < encoding.size(); ++t) {

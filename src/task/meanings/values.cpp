@@ -29,7 +29,7 @@ class ValueScores final : public NamedScores {
   }
 
   Json answer(const Example& example, const ScoredText& text) const override {
-    const std::vector<double> values = numbers_of(text.scores.front());
+    const std::vector<double> values = to_doubles(text.scores.front());
     Json answer = answer_begin(example);
     answer["value"] = values.size() == 1 ? Json(values[0]) : by_name(values, names());
     return answer;

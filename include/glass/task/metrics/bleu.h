@@ -18,6 +18,7 @@ inline constexpr std::size_t kBleuOrder = 4;
 /// What a word is: `v13a` splits at punctuation by the rules of WMT's script mteval-v13a, `none` at white space only.
 enum class BleuTokenizer { v13a, none };
 
+/// What counts as the same word.
 struct BleuOptions {
   BleuTokenizer tokenizer = BleuTokenizer::v13a;
   bool lowercase = false;  ///< compare small letters

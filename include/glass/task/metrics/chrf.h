@@ -15,6 +15,7 @@ inline constexpr int kChrfCharacterOrder = 6;
 /// How much more recall weighs than precision.
 inline constexpr double kChrfBeta = 2;
 
+/// What is compared.
 struct ChrfOptions {
   int word_order = 0;      ///< longest run of words: 0 is chrF2, 1 chrF2+, 2 chrF2++
   bool lowercase = false;  ///< compare small letters

@@ -20,6 +20,7 @@ struct AnswerMatch {
   double f1 = 0;  ///< of the words in common, each as often as both have it; 0 where none is, two empty texts included
                   ///< (as in v1.1)
 };
+/// Judges one answer, as SQuAD's script does.
 AnswerMatch match_answer(const std::string& prediction, const std::vector<std::string>& answers);
 
 /// Means over the questions, 0 to 1 (the script prints 100 times that), with bootstrap intervals.
