@@ -145,7 +145,7 @@ void TextGroup::measure_inputs(Explainer& method, const std::vector<ExplainedExa
     MetricTable& table = tables.try_emplace(name, metric->references()).first->second;
     for (std::size_t input = 0; input < rows.size(); ++input) {
       table.add(method.name(), cases[input].example.group, cases[input].number, numbers[input]);
-      if (!numbers[input].empty()) rows[input].quality[name] = numbers[input]["mean"];
+      if (numbers[input].contains("mean")) rows[input].quality[name] = numbers[input]["mean"];
     }
   }
 }

@@ -39,11 +39,21 @@ std::vector<Json> probe(const Model& model, const std::filesystem::path& out, co
   if (config.points.empty())
     fail(ErrorKind::config, "probe.points: nothing to probe; set for example [\"encoder.*.resid_post\"]");
   const RunData data = data_for(model);
-  const std::vector<ProbeTask> tasks = probe_tasks(data, config.labels);
+  const std::vector<ProbeTask> tasks = probe_tasks(probed_texts(data), config.labels);
   const std::vector<Json> documents = run_probes(model.subject(), config, data.train, data.dev, tasks,
                                                  static_cast<std::uint64_t>(model.config().train.seed));
   if (!out.empty()) write_probes(RunFolder{out}.probes(), tasks, documents);
   return documents;
+}
+
+std::vector<Json> probe(Subject& subject, const Tokenizer& tokenizer, const Splits& data, const ProbeConfig& settings,
+                        std::uint64_t seed) {
+  if (settings.points.empty() || settings.labels.empty())
+    fail(ErrorKind::config, "probe: name points of the subject, and labels: label, length, word:<word>");
+  const TokenizedDataset train = tokenize_dataset(data.train, tokenizer, 0),
+                         dev = tokenize_dataset(data.dev, tokenizer, 0);
+  const std::vector<ProbeTask> tasks = probe_tasks({train, dev, tokenizer, data.label_names}, settings.labels);
+  return run_probes(subject, settings, train, dev, tasks, seed);
 }
 
 }  // namespace glass::pipeline

@@ -20,15 +20,15 @@ std::vector<std::int32_t> has_word(const TokenizedDataset& data, std::int32_t id
   return labels;
 }
 
-ProbeTask word_task(const RunData& data, const std::string& name) {
+ProbeTask word_task(const ProbedTexts& data, const std::string& name) {
   const std::string word = name.substr(kWordPrefix.size());
-  const auto id = data.tokenizer->id(word);
+  const auto id = data.tokenizer.id(word);
   if (!id) fail(ErrorKind::config, "probe.labels: '{}': the vocabulary has no token '{}'", name, shown(word));
   return {name, {"absent", "present"}, has_word(data.train, *id), has_word(data.dev, *id), {}, {}};
 }
 
 /// The terciles of the training texts' lengths in tokens; fewer classes where many texts are equally long.
-ProbeTask length_task(const RunData& data) {
+ProbeTask length_task(const ProbedTexts& data) {
   std::vector<std::size_t> lengths;
   for (const auto& ids : data.train.ids) lengths.push_back(ids.size());
   std::sort(lengths.begin(), lengths.end());
@@ -50,7 +50,7 @@ ProbeTask length_task(const RunData& data) {
   return {"length", classes, classify(data.train), classify(data.dev), {}, {}};
 }
 
-ProbeTask label_task(const RunData& data) {
+ProbeTask label_task(const ProbedTexts& data) {
   const auto* labels = find_labels<ClassLabels>(data.train);
   const auto is_known = [](std::int64_t label) { return label >= 0; };
   if (labels == nullptr || std::none_of(labels->labels.begin(), labels->labels.end(), is_known)) {
@@ -62,17 +62,17 @@ ProbeTask label_task(const RunData& data) {
     const std::vector<std::int64_t>& all = labels_of<ClassLabels>(split).labels;
     return std::vector<std::int32_t>(all.begin(), all.end());
   };
-  return {"label", data.splits.label_names, of(data.train), of(data.dev), {}, {}};
+  return {"label", data.label_names, of(data.train), of(data.dev), {}, {}};
 }
 
 /// The tags of the words, each on its first token.
-ProbeTask tag_task(const RunData& data) {
+ProbeTask tag_task(const ProbedTexts& data) {
   const auto* tags = find_labels<WordTags>(data.train);
   if (tags == nullptr || tags->tags.empty())
     fail(ErrorKind::config,
          "probe.labels: 'tag': these texts have no tags; take task.kind = \"token_classification\" and data with tags, "
          "or another label");
-  return {"tag", data.splits.label_names, {}, {}, tags->by_example(), labels_of<WordTags>(data.dev).by_example()};
+  return {"tag", data.label_names, {}, {}, tags->by_example(), labels_of<WordTags>(data.dev).by_example()};
 }
 
 /// A file name from a label's name: only letters, digits, '-' and '_'.
@@ -85,7 +85,11 @@ std::string file_name(std::string name) {
 
 }  // namespace
 
-std::vector<ProbeTask> probe_tasks(const RunData& data, const std::vector<std::string>& labels) {
+ProbedTexts probed_texts(const RunData& data) {
+  return {data.train, data.dev, *data.tokenizer, data.splits.label_names};
+}
+
+std::vector<ProbeTask> probe_tasks(const ProbedTexts& data, const std::vector<std::string>& labels) {
   std::vector<ProbeTask> tasks;
   for (const std::string& label : labels) {
     if (label == "label") {
@@ -107,7 +111,7 @@ std::vector<Json> probe_stage(RunContext& run) {
   const ProbeConfig& config = run.setup.config().probe;
   if (config.points.empty()) return {};
   const StageClock clock(run.seconds, "probe");
-  const auto tasks = probe_tasks(run.data, config.labels);
+  const auto tasks = probe_tasks(probed_texts(run.data), config.labels);
   std::vector<Json> results = run_probes(*run.model, config, run.data.train, run.data.dev, tasks,
                                          static_cast<std::uint64_t>(run.setup.config().train.seed));
   write_probes(run.folder.probes(), tasks, results);

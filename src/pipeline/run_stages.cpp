@@ -69,7 +69,7 @@ void check_later_stages(const RunContext& run) {
     split_of(run.data, config.explain.split);
   }
   if (config.probe.points.empty()) return;
-  probe_tasks(run.data, config.probe.labels);
+  probe_tasks(probed_texts(run.data), config.probe.labels);
   check_points(*run.model, config.probe.points);
 }
 

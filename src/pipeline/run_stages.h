@@ -56,8 +56,15 @@ class StageClock {
   double start_;
 };
 
+/// What probes learn from and are tested on.
+struct ProbedTexts {
+  const TokenizedDataset &train, &dev;
+  const Tokenizer& tokenizer;
+  const std::vector<std::string>& label_names;
+};
+ProbedTexts probed_texts(const RunData& data);
 /// Labels to probe for: "label" from the data, "length" in terciles, "word:<word>", "tag".
-std::vector<ProbeTask> probe_tasks(const RunData& data, const std::vector<std::string>& labels);
+std::vector<ProbeTask> probe_tasks(const ProbedTexts& texts, const std::vector<std::string>& labels);
 /// Writes the documents of probes, a file a label.
 void write_probes(const std::filesystem::path& folder, const std::vector<ProbeTask>& tasks,
                   const std::vector<Json>& documents);

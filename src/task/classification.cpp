@@ -13,7 +13,7 @@
 #include "glass/task/metrics/loss.h"
 #include "glass/task/metrics/macro_f1.h"
 #include "glass/task/metrics/matthews.h"
-#include "task/recorded_evaluation.h"
+#include "glass/task/recorded_evaluation.h"
 
 namespace glass {
 namespace {

@@ -10,7 +10,7 @@
 #include "glass/base/error.h"
 #include "glass/data/answer_labels.h"
 #include "glass/task/metrics/span_match.h"
-#include "task/recorded_evaluation.h"
+#include "glass/task/recorded_evaluation.h"
 
 namespace glass {
 namespace {

@@ -4,6 +4,7 @@
 
 #include <ATen/TensorOperators.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "glass/base/error.h"
@@ -16,15 +17,9 @@
 namespace glass {
 namespace {
 
-struct Entry {
-  const char* kind;
-  HeadKind head;
-  DataKind data;
-  std::function<std::unique_ptr<Task>(const TaskInput&)> make;
-};
-
-const std::vector<Entry>& task_table() {
-  static const std::vector<Entry> table = {
+/// The library's own first.
+std::vector<TaskInfo>& task_table() {
+  static std::vector<TaskInfo> table = {
       {"classification", HeadKind::classification, DataKind::labelled,
        [](const TaskInput& input) { return make_classification(input.label_names, input.config.train.class_weights); }},
       {"multi_label", HeadKind::multi_label, DataKind::multi_labelled, make_multi_label},
@@ -38,8 +33,8 @@ const std::vector<Entry>& task_table() {
   return table;
 }
 
-const Entry& find_entry(const std::string& kind) {
-  for (const Entry& entry : task_table()) {
+const TaskInfo& find_task(const std::string& kind) {
+  for (const TaskInfo& entry : task_table()) {
     if (kind == entry.kind) return entry;
   }
   fail(ErrorKind::config, "task.kind: '{}' is no task{}", kind, did_you_mean(kind, task_kinds()));
@@ -56,12 +51,21 @@ const std::vector<std::string>& Task::label_names() const {
   return none;
 }
 
+TaskRegistration::TaskRegistration(TaskInfo info) {
+  std::vector<TaskInfo>& table = task_table();
+  const bool known =
+      std::any_of(table.begin(), table.end(), [&](const TaskInfo& entry) { return entry.kind == info.kind; });
+  check(!known, "the task '{}' is registered twice", info.kind);
+  add_task_kind(info.kind);
+  table.push_back(std::move(info));
+}
+
 DataKind data_kind(const std::string& task_kind) {
-  return find_entry(task_kind).data;
+  return find_task(task_kind).data;
 }
 
 std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input) {
-  return find_entry(kind).make(input);
+  return find_task(kind).make(input);
 }
 
 std::string task_of_head(const Architecture& architecture) {
@@ -69,7 +73,7 @@ std::string task_of_head(const Architecture& architecture) {
 }
 
 std::string task_of_head(HeadKind head) {
-  for (const Entry& entry : task_table()) {
+  for (const TaskInfo& entry : task_table()) {
     if (entry.head == head) return entry.kind;
   }
   return "";

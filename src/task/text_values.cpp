@@ -10,7 +10,7 @@
 #include "glass/task/metrics/correlation.h"
 #include "glass/task/metrics/multi_label.h"
 #include "glass/task/metrics/squared_error.h"
-#include "task/recorded_evaluation.h"
+#include "glass/task/recorded_evaluation.h"
 
 namespace glass {
 namespace {

@@ -11,7 +11,7 @@
 #include "glass/task/metrics/accuracy.h"
 #include "glass/task/metrics/confusion.h"
 #include "glass/task/metrics/entity_f1.h"
-#include "task/recorded_evaluation.h"
+#include "glass/task/recorded_evaluation.h"
 #include "task/token_loss.h"
 
 namespace glass {

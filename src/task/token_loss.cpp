@@ -10,7 +10,7 @@
 #include "glass/base/error.h"
 #include "glass/base/statistics.h"
 #include "glass/model/to_doubles.h"
-#include "task/recorded_evaluation.h"
+#include "glass/task/recorded_evaluation.h"
 
 namespace glass {
 namespace {

@@ -11,7 +11,7 @@ namespace config {
 class Reader;
 }
 
-/// Every kind of task: what task.kind may be. docs/tasks has a page for each.
+/// Every kind of task: what task.kind may be. docs/tasks has a page for each of the library's.
 const std::vector<std::string>& task_kinds();
 
 /// What is learned. Bounds, units and meanings: src/config/settings/task.cpp.
@@ -27,6 +27,9 @@ struct TaskConfig {
       128;                    ///< span: tokens that neighbouring windows of a long text share; 0: it is cut at its end
   bool unanswerable = false;  ///< span: questions may have no answer
 };
+
+/// One more kind, of a program that brings a task of its own: before it reads a config (GLASS_REGISTER_TASK does this).
+void add_task_kind(const std::string& kind);
 
 /// Binds the section "task".
 void bind_settings(config::Reader& reader, TaskConfig& task);

@@ -37,8 +37,9 @@ class ExplanationMetric {
   virtual MetricNeeds needs() const = 0;
   /// The settings with bounds; the reader's section is "explain.<name>".
   virtual void bind(config::Reader& /*reader*/) {}
-  /// The numbers of each case by name, an object each; an empty one where the metric does not apply. `group` is null
-  /// for metrics that need results only. Cases of one call are of one method.
+  /// The numbers of each case by name, an object each; an empty one where the metric does not apply. The number "mean"
+  /// also stands in the explanation's quality, under the metric's name. `group` is null for metrics that need results
+  /// only. Cases of one call are of one method.
   virtual std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* group) = 0;
   /// Names among the numbers that say what chance would reach: their means have no interval.
   virtual std::vector<std::string> references() const { return {}; }

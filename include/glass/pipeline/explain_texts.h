@@ -46,8 +46,8 @@ using OnExplained = std::function<void(ExplainedExample&& example)>;
 
 /// Explains every text with every method; predictions and what was cut are filled in. A few hundred texts are in memory
 /// at a time. Where every token of a target is explained, an explanation has the axis target_token in front, and of its
-/// quality numbers the worst stand with those of all tokens in "rows". The numbers of a metric stand in an
-/// explanation's quality under the metric's name. Result: the metrics' rows over all texts, {metric: rows}
+/// quality numbers the worst stand with those of all tokens in "rows". The "mean" of a metric that asks the model
+/// stands in an explanation's quality under the metric's name. Result: the metrics' rows over all texts, {metric: rows}
 /// (MetricTable::rows); metrics that apply nowhere are left out.
 Json explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& texts, const ExplainWork& work,
                    const OnExplained& use, const ExplainProgress& progress = {});

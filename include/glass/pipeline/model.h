@@ -21,7 +21,7 @@ class Model {
   explicit Model(const std::filesystem::path& folder, const std::vector<std::string>& sets = {});
   /// A Subject of one's own, which must live on, as the tokenizer; `name` stands in artefacts.
   Model(std::string name, Subject& subject, const Tokenizer& tokenizer, std::unique_ptr<ScoreMeaning> meaning,
-        Setup setup);
+        Setup setup = set_up());
 
   const Setup& setup() const { return setup_; }
   const Config& config() const { return setup_.config(); }

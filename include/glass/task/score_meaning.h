@@ -96,8 +96,8 @@ bool has_scores(const Architecture& architecture);
 /// The meaning of a model's head. Error (usage) for a model with no head, whose rows are no scores.
 std::unique_ptr<ScoreMeaning> make_score_meaning(const MeaningInput& input);
 /// Scores over these classes that a softmax turns into probabilities; for subjects of one's own. Classes without a name
-/// are called by their number.
-std::unique_ptr<ScoreMeaning> class_scores(std::vector<std::string> names);
+/// are called by their number. Texts are read with the tokenizer, which must live on; without it token ids only.
+std::unique_ptr<ScoreMeaning> class_scores(std::vector<std::string> names, const Tokenizer* tokenizer = nullptr);
 
 /// Reads the text of explain.target. A kind that the scores cannot have, and an unknown class, is an Error (config)
 /// that lists what they can have, at most a few near names.

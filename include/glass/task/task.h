@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -78,6 +79,16 @@ class Task {
   virtual std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const = 0;
 };
 
+struct TaskInput;
+
+/// What is known of a kind of task before one is made.
+struct TaskInfo {
+  std::string kind;                          ///< as task.kind names it
+  HeadKind head = HeadKind::classification;  ///< that a model for it has
+  DataKind data = DataKind::labelled;        ///< what its examples are made of
+  std::function<std::unique_ptr<Task>(const TaskInput&)> make;
+};
+
 /// What a task's examples are made of. Error (config) for an unknown kind.
 DataKind data_kind(const std::string& task_kind);
 
@@ -91,8 +102,20 @@ struct TaskInput {
 /// The task of this kind. Error (config) for an unknown one.
 std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input);
 
-/// The kind of task that a head is made for; "" where there is none yet.
+/// The library's kind of task that a head is made for; "" where there is none yet.
 std::string task_of_head(HeadKind head);
 std::string task_of_head(const Architecture& architecture);
+
+struct TaskRegistration {
+  explicit TaskRegistration(TaskInfo info);
+};
+
+/// One line at the end of the file of a task outside the library: GLASS_REGISTER_TASK(Type, "kind", head, data), where
+/// Type is made from a TaskInput. `task.kind` may then name it in the configs that this program reads.
+#define GLASS_REGISTER_TASK(Type, ...)                                                                       \
+  static const ::glass::TaskRegistration registration_##Type(                                                \
+      ::glass::TaskInfo{__VA_ARGS__, [](const ::glass::TaskInput& input) -> std::unique_ptr<::glass::Task> { \
+                          return std::make_unique<Type>(input);                                              \
+                        }})
 
 }  // namespace glass

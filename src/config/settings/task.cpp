@@ -5,11 +5,23 @@
 
 namespace glass {
 
-const std::vector<std::string>& task_kinds() {
-  static const std::vector<std::string> kinds = {
+namespace {
+
+std::vector<std::string>& known_kinds() {
+  static std::vector<std::string> kinds = {
       "classification", "multi_label",           "regression",          "token_classification", "span",
       "language_model", "masked_language_model", "sequence_to_sequence"};
   return kinds;
+}
+
+}  // namespace
+
+const std::vector<std::string>& task_kinds() {
+  return known_kinds();
+}
+
+void add_task_kind(const std::string& kind) {
+  known_kinds().push_back(kind);
 }
 
 void bind_settings(config::Reader& reader, TaskConfig& task) {

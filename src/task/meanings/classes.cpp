@@ -10,7 +10,8 @@ class ClassScores : public NamedScores {
   ClassScores(std::vector<std::string> names, const Tokenizer* tokenizer)
       : NamedScores("classification", Link::softmax, std::move(names)), tokenizer_(tokenizer) {}
   std::vector<Encoding> encode(const Example& example, std::int64_t max_length) const override {
-    check(tokenizer_ != nullptr, "scores of a subject of one's own come without a tokenizer");
+    if (tokenizer_ == nullptr)
+      fail(ErrorKind::usage, "these scores come without a tokenizer to read texts with; give class_scores() one");
     return {encode_example(*tokenizer_, example, {}, max_length)};
   }
   Prediction prediction(const std::vector<double>& scores) const override { return softmax_prediction(scores, *this); }
@@ -32,8 +33,8 @@ std::unique_ptr<ScoreMeaning> classification_meaning(const MeaningInput& input) 
   return std::make_unique<ClassScores>(input.label_names, &input.tokenizer);
 }
 
-std::unique_ptr<ScoreMeaning> class_scores(std::vector<std::string> names) {
-  return std::make_unique<ClassScores>(std::move(names), nullptr);
+std::unique_ptr<ScoreMeaning> class_scores(std::vector<std::string> names, const Tokenizer* tokenizer) {
+  return std::make_unique<ClassScores>(std::move(names), tokenizer);
 }
 
 }  // namespace glass
