@@ -72,7 +72,7 @@ set_target_properties(glassformer PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_I
 
 # --- libglass_engine: everything that computes ---
 if(GLASS_ENGINE)
-  glass_sources(engine_sources model task train explain probe generate suite)
+  glass_sources(engine_sources model task optim train explain probe generate suite pipeline)
   add_library(glass_engine ${library_type} ${engine_sources})
   set_target_properties(glass_engine PROPERTIES DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION} SOVERSION 0
                         INSTALL_RPATH "$ORIGIN;${LIBTORCH_DIR}/lib")

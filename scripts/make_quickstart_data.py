@@ -16,8 +16,10 @@ import sys
 from pathlib import Path
 
 SEED = 20240131
-SIZES = {"train": 3000, "dev": 400, "test": 400}
-SHARES = [("keyword", 0.5), ("negation", 0.25), ("distractor", 0.25)]
+SIZES = {"train": 4000, "dev": 400, "test": 400}
+# Where all other words are hidden, an opinion word is right of 77.5 texts in 100. With a half and two quarters it was right of 62.5: models then credited the
+# words that say whose opinion it is as much as the opinion itself, each seed in its own way (scripts/prove/quickstart_story.py).
+SHARES = [("keyword", 0.7), ("negation", 0.15), ("distractor", 0.15)]
 
 POSITIVE = ["great", "wonderful", "excellent", "brilliant", "superb", "delightful", "charming", "reliable", "comfortable", "clever"]
 NEGATIVE = ["awful", "terrible", "dreadful", "boring", "useless", "clumsy", "fragile", "noisy", "dull", "ugly"]

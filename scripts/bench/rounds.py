@@ -5,6 +5,7 @@ import statistics
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -12,6 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def default_binary():
     return os.environ.get("GLASSFORMER", str(ROOT / "build" / "release" / "glassformer"))
+
+
+def sets(values):
+    """Settings as words of a command line."""
+    return [part for key, value in values.items() for part in ("--set", f"{key}={json.dumps(value)}")]
 
 
 class Served:
@@ -49,8 +55,16 @@ def drain(process):
     return out, errors[0]
 
 
-def run_measured(command, **options):
-    """Runs a command to its end: (standard output, peak resident bytes). A failure ends the script with the command's message."""
+@dataclass(frozen=True)
+class Watched:
+    """What a command printed, and its peak resident memory in bytes."""
+    out: str
+    err: str
+    peak: int
+
+
+def run_watched(command, **options):
+    """Runs a command to its end. A failure ends the script with the command's message."""
     process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
     out, err = drain(process)
     _, status, usage = os.wait4(process.pid, 0)
@@ -58,7 +72,13 @@ def run_measured(command, **options):
     process.returncode = code
     if code != 0:
         sys.exit(f"{' '.join(map(str, command))}: exit code {code}\n{err}")
-    return out, usage.ru_maxrss * 1024
+    return Watched(out, err, usage.ru_maxrss * 1024)
+
+
+def run_measured(command, **options):
+    """Runs a command to its end: (standard output, peak resident bytes)."""
+    done = run_watched(command, **options)
+    return done.out, done.peak
 
 
 def alternate(contestants, rounds, log=lambda text: print(text, file=sys.stderr, flush=True)):

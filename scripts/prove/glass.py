@@ -1,6 +1,5 @@
 """What the proofs share: the binary, its runs, the lines of metrics.jsonl."""
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,13 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "scripts" / "golden"), str(ROOT / "scripts" / "bench")]
 
-
-def default_binary():
-    return os.environ.get("GLASSFORMER", str(ROOT / "build" / "release" / "glassformer"))
-
-
-def sets(values):
-    return [part for key, value in values.items() for part in ("--set", f"{key}={json.dumps(value)}")]
+from rounds import default_binary, sets  # noqa: E402,F401
 
 
 def command(binary, name, *arguments, show=False):

@@ -71,25 +71,6 @@ Json explanation_to_json(const Explanation& e, const ArrayPlace& place) {
           {"backwards", e.backwards}};
 }
 
-Json example_to_json(const ExplainedExample& example, std::size_t number, const std::string& arrays_file) {
-  Json tokens = Json::array(), rationale = Json::array(), explanations = Json::array();
-  for (const TokenSpan& token : example.tokens) tokens.push_back(span_to_json(token));
-  for (const auto& [start, end] : example.rationale) rationale.push_back({start, end});
-  for (const Explanation& e : example.explanations)
-    explanations.push_back(explanation_to_json(e, {arrays_file, number, explanations.size()}));
-  Json json = {{"text", example.text}, {"example", example.example},
-               {"tokens", tokens},     {"tokens_cut", example.tokens_cut},
-               {"gold", example.gold}, {"gold_name", example.gold_name}};
-  if (example.has_rationale) json["rationale"] = rationale;
-  if (example.tokens_before > 0) json["tokens_before"] = example.tokens_before;
-  if (!example.group.empty()) json["group"] = example.group;
-  if (!example.text_pair.empty()) json["text_pair"] = example.text_pair;
-  if (!example.target_text.empty()) json["target_text"] = example.target_text;
-  json["prediction"] = prediction_to_json(example.prediction);
-  json["explanations"] = explanations;
-  return json;
-}
-
 }  // namespace
 
 std::string prediction_kind_name(PredictionKind kind) {
@@ -115,10 +96,30 @@ std::string array_name(std::size_t example, std::size_t explanation) {
   return fmt::format("examples.{}.explanations.{}", example, explanation);
 }
 
+Json explained_example_to_json(const ExplainedExample& example, std::size_t number, const std::string& arrays_file) {
+  Json tokens = Json::array(), rationale = Json::array(), explanations = Json::array();
+  for (const TokenSpan& token : example.tokens) tokens.push_back(span_to_json(token));
+  for (const auto& [start, end] : example.rationale) rationale.push_back({start, end});
+  for (const Explanation& e : example.explanations)
+    explanations.push_back(explanation_to_json(e, {arrays_file, number, explanations.size()}));
+  Json json = {{"text", example.text}, {"example", example.example},
+               {"tokens", tokens},     {"tokens_cut", example.tokens_cut},
+               {"gold", example.gold}, {"gold_name", example.gold_name}};
+  if (example.has_rationale) json["rationale"] = rationale;
+  if (example.tokens_before > 0) json["tokens_before"] = example.tokens_before;
+  if (!example.group.empty()) json["group"] = example.group;
+  if (!example.text_pair.empty()) json["text_pair"] = example.text_pair;
+  if (!example.target_text.empty()) json["target_text"] = example.target_text;
+  json["prediction"] = prediction_to_json(example.prediction);
+  json["explanations"] = explanations;
+  return json;
+}
+
 Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples,
                           const std::string& arrays_file) {
   Json list = Json::array();
-  for (const ExplainedExample& example : examples) list.push_back(example_to_json(example, list.size(), arrays_file));
+  for (const ExplainedExample& example : examples)
+    list.push_back(explained_example_to_json(example, list.size(), arrays_file));
   return {{"schema", kExplanationSchema}, {"model", model}, {"examples", list}};
 }
 

@@ -49,7 +49,7 @@ class Xxh128 {
   void add(std::string_view bytes) {
     check(XXH3_128bits_update(state_.get(), bytes.data(), bytes.size()) == XXH_OK, "XXH3 failed");
   }
-  std::string finish() {
+  std::string finish() const {
     XXH128_canonical_t canonical;
     XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(state_.get()));
     return hex(canonical.digest, sizeof(canonical.digest));
@@ -59,25 +59,46 @@ class Xxh128 {
   std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state_;
 };
 
-template <typename Hasher>
+template <typename Algorithm>
 std::string hash_bytes(std::string_view bytes) {
-  Hasher hasher;
-  hasher.add(bytes);
-  return hasher.finish();
+  Algorithm algorithm;
+  algorithm.add(bytes);
+  return algorithm.finish();
 }
 
-template <typename Hasher>
+template <typename Algorithm>
 std::string hash_file(const std::filesystem::path& path) {
   struct stat facts {};
   const Descriptor file = open_regular(path, facts);
   std::vector<char> buffer(kPiece);
-  Hasher hasher;
+  Algorithm algorithm;
   while (const std::size_t got = read_some(file.get(), buffer.data(), buffer.size(), path))
-    hasher.add({buffer.data(), got});
-  return hasher.finish();
+    algorithm.add({buffer.data(), got});
+  return algorithm.finish();
 }
 
 }  // namespace
+
+struct Hasher::State {
+  Xxh128 algorithm;
+};
+
+Hasher::Hasher() : state_(std::make_unique<State>()) {}
+Hasher::~Hasher() = default;
+Hasher::Hasher(Hasher&&) noexcept = default;
+
+void Hasher::add(std::string_view text) {
+  add(text.size());
+  add_bytes(text.data(), text.size());
+}
+
+void Hasher::add_bytes(const void* bytes, std::size_t size) {
+  state_->algorithm.add({static_cast<const char*>(bytes), size});
+}
+
+std::string Hasher::hex() const {
+  return state_->algorithm.finish();
+}
 
 std::string sha256_hex(std::string_view bytes) {
   return hash_bytes<Sha256>(bytes);

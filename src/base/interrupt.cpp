@@ -11,6 +11,7 @@ namespace glass {
 namespace {
 
 volatile sig_atomic_t requested = 0;
+thread_local StopScope* innermost = nullptr;
 
 void on_signal(int number) {
   if (requested != 0) _exit(128 + number);  // The shell's convention: 130 for Ctrl-C.
@@ -32,12 +33,24 @@ void install_interrupt_handlers() {
   }
 }
 
+StopScope::StopScope(std::function<bool()> stop) : stop_(std::move(stop)), outer_(innermost) {
+  innermost = this;
+}
+
+StopScope::~StopScope() {
+  innermost = outer_;
+}
+
 bool interrupt_requested() {
-  return requested != 0;
+  if (requested != 0) return true;
+  for (const StopScope* scope = innermost; scope; scope = scope->outer_) {
+    if (scope->stop_ && scope->stop_()) return true;
+  }
+  return false;
 }
 
 void throw_if_interrupted() {
-  if (requested != 0) fail(ErrorKind::interrupted, "interrupted: nothing was saved; run the same command again");
+  if (interrupt_requested()) fail(ErrorKind::interrupted, "interrupted: nothing was saved; run the same command again");
 }
 
 }  // namespace glass

@@ -12,6 +12,8 @@ namespace glass {
 
 namespace {
 
+constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
+
 /// "line 3, column 7" of the byte before `offset`; columns count code points from 1.
 std::string place(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, std::min(offset, text.size()));
@@ -45,11 +47,19 @@ struct Cursor {
   bool operator!=(const Cursor& other) const { return at != other.at; }
 };
 
+/// A list of the root object whose items are handed on.
+struct ItemList {
+  const std::string& key;
+  const OnJsonItem& use;
+  std::function<void(std::size_t offset)> read_to;  ///< told how far the text is read, after each item
+  std::size_t count = 0;
+};
+
 /// Builds a Json from the events of nlohmann's SAX parser.
 class Builder {
  public:
-  Builder(std::string_view text, const std::string& origin, const JsonLimits& limits)
-      : text_(text), origin_(origin), limits_(limits), reached_(text.data()) {}
+  Builder(std::string_view text, const std::string& origin, const JsonLimits& limits, ItemList* list = nullptr)
+      : text_(text), origin_(origin), limits_(limits), list_(list), reached_(text.data()) {}
 
   Json parse() {
     const char* end = text_.data() + text_.size();
@@ -77,14 +87,10 @@ class Builder {
 
   bool end_object() {
     refuse_duplicates(stack_.back());
-    stack_.pop_back();
-    return true;
+    return close();
   }
 
-  bool end_array() {
-    stack_.pop_back();
-    return true;
-  }
+  bool end_array() { return close(); }
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) {
     std::string what = error.what();
@@ -114,7 +120,26 @@ class Builder {
   template <typename Value>
   bool put(Value&& value) {
     add(Json(std::forward<Value>(value)));
+    hand_on_item();
     return true;
+  }
+
+  bool close() {
+    stack_.pop_back();
+    hand_on_item();
+    return true;
+  }
+
+  /// After each value: where it is an item of the list, it is handed on and forgotten.
+  void hand_on_item() {
+    if (!list_ || stack_.size() != 2 || !stack_[1].value->is_array()) return;
+    if (!root_.is_object() || root_.get_ref<Json::object_t&>().back().first != list_->key) return;
+    auto& items = stack_[1].value->get_ref<Json::array_t&>();
+    if (items.empty()) return;
+    list_->use(root_, list_->count++, items.back());
+    list_->read_to(offset());
+    items.clear();
+    count_ = 0;
   }
 
   Json* add(Json&& value) {
@@ -162,20 +187,46 @@ class Builder {
   std::string_view text_;
   const std::string& origin_;
   const JsonLimits& limits_;
+  ItemList* list_;
   const char* reached_;
   Json root_;
   std::vector<Frame> stack_;
   std::size_t count_ = 0;
 };
 
+/// The library takes a zero byte for the end of the text and would not look at what follows.
+void refuse_zero(std::string_view text, const std::string& origin, std::size_t first, std::size_t count) {
+  const std::size_t zero = text.substr(first, count).find('\0');
+  if (zero != std::string_view::npos)
+    fail(ErrorKind::data, "{}: {}: not valid JSON: a zero byte", origin, place(text, first + zero));
+}
+
 }  // namespace
 
 Json parse_json(std::string_view text, const std::string& origin, const JsonLimits& limits) {
-  // The library takes a zero byte for the end of the text and would not look at what follows.
-  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
-    fail(ErrorKind::data, "{}: {}: not valid JSON: a zero byte", origin, place(text, zero));
-  }
+  refuse_zero(text, origin, 0, text.size());
   return Builder(text, origin, limits).parse();
+}
+
+Json read_json_items(const std::filesystem::path& path, const std::string& origin, const std::string& key,
+                     const OnJsonItem& use, std::size_t max_bytes) {
+  const MappedFile map(path);
+  if (map.size() > max_bytes)
+    fail(ErrorKind::data, "{}: has {} bytes, {} are allowed here; check that it is the right file", origin, map.size(),
+         max_bytes);
+  const std::string_view text(reinterpret_cast<const char*>(map.data()), map.size());
+  for (std::size_t first = 0; first < text.size(); first += kPieceBytes) {
+    refuse_zero(text, origin, first, kPieceBytes);
+    map.release(first);
+  }
+  std::size_t released = 0;
+  const auto release = [&](std::size_t offset) {
+    if (offset < released + kPieceBytes) return;
+    map.release(offset);
+    released = offset;
+  };
+  ItemList list{key, use, release};
+  return Builder(text, origin, {}, &list).parse();
 }
 
 Json read_json(const std::filesystem::path& path, std::size_t max_bytes) {

@@ -1,6 +1,8 @@
 // A memory map of a whole file.
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -31,5 +33,11 @@ MappedFile::~MappedFile() {
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
     : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+void MappedFile::release(std::size_t end) const {
+  const std::size_t page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)),
+                    whole = std::min(end, size_) / page * page;
+  if (whole > 0) ::madvise(data_, whole, MADV_DONTNEED);  // Advice: where it is refused, the pages merely stay.
+}
 
 }  // namespace glass

@@ -19,6 +19,9 @@ fs::path RunFolder::metrics() const {
 fs::path RunFolder::evaluation() const {
   return root / "evaluation.json";
 }
+fs::path RunFolder::predictions() const {
+  return root / "predictions";
+}
 fs::path RunFolder::explanations() const {
   return root / "explanations";
 }

@@ -53,103 +53,130 @@ std::vector<Command> training_commands() {
   };
 }
 
+Command eval_command() {
+  return engine_command(
+      "eval",
+      "metrics of a model on a labelled file, or by an evaluation suite for language models, with 95 % intervals",
+      "glassformer eval runs/sst2 --data test.tsv",
+      {kModel,
+       {"--data",
+        "data file: .tsv, .csv, .jsonl, .conllu or .txt, .gz too; of minimal_pairs .jsonl or a folder of them", kText,
+        true},
+       kTargets,
+       kEncoding,
+       {"--suite",
+        "minimal_pairs, perplexity or label_words: what a language model knows without being trained for it"},
+       {"--stride", "perplexity: tokens from window to window (half a window)"},
+       {"--window", "perplexity: tokens that are read at once (as many as the model reads)"},
+       {"--label-words", "label_words: a word for each class, \"negative=terrible;positive=great\""},
+       {"--template",
+        "label_words: where text and word stand (\"{text} It was {label}.\"); {text_pair} for a second text"},
+       {"--per-token", "label_words: the mean over a word's tokens in place of their sum", kFlag},
+       kSet});
+}
+
+Command predict_command() {
+  return engine_command(
+      "predict",
+      "what a model says of texts, as JSON Lines: label, value, tags, answer, candidates or embedding, by its head",
+      "glassformer predict runs/sst2 --text \"a quiet triumph\"",
+      {kModel, kText_, kPair, kTarget, kData, kTargets, kEncoding, kSet});
+}
+
+Command explain_command() {
+  return engine_command(
+      "explain", "which tokens a prediction hangs on; writes explanations.json and report.html",
+      "glassformer explain runs/sst2 --text \"not bad at all\" --methods integrated_gradients,occlusion --out why",
+      {kModel,
+       kText_,
+       kPair,
+       kTarget,
+       kData,
+       kTargets,
+       kEncoding,
+       {"--limit", "most texts of the data file"},
+       {"--methods",
+        "comma-separated (see `glassformer methods`); integrated_gradients,occlusion,attention_rollout without it"},
+       {"--position",
+        "token whose scores are explained, for heads that score every token: last, mask, least_sure, answer or a "
+        "number; without it each token of a target, the least sure tag, the answer"},
+       {"--metrics", "metrics of the explanations, separated by commas (explain.metrics)"},
+       {"--target",
+        "auto, logit, probability, log_probability, margin, value, cosine or dimension; optionally \":class\""},
+       kSet,
+       {"--out", "folder for explanations.json and report.html", kText, true}});
+}
+
+Command generate_command() {
+  return engine_command(
+      "generate", "what a language model or a model with a decoder writes; a single text appears as it is made",
+      "glassformer generate runs/char_lm --prompt \"ROMEO:\" --temperature 0.8 --top-k 40 --max-new-tokens 200",
+      {kModel,
+       {"--prompt", "beginning of a text, or the source of a target; may be repeated", kTexts},
+       {"--data", "file of prompts, one a line in a .txt"},
+       kEncoding,
+       {"--max-new-tokens", "most tokens of a text (50)"},
+       {"--temperature", "0 (without it): the likeliest token each time; 1: sampled as the model says"},
+       {"--top-k", "sample among the k likeliest tokens"},
+       {"--top-p", "sample among the likeliest tokens that reach this probability together"},
+       {"--min-p", "sample among tokens of at least this share of the largest probability"},
+       {"--repetition-penalty", "above 1: tokens that stand there already are less likely"},
+       {"--beams", "beam search with this many sequences"},
+       {"--length-penalty", "beam search: log-probabilities are divided by length to this power (1)"},
+       {"--n-best", "texts of each prompt (1)"},
+       {"--stop", "a text that ends a generation; may be repeated", kTexts},
+       {"--seed", "of sampling (1)"},
+       kSet});
+}
+
+Command probe_command() {
+  return engine_command("probe", "what each layer knows: linear probes with their controls",
+                        "glassformer probe runs/sst2 configs/sst2.toml",
+                        {kModel, kConfig, {"--out", "folder for probes/*.json; the run folder without it"}, kSet});
+}
+
+Command trace_command() {
+  return engine_command(
+      "trace", "activations of a text by point name, as safetensors for other tools",
+      "glassformer trace runs/sst2 --text \"a quiet triumph\" --points \"encoder.*.resid_post\" --out "
+      "states.safetensors",
+      {kModel,
+       {"--text", "the text", kText, true},
+       {"--text-pair", "second text of a pair"},
+       {"--target-text", "what the decoder of an encoder-decoder reads"},
+       {"--points", "comma-separated globs of points", kText, true},
+       kSet,
+       {"--out", "safetensors file to write", kText, true}});
+}
+
+Command import_command() {
+  return engine_command(
+      "import", "check a Hugging Face folder: every weight named, converted and accounted for; with --out written anew",
+      "glassformer import all-MiniLM-L6-v2 --out models/minilm",
+      {{"MODEL", "Hugging Face folder, model folder or run folder", kText, true}, {"--out", "folder to write", kText}});
+}
+
+Command export_command() {
+  return engine_command("export", "write a model as a folder that Python's transformers opens",
+                        "glassformer export runs/sst2 --out sst2-export",
+                        {kModel, {"--out", "folder to write", kText, true}});
+}
+
+Command inspect_command() {
+  return engine_command(
+      "inspect", "architecture, size, points and weights of a model or of what a config would build",
+      "glassformer inspect runs/sst2 --points",
+      {{"MODEL", "run folder, model folder or config file", kText, true},
+       kSet,
+       {"--points", "every point with shape and meaning", kFlag},
+       {"--parameters", "every weight with shape and size", kFlag},
+       {"--weights", "which tensor of the checkpoint became which weight, and what was left out", kFlag},
+       {"--length", "tokens of a text that figures are given for", kText}});
+}
+
 std::vector<Command> model_commands() {
-  return {
-      engine_command(
-          "eval",
-          "metrics of a model on a labelled file, or by an evaluation suite for language models, with 95 % intervals",
-          "glassformer eval runs/sst2 --data test.tsv",
-          {kModel,
-           {"--data",
-            "data file: .tsv, .csv, .jsonl, .conllu or .txt, .gz too; of minimal_pairs .jsonl or a folder of them",
-            kText, true},
-           kTargets,
-           kEncoding,
-           {"--suite",
-            "minimal_pairs, perplexity or label_words: what a language model knows without being trained for it"},
-           {"--stride", "perplexity: tokens from window to window (half a window)"},
-           {"--window", "perplexity: tokens that are read at once (as many as the model reads)"},
-           {"--label-words", "label_words: a word for each class, \"negative=terrible;positive=great\""},
-           {"--template",
-            "label_words: where text and word stand (\"{text} It was {label}.\"); {text_pair} for a second text"},
-           {"--per-token", "label_words: the mean over a word's tokens in place of their sum", kFlag},
-           kSet}),
-      engine_command(
-          "predict",
-          "what a model says of texts, as JSON Lines: label, value, tags, answer, candidates or embedding, by its head",
-          "glassformer predict runs/sst2 --text \"a quiet triumph\"",
-          {kModel, kText_, kPair, kTarget, kData, kTargets, kEncoding, kSet}),
-      engine_command(
-          "explain", "which tokens a prediction hangs on; writes explanations.json and report.html",
-          "glassformer explain runs/sst2 --text \"not bad at all\" --methods integrated_gradients,occlusion --out why",
-          {kModel,
-           kText_,
-           kPair,
-           kTarget,
-           kData,
-           kTargets,
-           kEncoding,
-           {"--limit", "most texts of the data file"},
-           {"--methods",
-            "comma-separated (see `glassformer methods`); integrated_gradients,occlusion,attention_rollout without it"},
-           {"--position",
-            "token whose scores are explained, for heads that score every token: last, mask, least_sure, answer or a "
-            "number; without it each token of a target, the least sure tag, the answer"},
-           {"--metrics", "metrics of the explanations, separated by commas (explain.metrics)"},
-           {"--target",
-            "auto, logit, probability, log_probability, margin, value, cosine or dimension; optionally \":class\""},
-           kSet,
-           {"--out", "folder for explanations.json and report.html", kText, true}}),
-      engine_command(
-          "generate", "what a language model or a model with a decoder writes; a single text appears as it is made",
-          "glassformer generate runs/char_lm --prompt \"ROMEO:\" --temperature 0.8 --top-k 40 --max-new-tokens 200",
-          {kModel,
-           {"--prompt", "beginning of a text, or the source of a target; may be repeated", kTexts},
-           {"--data", "file of prompts, one a line in a .txt"},
-           kEncoding,
-           {"--max-new-tokens", "most tokens of a text (50)"},
-           {"--temperature", "0 (without it): the likeliest token each time; 1: sampled as the model says"},
-           {"--top-k", "sample among the k likeliest tokens"},
-           {"--top-p", "sample among the likeliest tokens that reach this probability together"},
-           {"--min-p", "sample among tokens of at least this share of the largest probability"},
-           {"--repetition-penalty", "above 1: tokens that stand there already are less likely"},
-           {"--beams", "beam search with this many sequences"},
-           {"--length-penalty", "beam search: log-probabilities are divided by length to this power (1)"},
-           {"--n-best", "texts of each prompt (1)"},
-           {"--stop", "a text that ends a generation; may be repeated", kTexts},
-           {"--seed", "of sampling (1)"},
-           kSet}),
-      engine_command("probe", "what each layer knows: linear probes with their controls",
-                     "glassformer probe runs/sst2 configs/sst2.toml",
-                     {kModel, kConfig, {"--out", "folder for probes/*.json; the run folder without it"}, kSet}),
-      engine_command("trace", "activations of a text by point name, as safetensors for other tools",
-                     "glassformer trace runs/sst2 --text \"a quiet triumph\" --points \"encoder.*.resid_post\" --out "
-                     "states.safetensors",
-                     {kModel,
-                      {"--text", "the text", kText, true},
-                      {"--text-pair", "second text of a pair"},
-                      {"--target-text", "what the decoder of an encoder-decoder reads"},
-                      {"--points", "comma-separated globs of points", kText, true},
-                      kSet,
-                      {"--out", "safetensors file to write", kText, true}}),
-      engine_command(
-          "import",
-          "check a Hugging Face folder: every weight named, converted and accounted for; with --out written anew",
-          "glassformer import all-MiniLM-L6-v2 --out models/minilm",
-          {{"MODEL", "Hugging Face folder, model folder or run folder", kText, true},
-           {"--out", "folder to write", kText}}),
-      engine_command("export", "write a model as a folder that Python's transformers opens",
-                     "glassformer export runs/sst2 --out sst2-export",
-                     {kModel, {"--out", "folder to write", kText, true}}),
-      engine_command("inspect", "architecture, size, points and weights of a model or of what a config would build",
-                     "glassformer inspect runs/sst2 --points",
-                     {{"MODEL", "run folder, model folder or config file", kText, true},
-                      kSet,
-                      {"--points", "every point with shape and meaning", kFlag},
-                      {"--parameters", "every weight with shape and size", kFlag},
-                      {"--weights", "which tensor of the checkpoint became which weight, and what was left out", kFlag},
-                      {"--length", "tokens of a text that figures are given for", kText}}),
-  };
+  return {eval_command(),  predict_command(), explain_command(), generate_command(), probe_command(),
+          trace_command(), import_command(),  export_command(),  inspect_command()};
 }
 
 std::vector<Command> other_commands() {

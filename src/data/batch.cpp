@@ -1,67 +1,12 @@
-// Batches and their order. Everything here is a pure function of its arguments.
+// Gathering examples of a dataset.
 #include "glass/data/batch.h"
 
 #include <algorithm>
-#include <numeric>
 
-#include "glass/base/error.h"
-#include "glass/base/random.h"
+#include "glass/data/labels.h"
+#include "glass/data/tokenized_dataset.h"
 
 namespace glass {
-namespace {
-
-constexpr std::uint64_t kOrderPurpose = 0x6f72646572ULL;
-/// Batches that are sorted by length together: long enough for like lengths, short enough for random company.
-constexpr std::size_t kPoolBatches = 50;
-
-using Plan = std::vector<std::vector<std::uint32_t>>;
-
-/// Cuts an order into batches of a size, or of a token budget where one is given.
-Plan cut(const std::vector<std::uint32_t>& order, const std::vector<std::int64_t>& lengths, std::int64_t batch_size,
-         std::int64_t batch_tokens) {
-  Plan plan;
-  std::int64_t tokens = 0;
-  for (const std::uint32_t example : order) {
-    const bool is_full =
-        !plan.empty() && (batch_tokens > 0 ? tokens + lengths[example] > batch_tokens
-                                           : static_cast<std::int64_t>(plan.back().size()) >= batch_size);
-    if (plan.empty() || is_full) {
-      plan.emplace_back();
-      tokens = 0;
-    }
-    plan.back().push_back(example);
-    tokens += lengths[example];
-  }
-  return plan;
-}
-
-std::vector<std::uint32_t> identity(std::size_t count) {
-  std::vector<std::uint32_t> order(count);
-  std::iota(order.begin(), order.end(), 0u);
-  return order;
-}
-
-/// Sorts each pool of `pool` examples by length; ties keep their shuffled order.
-void sort_pools(std::vector<std::uint32_t>& order, const std::vector<std::int64_t>& lengths, std::size_t pool) {
-  for (std::size_t begin = 0; begin < order.size(); begin += pool) {
-    const auto first = order.begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto last = order.begin() + static_cast<std::ptrdiff_t>(std::min(begin + pool, order.size()));
-    std::stable_sort(first, last, [&](std::uint32_t a, std::uint32_t b) { return lengths[a] < lengths[b]; });
-  }
-}
-
-/// Examples that fill kPoolBatches batches.
-std::size_t pool_size(const std::vector<std::int64_t>& lengths, const BatchOptions& options) {
-  if (options.batch_tokens == 0) return kPoolBatches * static_cast<std::size_t>(options.batch_size);
-  const std::int64_t total =
-      std::max<std::int64_t>(1, std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0}));
-  const double a_batch =
-      static_cast<double>(options.batch_tokens) * static_cast<double>(lengths.size()) / static_cast<double>(total);
-  return std::max<std::size_t>(1, static_cast<std::size_t>(kPoolBatches * std::max(1.0, a_batch)));
-}
-
-}  // namespace
-
 namespace {
 
 template <typename From>
@@ -85,39 +30,12 @@ Batch make_batch(const TokenizedDataset& data, const std::vector<std::uint32_t>&
     append(data.ids, example, batch.ids);
     append(data.token_types, example, batch.token_types);
     append(data.target_ids, example, batch.target_ids);
-    append(data.token_labels, example, batch.token_labels);
-    append(data.words, example, batch.words);
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
     if (!data.target_ids.empty()) batch.target_cu_seqlens.push_back(static_cast<std::int64_t>(batch.target_ids.size()));
-    if (!data.bytes.empty()) batch.bytes.push_back(data.bytes.at(example));
-    if (!data.values.empty())
-      batch.values.insert(batch.values.end(), data.values.at(example).begin(), data.values.at(example).end());
-    if (!data.answers.empty()) {
-      batch.answer_first.push_back(data.answers.at(example).first);
-      batch.answer_last.push_back(data.answers.at(example).last);
-    }
-    batch.labels.push_back(data.labels.at(example));
     batch.examples.push_back(example);
   }
+  if (data.labels != nullptr) batch.labels = data.labels->gather(order);
   return batch;
-}
-
-Plan plan_epoch(const std::vector<std::int64_t>& lengths, const BatchOptions& options, std::int64_t epoch) {
-  check(options.batch_tokens > 0 || options.batch_size > 0, "a batch needs a size or a token budget");
-  Random random(derive_seed(options.seed, kOrderPurpose, static_cast<std::uint64_t>(epoch)));
-  std::vector<std::uint32_t> order = identity(lengths.size());
-  random.shuffle(order);
-  if (options.group_by_length) sort_pools(order, lengths, pool_size(lengths, options));
-  Plan plan = cut(order, lengths, options.batch_size, options.batch_tokens);
-  if (options.group_by_length) random.shuffle(plan);
-  return plan;
-}
-
-Plan plan_by_length(const std::vector<std::int64_t>& lengths, std::int64_t batch_tokens) {
-  std::vector<std::uint32_t> order = identity(lengths.size());
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return lengths[a] < lengths[b]; });
-  return cut(order, lengths, 0, std::max<std::int64_t>(1, batch_tokens));
 }
 
 }  // namespace glass

@@ -1,8 +1,9 @@
 // The thread that makes batches ahead of their use.
+#include "glass/data/prefetcher.h"
+
 #include <utility>
 
 #include "glass/base/error.h"
-#include "glass/data/batch.h"
 
 namespace glass {
 

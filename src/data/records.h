@@ -11,6 +11,7 @@
 
 #include "glass/base/json.h"
 #include "glass/data/dataset.h"
+#include "glass/data/lines.h"
 
 namespace glass {
 
@@ -27,10 +28,6 @@ struct Record {
 /// The field that holds what a kind learns: "label", "tags", ...; "" for texts.
 std::string learned_field(DataKind kind);
 
-/// The content of a file as UTF-8 without a byte order mark. Invalid bytes are an Error that names the line and
-/// data.encoding.
-std::string decode_text(std::string content, const std::filesystem::path& path, const std::string& encoding);
-
 /// `place` names the file in errors ("data/train.tsv"). The header must name the columns in `needed`.
 std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place,
                                     const std::vector<std::string>& needed);
@@ -38,10 +35,6 @@ std::vector<Record> parse_delimited(std::string_view content, char separator, co
 std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind);
 /// One `label text` a line, always: texts without labels need a .tsv or .jsonl. Lines of white space are left out.
 std::vector<Record> parse_label_text(std::string_view content, const std::string& place);
-
-/// Calls `line(number, text)` for each line without its end (\n or \r\n). A line over 1 MiB is an Error.
-void for_each_line(std::string_view content, const std::string& place,
-                   const std::function<void(std::int64_t, std::string_view)>& line);
 
 /// Fills what `kind` learns from the record's fields. `here` names file and line. Errors (data) where something is
 /// there and wrong, or missing and needed.

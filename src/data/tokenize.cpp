@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/data/class_labels.h"
+#include "glass/data/token_labels.h"
 
 namespace glass {
 namespace {
@@ -12,7 +14,6 @@ namespace {
 void put_piece(const Encoding& encoding, std::size_t begin, std::size_t end, TokenizedDataset& out) {
   out.ids.emplace_back(encoding.ids.begin() + static_cast<std::ptrdiff_t>(begin),
                        encoding.ids.begin() + static_cast<std::ptrdiff_t>(end));
-  out.labels.push_back(-1);
 }
 
 /// Where each token ends in its text; special tokens end where the one before does.
@@ -34,9 +35,9 @@ struct Frame {
   }
 };
 
-/// A piece of a text with the special tokens of the whole around it.
-void put_framed(const Encoding& encoding, const Frame& frame, std::size_t begin, std::size_t end,
-                TokenizedDataset& out) {
+/// A piece of a text with the special tokens of the whole around it. Nothing is labelled yet.
+void put_framed(const Encoding& encoding, const Frame& frame, std::size_t begin, std::size_t end, TokenizedDataset& out,
+                TokenLabels& labels) {
   std::vector<std::int32_t> ids(encoding.ids.begin(), encoding.ids.begin() + static_cast<std::ptrdiff_t>(frame.front)),
       words(frame.front, -1);
   for (std::size_t t = begin; t < end; ++t) {
@@ -45,9 +46,8 @@ void put_framed(const Encoding& encoding, const Frame& frame, std::size_t begin,
   }
   ids.insert(ids.end(), encoding.ids.end() - static_cast<std::ptrdiff_t>(frame.back), encoding.ids.end());
   words.resize(ids.size(), -1);
+  labels.put(std::vector<std::int32_t>(ids.size(), -1), words);
   out.ids.push_back(std::move(ids));
-  out.words.push_back(std::move(words));
-  out.labels.push_back(-1);
 }
 
 }  // namespace
@@ -76,6 +76,7 @@ double CutCounts::unknown_share() const {
 TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                   CutCounts* counts) {
   TokenizedDataset tokenized;
+  auto labels = std::make_shared<ClassLabels>();
   bool has_pairs = false;
   for (const Example& example : data.examples) {
     Encoding encoding = encode_example(tokenizer, example, {}, max_length);
@@ -83,15 +84,17 @@ TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenize
     tokenized.ids.push_back(std::move(encoding.ids));
     tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
     has_pairs = has_pairs || !example.text_pair.empty();
-    tokenized.labels.push_back(example.label);
+    labels->labels.push_back(example.label);
   }
   if (!has_pairs) tokenized.token_types.clear();
+  tokenized.labels = std::move(labels);
   return tokenized;
 }
 
 TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                          CutCounts* counts) {
   TokenizedDataset tokenized;
+  auto labels = std::make_shared<TokenLabels>();
   for (const Example& example : data.examples) {
     const Encoding encoding = tokenizer.encode(example.text);
     if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
@@ -100,19 +103,21 @@ TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& t
     for (std::size_t begin = 0; begin + 1 < encoding.size(); begin += static_cast<std::size_t>(max_length)) {
       const std::size_t end = std::min(encoding.size() - 1, begin + static_cast<std::size_t>(max_length));
       put_piece(encoding, begin, end, tokenized);
-      tokenized.token_labels.emplace_back(encoding.ids.begin() + static_cast<std::ptrdiff_t>(begin) + 1,
-                                          encoding.ids.begin() + static_cast<std::ptrdiff_t>(end) + 1);
-      tokenized.bytes.push_back(ends[end] - (begin == 0 && encoding.special[0] == 0 ? ends[0]
-                                             : begin == 0                           ? 0
-                                                                                    : ends[begin]));
+      labels->put({encoding.ids.begin() + static_cast<std::ptrdiff_t>(begin) + 1,
+                   encoding.ids.begin() + static_cast<std::ptrdiff_t>(end) + 1});
+      labels->bytes.push_back(ends[end] - (begin == 0 && encoding.special[0] == 0 ? ends[0]
+                                           : begin == 0                           ? 0
+                                                                                  : ends[begin]));
     }
   }
+  tokenized.labels = std::move(labels);
   return tokenized;
 }
 
 TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                     CutCounts* counts) {
   TokenizedDataset tokenized;
+  auto labels = std::make_shared<TokenLabels>();
   for (const Example& example : data.examples) {
     const Encoding encoding = tokenizer.encode(example.text);
     if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
@@ -121,15 +126,17 @@ TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokeni
     check(static_cast<std::size_t>(max_length) > frame.front + frame.back,
           "max_length {} leaves no room between the special tokens", max_length);
     for (std::size_t begin = frame.front; begin + frame.back < encoding.size(); begin += room) {
-      put_framed(encoding, frame, begin, std::min(encoding.size() - frame.back, begin + room), tokenized);
+      put_framed(encoding, frame, begin, std::min(encoding.size() - frame.back, begin + room), tokenized, *labels);
     }
   }
+  tokenized.labels = std::move(labels);
   return tokenized;
 }
 
 TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tokenizer, std::int32_t start_id,
                                        std::int64_t max_length, CutCounts* counts) {
   TokenizedDataset tokenized;
+  auto labels = std::make_shared<TokenLabels>();
   for (const Example& example : data.examples) {
     Encoding source = tokenizer.encode(example.text, max_length);
     const Encoding target = tokenizer.encode(example.target, max_length);
@@ -142,10 +149,10 @@ TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tok
     if (target.ids.empty())
       fail(ErrorKind::data, "{}:{}: target: the tokenizer makes no token of it", data.path.string(), example.line);
     tokenized.target_ids.push_back(std::move(read));
-    tokenized.token_labels.push_back(target.ids);
-    tokenized.bytes.push_back(static_cast<std::int64_t>(example.target.size()));
-    tokenized.labels.push_back(-1);
+    labels->put(target.ids);
+    labels->bytes.push_back(static_cast<std::int64_t>(example.target.size()));
   }
+  tokenized.labels = std::move(labels);
   return tokenized;
 }
 

@@ -1,5 +1,6 @@
 // Questions and the texts that their answers are searched in, in windows where a text is long.
 #include "glass/base/error.h"
+#include "glass/data/answer_labels.h"
 #include "glass/data/tokenize.h"
 #include "glass/text/unicode.h"
 
@@ -54,6 +55,8 @@ CutCounts counts_of(const std::vector<Encoding>& windows, const Tokenizer& token
 TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                        const AnswerOptions& options, CutCounts* counts) {
   TokenizedDataset tokenized;
+  std::vector<AnswerWindow> read;
+  std::vector<SearchedText> questions;
   for (const Example& example : data.examples) {
     if (example.answers.empty() && !options.unanswerable) {
       fail(ErrorKind::data,
@@ -65,15 +68,15 @@ TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tok
     if (counts != nullptr) *counts += counts_of(windows, tokenizer);
     const bool is_empty_learned = example.answers.empty() || windows.size() > 1;
     for (Encoding& encoding : windows) {
-      AnswerWindow window = read_window(encoding, example, tokenized.questions.size());
+      AnswerWindow window = read_window(encoding, example, questions.size());
       if (!has_answer(window) && is_empty_learned) window.first = window.last = 0;
-      tokenized.answers.push_back(std::move(window));
+      read.push_back(std::move(window));
       tokenized.ids.push_back(std::move(encoding.ids));
       tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
-      tokenized.labels.push_back(-1);
     }
-    tokenized.questions.push_back(searched_text(example));
+    questions.push_back(searched_text(example));
   }
+  tokenized.labels = std::make_shared<AnswerLabels>(std::move(read), std::move(questions));
   return tokenized;
 }
 

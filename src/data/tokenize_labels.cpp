@@ -1,27 +1,29 @@
 // Tokenizing for tasks whose labels are more than one class a text.
 #include "glass/base/error.h"
+#include "glass/data/token_labels.h"
 #include "glass/data/tokenize.h"
+#include "glass/data/value_labels.h"
 
 namespace glass {
 namespace {
 
-/// Every example as ids and token types without a label; `put` adds what the task asks of it. Token types say nothing
+/// Every example as ids and token types; `put` adds what the task asks of it to the labels. Token types say nothing
 /// where no example has a second text.
-template <typename Put>
+template <typename Kind, typename Put>
 TokenizedDataset tokenize_each(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
-                               CutCounts* counts, const Put& put) {
+                               CutCounts* counts, std::shared_ptr<Kind> labels, const Put& put) {
   TokenizedDataset tokenized;
   bool has_pairs = false;
   for (const Example& example : data.examples) {
     Encoding encoding = encode_example(tokenizer, example, {}, max_length);
     if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
-    put(encoding, example, tokenized);
+    put(encoding, example, *labels);
     has_pairs = has_pairs || !example.text_pair.empty();
     tokenized.ids.push_back(std::move(encoding.ids));
     tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
-    tokenized.labels.push_back(-1);
   }
   if (!has_pairs) tokenized.token_types.clear();
+  tokenized.labels = std::move(labels);
   return tokenized;
 }
 
@@ -40,39 +42,40 @@ std::vector<std::int32_t> words_of(const Encoding& encoding, const std::vector<T
   return numbers;
 }
 
-void put_tags(const Encoding& encoding, const Example& example, TokenizedDataset& out) {
-  std::vector<std::int32_t> words = words_of(encoding, example.words), labels(words.size(), -1), gold;
+void put_tags(const Encoding& encoding, const Example& example, WordTags& out) {
+  const std::vector<std::int32_t> words = words_of(encoding, example.words);
+  std::vector<std::int32_t> labels(words.size(), -1), gold;
   for (const TaggedWord& word : example.words) gold.push_back(word.tag);
   for (std::size_t t = 0; t < words.size(); ++t) {
     if (words[t] >= 0) labels[t] = gold[static_cast<std::size_t>(words[t])];
   }
-  out.words.push_back(std::move(words));
-  out.token_labels.push_back(std::move(labels));
-  out.word_tags.push_back(std::move(gold));
+  out.put(labels, words);
+  out.tags.push_back(std::move(gold));
 }
 
 }  // namespace
 
 TokenizedDataset tokenize_with_tags(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                     CutCounts* counts) {
-  return tokenize_each(data, tokenizer, max_length, counts, put_tags);
+  return tokenize_each(data, tokenizer, max_length, counts, std::make_shared<WordTags>(), put_tags);
 }
 
 TokenizedDataset tokenize_with_labels(const Dataset& data, const Tokenizer& tokenizer, std::int64_t classes,
                                       std::int64_t max_length, CutCounts* counts) {
+  const auto put = [&](const Encoding&, const Example& example, ValueLabels& out) {
+    const std::size_t first = out.values.size();
+    out.values.resize(first + static_cast<std::size_t>(classes), 0.0);
+    for (const std::int32_t label : example.labels) out.values.at(first + static_cast<std::size_t>(label)) = 1;
+  };
   return tokenize_each(data, tokenizer, max_length, counts,
-                       [&](const Encoding&, const Example& example, TokenizedDataset& out) {
-                         out.values.emplace_back(static_cast<std::size_t>(classes), 0.0);
-                         for (const std::int32_t label : example.labels)
-                           out.values.back().at(static_cast<std::size_t>(label)) = 1;
-                       });
+                       std::make_shared<ValueLabels>(classes, std::vector<double>()), put);
 }
 
 TokenizedDataset tokenize_with_values(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                       CutCounts* counts) {
   return tokenize_each(
-      data, tokenizer, max_length, counts,
-      [](const Encoding&, const Example& example, TokenizedDataset& out) { out.values.push_back({example.value}); });
+      data, tokenizer, max_length, counts, std::make_shared<ValueLabels>(),
+      [](const Encoding&, const Example& example, ValueLabels& out) { out.values.push_back(example.value); });
 }
 
 }  // namespace glass

@@ -106,7 +106,7 @@ void add_baseline_edit(const Baseline& baseline, const ExplainGroup& group, cons
     }
     const Tensor rows =
         at::tensor(at::ArrayRef<std::uint8_t>(replaced), at::kByte).to(at::kBool).unsqueeze(1);  // [N, 1]
-    trace.edit(points.points()[point], [rows, vector = baseline.word_vector](const Tensor& value, const Point&) {
+    trace.edit(points.points()[point], [rows, vector = baseline.word_vector](const Tensor& value, const EditPlace&) {
       return at::where(rows.to(value.device()), vector.to(value.options()), value);
     });
   }

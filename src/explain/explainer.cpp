@@ -10,6 +10,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
+#include "glass/data/batch_plan.h"
 #include "glass/model/evaluation_mode.h"
 
 namespace glass {

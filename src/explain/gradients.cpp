@@ -37,9 +37,9 @@ void add_leaves(const InputPoints& points, const GradientRequest& request, const
   state.watched.assign(request.watch.size(), {});
   const std::int64_t tokens = batch.tokens();
   for (std::size_t point = 0; point < state.leaves.size(); ++point) {
-    trace.edit(points.points()[point], [&request, &state, point, tokens](const Tensor& value, const Point& at) {
-      check_rows(value, state.places.empty() ? tokens : state.places[point].size(0), at);
-      check(!state.leaves[point].defined(), "the point '{}' fires twice in one forward", at.name());
+    trace.edit(points.points()[point], [&request, &state, point, tokens](const Tensor& value, const EditPlace& at) {
+      check_rows(value, state.places.empty() ? tokens : state.places[point].size(0), at.point);
+      check(!state.leaves[point].defined(), "the point '{}' fires twice in one forward", at.point.name());
       Tensor next = next_value(request, state, value, point).detach();
       // Without gradients the model may go on to change the value in place: keep a copy. A leaf of autograd is safe
       // from that.
@@ -48,7 +48,7 @@ void add_leaves(const InputPoints& points, const GradientRequest& request, const
     });
   }
   for (std::size_t w = 0; w < request.watch.size(); ++w) {
-    trace.edit(request.watch[w], [&state, w](const Tensor& value, const Point&) {
+    trace.edit(request.watch[w], [&state, w](const Tensor& value, const EditPlace&) {
       state.watched[w] = value;
       return value;
     });

@@ -15,6 +15,12 @@ void remember(std::vector<std::string>& names, const std::string& name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
 
+std::vector<double> in_order(const std::multimap<std::size_t, double>& by_text) {
+  std::vector<double> values;
+  for (const auto& [number, value] : by_text) values.push_back(value);
+  return values;
+}
+
 double mean_of(const std::vector<double>& values) {
   double sum = 0;
   for (const double value : values) sum += value;
@@ -23,7 +29,7 @@ double mean_of(const std::vector<double>& values) {
 
 }  // namespace
 
-void MetricTable::add(const std::string& method, const std::string& group, const Json& numbers) {
+void MetricTable::add(const std::string& method, const std::string& group, std::size_t number, const Json& numbers) {
   if (numbers.empty()) return;
   remember(methods_, method);
   std::vector<std::string> groups = {kAllExamples};
@@ -31,7 +37,7 @@ void MetricTable::add(const std::string& method, const std::string& group, const
   for (const auto& [name, value] : numbers.items()) {
     if (!value.is_number()) continue;
     remember(names_, name);
-    for (const std::string& into : groups) collected_[method][into][name].push_back(value.get<double>());
+    for (const std::string& into : groups) collected_[method][into][name].emplace(number, value.get<double>());
   }
 }
 
@@ -42,7 +48,8 @@ Json MetricTable::row(const std::string& method, const std::string& group, const
     const auto found = numbers.find(name);
     if (found == numbers.end()) continue;
     const bool is_reference = std::find(references_.begin(), references_.end(), name) != references_.end();
-    row[name] = is_reference ? Json(mean_of(found->second)) : interval_json(bootstrap_mean(found->second, seed, draws));
+    const std::vector<double> values = in_order(found->second);
+    row[name] = is_reference ? Json(mean_of(values)) : interval_json(bootstrap_mean(values, seed, draws));
   }
   return row;
 }
@@ -62,9 +69,11 @@ Json MetricTable::rows(std::uint64_t seed, int draws) const {
 Json measure_results(ExplanationMetric& metric, const std::vector<ExplainedExample>& examples) {
   check(metric.needs() == MetricNeeds::results, "this metric needs the model");
   MetricTable table(metric.references());
-  for (const ExplainedExample& example : examples) {
+  for (std::size_t number = 0; number < examples.size(); ++number) {
+    const ExplainedExample& example = examples[number];
     for (const Explanation& explanation : example.explanations)
-      table.add(explanation.method, example.group, metric.measure({{example, explanation}}, nullptr).at(0));
+      table.add(explanation.method, example.group, number,
+                metric.measure({{example, explanation, number}}, nullptr)[0]);
   }
   return table.rows();
 }

@@ -1,4 +1,4 @@
-#include "explain/target_rows.h"
+#include "glass/explain/target_rows.h"
 
 #include <cmath>
 

@@ -140,49 +140,73 @@ bool is_full(const Decoding& decoding, const Architecture& architecture) {
   return !architecture.encoder && *std::max_element(lengths.begin(), lengths.end()) >= architecture.max_length;
 }
 
-std::vector<std::vector<Generated>> grow_texts(Transformer& model, const Tokenizer& tokenizer,
-                                               const std::vector<std::string>& prompts,
-                                               const GenerationSettings& settings, const OnText& on_text) {
-  const PromptBatch made = make_prompts(model, tokenizer, prompts, settings.n_best, settings.max_new_tokens);
-  const Architecture& architecture = model.architecture();
-  const std::int64_t capacity =
-      architecture.encoder ? made.capacity : std::min(made.capacity, std::max(architecture.max_length, made.longest));
-  auto decoding = std::make_unique<Decoding>(model, made.batch, capacity);
+std::vector<Growing> start_texts(const PromptBatch& made, const GenerationSettings& settings) {
   std::vector<Growing> texts;
   for (std::size_t i = 0; i < made.read.size(); ++i) {
     texts.emplace_back(i / static_cast<std::size_t>(settings.n_best), i % static_cast<std::size_t>(settings.n_best),
                        made.read[i], settings.seed);
   }
+  return texts;
+}
+
+/// What all steps of one call share.
+struct Growth {
+  Transformer& model;
+  const Tokenizer& tokenizer;
+  const GenerationSettings& settings;
+  const OnText& on_text;
+};
+
+/// Which texts went on by a token: their rows in the step before, and the tokens.
+struct GrownRows {
+  std::vector<std::int64_t> kept, ids;
+};
+
+/// Lets every active text grow by one token; `active` keeps those that go on.
+GrownRows grow_by_one(const Growth& growth, const Decoding& decoding, std::vector<Growing>& texts,
+                      std::vector<std::size_t>& active) {
+  const Tensor scores = decoding.scores().to(at::kCPU, at::kDouble).contiguous(),
+               normalisers = scores.logsumexp(1).contiguous();
+  const std::int64_t vocab = scores.size(1), end_id = growth.model.architecture().end_id;
+  GrownRows grown;
+  std::vector<std::size_t> still;
+  for (std::size_t row = 0; row < active.size(); ++row) {
+    Growing& text = texts[active[row]];
+    const double* row_scores = scores.const_data_ptr<double>() + static_cast<std::int64_t>(row) * vocab;
+    const double normaliser = normalisers.const_data_ptr<double>()[row];
+    if (!text.grow(row_scores, vocab, normaliser, end_id, growth.tokenizer, growth.settings, growth.on_text)) continue;
+    grown.kept.push_back(static_cast<std::int64_t>(row));
+    grown.ids.push_back(text.next());
+    still.push_back(active[row]);
+  }
+  active = std::move(still);
+  return grown;
+}
+
+std::vector<std::vector<Generated>> grow_texts(const Growth& growth, const std::vector<std::string>& prompts) {
+  const GenerationSettings& settings = growth.settings;
+  const Architecture& architecture = growth.model.architecture();
+  const PromptBatch made =
+      make_prompts(growth.model, growth.tokenizer, prompts, settings.n_best, settings.max_new_tokens);
+  const std::int64_t capacity =
+      architecture.encoder ? made.capacity : std::min(made.capacity, std::max(architecture.max_length, made.longest));
+  auto decoding = std::make_unique<Decoding>(growth.model, made.batch, capacity);
+  std::vector<Growing> texts = start_texts(made, settings);
   std::vector<std::size_t> active(texts.size());
   std::iota(active.begin(), active.end(), 0);
   for (std::int64_t step = 0; step < settings.max_new_tokens && !active.empty(); ++step) {
     throw_if_interrupted();
-    const Tensor scores = decoding->scores().to(at::kCPU, at::kDouble).contiguous(),
-                 normalisers = scores.logsumexp(1).contiguous();
-    const std::int64_t vocab = scores.size(1);
-    std::vector<std::int64_t> kept, ids;
-    std::vector<std::size_t> still;
-    for (std::size_t row = 0; row < active.size(); ++row) {
-      Growing& text = texts[active[row]];
-      const double* row_scores = scores.const_data_ptr<double>() + static_cast<std::int64_t>(row) * vocab;
-      const double normaliser = normalisers.const_data_ptr<double>()[row];
-      if (!text.grow(row_scores, vocab, normaliser, architecture.end_id, tokenizer, settings, on_text)) continue;
-      kept.push_back(static_cast<std::int64_t>(row));
-      ids.push_back(text.next());
-      still.push_back(active[row]);
-    }
-    const bool goes_on = !still.empty() && step + 1 < settings.max_new_tokens;
-    active = std::move(still);
-    if (!goes_on) continue;
+    const GrownRows grown = grow_by_one(growth, *decoding, texts, active);
+    if (active.empty() || step + 1 == settings.max_new_tokens) continue;
     if (is_full(*decoding, architecture)) {
-      decoding = read_last_half(model, texts, active);
+      decoding = read_last_half(growth.model, texts, active);
       continue;
     }
-    if (static_cast<std::int64_t>(active.size()) < decoding->size()) decoding->reorder(kept);
-    decoding->read(ids);
+    if (static_cast<std::int64_t>(active.size()) < decoding->size()) decoding->reorder(grown.kept);
+    decoding->read(grown.ids);
   }
   std::vector<std::vector<Generated>> results(prompts.size());
-  for (Growing& text : texts) results[text.prompt()].push_back(text.finish(tokenizer, settings, on_text));
+  for (Growing& text : texts) results[text.prompt()].push_back(text.finish(growth.tokenizer, settings, growth.on_text));
   for (auto& list : results)
     std::stable_sort(list.begin(), list.end(),
                      [](const Generated& a, const Generated& b) { return a.score > b.score; });
@@ -218,7 +242,7 @@ std::vector<std::vector<Generated>> generate(Transformer& model, const Tokenizer
   check_settings(settings);
   if (prompts.empty()) return {};
   if (settings.beams > 1) return search_texts(model, tokenizer, prompts, settings);
-  return grow_texts(model, tokenizer, prompts, settings, on_text);
+  return grow_texts({model, tokenizer, settings, on_text}, prompts);
 }
 
 }  // namespace glass

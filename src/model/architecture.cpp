@@ -37,6 +37,24 @@ const std::vector<std::pair<const char*, Activation>> kActivations = {{"gelu", A
 
 }  // namespace
 
+TokenScoring token_scoring(const Architecture& architecture) {
+  switch (architecture.head.kind) {
+    case HeadKind::causal_lm:
+      return TokenScoring::next;
+    case HeadKind::masked_lm:
+      return TokenScoring::masked;
+    case HeadKind::sequence_to_sequence_lm:
+      return TokenScoring::target;
+    default:
+      return TokenScoring::none;
+  }
+}
+
+std::string head_name(const Architecture& architecture) {
+  return architecture.head.kind == HeadKind::none ? "a model with no head"
+                                                  : "a head for " + head_name(architecture.head.kind);
+}
+
 std::string head_name(HeadKind kind) {
   for (const auto& [known, name] : kHeads) {
     if (known == kind) return name;

@@ -49,7 +49,7 @@ void check_capacity(std::int64_t capacity, std::int64_t max_length) {
 void Decoding::State::read_source(const Batch& batch) {
   source_layout = model.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
   Trace idle;
-  source_states = model.encoder->forward(model.words(), {*source_layout, idle, model.keys, false}, BlockRows::all);
+  source_states = model.encoder->forward(model.words(), {*source_layout, idle}, BlockRows::all);
   source_of.resize(static_cast<std::size_t>(batch.size()));
   std::iota(source_of.begin(), source_of.end(), 0);
 }
@@ -79,14 +79,14 @@ void Decoding::State::read(const std::vector<std::int64_t>& ids, const std::vect
   const FewRowsScope few_rows;
   const Layout layout = make_layout(ids, cu_seqlens, {}, model.words().device(), cache.lengths());
   Trace idle;
-  Pass pass{layout, idle, model.keys, false, nullptr, &cache};
+  Pass pass{layout, idle, 0, false, nullptr, &cache};
   std::optional<Source> source;
   if (source_layout) {
     source.emplace(Source{*source_layout, source_states, source_runs(layout), &projected});
     pass.source = &*source;
   }
   const Tensor states = (model.decoder ? *model.decoder : *model.encoder).forward(model.words(), pass, BlockRows::all);
-  scores = model.head_.forward(states.index_select(0, layout.last_rows), model.words(), pass);
+  scores = model.head_.forward({states.index_select(0, layout.last_rows)}, model.words(), pass);
 }
 
 Decoding::Decoding(Transformer& model, const Batch& batch, std::int64_t capacity) {

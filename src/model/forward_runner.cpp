@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "glass/base/interrupt.h"
+#include "glass/data/batch_plan.h"
 #include "glass/model/evaluation_mode.h"
 
 namespace glass {

@@ -45,8 +45,7 @@ Trace& Trace::edit(const std::string& glob, Edit edit) {
 }
 
 Trace& Trace::start_from(const std::string& point, Tensor value) {
-  start_point_ = point;
-  start_value_ = std::move(value);
+  starts_.push_back({point, std::move(value)});
   return *this;
 }
 
@@ -62,12 +61,13 @@ const Trace::Interest& Trace::find(const Point& point) const {
   return interest;
 }
 
-Tensor Trace::apply_edits(const Point& point, Tensor value) const {
+Tensor Trace::apply_edits(const EditPlace& place, Tensor value) const {
+  const std::string& name = place.point.name();
   for (const Request& request : requests_) {
-    if (!request.is_edit || !glob_matches(request.glob, point.name())) continue;
+    if (!request.is_edit || !glob_matches(request.glob, name)) continue;
     request.fired = true;
-    Tensor edited = request.edit(value, point);
-    check(edited.defined() && edited.sizes() == value.sizes(), "the edit of {} changed the shape", point.name());
+    Tensor edited = request.edit(value, place);
+    check(edited.defined() && edited.sizes() == value.sizes(), "the edit of {} changed the shape", name);
     value = std::move(edited);
   }
   return value;
@@ -85,19 +85,36 @@ void Trace::keep(const Point& point, const Tensor& value) {
   values_[point.name()] = detach ? value.detach().clone() : value;
 }
 
-Tensor Trace::visit(const Point& point, Tensor value) {
-  const Interest interest = find(point);
-  if (interest.edits) value = apply_edits(point, std::move(value));
-  if (interest.reads) keep(point, value);
+Tensor Trace::visit(const EditPlace& place, Tensor value) {
+  const Interest interest = find(place.point);
+  if (interest.edits) value = apply_edits(place, std::move(value));
+  if (interest.reads) keep(place.point, value);
   return value;
 }
 
-Tensor Trace::at_pattern(const Point& point, std::int64_t first_sequence, Tensor patterns) {
+std::vector<std::string> Trace::start_points() const {
+  std::vector<std::string> points;
+  for (const Start& start : starts_) points.push_back(start.point);
+  return points;
+}
+
+const Tensor& Trace::start_value(const std::string& point) const {
+  for (const Start& start : starts_) {
+    if (start.point != point) continue;
+    start.taken = true;
+    return start.value;
+  }
+  fail(ErrorKind::bug, "internal error: the trace does not start from '{}'", point);
+}
+
+Tensor Trace::at_pattern(const Point& point, std::int64_t first_sequence, Tensor patterns, Boundaries cu_seqlens) {
+  if (!watching_) return patterns;
   const Interest interest = find(point);
   if (!interest.edits && !interest.reads) return patterns;
   std::vector<Tensor> sequences = patterns.unbind(0);
   if (interest.edits) {
-    for (Tensor& pattern : sequences) pattern = apply_edits(point, pattern);
+    for (std::size_t i = 0; i < sequences.size(); ++i)
+      sequences[i] = apply_edits({point, first_sequence + static_cast<std::int64_t>(i), cu_seqlens}, sequences[i]);
     patterns = at::stack(sequences);
   }
   if (!interest.reads) return patterns;
@@ -138,6 +155,10 @@ std::vector<Tensor> Trace::values(std::string_view name) const {
 }
 
 void Trace::finish(const std::vector<PointInfo>& points) const {
+  for (const Start& start : starts_) {
+    if (!start.taken)
+      fail(ErrorKind::usage, "trace: the forward did not start from '{}'; this model cannot start there", start.point);
+  }
   std::vector<std::string> known;
   for (const PointInfo& point : points) known.push_back(point.name);
   for (const Request& request : requests_) {

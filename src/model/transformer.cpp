@@ -50,6 +50,16 @@ std::vector<std::int64_t> shifted_right(const Batch& batch, std::int64_t start) 
   return ids;
 }
 
+/// Boundaries of sequences among some rows of a batch; empty where the rows are not in order.
+std::vector<std::int64_t> boundaries_among(const std::vector<std::int64_t>& rows,
+                                           const std::vector<std::int64_t>& cu_seqlens) {
+  if (!std::is_sorted(rows.begin(), rows.end())) return {};
+  std::vector<std::int64_t> boundaries;
+  for (const std::int64_t row : cu_seqlens)
+    boundaries.push_back(std::lower_bound(rows.begin(), rows.end(), row) - rows.begin());
+  return boundaries;
+}
+
 }  // namespace
 
 Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
@@ -84,21 +94,46 @@ BlockRows Transformer::Impl::rows_to_compute(const Batch& batch) const {
 }
 
 /// The rows that the head reads: pooled, asked for, or all.
-Tensor Transformer::Impl::rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) {
+HeadRows Transformer::Impl::rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) const {
   const HeadShape& head = architecture.head;
+  const Tensor keys = keys_to_read(batch, pass.layout);
   if (is_pooled(head.kind)) {
     // For the end token of a classifier with a decoder the ids are those of the source, which the decoder reads one
     // place later.
     const Layout& layout =
         pass.source != nullptr && head.pooling == Pooling::end_token ? pass.source->layout : pass.layout;
-    return pass.trace.at(pooled_point, pool_rows(x, head.pooling, architecture.end_id, layout));
+    const Tensor pooled = pool_rows(x, head.pooling, architecture.end_id, layout);
+    return {pass.trace.at(pooled_point, pooled, pass.layout.one_each), pass.layout.one_each, keys};
   }
   if (!batch.read_rows.empty()) {
     check(batch.read_positions.empty(), "a batch asks for rows and for positions");
-    return x.index_select(0, at::tensor(batch.read_rows, at::kLong).to(x.device()));
+    return {x.index_select(0, at::tensor(batch.read_rows, at::kLong).to(x.device())),
+            boundaries_among(batch.read_rows, pass.layout.cu_seqlens), keys};
   }
-  if (batch.read_positions.empty()) return x;
-  return x.size(0) == pass.layout.ids.size(0) ? x.index_select(0, asked_rows(batch, pass.layout)) : x;
+  if (batch.read_positions.empty()) return {x, pass.layout.cu_seqlens, keys};
+  const bool one_each = x.size(0) != pass.layout.ids.size(0);
+  return {one_each ? x : x.index_select(0, asked_rows(batch, pass.layout)), pass.layout.one_each, keys};
+}
+
+/// The keys of those rows, for dropout; undefined outside of training.
+Tensor Transformer::Impl::keys_to_read(const Batch& batch, const Layout& layout) const {
+  const Tensor& keys = layout.row_keys;
+  if (!keys.defined()) return {};
+  if (is_pooled(architecture.head.kind)) return keys.index_select(0, layout.first_rows);
+  if (!batch.read_rows.empty()) return keys.index_select(0, at::tensor(batch.read_rows, at::kLong));
+  return batch.read_positions.empty() ? keys : keys.index_select(0, asked_rows(batch, layout));
+}
+
+/// Each start must be one that a stack knows, and a stack has at most one.
+void Transformer::Impl::check_starts(const Trace& trace) const {
+  for (const std::string& point : trace.start_points()) {
+    if ((encoder && encoder->block_after(point)) || (decoder && decoder->block_after(point))) continue;
+    const std::string& part = last().shape().part;
+    fail(ErrorKind::usage,
+         "trace: a forward cannot start from '{}'; it can from {}.embed, {}.<layer>.resid_pre, .resid_post and final "
+         "norms; `glassformer inspect MODEL --points` marks them",
+         point, part, part);
+  }
 }
 
 Transformer::Transformer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -116,17 +151,21 @@ std::unique_ptr<Transformer> Transformer::without_weights(const Architecture& ar
 
 Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   Impl& m = *impl_;
-  const Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
+  Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
+  const bool draws = m.training && m.words().is_cpu();
+  if (draws) layout.row_keys = row_keys_of(layout, batch.examples);
   const BlockRows rows = m.rows_to_compute(batch);
-  const Pass pass{layout, trace, m.keys, m.training};
+  m.check_starts(trace);
+  const Pass pass{layout, trace, m.dropout_seed, m.training};
   if (!m.has_both()) {
     const Tensor states = m.first().forward(m.words(), pass, rows);
     return m.head_.forward(m.rows_to_read(states, batch, pass), m.words(), pass);
   }
-  const Layout target = m.target_layout(batch);
+  Layout target = m.target_layout(batch);
+  if (draws) target.row_keys = row_keys_of(target, batch.examples);
   const Tensor states = m.encoder->forward(m.words(), pass, BlockRows::all);
   const Source source{layout, states, cross_runs(target, layout)};
-  const Pass target_pass{target, trace, m.keys, m.training, &source};
+  const Pass target_pass{target, trace, m.dropout_seed, m.training, &source};
   const Tensor target_states = m.decoder->forward(m.words(), target_pass, rows);
   return m.head_.forward(m.rows_to_read(target_states, batch, target_pass), m.words(), target_pass);
 }
@@ -135,10 +174,7 @@ std::vector<PointInfo> Transformer::points() const {
   std::vector<PointInfo> points;
   for (const auto& stack : {&impl_->encoder, &impl_->decoder}) {
     if (!*stack) continue;
-    for (PointInfo& info : (*stack)->points()) {
-      info.can_start = info.can_start && !impl_->has_both();
-      points.push_back(std::move(info));
-    }
+    for (PointInfo& info : (*stack)->points()) points.push_back(std::move(info));
   }
   if (is_pooled(impl_->architecture.head.kind)) points.push_back(describe(HeadSite::pooled));
   for (PointInfo& info : impl_->head_.points()) points.push_back(std::move(info));
@@ -173,9 +209,7 @@ const NamedTensors& Transformer::carried() const {
 }
 
 void Transformer::set_dropout_seed(std::uint64_t seed) {
-  impl_->keys = {seed, 0};
-  // CUDA dropout draws from LibTorch's generator.
-  if (!impl_->words().is_cpu()) at::manual_seed(seed);
+  impl_->dropout_seed = seed;
 }
 
 Tensor Transformer::mean_word_vector() const {
@@ -183,6 +217,14 @@ Tensor Transformer::mean_word_vector() const {
   const Tensor& words = impl_->words();
   const Tensor counts = impl_->token_counts.to(words.device(), at::kDouble);
   return at::matmul(counts / counts.sum().clamp_min(1), words.detach().to(at::kDouble)).to(words.scalar_type());
+}
+
+std::optional<BlockMaps> Transformer::block_maps(const std::string& stack, std::int64_t layer) const {
+  for (const auto* known : {&impl_->encoder, &impl_->decoder}) {
+    if (*known && (*known)->shape().part == stack && layer >= 0 && layer < (*known)->shape().layers)
+      return (*known)->maps(static_cast<std::size_t>(layer));
+  }
+  fail(ErrorKind::usage, "block_maps: the model has no block '{}.{}'", stack, layer);
 }
 
 NamedTensors Transformer::named_parameters() const {

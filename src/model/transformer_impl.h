@@ -23,7 +23,7 @@ struct Transformer::Impl {
   Architecture architecture;
   std::optional<Stack> encoder, decoder;
   Head head_;
-  DropoutKeys keys;
+  std::uint64_t dropout_seed = 0;
   bool training = false;
   Tensor token_counts;  ///< [V] or undefined
   NamedTensors carried;
@@ -47,7 +47,9 @@ struct Transformer::Impl {
                    const std::vector<std::int64_t>& types) const;
   Layout target_layout(const Batch& batch) const;
   BlockRows rows_to_compute(const Batch& batch) const;
-  Tensor rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass);
+  HeadRows rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) const;
+  Tensor keys_to_read(const Batch& batch, const Layout& layout) const;
+  void check_starts(const Trace& trace) const;
 };
 
 }  // namespace glass

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "glass/base/statistics.h"
-#include "glass/data/batch.h"
+#include "glass/data/tokenized_dataset.h"
 #include "probe/states.h"
 
 namespace glass {

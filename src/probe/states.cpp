@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/data/batch.h"
 #include "glass/model/forward_runner.h"
 
 namespace glass {
@@ -85,7 +86,6 @@ States collect_states(Subject& subject, const TokenizedDataset& data, const std:
     chosen.ids.push_back(data.ids[text]);
     if (!data.token_types.empty()) chosen.token_types.push_back(data.token_types[text]);
     if (!data.target_ids.empty()) chosen.target_ids.push_back(data.target_ids[text]);
-    chosen.labels.push_back(data.labels[text]);
     lengths.push_back(static_cast<std::int64_t>(data.ids[text].size()));
     states.texts.insert(states.texts.end(), pooled ? 1 : data.ids[text].size(), text);
     if (pooled) states.tokens.push_back(-1);

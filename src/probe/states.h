@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "glass/data/batch.h"
+#include "glass/data/tokenized_dataset.h"
 #include "glass/model/subject.h"
 
 namespace glass {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "evaluation.h"
-#include "glass/base/explanation.h"
+#include "explanation_set.h"
 #include "glass/base/json.h"
 #include "glass/base/statistics.h"
 
@@ -26,20 +26,6 @@ struct EvalPoint {
 struct Curves {
   std::vector<TrainPoint> train;
   std::vector<EvalPoint> evaluations;
-};
-
-struct AgreementRow {
-  std::string method, group;
-  std::int64_t examples = 0;
-  Interval auprc, token_f1;
-  double random_auprc = kUnknown, random_token_f1 = kUnknown;
-};
-/// One file of explanations. Values that are not in the JSON (beside it as safetensors) are read too.
-struct ExplanationSet {
-  std::string file, model_name;
-  std::vector<std::string> label_names;
-  std::vector<ExplainedExample> examples;
-  std::vector<AgreementRow> agreement;
 };
 
 struct ProbeLayer {

@@ -63,6 +63,7 @@ struct Split {
 };
 
 struct Evaluation {
+  std::string task;  ///< "" in files of older versions
   std::vector<std::string> label_names;
   std::vector<Split> splits;
   /// The split that the summary speaks of: test, else dev, else the first; nothing when there is none.

@@ -10,6 +10,7 @@
 #include "insight.h"
 #include "map.h"
 #include "numbers.h"
+#include "prediction_words.h"
 #include "sections.h"
 #include "visible.h"
 
@@ -18,35 +19,16 @@ namespace {
 
 constexpr std::size_t kMostProbabilities = 6, kNameCodePoints = 48;
 
-std::string label_of(const Prediction& prediction) {
-  return shortened(prediction.label_name.empty() ? fmt::format("class {}", prediction.label) : prediction.label_name,
-                   kNameCodePoints);
-}
-
-double probability(const Prediction& prediction) {
-  return prediction.probabilities[static_cast<std::size_t>(prediction.label)];
-}
-
-bool has_probabilities(const Prediction& prediction) {
-  return prediction.kind == PredictionKind::one_class || prediction.kind == PredictionKind::labels;
-}
-
-/// "90.0 %", the score of a number or an answer, or of a given target its log-probability.
-std::string likelihood(const Prediction& prediction) {
-  if (!has_probabilities(prediction))
-    return signed_number(prediction.logits[static_cast<std::size_t>(prediction.label)]);
-  if (prediction.target.empty()) return percent(probability(prediction));
-  return prediction.logits.empty() ? "" : signed_number(prediction.logits[0]) + " nats";
-}
-
-void draw_head(Html& html, const ExplainedExample& example) {
+void draw_head(Html& html, const ExplainedExample& example, const std::vector<std::string>* names) {
   html.open("span", {{"class", "head"}});
-  if (example.gold >= 0) {
+  const bool judged = example.gold >= 0 && example.prediction.kind == PredictionKind::one_class;
+  if (judged) {
     const bool right = example.gold == example.prediction.label;
     html.element("span", {{"class", right ? "chip right" : "chip wrong"}}, right ? "\u2713 right" : "\u2717 wrong");
   }
-  html.open("span").element("strong", label_of(example.prediction)).text(" " + likelihood(example.prediction)).close();
-  if (example.gold >= 0 && example.gold != example.prediction.label)
+  for (const auto& [name, value] : said_by(example.prediction, names))
+    html.open("span").element("strong", name).text(" " + value).close();
+  if (judged && example.gold != example.prediction.label)
     html.element("span", "gold: " + shortened(example.gold_name, kNameCodePoints));
   if (!example.group.empty()) html.element("span", {{"class", "chip"}}, shortened(example.group, kNameCodePoints));
   if (is_window(example) || example.tokens_cut > 0)
@@ -73,24 +55,30 @@ Line make_line(const HeatText& text, const Explanation* explanation) {
   return line;
 }
 
-/// "scale ±0.84 logit · special tokens 3 % · mean over layer, query".
-std::string line_note(const Line& line) {
+/// "scale ±0.84 logit · special tokens 3 % · mean over layer, query · sufficiency +0.1".
+std::string line_note(const Line& line, const std::vector<std::string>& metrics) {
   const Explanation& e = *line.explanation;
-  std::string note = fmt::format("scale {}{} {}", e.is_signed ? "\u00B1" : "0 to ", number(line.scale.largest), e.unit);
+  std::string note = fmt::format("scale {}{}", e.is_signed ? "\u00B1" : "0 to ", number(line.scale.largest));
+  if (const std::string unit = unit_words(e); !unit.empty()) note += " " + unit;
   note += fmt::format(" \u00B7 special tokens {}", percent(line.scale.special_share, 0));
   if (e.axes.size() > 1) {
     note += " \u00B7 mean over ";
     for (std::size_t i = 0; i + 1 < e.axes.size(); ++i) note += (i ? ", " : "") + e.axes[i].name;
   }
+  for (const std::string& name : metrics) {
+    if (const auto value = quality_number(e, name.c_str()))
+      note += fmt::format(" \u00B7 {} {}", in_a_sentence(shortened(name, kNameCodePoints)), signed_number(*value));
+  }
   return note;
 }
 
-void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines) {
+void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines,
+                const std::vector<std::string>& metrics) {
   for (const Line& line : lines) {
     html.open("div", {{"class", "line"}});
     html.open("div", {{"class", "who"}})
         .element("strong", title_case(shortened(line.explanation->method, kNameCodePoints)));
-    html.element("small", line_note(line));
+    html.element("small", line_note(line, metrics));
     if (const auto converged = quality_flag(*line.explanation, "converged"); converged && !*converged)
       html.element("span", {{"class", "chip wrong"}}, "did not converge");
     html.close();
@@ -100,27 +88,19 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
   }
 }
 
-std::string class_name(const ExplainedExample& example, std::size_t label, const std::vector<std::string>* names) {
-  const std::vector<std::string>& own = example.prediction.class_names;
-  if (!own.empty()) return label < own.size() ? own[label] : fmt::format("class {}", label);
-  if (names && label < names->size()) return (*names)[label];
-  if (static_cast<std::int32_t>(label) == example.prediction.label) return label_of(example.prediction);
-  return fmt::format("class {}", label);
-}
-
 void draw_probabilities(Html& html, const ExplainedExample& example, const std::vector<std::string>* names,
                         const std::string& target) {
   const std::vector<double>& p = example.prediction.probabilities;
   std::vector<std::size_t> order(p.size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
-  html.open("div", {{"class", "probs"}});
+  if (!p.empty()) html.open("div", {{"class", "probs"}});
   for (std::size_t i = 0; i < std::min(order.size(), kMostProbabilities); ++i) {
-    html.element("span", shortened(class_name(example, order[i], names), kNameCodePoints));
+    html.element("span", shortened(class_name(example.prediction, order[i], names), kNameCodePoints));
     draw_bar(html, p[order[i]], kUnknown, percent(p[order[i]]));
     html.element("span", {{"class", "d"}}, percent(p[order[i]]));
   }
-  html.close();
+  if (!p.empty()) html.close();
   if (!target.empty()) html.element("p", {{"class", "note"}}, "Explained: the " + target + ".");
 }
 
@@ -182,7 +162,7 @@ void draw_card(Html& html, const ExplainedExample& example, const CardSettings& 
   const HeatText text = heat_text(example);
   const Line primary = make_line(text, explanation_of(example, settings.primary));
   html.open("details", {{"class", "card"}, {"open", settings.unfolded ? "open" : ""}}).open("summary");
-  draw_head(html, example);
+  draw_head(html, example, settings.label_names);
   html.open("span", {{"class", "heat"}, {"dir", "auto"}});
   draw_heat(html, text, primary.explanation, primary.scores, primary.scale.largest);
   html.close().close();
@@ -192,13 +172,16 @@ void draw_card(Html& html, const ExplainedExample& example, const CardSettings& 
     if (!line.scores.empty()) lines.push_back(std::move(line));
   }
   draw_cut_note(html, example);
-  const std::string target = lines.empty() ? "" : lines.front().explanation->target;
+  std::string target;
+  for (const Line& line : lines) {
+    if (target.empty()) target = target_words(example.prediction, *line.explanation);
+  }
   if (example.prediction.target.empty()) {
     draw_probabilities(html, example, settings.label_names, target);
   } else {
     draw_target(html, example, target);
   }
-  draw_lines(html, text, lines);
+  draw_lines(html, text, lines, settings.metrics);
   for (const Explanation& e : example.explanations) {
     if (settings.maps && has_map(e)) draw_maps(html, example, e);
   }

@@ -13,7 +13,8 @@ struct CardSettings {
   const std::vector<std::string>* label_names = nullptr;
   std::string primary;  ///< the method whose line stands in the folded card
   bool unfolded = false;
-  bool maps = true;  ///< false: maps are left out to keep the page small
+  std::vector<std::string> metrics = {};  ///< whose numbers stand beside the lines
+  bool maps = true;                       ///< false: maps are left out to keep the page small
 };
 
 void draw_card(Html& html, const ExplainedExample& example, const CardSettings& settings);

@@ -129,7 +129,7 @@ std::string of_translations(const Split& split) {
 }
 
 std::string sentence(const Artefacts& artefacts, const Split& split) {
-  switch (task_of(split.metrics, split.words.has_value())) {
+  switch (task_of(artefacts)) {
     case TaskKind::tags:
       return of_tags(artefacts, split);
     case TaskKind::multi_label:
@@ -143,6 +143,7 @@ std::string sentence(const Artefacts& artefacts, const Split& split) {
     case TaskKind::translation:
       return of_translations(split);
     case TaskKind::classification:
+    case TaskKind::embedding:
       break;
   }
   return of_classes(artefacts, split);

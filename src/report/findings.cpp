@@ -1,4 +1,4 @@
-// Sentences about quality, calibration, words, completeness, rationales, probes and cuts.
+// Sentences about calibration, words, probes and cuts, and the order of all sentences.
 #include "findings.h"
 
 #include <fmt/format.h>
@@ -7,7 +7,9 @@
 #include <cmath>
 
 #include "finding_quality.h"
+#include "finding_trust.h"
 #include "insight.h"
+#include "method_names.h"
 #include "numbers.h"
 
 namespace glass::report {
@@ -54,12 +56,14 @@ void add_words(const Artefacts& artefacts, std::vector<Finding>& out) {
   std::erase_if(words, [](const DrivingWord& word) { return word.strongest == 0; });
   if (words.empty()) return;
   const std::size_t examples = all_examples(artefacts).size();
-  std::string text = fmt::format("By {}, the word with the largest score is most often ", title_case(method));
+  std::string text =
+      fmt::format("By {}, the word with the largest score is most often ", method_title(artefacts, method));
   const std::size_t named = std::min<std::size_t>(4, words.size());
   for (std::size_t i = 0; i < named; ++i) {
     if (i) text += i + 1 == named ? " and " : ", ";
-    text += fmt::format("{} ({} of {}, towards {})", in_quotes(words[i].word), words[i].strongest, examples,
-                        words[i].mean < 0 ? "not " + in_quotes(words[i].label) : in_quotes(words[i].label));
+    const std::string aim = words[i].mean < 0 ? words[i].aim.minus_words : words[i].aim.plus_words;
+    text += fmt::format("{} ({} of {}{}{})", in_quotes(words[i].word), words[i].strongest, examples,
+                        aim.empty() ? "" : ", ", aim);
   }
   text += ".";
   if (const auto agreement = top_word_agreement(artefacts)) {
@@ -67,48 +71,6 @@ void add_words(const Artefacts& artefacts, std::vector<Finding>& out) {
                         agreement->examples, agreement->methods);
   }
   out.push_back({"What decides", text, "words"});
-}
-
-void add_completeness(const Artefacts& artefacts, std::vector<Finding>& out) {
-  const Completeness all = completeness(artefacts);
-  if (all.explanations == 0) return;
-  std::string text;
-  if (all.stated > 0) {
-    text = all.converged == all.stated
-               ? fmt::format("All {} explanations that can be checked converged", all.stated)
-               : fmt::format("{} of {} explanations that can be checked converged; the others are marked",
-                             all.converged, all.stated);
-  } else {
-    text = fmt::format("{} can be checked for completeness", count_of(all.explanations, "explanation"));
-  }
-  text +=
-      fmt::format(". The scores of a text miss the change in the model's output by at most {}{} (completeness delta).",
-                  number(all.largest_delta, 2), all.unit.empty() ? "" : "\u00A0" + all.unit);
-  out.push_back({"Whether the explanations add up", text, "completeness"});
-}
-
-void add_agreement(const Artefacts& artefacts, std::vector<Finding>& out) {
-  std::vector<AgreementRow> rows;
-  for (const ExplanationSet& set : artefacts.explanations) {
-    for (const AgreementRow& row : set.agreement) {
-      if (row.group == "all" && is_known(row.auprc.value)) rows.push_back(row);
-    }
-  }
-  if (rows.empty()) return;
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const auto& a, const auto& b) { return a.auprc.value > b.auprc.value; });
-  const AgreementRow& best = rows.front();
-  std::string text =
-      fmt::format("The words that people marked are found best by {}: AUPRC {:.2f}{}", title_case(best.method),
-                  best.auprc.value, is_known(best.auprc.low) ? " " + bounds(best.auprc) : "");
-  if (is_known(best.random_auprc)) {
-    text += fmt::format(", where a random ranking gets {:.2f}", best.random_auprc);
-    if (best.auprc.low <= best.random_auprc) text += ", so it is not clearly better than chance";
-  }
-  text += ".";
-  if (rows.size() > 1)
-    text += fmt::format(" The lowest is {} with {:.2f}.", title_case(rows.back().method), rows.back().auprc.value);
-  out.push_back({"Whether they point at the right words", text, "agreement"});
 }
 
 void add_probe(const ProbeSet& set, std::vector<Finding>& out) {
@@ -169,8 +131,7 @@ std::vector<Finding> findings(const Artefacts& artefacts) {
   if (const auto quality = quality_finding(artefacts)) out.push_back(*quality);
   add_calibration(artefacts, out);
   add_words(artefacts, out);
-  add_completeness(artefacts, out);
-  add_agreement(artefacts, out);
+  add_trust_findings(artefacts, out);
   if (!artefacts.probes.empty()) add_probe(artefacts.probes.front(), out);
   add_cuts(artefacts, out);
   return out;
@@ -178,14 +139,12 @@ std::vector<Finding> findings(const Artefacts& artefacts) {
 
 std::vector<std::string> cautions(const Artefacts& artefacts) {
   std::vector<std::string> out;
-  const std::vector<std::string> methods = all_methods(artefacts);
-  const auto uses = [&](const char* name) { return std::find(methods.begin(), methods.end(), name) != methods.end(); };
-  if (uses("attention") || uses("attention_rollout")) {
+  if (uses_method(artefacts, "attention") || uses_method(artefacts, "attention_rollout")) {
     out.push_back(
         "Attention is not an explanation by itself: it shows where information could flow, not what the decision hangs "
         "on.");
   }
-  if (!methods.empty()) {
+  if (!all_methods(artefacts).empty()) {
     out.push_back(
         "A score says what moved this model, not what is true of the world, and not what a person would have used.");
     out.push_back(

@@ -56,6 +56,16 @@ std::vector<std::string> all_methods(const Artefacts& artefacts) {
   return methods;
 }
 
+std::vector<std::string> metric_names(const Artefacts& artefacts) {
+  std::vector<std::string> names;
+  for (const ExplanationSet& set : artefacts.explanations) {
+    for (const MetricRows& table : set.metrics) {
+      if (std::find(names.begin(), names.end(), table.name) == names.end()) names.push_back(table.name);
+    }
+  }
+  return names;
+}
+
 const Explanation* explanation_of(const ExplainedExample& example, const std::string& method) {
   for (const Explanation& explanation : example.explanations) {
     if (explanation.method == method) return &explanation;
@@ -77,21 +87,20 @@ std::string primary_method(const Artefacts& artefacts) {
 }
 
 std::vector<DrivingWord> driving_words(const Artefacts& artefacts, const std::string& method) {
-  std::map<std::pair<std::string, std::string>, DrivingWord> found;  // by word and predicted class
+  std::map<std::pair<std::string, std::string>, DrivingWord> found;  // by word and aim
   for (const ExplainedExample* example : all_examples(artefacts)) {
     const Explanation* explanation = explanation_of(*example, method);
     if (!explanation || !has_token_scores(*example, *explanation)) continue;
     const std::vector<Word> words = words_of(*example);
     const std::vector<double> scores = word_scores(token_scores(*explanation, example->tokens.size()), words);
     const std::size_t best = strongest_word(words, scores);
+    const Aim aim = aim_of(example->prediction, *explanation);
     for (std::size_t i = 0; i < words.size(); ++i) {
       if (words[i].special) continue;
       const std::string text = lower(shortened(word_text(*example, words[i]), kWordCodePoints));
-      const std::string label =
-          example->prediction.kind == PredictionKind::answer ? "an answer" : example->prediction.label_name;
-      DrivingWord& entry = found[{text, label}];
+      DrivingWord& entry = found[{text, aim.name}];
       entry.word = text;
-      entry.label = label;
+      entry.aim = aim;
       entry.strongest += i == best;
       entry.mean += (scores[i] - entry.mean) / static_cast<double>(++entry.examples);
     }
@@ -133,7 +142,8 @@ Completeness completeness(const Artefacts& artefacts) {
       const auto converged = quality_flag(e, "converged");
       result.stated += converged.has_value();
       result.converged += converged.value_or(false);
-      if (std::abs(*delta) >= result.largest_delta) result.largest_delta = std::abs(*delta), result.unit = e.unit;
+      if (std::abs(*delta) >= result.largest_delta)
+        result.largest_delta = std::abs(*delta), result.unit = unit_words(e);
     }
   }
   return result;

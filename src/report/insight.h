@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "artefacts.h"
+#include "prediction_words.h"
 
 namespace glass::report {
 
@@ -13,6 +14,8 @@ namespace glass::report {
 std::vector<const ExplainedExample*> all_examples(const Artefacts& artefacts);
 /// Methods in the order in which they first occur.
 std::vector<std::string> all_methods(const Artefacts& artefacts);
+/// Metrics of explanations that the files have rows of, in their order; agreement is not among them.
+std::vector<std::string> metric_names(const Artefacts& artefacts);
 /// This method's explanation of an example, or nullptr.
 const Explanation* explanation_of(const ExplainedExample& example, const std::string& method);
 
@@ -22,9 +25,10 @@ std::string primary_method(const Artefacts& artefacts);
 
 /// A word (lower case where ASCII) over all examples that one method explained.
 struct DrivingWord {
-  std::string word, label;     ///< with the predicted class that it speaks for or against
+  std::string word;
+  Aim aim;                     ///< what it speaks for or against
   std::int64_t strongest = 0;  ///< examples in which no other word has a larger |score|
-  std::int64_t examples = 0;   ///< examples of this class that contain it
+  std::int64_t examples = 0;   ///< examples of this aim that contain it
   double mean = 0;             ///< mean score where it occurs
 };
 /// By falling number of examples in which the word is the strongest, then by |mean|.

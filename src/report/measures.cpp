@@ -51,22 +51,6 @@ constexpr std::size_t kMeasureCodePoints = 60;
 
 }  // namespace
 
-TaskKind task_of(const Metrics& metrics, bool words) {
-  const auto has = [&](const char* name) { return metric(metrics, name).has_value(); };
-  if (has("bleu") || has("chrf")) return TaskKind::translation;
-  if (has("perplexity") || has("bits_per_byte")) return TaskKind::language_model;
-  if (has("exact_match")) return TaskKind::spans;
-  if (has("mean_squared_error") || has("pearson")) return TaskKind::regression;
-  if (has("micro_f1") || has("subset_accuracy")) return TaskKind::multi_label;
-  const bool entities = has("f1") && has("precision") && has("recall") && !has("macro_f1");
-  return words || entities ? TaskKind::tags : TaskKind::classification;
-}
-
-TaskKind task_of(const std::optional<Evaluation>& evaluation, const Metrics& during_training) {
-  const Split* split = evaluation ? evaluation->main() : nullptr;
-  return split ? task_of(split->metrics, split->words.has_value()) : task_of(during_training, false);
-}
-
 std::vector<std::string> main_metrics(TaskKind task) {
   switch (task) {
     case TaskKind::tags:
@@ -82,6 +66,7 @@ std::vector<std::string> main_metrics(TaskKind task) {
     case TaskKind::translation:
       return {"chrf", "bleu", "perplexity"};
     case TaskKind::classification:
+    case TaskKind::embedding:
       break;
   }
   return {"accuracy", "macro_f1", "expected_calibration_error"};

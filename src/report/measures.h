@@ -5,16 +5,9 @@
 #include <vector>
 
 #include "evaluation.h"
+#include "task_kind.h"
 
 namespace glass::report {
-
-/// What was learned, as far as the metrics show it.
-enum class TaskKind { classification, tags, multi_label, regression, spans, language_model, translation };
-
-/// By the metrics that only one task has; `words`: the split counts words.
-TaskKind task_of(const Metrics& metrics, bool words);
-/// Of the split that the summary speaks of, else of the evaluations during training.
-TaskKind task_of(const std::optional<Evaluation>& evaluation, const Metrics& during_training);
 
 /// Names in the order in which people judge the task: the first is the one that the page draws over training.
 std::vector<std::string> main_metrics(TaskKind task);

@@ -11,7 +11,6 @@ namespace glass::report {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kKeyCodePoints = 120;
 constexpr double kLargestWhole = 9007199254740992.0;  // 2^53: above it doubles skip whole numbers
 
 std::string extended(const std::string& place, std::string_view key) {
@@ -73,7 +72,7 @@ std::string Node::text() const {
 }
 
 std::string Node::name() const {
-  return shortened(text(), kKeyCodePoints);
+  return shortened(text(), kLongestName);
 }
 
 bool Node::flag() const {

@@ -12,6 +12,9 @@
 
 namespace glass::report {
 
+/// Code points of the longest name that is shown whole.
+inline constexpr std::size_t kLongestName = 120;
+
 /// A view of a value within a parsed file; the document must outlive it.
 class Node {
  public:
@@ -27,7 +30,7 @@ class Node {
   double number() const;         ///< null stands for a value that was not finite: NaN
   std::int64_t integer() const;  ///< whole and within [-2^53, 2^53]
   std::string text() const;
-  /// A short text such as a label or a method, cut after 120 code points, so that no name fills the page.
+  /// A short text such as a label or a method, cut after kLongestName code points, so that no name fills the page.
   std::string name() const;
   bool flag() const;
   std::vector<double> numbers() const;

@@ -63,6 +63,7 @@ std::string bounds(const Interval& interval) {
 
 std::string duration(double seconds) {
   if (!is_known(seconds) || seconds < 0) return kNoValue;
+  if (seconds > 0 && seconds < 0.0005) return "under 1\u00A0ms";
   if (seconds < 1) return fmt::format("{:.0f}\u00A0ms", seconds * 1000);
   if (seconds < 10) return fmt::format("{:.1f}\u00A0s", seconds);
   if (seconds < 60) return fmt::format("{:.0f}\u00A0s", seconds);
@@ -85,6 +86,12 @@ std::string title_case(const std::string& name) {
   if (!plain) return out;
   std::replace(out.begin(), out.end(), '_', ' ');
   if (out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out;
+}
+
+std::string in_a_sentence(const std::string& name) {
+  std::string out = title_case(name);
+  if (out != name) out[0] = name[0];
   return out;
 }
 

@@ -33,5 +33,7 @@ std::string bytes(double value);
 bool is_known(double value);
 /// "integrated_gradients" as "Integrated gradients"; other names stay as they are.
 std::string title_case(const std::string& name);
+/// The same within a sentence: "integrated gradients".
+std::string in_a_sentence(const std::string& name);
 
 }  // namespace glass::report

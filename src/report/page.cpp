@@ -47,6 +47,8 @@ const Section kSections[] = {
     {"words", "Words that drive the decisions", "", [](const Artefacts& a) { return !primary_method(a).empty(); },
      draw_words},
     {"agreement", "Agreement with gold rationales", "", has_agreement, draw_agreement},
+    {"trust", "How far the scores can be trusted", "", [](const Artefacts& a) { return !metric_names(a).empty(); },
+     draw_explanation_metrics},
     {"completeness", "Completeness", "", [](const Artefacts& a) { return completeness(a).explanations > 0; },
      draw_completeness},
     {"probes", "What each layer knows", "", [](const Artefacts& a) { return !a.probes.empty(); }, draw_probes},

@@ -132,6 +132,7 @@ Evaluation read_evaluation(const fs::path& file, const std::string& name) {
   const Node root(document, name + ": ");
   expect_schema(root, "glassformer.evaluation/1");
   Evaluation evaluation;
+  evaluation.task = root.name_or("task", "");
   if (const auto labels = root.find("label_names")) evaluation.label_names = labels->names();
   for (const auto& [split, node] : root.at("splits").fields()) {
     evaluation.splits.push_back(read_split(split, node));

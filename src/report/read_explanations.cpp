@@ -193,36 +193,27 @@ ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   return example;
 }
 
-AgreementRow read_agreement(const Node& node) {
-  AgreementRow row;
-  row.method = node.at("method").name();
-  row.group = node.name_or("group", "all");
-  row.examples = node.integer_or("examples", 0);
-  row.auprc = node.at("auprc").interval();
-  const auto f1 = node.find("token_f1");
-  row.token_f1 = f1 ? f1->interval() : Interval{kUnknown, kUnknown, kUnknown};
-  row.random_auprc = node.number_or("random_auprc", kUnknown);
-  row.random_token_f1 = node.number_or("random_token_f1", kUnknown);
-  return row;
-}
-
 }  // namespace
 
 ExplanationSet read_explanations(const fs::path& file, const std::string& name) {
-  const Json document = parse_json(read_file(file, kMostExplanationBytes), name);
-  const Node root(document, name + ": ");
-  expect_schema(root, "glassformer.explanation/1");
   ExplanationSet set;
+  ArrayFiles arrays(file.parent_path());
+  const auto add = [&](const Json& before, std::size_t number, const Json& example) {
+    // A file of another kind is called that, not an example that lacks something.
+    if (number == 0 && before.contains("schema")) expect_schema(Node(before, name + ": "), kExplanationSchema);
+    set.examples.push_back(read_example(Node(example, fmt::format("{}: examples[{}]", name, number)), arrays));
+  };
+  const Json document = read_json_items(file, name, "examples", add, kMostExplanationBytes);
+  const Node root(document, name + ": ");
+  expect_schema(root, kExplanationSchema);
+  root.at("examples").items();
   set.file = name;
   if (const auto model = root.find("model")) {
     set.model_name = model->name_or("name", "");
+    set.task = model->name_or("task", "");
     if (const auto labels = model->find("label_names")) set.label_names = labels->names();
   }
-  ArrayFiles arrays(file.parent_path());
-  for (const Node& example : root.at("examples").items()) set.examples.push_back(read_example(example, arrays));
-  if (const auto agreement = root.find("agreement")) {
-    for (const Node& row : agreement->items()) set.agreement.push_back(read_agreement(row));
-  }
+  read_explanation_tables(root, set);
   return set;
 }
 

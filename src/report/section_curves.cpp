@@ -138,8 +138,7 @@ void draw_evaluations(Html& html, const Curves& curves, TaskKind task) {
 void draw_curves(Html& html, const Artefacts& artefacts) {
   const Curves& curves = artefacts.curves;
   const std::string split = curves.evaluations.empty() ? "dev" : curves.evaluations.front().split;
-  const TaskKind task =
-      task_of(artefacts.evaluation, curves.evaluations.empty() ? Metrics{} : curves.evaluations.front().metrics);
+  const TaskKind task = task_of(artefacts);
   html.open("div", {{"class", "charts"}});
   draw_chart(html, loss_chart(curves, split, task));
   draw_chart(html, quality_chart(curves, split, task));

@@ -79,6 +79,7 @@ void draw_examples(Html& html, const Artefacts& artefacts) {
   examples.resize(std::min<std::size_t>(all, static_cast<std::size_t>(artefacts.most_examples)));
   const std::string primary = primary_method(artefacts);
   const std::vector<std::string>& names = artefacts.explanations.front().label_names;
+  const std::vector<std::string> metrics = metric_names(artefacts);
   draw_legend(html, examples);
   std::size_t drawn = 0, without_maps = 0;
   for (const Group& group : make_groups(examples)) {
@@ -92,7 +93,7 @@ void draw_examples(Html& html, const Artefacts& artefacts) {
     for (const ExplainedExample* example : group.examples) {
       if (html.size() > kPageForCards) continue;
       const bool maps = html.size() < kPageForMaps;
-      draw_card(html, *example, {&names, primary, example == group.examples.front(), maps});
+      draw_card(html, *example, {&names, primary, example == group.examples.front(), metrics, maps});
       ++drawn;
       without_maps += !maps;
     }

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "insight.h"
-#include "method_notes.h"
+#include "method_names.h"
 #include "numbers.h"
 #include "sections.h"
 #include "visible.h"
@@ -37,7 +37,23 @@ Cost cost_of(const Artefacts& artefacts, const std::string& method) {
 }
 
 std::string setting_text(const Json& value) {
-  return shortened(value.is_string() ? value.get<std::string>() : dump_json(value), kSettingCodePoints);
+  const bool plain = value.is_string() && !value.get<std::string>().empty();
+  return shortened(plain ? value.get<std::string>() : dump_json(value), kSettingCodePoints);
+}
+
+void draw_part(Html& html, const char* name, const std::string& text) {
+  if (!text.empty()) html.open("p").element("strong", name).text(" " + text).close();
+}
+
+void draw_note(Html& html, const MethodNote* note) {
+  if (!note || note->meaning.empty()) {
+    html.element("p", "This method is not described here; `glassformer methods` lists what is known of it.");
+    return;
+  }
+  html.element("p", note->meaning);
+  draw_part(html, "Unit.", note->units);
+  draw_part(html, "Limits.", note->limits);
+  draw_part(html, "Source.", note->source);
 }
 
 void draw_settings(Html& html, const Explanation& e) {
@@ -53,12 +69,8 @@ void draw_settings(Html& html, const Explanation& e) {
 void draw_methods(Html& html, const Artefacts& artefacts) {
   for (const std::string& method : all_methods(artefacts)) {
     const Cost cost = cost_of(artefacts, method);
-    const MethodNote note = method_note(method);
-    html.open("div", {{"class", "method"}}).element("h3", title_case(shortened(method, 60)));
-    if (!note.meaning.empty()) html.open("p").text(std::string(note.meaning)).close();
-    if (!note.limits.empty()) html.open("p").element("strong", "Limits. ").text(std::string(note.limits)).close();
-    if (note.meaning.empty())
-      html.element("p", "This method is not described here; `glassformer methods` lists what is known of it.");
+    html.open("div", {{"class", "method"}}).element("h3", method_title(artefacts, method));
+    draw_note(html, note_of(artefacts, method));
     draw_settings(html, *cost.first);
     html.element("p", {{"class", "note"}},
                  fmt::format("{}; a text takes {}, {} forward and {} backward passes on average.",

@@ -50,7 +50,7 @@ void bag_of_words_row(Html& html, const Artefacts& artefacts) {
 
 void draw_metrics(Html& html, const Artefacts& artefacts) {
   const Evaluation& evaluation = *artefacts.evaluation;
-  const TaskKind task = task_of(artefacts.evaluation, {});
+  const TaskKind task = task_of(artefacts);
   std::vector<std::string> head = {"metric"};
   std::vector<const Metrics*> tables;
   for (const Split& split : evaluation.splits) {

@@ -4,6 +4,7 @@
 #include "findings.h"
 #include "insight.h"
 #include "measures.h"
+#include "method_names.h"
 #include "numbers.h"
 #include "sections.h"
 
@@ -25,8 +26,7 @@ void draw_tile(Html& html, const std::string& value, const std::string& name, co
 }
 
 /// The metrics that the task is judged by, as far as the split has them.
-void draw_evaluation_tiles(Html& html, const Split& split) {
-  const TaskKind task = task_of(split.metrics, split.words.has_value());
+void draw_evaluation_tiles(Html& html, const Split& split, TaskKind task) {
   bool first = true;
   for (const std::string& name : main_metrics(task)) {
     const auto value = metric(split.metrics, name);
@@ -55,14 +55,15 @@ void draw_explanation_tiles(Html& html, const Artefacts& artefacts) {
   }
   if (best) {
     draw_tile(html, fmt::format("{:.2f}", best->auprc.value), "rationale AUPRC",
-              title_case(best->method) +
+              method_title(artefacts, best->method) +
                   (is_known(best->random_auprc) ? fmt::format(", random {:.2f}", best->random_auprc) : ""));
   }
 }
 
 void draw_tiles(Html& html, const Artefacts& artefacts) {
   html.open("ul", {{"class", "tiles"}});
-  if (artefacts.evaluation && artefacts.evaluation->main()) draw_evaluation_tiles(html, *artefacts.evaluation->main());
+  if (artefacts.evaluation && artefacts.evaluation->main())
+    draw_evaluation_tiles(html, *artefacts.evaluation->main(), task_of(artefacts));
   draw_explanation_tiles(html, artefacts);
   if (!artefacts.explanations.empty()) {
     const std::size_t examples = all_examples(artefacts).size(), methods = all_methods(artefacts).size();

@@ -28,10 +28,7 @@ void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows) {
   for (const AgreementRow& row : rows) {
     if (row.group != group) {
       group = row.group;
-      html.open("tr", {{"class", "group"}})
-          .element("th", {{"colspan", "7"}, {"scope", "rowgroup"}},
-                   group == "all" ? "All texts" : "Group: " + shortened(group, 60))
-          .close();
+      group_row(html, 7, group);
     }
     html.open("tr").element("th", {{"scope", "row"}}, title_case(shortened(row.method, 48)));
     digits_cell(html, fmt::format("{}", row.examples));
@@ -95,9 +92,10 @@ void draw_completeness(Html& html, const Artefacts& artefacts) {
       "For methods that promise it, the scores of a text sum to the change of the model's output between the baseline "
       "and the text. The "
       "delta is what is missing. ");
-  html.text(all.stated > 0 ? fmt::format("{} of {} converged; the largest |delta| is {} {}.", all.converged, all.stated,
-                                         number(all.largest_delta, 2), all.unit)
-                           : fmt::format("The largest |delta| is {} {}.", number(all.largest_delta, 2), all.unit));
+  const std::string largest = number(all.largest_delta, 2) + (all.unit.empty() ? "" : " " + all.unit);
+  html.text(all.stated > 0
+                ? fmt::format("{} of {} converged; the largest |delta| is {}.", all.converged, all.stated, largest)
+                : fmt::format("The largest |delta| is {}.", largest));
   html.close();
   html.open("details", {{"class", "numbers"}}).element("summary", "Text by text");
   begin_table(html, {"text", "method", "change to explain", "delta", "nodes", "converged"});

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "insight.h"
+#include "method_names.h"
 #include "numbers.h"
 #include "sections.h"
 #include "visible.h"
@@ -23,20 +24,22 @@ void draw_words(Html& html, const Artefacts& artefacts) {
   words.resize(std::min(words.size(), kMostRows));
   double largest = 0;
   for (const DrivingWord& word : words) largest = std::max(largest, std::abs(word.mean));
+  const bool is_signed =
+      std::any_of(words.begin(), words.end(), [](const DrivingWord& word) { return !word.aim.name.empty(); });
   html.open("p")
-      .text("By " + title_case(method) +
+      .text("By " + method_title(artefacts, method) +
             ". \u201CStrongest in\u201D counts the texts in which no other word has a larger score; the mean is over "
-            "the texts with "
-            "this prediction that contain the word. A plus speaks for the predicted class.")
+            "the texts of this row that contain the word." +
+            (is_signed ? " A plus speaks for what the second column names, a minus against it." : ""))
       .close();
-  begin_table(html, {"word", "prediction", "strongest in", "occurs in", "mean score", ""});
+  begin_table(html, {"word", is_signed ? "plus speaks for" : "", "strongest in", "occurs in", "mean score", ""});
   for (const DrivingWord& word : words) {
     html.open("tr")
         .element("th", {{"scope", "row"}}, shortened(word.word, 40))
-        .element("td", shortened(word.label, 40));
+        .element("td", shortened(word.aim.name, 60));
     digits_cell(html, fmt::format("{}", word.strongest));
     digits_cell(html, fmt::format("{}", word.examples));
-    digits_cell(html, signed_number(word.mean));
+    digits_cell(html, is_signed ? signed_number(word.mean) : number(word.mean));
     html.open("td");
     const double part = largest > 0 ? word.mean / largest : 0;
     html.open("svg", {{"class", "mini both"},

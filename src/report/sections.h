@@ -16,6 +16,7 @@ void draw_token_losses(Html& html, const Artefacts& artefacts);
 void draw_words(Html& html, const Artefacts& artefacts);
 void draw_examples(Html& html, const Artefacts& artefacts);
 void draw_agreement(Html& html, const Artefacts& artefacts);
+void draw_explanation_metrics(Html& html, const Artefacts& artefacts);
 void draw_completeness(Html& html, const Artefacts& artefacts);
 void draw_methods(Html& html, const Artefacts& artefacts);
 void draw_probes(Html& html, const Artefacts& artefacts);
@@ -25,6 +26,8 @@ void draw_record(Html& html, const Artefacts& artefacts);
 /// Opens <div class="scroll"><table> with a head row; the caller adds rows and closes with end_table.
 void begin_table(Html& html, const std::vector<std::string>& head);
 void end_table(Html& html);
+/// A row over all columns that says of which texts the rows below it are; "all": of all.
+void group_row(Html& html, std::size_t columns, const std::string& group);
 /// A cell of digits, and one with its interval in smaller type.
 void digits_cell(Html& html, const std::string& text);
 void interval_cell(Html& html, const std::string& value, const std::string& bounds);

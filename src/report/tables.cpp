@@ -6,6 +6,7 @@
 
 #include "numbers.h"
 #include "sections.h"
+#include "visible.h"
 
 namespace glass::report {
 
@@ -17,6 +18,13 @@ void begin_table(Html& html, const std::vector<std::string>& head) {
 
 void end_table(Html& html) {
   html.close().close().close();
+}
+
+void group_row(Html& html, std::size_t columns, const std::string& group) {
+  html.open("tr", {{"class", "group"}})
+      .element("th", {{"colspan", fmt::format("{}", columns)}, {"scope", "rowgroup"}},
+               group == "all" ? "All texts" : "Group: " + shortened(group, 60))
+      .close();
 }
 
 void digits_cell(Html& html, const std::string& text) {

@@ -34,7 +34,8 @@ Json by_name(const std::vector<MinimalPair>& pairs, const std::vector<bool>& rig
 /// does.
 Json start_of(const Transformer& model, const Tokenizer& tokenizer) {
   const std::optional<std::int32_t> start = start_token(model.architecture());
-  if (model.architecture().head.kind != HeadKind::causal_lm || tokenizer.special_ids().cls || !start) return nullptr;
+  if (token_scoring(model.architecture()) != TokenScoring::next || tokenizer.special_ids().cls || !start)
+    return nullptr;
   return *start < tokenizer.vocab_size() ? Json(tokenizer.token(*start)) : Json(*start);
 }
 

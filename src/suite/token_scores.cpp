@@ -21,12 +21,10 @@ Batch query_batch(const std::vector<TokenQuery>& queries, const std::vector<std:
   for (const std::uint32_t number : order) {
     const TokenQuery& query = queries[number];
     for (const std::int32_t row : query.rows) batch.read_rows.push_back(batch.cu_seqlens.back() + row);
-    batch.token_labels.insert(batch.token_labels.end(), query.labels.begin(), query.labels.end());
     batch.ids.insert(batch.ids.end(), query.ids.begin(), query.ids.end());
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
     batch.examples.push_back(number);
   }
-  batch.labels.assign(order.size(), -1);
   return batch;
 }
 
@@ -64,7 +62,10 @@ std::vector<std::vector<double>> log_probabilities(Transformer& model, const std
   std::vector<std::vector<double>> results(queries.size());
   const auto make = [&](const Items& items) { return query_batch(queries, items); };
   ForwardRunner(model, batch_tokens).run(lengths, make, [&](const Forward& forward) {
-    const std::vector<double> values = label_log_probabilities(forward.scores, forward.batch.token_labels);
+    std::vector<std::int64_t> labels;
+    for (const std::uint32_t number : forward.items)
+      labels.insert(labels.end(), queries[number].labels.begin(), queries[number].labels.end());
+    const std::vector<double> values = label_log_probabilities(forward.scores, labels);
     auto next = values.begin();
     for (const std::uint32_t number : forward.items) {
       results[number].assign(next, next + static_cast<std::ptrdiff_t>(queries[number].rows.size()));
@@ -79,14 +80,13 @@ std::vector<std::vector<double>> log_probabilities(Transformer& model, const std
 }
 
 TokenReading token_reading(const Architecture& architecture, const std::string& suite) {
-  const HeadKind head = architecture.head.kind;
-  if (head == HeadKind::causal_lm) return TokenReading::next;
-  if (head == HeadKind::masked_lm) return TokenReading::masked;
-  const std::string what = head == HeadKind::none ? "a model with no head" : "a head for " + head_name(head);
+  const TokenScoring scoring = token_scoring(architecture);
+  if (scoring == TokenScoring::next) return TokenReading::next;
+  if (scoring == TokenScoring::masked) return TokenReading::masked;
   fail(ErrorKind::usage,
        "--suite {}: {} gives no probability to the tokens of a text alone; the suites take heads for causal_lm and "
        "masked_lm",
-       suite, what);
+       suite, head_name(architecture));
 }
 
 }  // namespace glass

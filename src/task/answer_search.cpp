@@ -34,8 +34,16 @@ void AnswerSearch::add(std::size_t window, const at::Tensor& scores, const std::
   const std::vector<double> starts = to_doubles(scores.select(1, 0)), ends = to_doubles(scores.select(1, 1));
   no_answer_score_ = std::min(no_answer_score_, starts.at(0) + ends.at(0));
   const std::optional<BestSpan> found = best_span(starts, ends, searched);
-  if (!found) return;
-  const bool is_better = !best_ || found->score > best_->score || (found->score == best_->score && window < window_);
+  if (found) offer(*found, window);
+}
+
+void AnswerSearch::merge(const AnswerSearch& other) {
+  no_answer_score_ = std::min(no_answer_score_, other.no_answer_score_);
+  if (other.best_) offer(*other.best_, other.window_);
+}
+
+void AnswerSearch::offer(const BestSpan& found, std::size_t window) {
+  const bool is_better = !best_ || found.score > best_->score || (found.score == best_->score && window < window_);
   if (!is_better) return;
   best_ = found;
   window_ = window;

@@ -6,15 +6,19 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/data/class_labels.h"
 #include "glass/task/metrics/accuracy.h"
 #include "glass/task/metrics/calibration.h"
 #include "glass/task/metrics/confusion.h"
 #include "glass/task/metrics/loss.h"
 #include "glass/task/metrics/macro_f1.h"
 #include "glass/task/metrics/matthews.h"
+#include "task/recorded_evaluation.h"
 
 namespace glass {
 namespace {
+
+constexpr std::int64_t kNoLabel = -1;
 
 std::int64_t argmax(const std::vector<double>& scores) {
   return std::max_element(scores.begin(), scores.end()) - scores.begin();
@@ -56,29 +60,43 @@ Json calibration_json(const std::vector<Confidence>& confidences) {
   return bins;
 }
 
-/// Keeps the scores of every example by its number.
-class ClassificationEvaluation final : public Evaluation {
+/// Of one text.
+struct Scored {
+  std::vector<double> scores;
+  std::int64_t label = kNoLabel;
+};
+
+class ClassificationEvaluation final : public RecordedEvaluation<Scored> {
  public:
-  explicit ClassificationEvaluation(std::int64_t classes) : classes_(classes) {}
+  explicit ClassificationEvaluation(const std::vector<std::string>& names) : names_(names) {}
 
   void add(const Batch& batch, const at::Tensor& given) override {
     const at::Tensor scores = given.to(at::kCPU, at::kDouble).contiguous();
+    const std::vector<std::int64_t>& labels = labels_of<ClassLabels>(batch).labels;
     const double* row = scores.const_data_ptr<double>();
-    for (std::int64_t b = 0; b < batch.size(); ++b, row += scores.size(1)) {
-      const auto example = static_cast<std::size_t>(batch.examples[static_cast<std::size_t>(b)]);
-      if (outputs_.scores.size() <= example) {
-        outputs_.scores.resize(example + 1);
-        outputs_.labels.resize(example + 1, -1);
-      }
-      outputs_.scores[example].assign(row, row + scores.size(1));
-      outputs_.labels[example] = batch.labels[static_cast<std::size_t>(b)];
-    }
+    for (std::size_t b = 0; b < labels.size(); ++b, row += scores.size(1))
+      put(batch.examples[b], {{row, row + scores.size(1)}, labels[b]});
   }
-  Json finish() override { return evaluate_classification(outputs_, classes_); }
+  Json finish() const override {
+    TaskOutputs outputs;
+    for (const auto& [example, scored] : records()) {
+      outputs.scores.push_back(scored.scores);
+      outputs.labels.push_back(scored.label);
+    }
+    return evaluate_classification(outputs, static_cast<std::int64_t>(names_.size()));
+  }
 
  private:
-  std::int64_t classes_;
-  TaskOutputs outputs_;
+  Json describe(const Scored& scored) const override {
+    const std::vector<double> shares = softmax(scored.scores);
+    Json probabilities = Json::object();
+    for (std::size_t c = 0; c < shares.size(); ++c) probabilities[names_.at(c)] = shares[c];
+    return {{"gold", name_or_null(scored.label, names_)},
+            {"predicted", names_.at(static_cast<std::size_t>(argmax(scored.scores)))},
+            {"probabilities", probabilities}};
+  }
+
+  const std::vector<std::string>& names_;
 };
 
 class Classification final : public Task {
@@ -101,12 +119,18 @@ class Classification final : public Task {
                             CutCounts* counts) const override {
     return tokenize_dataset(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    return at::cross_entropy_loss(scores, at::tensor(batch.labels, at::kLong).to(scores.device()),
-                                  weight_tensor(scores));
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    const std::vector<std::int64_t>& labels = labels_of<ClassLabels>(batch).labels;
+    Loss loss;
+    for (const std::int64_t label : labels) {
+      if (label >= 0) loss.weight += weights_.empty() ? 1 : weights_.at(static_cast<std::size_t>(label));
+    }
+    loss.sum = at::cross_entropy_loss(scores, at::tensor(labels, at::kLong).to(scores.device()), weight_tensor(scores),
+                                      at::Reduction::Sum, kNoLabel);
+    return loss;
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
-    return std::make_unique<ClassificationEvaluation>(outputs());
+    return std::make_unique<ClassificationEvaluation>(names_);
   }
 
  private:

@@ -1,6 +1,7 @@
 // The tasks "language_model" and "sequence_to_sequence": the next token of a text, and of a target.
 #include "glass/base/error.h"
 #include "glass/config/config.h"
+#include "glass/data/token_labels.h"
 #include "glass/task/language_models.h"
 #include "task/token_loss.h"
 
@@ -20,8 +21,8 @@ class LanguageModel : public Task {
                             CutCounts* counts) const override {
     return tokenize_for_next_token(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    return token_loss(scores, batch, smoothing_);
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    return token_loss(scores, labels_of<TokenLabels>(batch), smoothing_);
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
     return start_token_evaluation(true);

@@ -8,7 +8,9 @@
 #include <limits>
 
 #include "glass/base/error.h"
+#include "glass/data/answer_labels.h"
 #include "glass/task/metrics/span_match.h"
+#include "task/recorded_evaluation.h"
 
 namespace glass {
 namespace {
@@ -42,30 +44,38 @@ struct Answered {
   SpanScores scores() const { return span_match(written, right); }
 };
 
-class SpanEvaluation final : public Evaluation {
+/// Of one window.
+struct SearchedWindow {
+  AnswerWindow window;
+  AnswerSearch found;
+  double loss = 0;  ///< where an answer is learned
+};
+
+class SpanEvaluation final : public RecordedEvaluation<SearchedWindow> {
  public:
-  SpanEvaluation(const TokenizedDataset& data, bool unanswerable)
-      : data_(data), unanswerable_(unanswerable), found_(data.questions.size()) {}
+  SpanEvaluation(const AnswerLabels& labels, bool unanswerable)
+      : questions_(labels.questions), unanswerable_(unanswerable) {}
 
   void add(const Batch& batch, const at::Tensor& scores) override {
+    const std::vector<AnswerWindow>& windows = labels_of<AnswerLabels>(batch).windows;
     for (std::int64_t b = 0; b < batch.size(); ++b) {
       const auto place = static_cast<std::size_t>(b);
       const at::Tensor rows = rows_of(scores, batch, b);
-      const auto example = static_cast<std::size_t>(batch.examples[place]);
-      const AnswerWindow& window = data_.answers.at(example);
-      found_.at(window.question).add(example, rows, searched_places(window));
-      if (batch.answer_first[place] < 0) continue;
-      losses_.push_back(answer_loss(rows, batch.answer_first[place], batch.answer_last[place]).item<double>());
+      SearchedWindow searched{windows[place], {}, 0};
+      searched.found.add(static_cast<std::size_t>(batch.examples[place]), rows, searched_places(searched.window));
+      if (searched.window.first >= 0)
+        searched.loss = answer_loss(rows, searched.window.first, searched.window.last).item<double>();
+      put(batch.examples[place], std::move(searched));
     }
   }
 
-  Json finish() override {
-    if (found_.empty()) fail(ErrorKind::data, "evaluate: there is no question; nothing can be measured");
+  Json finish() const override {
+    if (records().empty()) fail(ErrorKind::data, "evaluate: there is no question; nothing can be measured");
     Answered all, answerable, unanswerable;
-    for (std::size_t i = 0; i < found_.size(); ++i) {
-      const std::vector<std::string>& right = data_.questions[i].answers;
+    for (const auto& [question, found] : searches()) {
+      const std::vector<std::string>& right = questions_->at(question).answers;
       for (Answered* part : {&all, right.empty() ? &unanswerable : &answerable}) {
-        part->written.push_back(answer(i));
+        part->written.push_back(answer(question, found).value_or(""));
         part->right.push_back(right);
       }
     }
@@ -74,22 +84,49 @@ class SpanEvaluation final : public Evaluation {
     if (unanswerable_ && !answerable.right.empty()) metrics["answerable_f1"] = interval_json(answerable.scores().f1);
     if (!unanswerable.right.empty())
       metrics["unanswerable_accuracy"] = interval_json(unanswerable.scores().exact_match);
-    metrics["loss"] = interval_json(bootstrap_mean(losses_));
-    return {{"examples", found_.size()}, {"metrics", metrics}};
+    metrics["loss"] = interval_json(bootstrap_mean(losses()));
+    return {{"examples", all.right.size()}, {"metrics", metrics}};
+  }
+
+  /// By question, whose number is that of its example in the file.
+  std::vector<Json> predictions() const override {
+    std::vector<Json> lines;
+    for (const auto& [question, found] : searches()) {
+      const std::optional<std::string> written = answer(question, found);
+      lines.push_back({{"example", question},
+                       {"gold", questions_->at(question).answers},
+                       {"predicted", written ? Json(*written) : Json(nullptr)},
+                       {"score", found.best() ? Json(found.best()->score) : Json(nullptr)},
+                       {"no_answer_score", found.no_answer_score()}});
+    }
+    return lines;
   }
 
  private:
-  /// "" for no answer.
-  std::string answer(std::size_t question) const {
-    const AnswerSearch& found = found_[question];
-    if (!found.best() || (unanswerable_ && found.is_unanswerable())) return "";
-    return written_answer(*found.best(), data_.answers[found.window()], data_.questions[question].text);
+  Json describe(const SearchedWindow&) const override { return {}; }
+
+  /// The windows of each question together.
+  std::map<std::size_t, AnswerSearch> searches() const {
+    std::map<std::size_t, AnswerSearch> searches;
+    for (const auto& [example, searched] : records()) searches[searched.window.question].merge(searched.found);
+    return searches;
+  }
+  std::vector<double> losses() const {
+    std::vector<double> losses;
+    for (const auto& [example, searched] : records()) {
+      if (searched.window.first >= 0) losses.push_back(searched.loss);
+    }
+    return losses;
+  }
+  /// Nothing where there is no answer.
+  std::optional<std::string> answer(std::size_t question, const AnswerSearch& found) const {
+    if (!found.best() || (unanswerable_ && found.is_unanswerable())) return std::nullopt;
+    const AnswerWindow& window = records().at(static_cast<std::int64_t>(found.window())).window;
+    return written_answer(*found.best(), window, questions_->at(question).text);
   }
 
-  const TokenizedDataset& data_;
+  std::shared_ptr<const std::vector<SearchedText>> questions_;
   bool unanswerable_;
-  std::vector<AnswerSearch> found_;  ///< by question
-  std::vector<double> losses_;
 };
 
 class Span final : public Task {
@@ -108,17 +145,19 @@ class Span final : public Task {
                             CutCounts* counts) const override {
     return tokenize_with_answers(data, tokenizer, max_length, options_, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    const std::vector<AnswerWindow>& windows = labels_of<AnswerLabels>(batch).windows;
     std::vector<at::Tensor> losses;
     for (std::int64_t b = 0; b < batch.size(); ++b) {
-      const auto place = static_cast<std::size_t>(b);
-      if (batch.answer_first[place] < 0) continue;
-      losses.push_back(answer_loss(rows_of(scores, batch, b), batch.answer_first[place], batch.answer_last[place]));
+      const AnswerWindow& window = windows[static_cast<std::size_t>(b)];
+      if (window.first < 0) continue;
+      losses.push_back(answer_loss(rows_of(scores, batch, b), window.first, window.last));
     }
-    return losses.empty() ? scores.sum().mul(0) : at::stack(losses).mean();
+    if (losses.empty()) return {scores.sum().mul(0), 0};
+    return {at::stack(losses).sum(), static_cast<double>(losses.size())};
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
-    return std::make_unique<SpanEvaluation>(data, options_.unanswerable);
+    return std::make_unique<SpanEvaluation>(labels_of<AnswerLabels>(data), options_.unanswerable);
   }
 
  private:

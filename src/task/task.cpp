@@ -2,6 +2,8 @@
 #include "glass/task/task.h"
 #include "glass/config/config.h"
 
+#include <ATen/TensorOperators.h>
+
 #include <functional>
 
 #include "glass/base/error.h"
@@ -45,6 +47,10 @@ const Entry& find_entry(const std::string& kind) {
 
 }  // namespace
 
+at::Tensor Loss::mean() const {
+  return weight > 0 ? sum / weight : sum;
+}
+
 const std::vector<std::string>& Task::label_names() const {
   static const std::vector<std::string> none;
   return none;
@@ -56,6 +62,10 @@ DataKind data_kind(const std::string& task_kind) {
 
 std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input) {
   return find_entry(kind).make(input);
+}
+
+std::string task_of_head(const Architecture& architecture) {
+  return task_of_head(architecture.head.kind);
 }
 
 std::string task_of_head(HeadKind head) {

@@ -6,36 +6,40 @@
 #include <cmath>
 
 #include "glass/base/error.h"
+#include "glass/data/value_labels.h"
 #include "glass/task/metrics/correlation.h"
 #include "glass/task/metrics/multi_label.h"
 #include "glass/task/metrics/squared_error.h"
+#include "task/recorded_evaluation.h"
 
 namespace glass {
 namespace {
 
 /// What is asked for, beside the scores, [B, C].
 at::Tensor values_of(const at::Tensor& scores, const Batch& batch) {
-  check(scores.dim() == 2 && scores.numel() == static_cast<std::int64_t>(batch.values.size()),
-        "{} values for scores of {} rows", batch.values.size(), scores.size(0));
-  return at::tensor(batch.values, at::kDouble).to(scores.device(), scores.scalar_type()).view(scores.sizes());
+  const std::vector<double>& values = labels_of<ValueLabels>(batch).values;
+  check(scores.dim() == 2 && scores.numel() == static_cast<std::int64_t>(values.size()),
+        "{} values for scores of {} rows", values.size(), scores.size(0));
+  return at::tensor(values, at::kDouble).to(scores.device(), scores.scalar_type()).view(scores.sizes());
 }
 
-/// Host copies of scores and of what was asked, by example.
-class Collected {
+/// Scores of one text and what was asked, [C] each.
+struct ScoredValues {
+  std::vector<double> scores, values;
+};
+
+/// What evaluations of values have in common.
+class ValueEvaluation : public RecordedEvaluation<ScoredValues> {
  public:
-  explicit Collected(std::size_t examples) : scores(examples), values(examples) {}
-  void add(const Batch& batch, const at::Tensor& given) {
+  void add(const Batch& batch, const at::Tensor& given) final {
     const at::Tensor host = given.to(at::kCPU, at::kDouble).contiguous();
-    const auto width = static_cast<std::size_t>(host.size(1));
-    for (std::size_t b = 0; b < batch.examples.size(); ++b) {
-      const auto example = static_cast<std::size_t>(batch.examples[b]);
-      const double* row = host.const_data_ptr<double>() + b * width;
-      scores[example].assign(row, row + width);
-      values[example].assign(batch.values.begin() + static_cast<std::ptrdiff_t>(b * width),
-                             batch.values.begin() + static_cast<std::ptrdiff_t>((b + 1) * width));
-    }
+    const std::vector<double>& asked = labels_of<ValueLabels>(batch).values;
+    const std::int64_t width = host.size(1);
+    const double* row = host.const_data_ptr<double>();
+    auto value = asked.begin();
+    for (std::size_t b = 0; b < batch.examples.size(); ++b, row += width, value += width)
+      put(batch.examples[b], {{row, row + width}, {value, value + width}});
   }
-  std::vector<std::vector<double>> scores, values;
 };
 
 /// log(1 + exp(x)) without overflow.
@@ -43,26 +47,24 @@ double softplus(double x) {
   return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
 }
 
-class MultiLabelEvaluation final : public Evaluation {
+class MultiLabelEvaluation final : public ValueEvaluation {
  public:
-  explicit MultiLabelEvaluation(const TokenizedDataset& data) : collected_(data.size()) {}
-  void add(const Batch& batch, const at::Tensor& scores) override { collected_.add(batch, scores); }
+  explicit MultiLabelEvaluation(const std::vector<std::string>& names) : names_(names) {}
 
-  Json finish() override {
-    if (collected_.scores.empty()) fail(ErrorKind::data, "evaluate: there is no example; nothing can be measured");
+  Json finish() const override {
+    if (records().empty()) fail(ErrorKind::data, "evaluate: there is no example; nothing can be measured");
     std::vector<std::vector<std::uint8_t>> predicted, gold;
     std::vector<double> losses;
-    for (std::size_t i = 0; i < collected_.scores.size(); ++i) {
+    for (const auto& [example, text] : records()) {
       predicted.emplace_back();
       gold.emplace_back();
       double loss = 0;
-      for (std::size_t c = 0; c < collected_.scores[i].size(); ++c) {
-        const double score = collected_.scores[i][c], value = collected_.values[i][c];
-        predicted.back().push_back(score > 0 ? 1 : 0);
-        gold.back().push_back(value > 0.5 ? 1 : 0);
-        loss += softplus(score) - score * value;
+      for (std::size_t c = 0; c < text.scores.size(); ++c) {
+        predicted.back().push_back(text.scores[c] > 0 ? 1 : 0);
+        gold.back().push_back(text.values[c] > 0.5 ? 1 : 0);
+        loss += softplus(text.scores[c]) - text.scores[c] * text.values[c];
       }
-      losses.push_back(loss / static_cast<double>(collected_.scores[i].size()));
+      losses.push_back(loss / static_cast<double>(text.scores.size()));
     }
     const MultiLabelScores scores = multi_label(predicted, gold);
     return {{"examples", losses.size()},
@@ -74,7 +76,17 @@ class MultiLabelEvaluation final : public Evaluation {
   }
 
  private:
-  Collected collected_;
+  Json describe(const ScoredValues& text) const override {
+    Json gold = Json::array(), predicted = Json::array(), probabilities = Json::object();
+    for (std::size_t c = 0; c < text.scores.size(); ++c) {
+      if (text.values[c] > 0.5) gold.push_back(names_.at(c));
+      if (text.scores[c] > 0) predicted.push_back(names_.at(c));
+      probabilities[names_.at(c)] = 1 / (1 + std::exp(-text.scores[c]));
+    }
+    return {{"gold", gold}, {"predicted", predicted}, {"probabilities", probabilities}};
+  }
+
+  const std::vector<std::string>& names_;
 };
 
 class MultiLabel final : public Task {
@@ -91,32 +103,30 @@ class MultiLabel final : public Task {
                             CutCounts* counts) const override {
     return tokenize_with_labels(data, tokenizer, outputs(), max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    return at::binary_cross_entropy_with_logits(scores, values_of(scores, batch));
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    return {at::binary_cross_entropy_with_logits(scores, values_of(scores, batch), {}, {}, at::Reduction::Sum),
+            static_cast<double>(scores.numel())};
   }
-  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
-    return std::make_unique<MultiLabelEvaluation>(data);
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
+    return std::make_unique<MultiLabelEvaluation>(names_);
   }
 
  private:
   std::vector<std::string> names_;
 };
 
-class RegressionEvaluation final : public Evaluation {
+class RegressionEvaluation final : public ValueEvaluation {
  public:
-  explicit RegressionEvaluation(const TokenizedDataset& data) : collected_(data.size()) {}
-  void add(const Batch& batch, const at::Tensor& scores) override { collected_.add(batch, scores); }
-
-  Json finish() override {
+  Json finish() const override {
     std::vector<double> predicted, gold;
-    for (std::size_t i = 0; i < collected_.scores.size(); ++i) {
-      if (collected_.values[i].empty() || std::isnan(collected_.values[i][0])) continue;
-      predicted.push_back(collected_.scores[i][0]);
-      gold.push_back(collected_.values[i][0]);
+    for (const auto& [example, text] : records()) {
+      if (std::isnan(text.values[0])) continue;
+      predicted.push_back(text.scores[0]);
+      gold.push_back(text.values[0]);
     }
     if (gold.empty())
       fail(ErrorKind::data, "evaluate: none of the {} examples has a number; nothing can be measured",
-           collected_.scores.size());
+           records().size());
     return {{"examples", gold.size()},
             {"metrics",
              {{"mean_squared_error", interval_json(mean_squared_error(predicted, gold))},
@@ -125,7 +135,9 @@ class RegressionEvaluation final : public Evaluation {
   }
 
  private:
-  Collected collected_;
+  Json describe(const ScoredValues& text) const override {
+    return {{"gold", std::isnan(text.values[0]) ? Json(nullptr) : Json(text.values[0])}, {"predicted", text.scores[0]}};
+  }
 };
 
 class Regression final : public Task {
@@ -141,11 +153,11 @@ class Regression final : public Task {
                             CutCounts* counts) const override {
     return tokenize_with_values(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    return at::mse_loss(scores, values_of(scores, batch));
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    return {at::mse_loss(scores, values_of(scores, batch), at::Reduction::Sum), static_cast<double>(scores.numel())};
   }
-  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
-    return std::make_unique<RegressionEvaluation>(data);
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
+    return std::make_unique<RegressionEvaluation>();
   }
 
  private:

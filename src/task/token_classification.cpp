@@ -7,9 +7,11 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/data/token_labels.h"
 #include "glass/task/metrics/accuracy.h"
 #include "glass/task/metrics/confusion.h"
 #include "glass/task/metrics/entity_f1.h"
+#include "task/recorded_evaluation.h"
 #include "task/token_loss.h"
 
 namespace glass {
@@ -25,71 +27,86 @@ bool mark_entities(const std::vector<std::string>& tags) {
          std::any_of(tags.begin(), tags.end(), [](const std::string& tag) { return tag != "O"; });
 }
 
-class TagEvaluation final : public Evaluation {
- public:
-  TagEvaluation(const TokenizedDataset& data, const std::vector<std::string>& names) : data_(data), names_(names) {
-    for (const auto& gold : data.word_tags) predicted_.emplace_back(gold.size(), -1);
-    losses_.resize(data.size(), 0.0);
-    judged_.resize(data.size(), 0.0);
+/// Of one text.
+struct Tagged {
+  std::vector<std::int64_t> predicted;  ///< by word, -1: no token of it was read
+  std::vector<std::int32_t> gold;       ///< by word, -1: none
+  double loss = 0, judged = 0;          ///< over the words' tokens
+};
+
+/// What the metrics are made of: all words with a tag, and sums by text.
+struct TagCounts {
+  std::vector<double> losses, judged, right, words;
+  std::vector<std::int64_t> gold, guesses, seen_gold;
+  std::int64_t not_seen = 0;
+};
+
+void count_words(const Tagged& text, TagCounts& counts) {
+  counts.losses.push_back(text.loss);
+  counts.judged.push_back(text.judged);
+  counts.right.push_back(0);
+  counts.words.push_back(0);
+  for (std::size_t w = 0; w < text.predicted.size(); ++w) {
+    const std::int64_t gold = text.gold[w], guess = text.predicted[w];
+    if (gold < 0) continue;
+    counts.gold.push_back(gold);
+    counts.words.back() += 1;
+    counts.right.back() += guess == gold ? 1 : 0;
+    counts.not_seen += guess < 0 ? 1 : 0;
+    if (guess < 0) continue;
+    counts.guesses.push_back(guess);
+    counts.seen_gold.push_back(gold);
   }
+}
+
+class TagEvaluation final : public RecordedEvaluation<Tagged> {
+ public:
+  explicit TagEvaluation(const std::vector<std::string>& names) : names_(names) {}
 
   void add(const Batch& batch, const at::Tensor& scores) override {
-    const RowLosses rows = row_losses(scores, batch);
-    const std::vector<std::size_t> sequences = sequences_of_rows(batch);
-    for (std::size_t row = 0; row < sequences.size(); ++row) {
-      if (batch.words[row] < 0) continue;
-      const auto example = static_cast<std::size_t>(batch.examples[sequences[row]]);
-      predicted_[example][static_cast<std::size_t>(batch.words[row])] = rows.best[row];
-      if (batch.token_labels[row] < 0) continue;
-      losses_[example] += rows.losses[row];
-      judged_[example] += 1;
+    const WordTags& labels = labels_of<WordTags>(batch);
+    const RowLosses rows = row_losses(scores, labels);
+    for (std::size_t b = 0; b < batch.examples.size(); ++b) {
+      Tagged text{std::vector<std::int64_t>(labels.tags[b].size(), -1), labels.tags[b]};
+      for (auto row = static_cast<std::size_t>(labels.starts[b]); row < static_cast<std::size_t>(labels.starts[b + 1]);
+           ++row) {
+        if (labels.words[row] < 0) continue;
+        text.predicted.at(static_cast<std::size_t>(labels.words[row])) = rows.best[row];
+        if (labels.labels[row] < 0) continue;
+        text.loss += rows.losses[row];
+        text.judged += 1;
+      }
+      put(batch.examples[b], std::move(text));
     }
   }
 
-  Json finish() override {
-    collect();
-    if (gold_.empty())
-      fail(ErrorKind::data, "evaluate: no word of the {} examples has a tag; nothing can be measured", data_.size());
-    Json metrics = {{"accuracy", interval_json(bootstrap_ratio(right_, words_))},
-                    {"loss", interval_json(bootstrap_ratio(losses_, judged_))}};
+  Json finish() const override {
+    TagCounts counts;
+    for (const auto& [example, text] : records()) count_words(text, counts);
+    if (counts.gold.empty())
+      fail(ErrorKind::data, "evaluate: no word of the {} examples has a tag; nothing can be measured",
+           records().size());
+    Json metrics = {{"accuracy", interval_json(bootstrap_ratio(counts.right, counts.words))},
+                    {"loss", interval_json(bootstrap_ratio(counts.losses, counts.judged))}};
     if (mark_entities(names_)) add_entities(metrics);
-    return {{"examples", data_.size()},
-            {"words", gold_.size()},
-            {"words_not_seen", not_seen_},
+    return {{"examples", records().size()},
+            {"words", counts.gold.size()},
+            {"words_not_seen", counts.not_seen},
             {"metrics", metrics},
-            {"confusion", confusion(guesses_, seen_gold_, static_cast<std::int64_t>(names_.size()))},
-            {"majority_accuracy", majority_accuracy(gold_)}};
+            {"confusion", confusion(counts.guesses, counts.seen_gold, static_cast<std::int64_t>(names_.size()))},
+            {"majority_accuracy", majority_accuracy(counts.gold)}};
   }
 
  private:
-  /// All words with a tag, in order.
-  void collect() {
-    right_.assign(data_.size(), 0.0);
-    words_.assign(data_.size(), 0.0);
-    for (std::size_t i = 0; i < data_.size(); ++i) {
-      for (std::size_t w = 0; w < predicted_[i].size(); ++w) {
-        const std::int64_t gold = data_.word_tags[i][w], guess = predicted_[i][w];
-        if (gold < 0) continue;
-        gold_.push_back(gold);
-        words_[i] += 1;
-        right_[i] += guess == gold ? 1 : 0;
-        not_seen_ += guess < 0 ? 1 : 0;
-        if (guess < 0) continue;
-        guesses_.push_back(guess);
-        seen_gold_.push_back(gold);
-      }
-    }
-  }
-
   std::string name_of(std::int64_t tag) const { return tag < 0 ? "O" : names_[static_cast<std::size_t>(tag)]; }
 
   void add_entities(Json& metrics) const {
-    std::vector<std::vector<std::string>> predicted(data_.size()), gold(data_.size());
-    for (std::size_t i = 0; i < data_.size(); ++i) {
-      for (std::size_t w = 0; w < predicted_[i].size(); ++w) {
-        predicted[i].push_back(name_of(predicted_[i][w]));
-        gold[i].push_back(name_of(data_.word_tags[i][w]));
-      }
+    std::vector<std::vector<std::string>> predicted, gold;
+    for (const auto& [example, text] : records()) {
+      predicted.emplace_back();
+      gold.emplace_back();
+      for (const std::int64_t tag : text.predicted) predicted.back().push_back(name_of(tag));
+      for (const std::int32_t tag : text.gold) gold.back().push_back(name_of(tag));
     }
     const EntityScores scores = entity_f1(predicted, gold);
     metrics["f1"] = interval_json(scores.f1);
@@ -97,12 +114,14 @@ class TagEvaluation final : public Evaluation {
     metrics["recall"] = interval_json(scores.recall);
   }
 
-  const TokenizedDataset& data_;
+  Json describe(const Tagged& text) const override {
+    Json gold = Json::array(), predicted = Json::array();
+    for (const std::int32_t tag : text.gold) gold.push_back(name_or_null(tag, names_));
+    for (const std::int64_t tag : text.predicted) predicted.push_back(name_or_null(tag, names_));
+    return {{"gold", gold}, {"predicted", predicted}};
+  }
+
   const std::vector<std::string>& names_;
-  std::vector<std::vector<std::int64_t>> predicted_;     ///< by word, -1: no token of it was read
-  std::vector<double> losses_, judged_, right_, words_;  ///< by example
-  std::vector<std::int64_t> gold_, guesses_, seen_gold_;
-  std::int64_t not_seen_ = 0;
 };
 
 class TokenClassification final : public Task {
@@ -123,13 +142,11 @@ class TokenClassification final : public Task {
                             CutCounts* counts) const override {
     return tokenize_with_tags(data, tokenizer, max_length, counts);
   }
-  at::Tensor loss(const at::Tensor& scores, const Batch& batch) const override {
-    const bool has_label = std::any_of(batch.token_labels.begin(), batch.token_labels.end(),
-                                       [](std::int64_t label) { return label >= 0; });
-    return has_label ? token_loss(scores, batch, smoothing_) : scores.sum().mul(0);
+  Loss loss(const at::Tensor& scores, const Batch& batch) const override {
+    return token_loss(scores, labels_of<TokenLabels>(batch), smoothing_);
   }
-  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const override {
-    return std::make_unique<TagEvaluation>(data, names_);
+  std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
+    return std::make_unique<TagEvaluation>(names_);
   }
 
  private:

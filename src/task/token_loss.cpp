@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -9,84 +10,94 @@
 #include "glass/base/error.h"
 #include "glass/base/statistics.h"
 #include "glass/model/to_doubles.h"
+#include "task/recorded_evaluation.h"
 
 namespace glass {
 namespace {
 
 constexpr std::int64_t kNoLabel = -1;
 
-at::Tensor labels_of(const at::Tensor& scores, const Batch& batch) {
-  check(scores.dim() == 2 && scores.size(0) == static_cast<std::int64_t>(batch.token_labels.size()),
-        "{} token labels for scores of {} rows", batch.token_labels.size(), scores.size(0));
-  return at::tensor(batch.token_labels, at::kLong).to(scores.device());
+/// The labels beside the scores, [R] int64.
+at::Tensor label_tensor(const at::Tensor& scores, const TokenLabels& labels) {
+  check(scores.dim() == 2 && scores.size(0) == static_cast<std::int64_t>(labels.labels.size()),
+        "{} token labels for scores of {} rows", labels.labels.size(), scores.size(0));
+  return at::tensor(labels.labels, at::kLong).to(scores.device());
 }
 
-class TokenEvaluation final : public Evaluation {
+/// Sums of one example.
+struct TokenSums {
+  double loss = 0, tokens = 0, right = 0, bytes = 0;
+};
+
+class TokenEvaluation final : public RecordedEvaluation<TokenSums> {
  public:
   explicit TokenEvaluation(bool has_bytes) : has_bytes_(has_bytes) {}
 
   void add(const Batch& batch, const at::Tensor& scores) override {
-    const RowLosses rows = row_losses(scores, batch);
-    const std::vector<std::size_t> sequences = sequences_of_rows(batch);
-    const std::size_t first = losses_.size();
-    for (auto* sums : {&losses_, &tokens_, &right_, &bytes_})
-      sums->resize(first + static_cast<std::size_t>(batch.size()), 0.0);
-    for (std::size_t row = 0; row < sequences.size(); ++row) {
-      if (batch.token_labels[row] == kNoLabel) continue;
-      const std::size_t example = first + sequences[row];
-      losses_[example] += rows.losses[row];
-      tokens_[example] += 1;
-      right_[example] += rows.best[row] == batch.token_labels[row] ? 1 : 0;
+    const TokenLabels& labels = labels_of<TokenLabels>(batch);
+    const RowLosses rows = row_losses(scores, labels);
+    for (std::size_t b = 0; b < batch.examples.size(); ++b) {
+      TokenSums sums;
+      for (auto row = static_cast<std::size_t>(labels.starts[b]); row < static_cast<std::size_t>(labels.starts[b + 1]);
+           ++row) {
+        if (labels.labels[row] == kNoLabel) continue;
+        sums.loss += rows.losses[row];
+        sums.tokens += 1;
+        sums.right += rows.best[row] == labels.labels[row] ? 1 : 0;
+      }
+      if (!labels.bytes.empty()) sums.bytes = static_cast<double>(labels.bytes[b]);
+      put(batch.examples[b], sums);
     }
-    for (std::size_t b = 0; b < batch.bytes.size(); ++b) bytes_[first + b] += static_cast<double>(batch.bytes[b]);
   }
 
-  Json finish() override {
-    const double tokens = std::accumulate(tokens_.begin(), tokens_.end(), 0.0);
-    if (tokens == 0)
+  Json finish() const override {
+    std::vector<double> losses, tokens, right, bytes;
+    for (const auto& [example, sums] : records()) {
+      losses.push_back(sums.loss);
+      tokens.push_back(sums.tokens);
+      right.push_back(sums.right);
+      bytes.push_back(sums.bytes);
+    }
+    const double judged = std::accumulate(tokens.begin(), tokens.end(), 0.0);
+    if (judged == 0)
       fail(ErrorKind::data, "evaluate: no token of the {} examples has a label; nothing can be measured",
-           tokens_.size());
-    const Interval loss = bootstrap_ratio(losses_, tokens_);
+           tokens.size());
+    const Interval loss = bootstrap_ratio(losses, tokens);
     Json metrics = {{"loss", interval_json(loss)},
                     {"perplexity", interval_json({std::exp(loss.value), std::exp(loss.low), std::exp(loss.high)})},
-                    {"accuracy", interval_json(bootstrap_ratio(right_, tokens_))}};
+                    {"accuracy", interval_json(bootstrap_ratio(right, tokens))}};
     if (has_bytes_) {
-      const Interval nats = bootstrap_ratio(losses_, bytes_);
+      const Interval nats = bootstrap_ratio(losses, bytes);
       metrics["bits_per_byte"] =
           interval_json({nats.value / std::numbers::ln2, nats.low / std::numbers::ln2, nats.high / std::numbers::ln2});
     }
-    return {{"examples", tokens_.size()}, {"tokens", static_cast<std::int64_t>(tokens)}, {"metrics", metrics}};
+    return {{"examples", tokens.size()}, {"tokens", static_cast<std::int64_t>(judged)}, {"metrics", metrics}};
   }
 
  private:
+  Json describe(const TokenSums& sums) const override {
+    Json line = {{"tokens", static_cast<std::int64_t>(sums.tokens)}, {"right", static_cast<std::int64_t>(sums.right)}};
+    line["loss"] = sums.tokens > 0 ? Json(sums.loss / sums.tokens) : Json(nullptr);
+    return line;
+  }
+
   bool has_bytes_;
-  std::vector<double> losses_, tokens_, right_, bytes_;  ///< sums by example
 };
 
 }  // namespace
 
-std::vector<std::size_t> sequences_of_rows(const Batch& batch) {
-  const std::vector<std::int64_t>& ends = batch.target_cu_seqlens.empty() ? batch.cu_seqlens : batch.target_cu_seqlens;
-  std::vector<std::size_t> sequences;
-  std::size_t b = 0;
-  for (std::size_t i = 0; i < batch.token_labels.size(); ++i) {
-    const std::int64_t row = batch.read_rows.empty() ? static_cast<std::int64_t>(i) : batch.read_rows[i];
-    while (row >= ends[b + 1]) ++b;
-    sequences.push_back(b);
-  }
-  return sequences;
-}
-
-RowLosses row_losses(const at::Tensor& given, const Batch& batch) {
-  const at::Tensor scores = given.to(at::kFloat), labels = labels_of(scores, batch);
+RowLosses row_losses(const at::Tensor& given, const TokenLabels& token_labels) {
+  const at::Tensor scores = given.to(at::kFloat), labels = label_tensor(scores, token_labels);
   const at::Tensor losses = scores.logsumexp(1) - scores.gather(1, labels.clamp_min(0).unsqueeze(1)).squeeze(1);
   const at::Tensor best = scores.argmax(1).to(at::kCPU).contiguous();
   const auto* first = best.const_data_ptr<std::int64_t>();
   return {to_doubles(losses), {first, first + best.numel()}};
 }
 
-at::Tensor token_loss(const at::Tensor& scores, const Batch& batch, double smoothing) {
-  return at::cross_entropy_loss(scores, labels_of(scores, batch), {}, at::Reduction::Mean, kNoLabel, smoothing);
+Loss token_loss(const at::Tensor& scores, const TokenLabels& labels, double smoothing) {
+  const auto judged = std::count_if(labels.labels.begin(), labels.labels.end(), [](auto label) { return label >= 0; });
+  return {at::cross_entropy_loss(scores, label_tensor(scores, labels), {}, at::Reduction::Sum, kNoLabel, smoothing),
+          static_cast<double>(judged)};
 }
 
 std::unique_ptr<Evaluation> start_token_evaluation(bool has_bytes) {

@@ -27,10 +27,7 @@ BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config, 
                        const Task* task)
     : data_(data), options_(batch_options(config)), masking_(config, special), task_(task) {
   if (data.size() == 0) fail(ErrorKind::data, "train: the training set has no examples; look at data.train");
-  for (std::size_t i = 0; i < data.size(); ++i) {
-    lengths_.push_back(
-        static_cast<std::int64_t>(data.ids[i].size() + (data.target_ids.empty() ? 0 : data.target_ids[i].size())));
-  }
+  lengths_ = lengths_of(data);
   starts_ = {0};
   const bool by_steps = config.steps > 0;
   // The number of batches of an epoch depends on its order only where batches are filled to a token budget.

@@ -11,38 +11,37 @@ namespace {
 /// What an evaluation hides is the same each time.
 constexpr std::uint64_t kEvaluationSeed = 0x6576616cULL;
 
-/// Tokens that the model reads of an example.
-std::int64_t rows_of(const TokenizedDataset& data, std::size_t example) {
-  return static_cast<std::int64_t>(data.ids[example].size() +
-                                   (data.target_ids.empty() ? 0 : data.target_ids[example].size()));
-}
-
 }  // namespace
 
-std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data,
-                                   const std::function<bool()>& stop, std::int64_t batch_tokens) {
-  std::vector<std::int64_t> lengths;
-  for (std::size_t i = 0; i < data.size(); ++i) lengths.push_back(rows_of(data, i));
-  const std::unique_ptr<Evaluation> evaluation = task.start_evaluation(data);
+std::unique_ptr<Evaluation> judge_split(Subject& subject, const Task& task, const TokenizedDataset& data,
+                                        const std::function<bool()>& stop, std::int64_t batch_tokens) {
+  std::unique_ptr<Evaluation> evaluation = task.start_evaluation(data);
   const auto make = [&](const Items& examples) {
     Batch batch = make_batch(data, examples);
     task.prepare(batch, kEvaluationSeed);
     return batch;
   };
   const bool finished =
-      ForwardRunner(subject, batch_tokens).stop_when(stop).run(lengths, make, [&](const Forward& forward) {
+      ForwardRunner(subject, batch_tokens).stop_when(stop).run(lengths_of(data), make, [&](const Forward& forward) {
         evaluation->add(forward.batch, forward.scores);
       });
-  if (!finished) return std::nullopt;
+  return finished ? std::move(evaluation) : nullptr;
+}
+
+std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data,
+                                   const std::function<bool()>& stop, std::int64_t batch_tokens) {
+  const auto evaluation = judge_split(subject, task, data, stop, batch_tokens);
+  if (evaluation == nullptr) return std::nullopt;
   return evaluation->finish();
 }
 
+bool stop_at_signal() {
+  throw_if_interrupted();
+  return false;
+}
+
 Json evaluate_split(Subject& subject, const Task& task, const TokenizedDataset& data, std::int64_t batch_tokens) {
-  const auto stop = [] {
-    throw_if_interrupted();
-    return false;
-  };
-  return *evaluate_until(subject, task, data, stop, batch_tokens);
+  return *evaluate_until(subject, task, data, stop_at_signal, batch_tokens);
 }
 
 }  // namespace glass

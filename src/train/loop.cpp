@@ -8,6 +8,7 @@
 #include "glass/base/interrupt.h"
 #include "glass/base/log.h"
 #include "glass/config/config.h"
+#include "glass/data/prefetcher.h"
 
 namespace glass {
 namespace {
@@ -37,7 +38,7 @@ NamedTensors copy_weights(const Transformer& model) {
   return copies;
 }
 
-TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, AdamW& optimizer,
+TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, Optimizer& optimizer,
                            TrainState state, NamedTensors best, bool is_saved)
     : model_(model),
       request_(request),

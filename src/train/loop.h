@@ -9,10 +9,10 @@
 #include "glass/base/progress.h"
 #include "glass/base/run_folder.h"
 #include "glass/config/config.h"
+#include "glass/optim/optimizer.h"
+#include "glass/optim/schedule.h"
 #include "glass/train/batch_order.h"
 #include "glass/train/checkpoint.h"
-#include "glass/train/optimizer.h"
-#include "glass/train/schedule.h"
 #include "glass/train/trainer.h"
 
 namespace glass {
@@ -24,8 +24,8 @@ class TrainingLoop {
  public:
   /// `state` is a fresh one or that of a checkpoint whose tensors are already in model and optimizer; `best` are its
   /// best weights.
-  TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, AdamW& optimizer, TrainState state,
-               NamedTensors best, bool is_saved);
+  TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, Optimizer& optimizer,
+               TrainState state, NamedTensors best, bool is_saved);
 
   /// Steps until the run is complete, stopped early, or a signal asks to stop (Error `saved`).
   void run();
@@ -64,7 +64,7 @@ class TrainingLoop {
   const TrainConfig& config_;
   RunFolder folder_;
   BatchOrder& order_;
-  AdamW& optimizer_;
+  Optimizer& optimizer_;
   Schedule schedule_;
   MetricInfo kept_by_;  ///< the metric that chooses the best weights
   TrainState state_;

@@ -73,6 +73,7 @@ void TrainingLoop::read_back() {
 
 void TrainingLoop::fail_non_finite(const Pending& pending, double loss, double norm) {
   const bool loss_is_bad = !std::isfinite(loss);
+  const double bad = loss_is_bad ? loss : norm;  // a NaN is written without its sign
   set_dropout(pending.step);
   const std::string point = first_non_finite_point(model_, pending.batch);
   std::string where = "the first value that is not finite is at " + point;
@@ -85,7 +86,7 @@ void TrainingLoop::fail_non_finite(const Pending& pending, double loss, double n
   fail(ErrorKind::non_finite,
        "train: step {}: the {} is {}; {}; examples of the batch: {}. Lower train.learning_rate, or look at these texts "
        "(numbers from 0)",
-       pending.step + 1, loss_is_bad ? "loss" : "gradient norm", loss_is_bad ? loss : norm, where,
+       pending.step + 1, loss_is_bad ? "loss" : "gradient norm", std::isnan(bad) ? std::abs(bad) : bad, where,
        example_list(pending.batch));
 }
 

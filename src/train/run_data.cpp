@@ -127,12 +127,13 @@ std::unique_ptr<Tokenizer> tokenizer_of(const Config& config, const Dataset& tra
                                            : add_tokens(*tokenizer, config.model.added_tokens, "model.added_tokens");
 }
 
-Architecture architecture_of(const Config& config, const RunData& data, HeadKind head, std::int64_t outputs) {
+Architecture architecture_of(const Config& config, const RunData& data) {
+  const Task& task = *data.task;
   if (!config.model.checkpoint.empty()) {
-    return checkpoint_architecture(config.model.checkpoint, head, data.splits.label_names,
+    return checkpoint_architecture(config.model.checkpoint, task.head(), data.splits.label_names,
                                    data.tokenizer->vocab_size());
   }
-  return preset_architecture(config.model, data.tokenizer->vocab_size(), data.max_length, head, outputs,
+  return preset_architecture(config.model, data.tokenizer->vocab_size(), data.max_length, task.head(), task.outputs(),
                              data.tokenizer->special_ids());
 }
 
@@ -145,9 +146,9 @@ RunData load_run_data(const Config& config) {
   data.max_length = config.data.max_length;
   TaskInput input{config, data.splits.label_names, data.tokenizer.get(), -1};
   data.task = make_task(config.task.kind, input);
-  data.architecture = architecture_of(config, data, data.task->head(), data.task->outputs());
+  data.architecture = architecture_of(config, data);
   check_length(data.architecture, data.max_length);
-  if (data.task->head() == HeadKind::sequence_to_sequence_lm) {
+  if (token_scoring(data.architecture) == TokenScoring::target) {
     input.decoder_start_id = target_form(data.architecture).start_id;
     data.task = make_task(config.task.kind, input);
   }

@@ -3,15 +3,15 @@
 
 #include <ATen/ATen.h>
 
-#include "glass/train/clip.h"
+#include "glass/optim/clip.h"
 
 namespace glass {
 
-StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, AdamW& optimizer,
+StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, Optimizer& optimizer,
                              double clip_norm, Trace& trace) {
   model.set_training(true);
   const at::Tensor scores = model.scores(batch, trace);
-  const at::Tensor loss = task.loss(scores, batch);
+  const at::Tensor loss = task.loss(scores, batch).mean();
   optimizer.zero_gradients();
   loss.backward();
   return {loss.detach(), clip_gradients(optimizer.gradients(), clip_norm)};

@@ -5,7 +5,7 @@
 namespace glass {
 
 namespace {
-constexpr const char* kCheckpointSchema = "glassformer.checkpoint/2";
+constexpr const char* kCheckpointSchema = "glassformer.checkpoint/3";
 }
 
 Json TrainState::to_json() const {
@@ -33,8 +33,10 @@ Json TrainState::to_json() const {
 
 TrainState TrainState::from_json(const Json& document, const std::string& origin) {
   try {
-    if (document.at("schema") != kCheckpointSchema)
-      fail(ErrorKind::data, "{}: not a file of schema {}", origin, kCheckpointSchema);
+    if (document.at("schema") != kCheckpointSchema) {
+      fail(ErrorKind::data, "{}: its schema is {}, this version goes on with {}; use --restart to begin again", origin,
+           dump_json(document.at("schema")), kCheckpointSchema);
+    }
     TrainState state;
     state.step = document.at("step");
     state.evaluated_step = document.at("evaluated_step");

@@ -19,23 +19,20 @@ namespace {
 /// Settings that do not change what training does.
 const std::vector<std::string> kFreeSettings = {"explain.", "probe.", "report.", "data.test", "data.root", "compute."};
 
-std::string hash_dataset(const TokenizedDataset& data) {
-  std::string bytes;
-  for (std::size_t i = 0; i < data.size(); ++i) {
-    bytes.append(reinterpret_cast<const char*>(data.ids[i].data()), data.ids[i].size() * sizeof(data.ids[i][0]));
-    if (!data.target_ids.empty())
-      bytes.append(reinterpret_cast<const char*>(data.target_ids[i].data()),
-                   data.target_ids[i].size() * sizeof(data.target_ids[i][0]));
-    bytes += fmt::format("|{}|", data.labels[i]);
-  }
-  return xxh128_hex(bytes);
+/// Of what is learned: examples, the names of the classes, the vocabulary.
+std::string hash_data(const TrainRequest& request) {
+  Hasher hasher;
+  for (const TokenizedDataset* data : {&request.data->train, &request.data->dev}) hasher.add(hash_of(*data));
+  hasher.add(request.task->label_names());
+  for (std::int32_t id = 0; id < request.tokenizer->vocab_size(); ++id) hasher.add(request.tokenizer->token(id));
+  return hasher.hex();
 }
 
 TrainState fresh_state(const Transformer& model, const TrainRequest& request) {
   const at::Device device = model.parameters().front().device();
   TrainState state;
   state.config = request.config->to_toml();
-  state.data_hash = hash_dataset(request.data->train) + hash_dataset(request.data->dev);
+  state.data_hash = hash_data(request);
   state.device = device.str();
   state.matmul = describe_matmul_backend();
   state.attention = describe_attention_backend(device);
@@ -69,8 +66,8 @@ void check_same_run(const TrainState& old, const TrainState& now, const fs::path
   }
   if (old.data_hash != now.data_hash) {
     fail(ErrorKind::config,
-         "{}: the training or dev data changed since this run was started; use another --out, or --restart to begin "
-         "again",
+         "{}: the training or dev data changed since this run was started (texts, labels or their names, vocabulary); "
+         "use another --out, or --restart to begin again",
          folder.string());
   }
   if (old.finished) return;
@@ -130,12 +127,12 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
   TrainState state = fresh_state(model, request);
   NamedTensors best;
   BatchOrder order(request.data->train, request.config->config.train, request.tokenizer->special_ids(), request.task);
-  AdamW optimizer(trained_parameters(model), adamw_settings(request.config->config.train));
+  const auto optimizer = make_optimizer(trained_parameters(model), request.config->config.train);
   std::optional<Checkpoint> checkpoint = load_newest_checkpoint(folder.checkpoints());
   if (checkpoint) {
     check_same_run(checkpoint->state, state, folder.root);
     model.load_parameters(checkpoint->weights, "checkpoint");
-    optimizer.load_state(checkpoint->optimizer, "checkpoint");
+    optimizer->load_state(checkpoint->optimizer, "checkpoint");
     state = checkpoint->state;
     best = !checkpoint->best.empty() ? checkpoint->best : state.best_step > 0 ? checkpoint->weights : NamedTensors{};
   }
@@ -150,7 +147,7 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
   check_checkpoint_space(folder.checkpoints(), 4 * bytes_of(model.named_parameters()));
   truncate_metrics(folder, checkpoint ? state.metrics_bytes : 0);
   if (checkpoint) log_info("{}: going on at step {} of {}", folder.root.string(), state.step, order.total_steps());
-  TrainingLoop loop(model, request, order, optimizer, state, std::move(best), checkpoint.has_value());
+  TrainingLoop loop(model, request, order, *optimizer, state, std::move(best), checkpoint.has_value());
   loop.run();
   leave_best(model, loop.best(), request, true);
   TrainResult result = result_of(loop.state());

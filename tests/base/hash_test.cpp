@@ -36,6 +36,22 @@ TEST(Hash, AFileHashesLikeItsBytesAcrossPieces) {
   EXPECT_EQ(xxh128_file(folder / "a"), xxh128_hex(content));
 }
 
+TEST(Hash, OfSeveralValuesTellsWhereEachOneEnds) {
+  const auto hash = [](const auto&... values) {
+    Hasher hasher;
+    (hasher.add(values), ...);
+    return hasher.hex();
+  };
+  const std::string ab = "ab", c = "c", a = "a", bc = "bc";
+  EXPECT_EQ(hash(ab, c), hash(ab, c));
+  EXPECT_NE(hash(ab, c), hash(a, bc));
+  using Lists = std::vector<std::vector<std::int32_t>>;
+  EXPECT_NE(hash(Lists{{1, 2}, {3}}), hash(Lists{{1}, {2, 3}}));
+  EXPECT_NE(hash(Lists{{1}, {}}), hash(Lists{{}, {1}}));
+  EXPECT_NE(hash(std::vector<double>{0.5}), hash(std::vector<double>{0.25}));
+  EXPECT_NE(hash(std::vector<std::string>{"a"}), hash(std::vector<std::string>{"b"}));
+}
+
 TEST(Hash, Mix64GivesTheReferenceSequenceOfSplitmix64) {
   // First outputs of splitmix64 with seed 0 (Vigna, https://prng.di.unimi.it/splitmix64.c).
   EXPECT_EQ(mix64(0), 0xe220a8397b1dcdafULL);

@@ -95,5 +95,34 @@ TEST(Json, AFileIsNamedInItsErrors) {
   test::expect_part(test::error_text(ErrorKind::data, [&] { read_json(folder / "b.json", 0); }), "0 are allowed");
 }
 
+/// Items of the list "rows" as they were handed on, and the rest of the document.
+std::string items_of(const std::string& text) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "items.json", text);
+  std::string seen;
+  const auto use = [&](const Json& before, std::size_t number, const Json& item) {
+    seen += fmt::format("{}/{}={};", before.size(), number, dump_json(item));
+  };
+  return seen + dump_json(read_json_items(folder / "items.json", "items.json", "rows", use, 1 << 20));
+}
+
+TEST(JsonItems, AreHandedOnAndForgotten) {
+  EXPECT_EQ(items_of(R"({"a":[1,[2]],"rows":[{"rows":[1,2]},[[3]],4,null],"b":{"rows":[5]}})"),
+            R"(2/0={"rows":[1,2]};2/1=[[3]];2/2=4;2/3=null;{"a":[1,[2]],"rows":[],"b":{"rows":[5]}})");
+  EXPECT_EQ(items_of(R"({"rows":[]})"), R"({"rows":[]})");
+  EXPECT_EQ(items_of(R"({"rows":{"a":[1]}})"), R"({"rows":{"a":[1]}})");
+  EXPECT_EQ(items_of(R"([[1],[2]])"), R"([[1],[2]])");
+}
+
+TEST(JsonItems, WhatIsWrongIsRefusedWithItsPlace) {
+  const auto refused = [](const std::string& text) {
+    return test::error_text(ErrorKind::data, [&] { items_of(text); });
+  };
+  test::expect_part(refused("{\"rows\":[1,\n2,]}"), "items.json: line 2, column 3");
+  test::expect_part(refused(R"({"rows":[1],"rows":[2]})"), "the key 'rows' stands twice");
+  test::expect_part(refused(std::string("{\"rows\":[1]}\0", 13)), "a zero byte");
+  test::expect_part(refused(std::string((1 << 20) + 1, ' ')), "1048577 bytes, 1048576 are allowed");
+}
+
 }  // namespace
 }  // namespace glass::json_test

@@ -1,6 +1,7 @@
 // Questions, the tokens of their answers, and windows.
 #include <gtest/gtest.h>
 
+#include "glass/data/answer_labels.h"
 #include "glass/data/tokenize.h"
 #include "support/error_text.h"
 
@@ -25,7 +26,8 @@ using Range = std::pair<std::int64_t, std::int64_t>;
 
 std::vector<Range> learned(const TokenizedDataset& data) {
   std::vector<Range> ranges;
-  for (const AnswerWindow& window : data.answers) ranges.emplace_back(window.first, window.last);
+  for (const AnswerWindow& window : labels_of<AnswerLabels>(data).windows)
+    ranges.emplace_back(window.first, window.last);
   return ranges;
 }
 
@@ -33,10 +35,10 @@ TEST(TokenizeWithAnswers, FindsTheTokensOfTheFirstAnswer) {
   const TokenizedDataset data = tokenize_with_answers(question({{10, 16}, {3, 6}}), *answer_tokenizer(), 20, {});
   // [CLS] where [SEP] it can be in rom , say [SEP]
   EXPECT_EQ(learned(data), (std::vector<Range>{{6, 7}}));
-  EXPECT_EQ(data.questions[0].answers, (std::vector<std::string>{"in Rom", "can"}));
-  EXPECT_EQ(data.answers[0].places[1],
+  EXPECT_EQ(labels_of<AnswerLabels>(data).questions->at(0).answers, (std::vector<std::string>{"in Rom", "can"}));
+  EXPECT_EQ(labels_of<AnswerLabels>(data).windows[0].places[1],
             (std::pair<std::uint32_t, std::uint32_t>{0, 0}));  // the question is not searched
-  EXPECT_EQ(data.answers[0].places[7], (std::pair<std::uint32_t, std::uint32_t>{13, 16}));
+  EXPECT_EQ(labels_of<AnswerLabels>(data).windows[0].places[7], (std::pair<std::uint32_t, std::uint32_t>{13, 16}));
   EXPECT_EQ(data.token_types.size(), 1u);
 }
 
@@ -54,7 +56,7 @@ TEST(TokenizeWithAnswers, WindowsWithoutTheWholeAnswerLearnThatThereIsNone) {
   // [CLS] where [SEP] + it can be in | be in rom , | rom , say
   EXPECT_EQ(learned(data), (std::vector<Range>{{0, 0}, {4, 5}, {0, 0}}));
   EXPECT_EQ(data.size(), 3u);
-  EXPECT_EQ(data.questions.size(), 1u);
+  EXPECT_EQ(labels_of<AnswerLabels>(data).questions->size(), 1u);
   EXPECT_EQ(counts.texts, 1);
   EXPECT_EQ(counts.cut_texts, 0);
 }
@@ -62,7 +64,7 @@ TEST(TokenizeWithAnswers, WindowsWithoutTheWholeAnswerLearnThatThereIsNone) {
 TEST(TokenizeWithAnswers, QuestionsWithoutAnAnswerAreLearnedWhereTheyAreAllowed) {
   const TokenizedDataset data = tokenize_with_answers(question({}), *answer_tokenizer(), 20, {0, true});
   EXPECT_EQ(learned(data), (std::vector<Range>{{0, 0}}));
-  EXPECT_TRUE(data.questions[0].answers.empty());
+  EXPECT_TRUE(labels_of<AnswerLabels>(data).questions->at(0).answers.empty());
   test::expect_part(
       test::error_text(ErrorKind::data, [] { tokenize_with_answers(question({}), *answer_tokenizer(), 20, {}); }),
       "file:7: answers: the question 'where' has none; leave it out, or set task.unanswerable = true");

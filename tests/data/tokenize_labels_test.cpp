@@ -3,7 +3,9 @@
 
 #include <cmath>
 
+#include "glass/data/token_labels.h"
 #include "glass/data/tokenize.h"
+#include "glass/data/value_labels.h"
 
 namespace glass::tokenize_labels_test {
 namespace {
@@ -30,27 +32,27 @@ TEST(TokenizeWithTags, PutsATagOnTheFirstTokenThatIsNotYetAnotherWords) {
   // first.
   const TokenizedDataset data =
       tokenize_with_tags(one(tagged("can't say", {{0, 2, 5}, {2, 5, 6}, {6, 9, 7}})), *label_tokenizer(), 20);
-  EXPECT_EQ(data.words[0], (Numbers{-1, 0, 1, -1, 2, -1}));
-  EXPECT_EQ(data.token_labels[0], (Numbers{-1, 5, 6, -1, 7, -1}));
-  EXPECT_EQ(data.word_tags[0], (Numbers{5, 6, 7}));
+  EXPECT_EQ(labels_of<WordTags>(data).words, (Numbers{-1, 0, 1, -1, 2, -1}));
+  EXPECT_EQ(labels_of<WordTags>(data).labels, (Numbers{-1, 5, 6, -1, 7, -1}));
+  EXPECT_EQ(labels_of<WordTags>(data).tags[0], (Numbers{5, 6, 7}));
 }
 
 TEST(TokenizeWithTags, LeavesOutWordsThatWereCutOffOrHaveNoTokenOfTheirOwn) {
   const TokenizedDataset cut =
       tokenize_with_tags(one(tagged("say can it", {{0, 3, 1}, {4, 7, 2}, {8, 10, 3}})), *label_tokenizer(), 4);
-  EXPECT_EQ(cut.words[0], (Numbers{-1, 0, 1, -1}));
-  EXPECT_EQ(cut.word_tags[0], (Numbers{1, 2, 3}));
+  EXPECT_EQ(labels_of<WordTags>(cut).words, (Numbers{-1, 0, 1, -1}));
+  EXPECT_EQ(labels_of<WordTags>(cut).tags[0], (Numbers{1, 2, 3}));
   const TokenizedDataset shared =
       tokenize_with_tags(one(tagged("say", {{0, 1, 1}, {1, 3, 2}})), *label_tokenizer(), 20);
-  EXPECT_EQ(shared.token_labels[0], (Numbers{-1, 1, -1}));
-  EXPECT_EQ(shared.word_tags[0], (Numbers{1, 2}));
+  EXPECT_EQ(labels_of<WordTags>(shared).labels, (Numbers{-1, 1, -1}));
+  EXPECT_EQ(labels_of<WordTags>(shared).tags[0], (Numbers{1, 2}));
 }
 
 TEST(TokenizeWithTags, KeepsWordsWithoutATagAsWords) {
   const TokenizedDataset data =
       tokenize_with_tags(one(tagged("say it", {{0, 3, -1}, {4, 6, 2}})), *label_tokenizer(), 20);
-  EXPECT_EQ(data.words[0], (Numbers{-1, 0, 1, -1}));
-  EXPECT_EQ(data.token_labels[0], (Numbers{-1, -1, 2, -1}));
+  EXPECT_EQ(labels_of<WordTags>(data).words, (Numbers{-1, 0, 1, -1}));
+  EXPECT_EQ(labels_of<WordTags>(data).labels, (Numbers{-1, -1, 2, -1}));
 }
 
 TEST(TokenizeWithLabels, MarksTheLabelsOfATextAndItsNumber) {
@@ -58,20 +60,11 @@ TEST(TokenizeWithLabels, MarksTheLabelsOfATextAndItsNumber) {
   example.text = "say it";
   example.labels = {0, 2};
   example.value = 2.5;
-  EXPECT_EQ(tokenize_with_labels(one(example), *label_tokenizer(), 4, 20).values[0], (std::vector<double>{1, 0, 1, 0}));
-  EXPECT_EQ(tokenize_with_values(one(example), *label_tokenizer(), 20).values[0], (std::vector<double>{2.5}));
-}
-
-TEST(MakeBatch, BringsValuesAndAnswersAlong) {
-  TokenizedDataset data;
-  data.ids = {{1, 2, 3}, {4}};
-  data.labels = {-1, -1};
-  data.values = {{1, 0}, {0, 1}};
-  data.answers = {{0, {}, 1, 2}, {1, {}, -1, -1}};
-  const Batch batch = make_batch(data, {0, 1});
-  EXPECT_EQ(batch.values, (std::vector<double>{0, 1, 1, 0}));
-  EXPECT_EQ(batch.answer_first, (std::vector<std::int64_t>{-1, 1}));
-  EXPECT_EQ(batch.answer_last, (std::vector<std::int64_t>{-1, 2}));
+  const auto judged = tokenize_with_values(one(example), *label_tokenizer(), 20);
+  const auto marked = tokenize_with_labels(one(example), *label_tokenizer(), 4, 20);
+  EXPECT_EQ(labels_of<ValueLabels>(marked).values, (std::vector<double>{1, 0, 1, 0}));
+  EXPECT_EQ(labels_of<ValueLabels>(marked).width, 4);
+  EXPECT_EQ(labels_of<ValueLabels>(judged).values, (std::vector<double>{2.5}));
 }
 
 }  // namespace

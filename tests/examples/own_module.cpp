@@ -11,7 +11,8 @@ class MeanOfVectors : public glass::Subject {
  public:
   at::Tensor scores(const glass::Batch& batch, glass::Trace& trace) override {
     const at::Tensor ids = at::tensor(batch.ids, at::kLong);
-    const at::Tensor words = trace.at(glass::Point("words"), vectors_.index_select(0, ids));  // [N, D]
+    const at::Tensor words =
+        trace.at(glass::Point("words"), vectors_.index_select(0, ids), batch.cu_seqlens);  // [N, D]
     std::vector<at::Tensor> means;
     for (std::int64_t b = 0; b < batch.size(); ++b)
       means.push_back(words.narrow(0, batch.cu_seqlens[b], batch.length(b)).mean(0));

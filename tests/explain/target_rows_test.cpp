@@ -1,5 +1,5 @@
 // Explanations of the tokens of one target as one.
-#include "explain/target_rows.h"
+#include "glass/explain/target_rows.h"
 
 #include <gtest/gtest.h>
 

@@ -52,12 +52,12 @@ TEST_P(Attend, EqualsTheDefinitionInValueAndGradient) {
   const auto [one_row, explicit_path] = GetParam();
   const Case c(one_row);
   Trace trace;
-  if (explicit_path) trace.edit("p", [](const Tensor& pattern, const Point&) { return pattern * 1; });
+  if (explicit_path) trace.edit("p", [](const Tensor& pattern, const EditPlace&) { return pattern * 1; });
   AttentionOptions options;
   options.heads = options.key_value_heads = kHeads;
   options.scale = 1 / std::sqrt(kWidth / kHeads);
-  const Tensor got =
-      attend(c.q, c.k, c.v, one_row ? row_runs(c.layout, false) : self_runs(c.layout), options, Point("p"), trace);
+  const Tensor got = attend(c.q, c.k, c.v, one_row ? row_runs(c.layout, false) : self_runs(c.layout), options,
+                            {Point("s"), Point("p"), trace});
   const Tensor want = c.expected(one_row);
   EXPECT_LT(test::largest_difference(got.detach(), want.detach()), kTolerance);
   const Tensor seed = at::randn(want.sizes(), at::kDouble);

@@ -66,7 +66,7 @@ TEST(Trace, AnIdentityEditOfThePatternAgreesWithTheFusedPath) {
   Transformer model(tiny_shape(), 3);
   test::randomise(model, 11);
   Trace idle, edited;
-  edited.edit("encoder.*.self_pattern", [](const Tensor& value, const Point&) { return value * 1; });
+  edited.edit("encoder.*.self_pattern", [](const Tensor& value, const EditPlace&) { return value * 1; });
   // Two orders of summation in fp32.
   EXPECT_LT(test::largest_difference(scores(model, idle), scores(model, edited)), 1e-5);
 }
@@ -75,7 +75,7 @@ TEST(Trace, AnEditReplacesWhatTheModelGoesOnWith) {
   Transformer model(tiny_shape(), 3);
   test::randomise(model, 11);
   Trace idle, zero, read;
-  zero.edit("encoder.0.mlp_out", [](const Tensor& value, const Point&) { return at::zeros_like(value); })
+  zero.edit("encoder.0.mlp_out", [](const Tensor& value, const EditPlace&) { return at::zeros_like(value); })
       .read("encoder.0.mlp_out");
   const Tensor plain = scores(model, idle), ablated = scores(model, zero);
   EXPECT_EQ(zero["encoder.0.mlp_out"].abs().max().item<float>(), 0.0F);
@@ -85,7 +85,7 @@ TEST(Trace, AnEditReplacesWhatTheModelGoesOnWith) {
 TEST(Trace, AnEditThatChangesTheShapeIsAnError) {
   Transformer model(tiny_shape(), 3);
   Trace trace;
-  trace.edit("logits", [](const Tensor& value, const Point&) { return value.sum(); });
+  trace.edit("logits", [](const Tensor& value, const EditPlace&) { return value.sum(); });
   EXPECT_THROW(scores(model, trace), Error);
 }
 

@@ -31,20 +31,26 @@ toys::FunctionSubject make_subject() {
 TokenizedDataset make_texts(std::size_t count, std::uint64_t seed, bool tossed) {
   Random random(seed);
   TokenizedDataset data;
+  std::vector<std::int64_t> labels;
   for (std::size_t i = 0; i < count; ++i) {
     const auto half = static_cast<std::int64_t>(random.below(2));
     std::vector<std::int32_t> ids;
     for (std::uint64_t t = 3 + random.below(6); t > 0; --t)
       ids.push_back(static_cast<std::int32_t>(20 * half + random.below(20)));
     data.ids.push_back(ids);
-    data.labels.push_back(tossed ? static_cast<std::int64_t>(random.below(2)) : half);
+    labels.push_back(tossed ? static_cast<std::int64_t>(random.below(2)) : half);
   }
+  data.labels = std::make_shared<ClassLabels>(std::move(labels));
   return data;
 }
 
+std::vector<std::int32_t> classes_of(const TokenizedDataset& data) {
+  const std::vector<std::int64_t>& labels = labels_of<ClassLabels>(data).labels;
+  return {labels.begin(), labels.end()};
+}
+
 ProbeTask label_task(const TokenizedDataset& train, const TokenizedDataset& test) {
-  return {
-      "label", {"low", "high"}, {train.labels.begin(), train.labels.end()}, {test.labels.begin(), test.labels.end()}};
+  return {"label", {"low", "high"}, classes_of(train), classes_of(test), {}, {}};
 }
 
 ProbeConfig make_config(const std::string& states) {
@@ -106,7 +112,8 @@ TEST(RunProbes, PartsAreCountedAndTheMajorityStandsBeside) {
   EXPECT_GE(result["held_out"].get<int>(), 12);
   EXPECT_LE(result["held_out"].get<int>(), 24);
   EXPECT_EQ(result["test"], 50);
-  const auto ones = std::count(test.labels.begin(), test.labels.end(), 1);
+  const std::vector<std::int32_t> classes = classes_of(test);
+  const auto ones = std::count(classes.begin(), classes.end(), 1);
   EXPECT_DOUBLE_EQ(result["majority_accuracy"].get<double>(),
                    static_cast<double>(std::max<std::ptrdiff_t>(ones, 50 - ones)) / 50.0);
 }
@@ -158,8 +165,7 @@ TEST(RunProbes, EveryLayerOfATransformerIsProbedInOrder) {
                          held = test::random_dataset(std::vector<std::int64_t>(20, 6), 8);
   ProbeConfig config;
   config.points = {"encoder.*.resid_post", "encoder.embed"};
-  const ProbeTask task{
-      "label", {"a", "b", "c"}, {train.labels.begin(), train.labels.end()}, {held.labels.begin(), held.labels.end()}};
+  const ProbeTask task{"label", {"a", "b", "c"}, classes_of(train), classes_of(held), {}, {}};
   const Json result = run_probes(model, config, train, held, {task}, 1).at(0);
   ASSERT_EQ(result["layers"].size(), 3u);
   EXPECT_EQ(result["layers"][0]["point"], "encoder.embed");

@@ -73,6 +73,14 @@ TEST(Artefacts, EveryFaultNamesFileAndKey) {
       {dev, "examples[0].prediction.label: 2 probabilities have no such class",
        [](Json& j) { j["examples"][0]["prediction"]["label"] = 7; }},
       {dev, "examples[0].rationale[0]: expected [start, end)", [](Json& j) { j["examples"][0]["rationale"][0] = {1}; }},
+      {dev, "methods: expected a list, found object", [](Json& j) { j["methods"] = Json::object(); }},
+      {dev, "methods[0]: the key 'name' is missing", [](Json& j) { j["methods"][0].erase("name"); }},
+      {dev, "methods[1].limits: expected a text, found number", [](Json& j) { j["methods"][1]["limits"] = 3; }},
+      {dev, "metric_notes[0]: the key 'name' is missing", [](Json& j) { j["metric_notes"][0].erase("name"); }},
+      {dev, "metrics.sufficiency[2]: the key 'method' is missing",
+       [](Json& j) { j["metrics"]["sufficiency"][2].erase("method"); }},
+      {dev, "metrics.sufficiency[0].mean: expected a number, found string",
+       [](Json& j) { j["metrics"]["sufficiency"][0]["mean"] = "x"; }},
       {dev, "agreement[0]: the key 'auprc' is missing", [](Json& j) { j["agreement"][0].erase("auprc"); }},
   };
   for (const Fault& fault : faults) {

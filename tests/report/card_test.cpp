@@ -49,12 +49,35 @@ TEST(Card, OfANumberHasNoProbability) {
   EXPECT_EQ(page.find('%'), std::string::npos);
 }
 
+TEST(Card, OfAnEmbeddingNamesItsCosine) {
+  ExplainedExample example = window();
+  example.tokens_before = example.tokens_cut = 0;
+  example.prediction = {PredictionKind::value, 0, "cosine with the second text", {}, {0.553}, {}, {}};
+  example.explanations.emplace_back();
+  Explanation& e = example.explanations.back();
+  e.method = "occlusion";
+  e.target = "cosine with the second text";
+  e.axes = {{"token", 4}};
+  e.values = {0.1, 0.2, 0.3, 0.4};
+  e.quality = {{"sufficiency", 0.25}};
+  Html html;
+  CardSettings settings;
+  settings.metrics = {"sufficiency"};
+  draw_card(html, example, settings);
+  const std::string page = html.finish();
+  test::expect_part(page, "<strong>cosine with the second text</strong> +0.553");
+  test::expect_part(page, "Explained: the cosine with the second text.");
+  test::expect_part(page, " \u00B7 sufficiency +0.250");
+}
+
 TEST(Card, OfSeveralLabelsHasAProbabilityForEach) {
   ExplainedExample example = window();
   example.prediction = {PredictionKind::labels, 1, "wet", {0.75, 0.9}, {1.1, 2.2}, {"busy", "wet"}, {}};
+  example.gold = 0;
   const std::string page = card(example);
   test::expect_part(page, "<strong>wet</strong> " + percent(0.9));
-  test::expect_part(page, percent(0.75));
+  test::expect_part(page, "<strong>busy</strong> " + percent(0.75));
+  EXPECT_EQ(page.find("chip wrong"), std::string::npos);  // one gold class does not judge several labels
 }
 
 }  // namespace

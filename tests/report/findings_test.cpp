@@ -83,6 +83,8 @@ TEST(Findings, OfTagsSpeakOfEntitiesAndWords) {
 
 TEST(Findings, OfNumbersLabelsAndAnswersNameTheirMetrics) {
   const RunCopy run("two");
+  run.change("evaluation.json", [](Json& j) { j.erase("task"); });
+  run.change("explanations/dev.json", [](Json& j) { j["model"].erase("task"); });
   const auto with = [&](Json metrics) {
     run.change("evaluation.json", [&](Json& j) { j["splits"] = {{"test", {{"examples", 40}, {"metrics", metrics}}}}; });
     return sentence(run, "metrics");
@@ -161,6 +163,38 @@ TEST(Findings, AgreementAtChanceIsCalledSo) {
   EXPECT_TRUE(contains(sentence(run, "agreement"), "not clearly better than chance"));
 }
 
+TEST(Findings, HiddenWordsNameTheBestAndTheWorstMethod) {
+  const RunCopy run("two");
+  const auto row = [](const char* method, double value) {
+    return Json{{"method", method},
+                {"group", "all"},
+                {"examples", 20},
+                {"mean", {{"value", value}, {"low", value - 0.1}, {"high", value + 0.1}}}};
+  };
+  run.change("explanations/dev.json", [&](Json& j) {
+    const Json rows = {row("occlusion", 0.25), row("attention", 0.5)};
+    j["metrics"] = {{"comprehensiveness", rows}, {"sufficiency", rows}};
+  });
+  EXPECT_EQ(sentence(run, "trust"),
+            "Hiding the words that Attention scores highest lowers the output by 0.500 [0.400, 0.600] on average, the "
+            "most of 2 methods; the least is 0.250 [0.150, 0.350] by Occlusion (comprehensiveness). With nothing but "
+            "the words that Occlusion scores highest the output falls by 0.250 [0.150, 0.350], with those of Attention "
+            "it falls most (sufficiency).");
+  run.change("explanations/dev.json", [&](Json& j) {
+    const Json rows = {row("occlusion", -0.25), row("attention", -0.2)};
+    j["metrics"] = {{"sufficiency", rows}};
+  });
+  EXPECT_EQ(sentence(run, "trust"),
+            "With nothing but the words that Occlusion scores highest the output rises by 0.250 [0.150, 0.350]; no "
+            "method is clearly better or worse (sufficiency).");
+  run.change("explanations/dev.json", [&](Json& j) {
+    j["metrics"] = {{"comprehensiveness", Json::array({row("occlusion", 0.05)})}};
+  });
+  EXPECT_EQ(sentence(run, "trust"),
+            "Hiding the words that Occlusion scores highest lowers the output by 0.0500 [\u22120.0500, 0.150] on "
+            "average, not clearly more than nothing (comprehensiveness).");
+}
+
 TEST(Findings, AProbeThatItsControlMatchesIsCalledSo) {
   const RunCopy run("two");
   EXPECT_TRUE(contains(sentence(run, "probes"),
@@ -209,6 +243,32 @@ TEST(Insight, CountsTheStrongestWordByHand) {
   EXPECT_NEAR(words[0].mean, 0.3, 1e-12);
   EXPECT_EQ(words[2].word, "bad");
   EXPECT_EQ(words[2].strongest, 0);
+}
+
+TEST(Findings, WordsSpeakForAClassOrForAHigherNumber) {
+  const RunCopy run("");
+  write_two_texts(run);
+  EXPECT_EQ(sentence(run, "words"),
+            "By Integrated gradients, the word with the largest score is most often \u201Cgood\u201D (1 of 2, towards "
+            "\u201Cyes\u201D) and \u201Cso\u201D (1 of 2, against \u201Cyes\u201D). In 1 of 2 texts the 2 signed "
+            "methods name the same strongest word.");
+  run.change("explanations.json", [](Json& j) {
+    j["model"] = {{"name", "m"}, {"task", "regression"}};
+    for (Json& example : j["examples"]) {
+      example["prediction"] = {{"kind", "value"},
+                               {"label", 0},
+                               {"label_name", "value"},
+                               {"probabilities", Json::array()},
+                               {"logits", {2.5}}};
+      for (Json& e : example["explanations"]) e["target"] = e["unit"] = "value";
+    }
+  });
+  const std::string text = sentence(run, "words");
+  EXPECT_TRUE(contains(text, "(1 of 2, towards a higher value) and")) << text;
+  EXPECT_TRUE(contains(text, "(1 of 2, towards a lower value).")) << text;
+  const std::string page = report_test::plain_text(run.render());
+  EXPECT_TRUE(contains(page, "Explained: the value."));
+  for (const char* wrong : {"class", "\u201Cvalue\u201D", "logit"}) EXPECT_FALSE(contains(page, wrong)) << wrong;
 }
 
 TEST(Insight, SignedMethodsAgreeOnOneOfTwoTexts) {

@@ -221,6 +221,21 @@ def record(name, classes):
             "seconds": {"train": 41.2, "evaluate": 1.1, "explain": 6.3, "probe": 4.0, "report": 0.1}, "peak_bytes": 734003200}
 
 
+def method_notes(examples):
+    """What the methods say of themselves; the words are made up."""
+    names = [e["method"] for e in examples[0]["explanations"]]
+    return [{"name": name, "method": name, "meaning": f"What {name} says.", "units": "made-up units", "limits": f"Where {name} misleads.",
+             "source": f"{name} 2026"} for name in names]
+
+
+def metric_rows(agreement):
+    """Two metrics with the rows of agreement; the better the agreement, the better they are."""
+    def row(one, value):
+        return {"method": one["method"], "group": one["group"], "examples": one["examples"], "mean": interval(value, 0.05)}
+    return {"comprehensiveness": [row(one, one["auprc"]["value"] / 2) for one in agreement],
+            "sufficiency": [row(one, (1 - one["auprc"]["value"]) / 4) for one in agreement]}
+
+
 def write_run(folder, name, names, examples, confusion, shift, config, agreement=None):
     rng = random.Random(name + "/run")
     folder = Path(folder)
@@ -236,11 +251,16 @@ def write_run(folder, name, names, examples, confusion, shift, config, agreement
     (folder / "metrics.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     dev = split_of(confusion, shift)
     test = split_of([[max(1, v - 3 + (i == j)) for j, v in enumerate(row)] for i, row in enumerate(confusion)], shift)
-    dump("evaluation.json", {"schema": "glassformer.evaluation/1", "label_names": names, "splits": {"dev": dev, "test": test}})
-    document = {"schema": "glassformer.explanation/1", "model": {"name": name, "label_names": names, "weights_sha256": "ab" * 32,
-                                                                 "max_length": 64 if len(names) == 2 else 40}, "examples": examples}
+    dump("evaluation.json", {"schema": "glassformer.evaluation/1", "task": "classification", "label_names": names,
+                             "splits": {"dev": dev, "test": test}})
+    document = {"schema": "glassformer.explanation/1", "model": {"name": name, "task": "classification", "label_names": names, "weights_sha256": "ab" * 32,
+                                                                 "max_length": 64 if len(names) == 2 else 40}, "examples": examples,
+                "methods": method_notes(examples), "metric_notes": []}
     if agreement:
         document["agreement"] = agreement
+        document["metrics"] = metric_rows(agreement)
+        document["metric_notes"] = [{"name": name, "summary": f"made-up summary of {name}", "meaning": f"What {name} measures, made up.",
+                                     "source": "nobody 2026"} for name in document["metrics"]]
     dump("explanations/dev.json", document)
     dump("probes/label.json", probe(rng, "label", names, 2, 1 / len(names) + 0.02, 0.9))
     dump("probes/length.json", probe(rng, "length", ["short", "middle", "long"], 2, 0.36, 0.7))
@@ -281,6 +301,12 @@ def make_payloads(folder):
         examples.append(one)
     write_run(folder, "payloads", names, examples, [[30, 5], [4, 31]], 0.1, (CONFIG % HOSTILE_TITLE).replace("examples = 20", "examples = 1000"))
     folder = Path(folder)
+    document = json.loads((folder / "explanations/dev.json").read_text())
+    document["methods"] = [{"name": method, "method": p, "meaning": p, "units": p, "limits": p, "source": p}
+                           for method, p in zip(["integrated_gradients", *payloads], [payloads[0], *payloads])]
+    document["metric_notes"] = [{"name": p, "summary": p, "meaning": p, "source": p} for p in payloads]
+    document["metrics"] = {p: [{"method": p, "group": p, "examples": 1, "mean": interval(0.5, 0.1), p: 0.25}] for p in payloads}
+    (folder / "explanations/dev.json").write_bytes(json.dumps(document).encode())
     one = json.loads((folder / "record.json").read_text())
     one["argv"] = ["glassformer"] + payloads
     one["device"] = one["attention"] = one["torch"] = payloads[0]

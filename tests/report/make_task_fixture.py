@@ -68,11 +68,12 @@ def write_run(folder, name, kind, names, splits, metrics_at, examples=()):
         if line["kind"] == "eval":
             line["metrics"] = metrics_at(line["step"] / 360, line["metrics"]["loss"]["value"])
     (folder / "metrics.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    dump("evaluation.json", {"schema": "glassformer.evaluation/1", "label_names": names, "splits": splits})
+    dump("evaluation.json", {"schema": "glassformer.evaluation/1", "task": kind, "label_names": names, "splits": splits})
     if examples:
         (folder / "explanations").mkdir(exist_ok=True)
-        dump("explanations/dev.json", {"schema": "glassformer.explanation/1", "model": {"name": name, "label_names": names,
-                                       "weights_sha256": "cd" * 32, "max_length": 64}, "examples": list(examples)})
+        dump("explanations/dev.json", {"schema": "glassformer.explanation/1", "model": {"name": name, "task": kind, "label_names": names,
+                                       "weights_sha256": "cd" * 32, "max_length": 64}, "examples": list(examples),
+                                       "methods": make_fixture.method_notes(examples), "metric_notes": []})
     (folder / "config.toml").write_text((make_fixture.CONFIG % "").replace("classification", kind))
 
 

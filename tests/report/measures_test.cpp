@@ -12,19 +12,6 @@ Metrics named(const std::vector<std::string>& names) {
   return metrics;
 }
 
-TEST(Measures, TheTaskFollowsFromWhatOnlyItHas) {
-  EXPECT_EQ(task_of(named({"accuracy", "macro_f1", "matthews", "loss", "expected_calibration_error"}), false),
-            TaskKind::classification);
-  EXPECT_EQ(task_of(named({"accuracy", "loss"}), true), TaskKind::tags);
-  EXPECT_EQ(task_of(named({"f1", "precision", "recall", "accuracy", "loss"}), false), TaskKind::tags);
-  EXPECT_EQ(task_of(named({"micro_f1", "macro_f1", "subset_accuracy", "loss"}), false), TaskKind::multi_label);
-  EXPECT_EQ(task_of(named({"mean_squared_error", "pearson", "spearman"}), false), TaskKind::regression);
-  EXPECT_EQ(task_of(named({"f1", "exact_match", "loss"}), false), TaskKind::spans);
-  EXPECT_EQ(task_of(named({"loss", "perplexity", "accuracy"}), false), TaskKind::language_model);
-  EXPECT_EQ(task_of(named({"loss", "perplexity", "accuracy", "bleu", "chrf"}), false), TaskKind::translation);
-  EXPECT_EQ(task_of({}, false), TaskKind::classification);
-}
-
 TEST(Measures, ValuesStandInTheirUnits) {
   const Interval half{0.5, 0.4, 0.6}, scored{27.35, 26.0, 28.7}, negative{-0.25, -0.5, 0.0};
   EXPECT_EQ(metric_value(half, unit_of("exact_match", TaskKind::spans)), "50.0\u00A0%");

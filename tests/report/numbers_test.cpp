@@ -49,6 +49,7 @@ TEST(Percent, RoundsToOneDecimal) {
 }
 
 TEST(Duration, ChoosesTheUnit) {
+  EXPECT_EQ(duration(0.0002), "under 1\u00A0ms");
   EXPECT_EQ(duration(0.0214), "21\u00A0ms");
   EXPECT_EQ(duration(4.25), "4.2\u00A0s");
   EXPECT_EQ(duration(41.2), "41\u00A0s");

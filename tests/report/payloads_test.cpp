@@ -70,6 +70,12 @@ void poison(const RunCopy& run, const std::string& payload) {
       }
     }
     for (Json& row : document["agreement"]) row["method"] = payload;
+    document["model"]["task"] = payload;
+    for (Json& note : document["methods"])
+      note["method"] = note["meaning"] = note["units"] = note["limits"] = note["source"] = payload;
+    document["metric_notes"] = {{{"name", payload}, {"meaning", payload}, {"source", payload}}};
+    document["metrics"] = Json::object();
+    document["metrics"][payload] = {{{"method", payload}, {"group", payload}, {"examples", 1}, {payload, 0.5}}};
   });
   run.change("evaluation.json", [&](Json& document) {
     document["label_names"] = {payload, payload};

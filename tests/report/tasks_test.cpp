@@ -125,6 +125,7 @@ TEST(TaskReport, ARegressionWithoutACorrelationIsDrawn) {
                         {"spearman", unknown()}};
   run.change("evaluation.json", [&](Json& j) {
     j = {{"schema", j["schema"]},
+         {"task", "regression"},
          {"label_names", {"value"}},
          {"splits", {{"dev", {{"examples", 3}, {"metrics", metrics}}}}}};
   });

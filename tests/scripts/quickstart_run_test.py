@@ -12,10 +12,12 @@ from pathlib import Path
 
 BUILD = Path(sys.argv[1]).resolve()
 ROOT = Path(__file__).resolve().parent.parent.parent
-LEAST_AUPRC = 0.9  # of texts that one word decides; a random ranking reaches 0.2
-LEAST_CONVERGED = 0.9
-LARGEST_DELTA = 0.1  # in logits; the explained margins are about ten
-LEAST_ACCURACY = 0.99
+# Rounding alone, on another CPU or with other threads, makes another model of the same seed. These bounds stand well below the lowest of 17 runs (five seeds,
+# three instruction sets, one and two threads); what is reached on average is the claim of scripts/prove/quickstart_story.py.
+LEAST_AUPRC = 0.9  # of texts that one word decides; the lowest run had 0.997, a random ranking reaches 0.2
+LEAST_ACCURACY = 0.95  # the lowest run had 0.99, a model without the rule for distractors stays below 0.93
+LEAST_CONVERGED = 0.9  # the lowest run had 0.988
+ROUNDING = 1e-4  # of a completeness delta, in logits: fp32 scores of size 10, summed over some twenty tokens
 LARGEST_REPORT = 1 << 20
 
 
@@ -50,11 +52,14 @@ class QuickstartRun(unittest.TestCase):
             self.assertLess(row["random_auprc"], LEAST_AUPRC / 2)
             self.assertGreaterEqual(row["auprc"]["value"], LEAST_AUPRC, method)
 
-    def test_integrated_gradients_converge(self):
+    def test_integrated_gradients_converge_and_are_complete_where_they_say_so(self):
         scores = [e for example in self.explanations["examples"] for e in example["explanations"] if e["method"] == "integrated_gradients"]
-        converged = [e["quality"]["converged"] for e in scores]
-        self.assertGreaterEqual(sum(converged) / len(converged), LEAST_CONVERGED)
-        self.assertLessEqual(max(abs(e["quality"]["completeness_delta"]) for e in scores), LARGEST_DELTA)
+        converged = [e for e in scores if e["quality"]["converged"]]
+        self.assertGreaterEqual(len(converged) / len(scores), LEAST_CONVERGED)
+        for e in converged:
+            delta, tolerance = e["quality"]["completeness_delta"], e["settings"]["tolerance"]
+            explained = abs(sum(e["values"]) - delta)
+            self.assertLessEqual(abs(delta), tolerance * max(1, explained) + ROUNDING)
 
     def test_the_report_is_small(self):
         self.assertLessEqual((self.run_folder / "report.html").stat().st_size, LARGEST_REPORT)

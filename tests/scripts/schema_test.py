@@ -60,9 +60,10 @@ def documents(folder):
     for pattern, name in patterns.items():
         for path in sorted(folder.glob(pattern)):
             yield path, None, name, json.loads(path.read_text(encoding="utf-8"))
-    for path in folder.glob("metrics.jsonl"):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            yield path, number, "metrics", json.loads(line)
+    for pattern, name in {"metrics.jsonl": "metrics", "predictions/*.jsonl": "predictions"}.items():
+        for path in sorted(folder.glob(pattern)):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                yield path, number, name, json.loads(line)
 
 
 def check_folder(folder, schemas):
@@ -89,9 +90,13 @@ def checker_can_fail(schemas):
         assert complaints({**good, **fault}, schema, schema), f"not refused: {fault}"
 
 
+def read_schemas():
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "docs/schema").glob("*.json")}
+
+
 def main():
-    schemas = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "docs/schema").glob("*.json")}
-    assert set(schemas) == {"explanation", "record", "metrics", "evaluation", "probe", "bench"}, sorted(schemas)
+    schemas = read_schemas()
+    assert set(schemas) == {"explanation", "record", "metrics", "evaluation", "predictions", "probe", "bench"}, sorted(schemas)
     for name, schema in schemas.items():
         assert schema["$id"] == schema["properties"]["schema"]["const"] == f"glassformer.{name}/1"
     checker_can_fail(schemas)

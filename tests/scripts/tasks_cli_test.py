@@ -13,6 +13,7 @@ import unittest
 from pathlib import Path
 
 from cli_test import call, json_lines
+from schema_test import check_folder, read_schemas
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from make_task_data import answered, conllu, long_answered, multi_labelled, parallel, valued, words, write_splits  # noqa: E402
@@ -35,7 +36,24 @@ class Tasks(unittest.TestCase):
         call("run", config, "--out", run)
         evaluation = json.loads((run / "evaluation.json").read_text())
         self.assertTrue((run / "report.html").exists())
+        self.check_predictions(run, kind, evaluation["splits"])
         return run, evaluation["splits"]["test"]
+
+    def check_predictions(self, run, kind, splits):
+        """A line an example, all artefacts as docs/schema says, and the share of right lines is the metric that says so."""
+        self.assertEqual(check_folder(run, read_schemas()), [])
+        for split, result in splits.items():
+            lines = [json.loads(line) for line in (run / f"predictions/{split}.jsonl").read_text().splitlines()]
+            self.assertEqual(len(lines), result["examples"])
+            self.assertEqual({line["task"] for line in lines}, {kind})
+            numbers = [line["example"] for line in lines]
+            self.assertEqual(numbers, sorted(set(numbers)))
+            share = sum(line.get("gold") == line.get("predicted") for line in lines) / len(lines)
+            if kind == "multi_label":
+                self.assertAlmostEqual(share, result["metrics"]["subset_accuracy"]["value"])
+            if kind in ("language_model", "masked_language_model", "sequence_to_sequence"):
+                self.assertEqual(sum(line["tokens"] for line in lines), result["tokens"])
+                self.assertAlmostEqual(sum(line["right"] for line in lines) / result["tokens"], result["metrics"]["accuracy"]["value"])
 
     def test_token_classification(self):
         splits = write_splits(self.place, "tags.conllu", conllu)

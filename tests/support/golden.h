@@ -11,6 +11,7 @@
 #include "glass/base/json.h"
 #include "glass/config/model_config.h"
 #include "glass/data/batch.h"
+#include "glass/data/class_labels.h"
 #include "glass/model/safetensors.h"
 #include "glass/model/transformer.h"
 
@@ -70,7 +71,7 @@ inline Batch batch_of(const Tensors& tensors, const std::string& prefix = "") {
   Batch batch;
   batch.ids = to_integers(tensors.at(prefix + "ids"));
   batch.cu_seqlens = to_integers(tensors.at(prefix + "cu_seqlens"));
-  batch.labels = to_integers(tensors.at(prefix + "labels"));
+  batch.labels = std::make_shared<ClassLabels>(to_integers(tensors.at(prefix + "labels")));
   for (std::int64_t b = 0; b < batch.size(); ++b) batch.examples.push_back(b);
   return batch;
 }

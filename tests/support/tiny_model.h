@@ -6,6 +6,8 @@
 #include "glass/base/random.h"
 #include "glass/config/model_config.h"
 #include "glass/data/batch.h"
+#include "glass/data/class_labels.h"
+#include "glass/data/tokenized_dataset.h"
 #include "glass/model/transformer.h"
 
 namespace glass::test {
@@ -29,29 +31,31 @@ inline TokenizedDataset random_dataset(const std::vector<std::int64_t>& lengths,
                                        std::int64_t vocab = 30) {
   Random random(seed);
   TokenizedDataset data;
+  std::vector<std::int64_t> labels;
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     std::vector<std::int32_t> ids;
     for (std::int64_t t = 0; t < lengths[i]; ++t) ids.push_back(static_cast<std::int32_t>(random.below(vocab)));
     data.ids.push_back(ids);
-    data.labels.push_back(static_cast<std::int64_t>(i % 3));
+    labels.push_back(static_cast<std::int64_t>(i % 3));
   }
+  data.labels = std::make_shared<ClassLabels>(std::move(labels));
   return data;
 }
 
 /// All examples of a dataset, flat and sorted by length (written out here so that model tests do not need the data
 /// module).
 inline Batch flat_batch(const TokenizedDataset& data) {
-  std::vector<std::int64_t> order(data.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
+  std::vector<std::uint32_t> order(data.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return data.ids[a].size() < data.ids[b].size(); });
   Batch batch;
   batch.cu_seqlens.push_back(0);
-  for (const std::int64_t example : order) {
+  for (const std::uint32_t example : order) {
     batch.ids.insert(batch.ids.end(), data.ids[example].begin(), data.ids[example].end());
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
-    batch.labels.push_back(data.labels[example]);
     batch.examples.push_back(example);
   }
+  if (data.labels != nullptr) batch.labels = data.labels->gather(order);
   return batch;
 }
 

@@ -9,6 +9,7 @@
 #include <numbers>
 #include <numeric>
 
+#include "glass/data/token_labels.h"
 #include "support/error_text.h"
 
 namespace glass::language_models_test {
@@ -41,10 +42,11 @@ TEST(LanguageModel, EveryTokenIsLabelledWithTheNextOneAndNothingIsLost) {
   const TokenizedDataset data = task->tokenize(texts({"abcde", "a"}), *characters, 2, &counts);
   ASSERT_EQ(data.size(), 2u);  // "a" alone has nothing to predict
   EXPECT_EQ(data.ids[0], (std::vector<std::int32_t>{3, 4}));
-  EXPECT_EQ(data.token_labels[0], (std::vector<std::int32_t>{4, 5}));
+  const TokenLabels& labels = labels_of<TokenLabels>(data);
+  EXPECT_EQ(labels.by_example()[0], (std::vector<std::int32_t>{4, 5}));
   EXPECT_EQ(data.ids[1], (std::vector<std::int32_t>{5, 6}));
-  EXPECT_EQ(data.token_labels[1], (std::vector<std::int32_t>{6, 7}));
-  EXPECT_EQ(data.bytes, (std::vector<std::int64_t>{2, 2}));
+  EXPECT_EQ(labels.by_example()[1], (std::vector<std::int32_t>{6, 7}));
+  EXPECT_EQ(labels.bytes, (std::vector<std::int64_t>{2, 2}));
   EXPECT_EQ(counts.cut_tokens, 0);
 }
 
@@ -55,8 +57,8 @@ TEST(LanguageModel, SpecialTokensAroundATextAreReadAndPredicted) {
   const TokenizedDataset data = task->tokenize(texts({"good film"}), *words, 10, nullptr);
   ASSERT_EQ(data.ids[0].size(), 3u);
   EXPECT_EQ(data.ids[0][0], *words->special_ids().cls);
-  EXPECT_EQ(data.token_labels[0][2], *words->special_ids().sep);
-  EXPECT_EQ(data.bytes[0], 9);
+  EXPECT_EQ(labels_of<TokenLabels>(data).labels[2], *words->special_ids().sep);
+  EXPECT_EQ(labels_of<TokenLabels>(data).bytes[0], 9);
 }
 
 TEST(LanguageModel, LossAndMetricsAreThoseOfTheLabelledTokens) {
@@ -65,11 +67,15 @@ TEST(LanguageModel, LossAndMetricsAreThoseOfTheLabelledTokens) {
   Batch batch;
   batch.ids = {0, 1, 0};
   batch.cu_seqlens = {0, 1, 3};
-  batch.token_labels = {1, -1, 0};
-  batch.bytes = {3, 1};
+  batch.examples = {0, 1};
+  const auto labels = std::make_shared<TokenLabels>();
+  labels->put({1});
+  labels->put({-1, 0});
+  labels->bytes = {3, 1};
+  batch.labels = labels;
   const at::Tensor scores = at::tensor({0.0f, 2.0f, 5.0f, 5.0f, 0.0f, 1.0f}).view({3, 2});
   const double first = std::log1p(std::exp(-2.0)), last = std::log1p(std::exp(1.0));
-  EXPECT_NEAR(task->loss(scores, batch).item<double>(), (first + last) / 2, kTolerance);
+  EXPECT_NEAR(task->loss(scores, batch).mean().item<double>(), (first + last) / 2, kTolerance);
   const auto evaluation = task->start_evaluation({});
   evaluation->add(batch, scores);
   const Json result = evaluation->finish();
@@ -85,10 +91,12 @@ TEST(LanguageModel, LabelSmoothingMixesInTheMeanOverAllTokens) {
   Config config;
   config.task.label_smoothing = 0.2;
   Batch batch;
-  batch.token_labels = {1};
+  const auto labels = std::make_shared<TokenLabels>();
+  labels->put({1});
+  batch.labels = labels;
   const at::Tensor scores = at::tensor({0.0f, 2.0f}).view({1, 2});
   const double right = std::log1p(std::exp(-2.0)), wrong = right + 2;
-  EXPECT_NEAR(make_language_model({config, {}, nullptr, -1})->loss(scores, batch).item<double>(),
+  EXPECT_NEAR(make_language_model({config, {}, nullptr, -1})->loss(scores, batch).mean().item<double>(),
               0.9 * right + 0.1 * wrong, kTolerance);
 }
 
@@ -99,9 +107,9 @@ TEST(SequenceToSequence, TheDecoderReadsTheStartTokenAndPredictsTheTarget) {
   const TokenizedDataset data = task->tokenize(texts({"a house"}, {"ein haus"}), *words, 10, nullptr);
   EXPECT_EQ(data.target_ids[0].size(), 4u);
   EXPECT_EQ(data.target_ids[0][0], 0);
-  EXPECT_EQ(data.token_labels[0].size(), 4u);
-  EXPECT_EQ(data.target_ids[0][1], data.token_labels[0][0]);
-  EXPECT_EQ(data.token_labels[0][3], *words->special_ids().sep);
+  EXPECT_EQ(labels_of<TokenLabels>(data).labels.size(), 4u);
+  EXPECT_EQ(data.target_ids[0][1], labels_of<TokenLabels>(data).labels[0]);
+  EXPECT_EQ(labels_of<TokenLabels>(data).labels[3], *words->special_ids().sep);
   const Batch batch = make_batch(data, {0});
   EXPECT_EQ(batch.target_cu_seqlens, (std::vector<std::int64_t>{0, 4}));
 }
@@ -130,10 +138,11 @@ TEST_F(Masking, AsksForTheRightShareAndShowsMostAsMasks) {
   const double asked = static_cast<double>(batch.read_rows.size()) / 4000;
   EXPECT_NEAR(asked, 0.15 + 0.1 * std::pow(0.85, 10), 0.02);  // a text without any draws one
   double masks = 0, same = 0;
+  const std::vector<std::int32_t>& labels = labels_of<TokenLabels>(batch).labels;
   for (std::size_t i = 0; i < batch.read_rows.size(); ++i) {
     const auto row = static_cast<std::size_t>(batch.read_rows[i]);
-    EXPECT_EQ(batch.token_labels[i], before_[row]);
-    EXPECT_GE(batch.token_labels[i], 5);  // no special token is asked for
+    EXPECT_EQ(labels[i], before_[row]);
+    EXPECT_GE(labels[i], 5);  // no special token is asked for
     masks += batch.ids[row] == *words_->special_ids().mask;
     same += batch.ids[row] == before_[row];
   }
@@ -155,7 +164,9 @@ TEST_F(Masking, WholeWordsShareTheirFate) {
   Batch batch;
   const auto task = make_masked_language_model({config_, {}, words_.get(), -1});
   batch.ids = {2, 7, 8, 9, 10, 11, 12, 3};
-  batch.words = {-1, 0, 0, 1, 1, 2, 2, -1};
+  const auto labels = std::make_shared<TokenLabels>();
+  labels->put(std::vector<std::int32_t>(8, -1), {-1, 0, 0, 1, 1, 2, 2, -1});
+  batch.labels = labels;
   batch.cu_seqlens = {0, 8};
   batch.examples = {0};
   int all = 0, none = 0;

@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "glass/data/answer_labels.h"
 #include "support/error_text.h"
 
 namespace glass::span_test {
@@ -45,9 +46,9 @@ struct Case {
 Case two_texts() {
   Case c;
   c.data.ids = {{1, 2, 3}, {4}};
-  c.data.labels = {-1, -1};
-  c.data.answers = {{0, {{0, 3}, {4, 7}, {8, 13}}, 1, 1}, {1, {{0, 4}}, -1, -1}};
-  c.data.questions = {{"one two three", {"two"}}, {"four", {"five"}}};
+  c.data.labels = std::make_shared<AnswerLabels>(
+      std::vector<AnswerWindow>{{0, {{0, 3}, {4, 7}, {8, 13}}, 1, 1}, {1, {{0, 4}}, -1, -1}},
+      std::vector<SearchedText>{{"one two three", {"two"}}, {"four", {"five"}}});
   c.batch = make_batch(c.data, {0, 1});
   c.scores = at::tensor({0.f, 0.f, 0.f, 0.f, 2.f, 1.f, 0.f, 3.f}).view({4, 2});  // four; one two three
   return c;
@@ -57,15 +58,14 @@ TEST(Span, LossIsTheMeanOfBothCrossEntropiesOfTextsWithAnAnswer) {
   const Case c = two_texts();
   const Config config;
   const double first = std::log(2 + std::exp(2.0)) - 2, last = std::log(1 + std::exp(1.0) + std::exp(3.0)) - 1;
-  EXPECT_NEAR(make_span({config, {}})->loss(c.scores, c.batch).item<double>(), (first + last) / 2, kTolerance);
+  EXPECT_NEAR(make_span({config, {}})->loss(c.scores, c.batch).mean().item<double>(), (first + last) / 2, kTolerance);
 }
 
 TEST(Span, LossOfABatchWithoutAnswersIsZeroAndDifferentiable) {
-  Case c = two_texts();
-  c.batch.answer_first = c.batch.answer_last = {-1, -1};
-  const at::Tensor scores = c.scores.clone().requires_grad_(true);
+  const Case c = two_texts();
+  const at::Tensor scores = at::zeros({1, 2}).requires_grad_(true);
   const Config config;
-  const at::Tensor loss = make_span({config, {}})->loss(scores, c.batch);
+  const at::Tensor loss = make_span({config, {}})->loss(scores, make_batch(c.data, {1})).mean();
   loss.backward();
   EXPECT_EQ(loss.item<double>(), 0);
   EXPECT_EQ(scores.grad().abs().sum().item<double>(), 0);
@@ -111,9 +111,10 @@ TEST(AnswerSearch, HasNoAnswerWhereNothingIsSearched) {
 Case windows() {
   Case c;
   c.data.ids = {{0, 1, 2}, {0, 3}, {0, 4}};
-  c.data.labels = {-1, -1, -1};
-  c.data.answers = {{0, {{0, 0}, {0, 3}, {4, 7}}, 0, 0}, {0, {{0, 0}, {8, 13}}, 1, 1}, {1, {{0, 0}, {0, 4}}, 0, 0}};
-  c.data.questions = {{"one two three", {"three"}}, {"four", {}}};
+  c.data.labels = std::make_shared<AnswerLabels>(
+      std::vector<AnswerWindow>{
+          {0, {{0, 0}, {0, 3}, {4, 7}}, 0, 0}, {0, {{0, 0}, {8, 13}}, 1, 1}, {1, {{0, 0}, {0, 4}}, 0, 0}},
+      std::vector<SearchedText>{{"one two three", {"three"}}, {"four", {}}});
   c.batch = make_batch(c.data, {0, 1, 2});
   c.scores = at::tensor({0.f, 0.f, 2.f, 2.f,  // three
                          1.f, 1.f, 0.f, 0.f,  // four: none

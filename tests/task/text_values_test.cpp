@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "glass/data/value_labels.h"
 #include "support/error_text.h"
 
 namespace glass::text_values_test {
@@ -15,13 +16,14 @@ namespace {
 
 constexpr double kTolerance = 1e-6;  // fp32 arithmetic of a handful of operations
 
-TokenizedDataset with_values(std::vector<std::vector<double>> values) {
+TokenizedDataset with_values(const std::vector<std::vector<double>>& values) {
   TokenizedDataset data;
-  for (std::size_t i = 0; i < values.size(); ++i) {
+  const auto labels = std::make_shared<ValueLabels>(static_cast<std::int64_t>(values[0].size()), std::vector<double>());
+  for (const std::vector<double>& of_text : values) {
     data.ids.push_back({1});
-    data.labels.push_back(-1);
+    labels->values.insert(labels->values.end(), of_text.begin(), of_text.end());
   }
-  data.values = std::move(values);
+  data.labels = labels;
   return data;
 }
 
@@ -39,7 +41,7 @@ TEST(MultiLabel, LossIsTheMeanBinaryCrossEntropy) {
   const TokenizedDataset data = with_values({{1, 0}});
   const at::Tensor scores = at::tensor({2.f, -1.f}).view({1, 2});
   const double expected = (std::log1p(std::exp(-2.0)) + std::log1p(std::exp(-1.0))) / 2;
-  EXPECT_NEAR(task->loss(scores, make_batch(data, {0})).item<double>(), expected, kTolerance);
+  EXPECT_NEAR(task->loss(scores, make_batch(data, {0})).mean().item<double>(), expected, kTolerance);
   EXPECT_NEAR(evaluate(*task, data, scores).at("metrics").at("loss").at("value").get<double>(), expected, kTolerance);
 }
 
@@ -63,7 +65,7 @@ TEST(Regression, LossIsTheMeanSquaredError) {
   const auto task = make_regression({config, {}});
   const TokenizedDataset data = with_values({{1}, {-2}, {0.5}});
   const at::Tensor scores = at::tensor({1.f, 0.f, 0.f}).view({3, 1});
-  EXPECT_NEAR(task->loss(scores, make_batch(data, {0, 1, 2})).item<double>(), (4 + 0.25) / 3, kTolerance);
+  EXPECT_NEAR(task->loss(scores, make_batch(data, {0, 1, 2})).mean().item<double>(), (4 + 0.25) / 3, kTolerance);
   const Json metrics = evaluate(*task, data, scores).at("metrics");
   EXPECT_NEAR(metrics.at("mean_squared_error").at("value").get<double>(), (4 + 0.25) / 3, kTolerance);
   EXPECT_EQ(task->metrics().front().higher_is_better, false);

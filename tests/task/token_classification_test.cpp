@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "glass/data/token_labels.h"
 #include "support/error_text.h"
 
 namespace glass::token_classification_test {
@@ -20,13 +21,14 @@ std::unique_ptr<Task> task_with(const std::vector<std::string>& names) {
 }
 
 /// One text of three words: the first has two tokens, the last none. Tokens: [CLS] w0 w0 w1.
-TokenizedDataset three_words() {
+TokenizedDataset three_words(const std::vector<std::int32_t>& labels = {-1, 1, -1, 0},
+                             const std::vector<std::int32_t>& gold = {1, 0, 0}) {
   TokenizedDataset data;
   data.ids = {{9, 1, 2, 3}};
-  data.labels = {-1};
-  data.words = {{-1, 0, -1, 1}};
-  data.token_labels = {{-1, 1, -1, 0}};
-  data.word_tags = {{1, 0, 0}};
+  const auto tags = std::make_shared<WordTags>();
+  tags->put(labels, {-1, 0, -1, 1});
+  tags->tags = {gold};
+  data.labels = tags;
   return data;
 }
 
@@ -35,14 +37,18 @@ const at::Tensor kScores = at::tensor({7.f, 0.f, 0.f, 2.f, 5.f, 0.f, 0.f, 1.f}).
 TEST(TokenClassification, LossIsTheMeanOverLabelledTokens) {
   const TokenizedDataset data = three_words();
   const double first = std::log1p(std::exp(-2.0)), last = std::log1p(std::exp(1.0));
-  EXPECT_NEAR(task_with({"A", "B"})->loss(kScores, make_batch(data, {0})).item<double>(), (first + last) / 2,
+  EXPECT_NEAR(task_with({"A", "B"})->loss(kScores, make_batch(data, {0})).mean().item<double>(), (first + last) / 2,
               kTolerance);
 }
 
 TEST(TokenClassification, LossOfTextsWithoutTagsIsZero) {
-  TokenizedDataset data = three_words();
-  data.token_labels = {{-1, -1, -1, -1}};
-  EXPECT_EQ(task_with({"A", "B"})->loss(kScores, make_batch(data, {0})).item<double>(), 0);
+  const TokenizedDataset data = three_words({-1, -1, -1, -1});
+  const at::Tensor scores = kScores.clone().requires_grad_(true);
+  const Loss loss = task_with({"A", "B"})->loss(scores, make_batch(data, {0}));
+  loss.mean().backward();
+  EXPECT_EQ(loss.weight, 0);
+  EXPECT_EQ(loss.mean().item<double>(), 0);
+  EXPECT_EQ(scores.grad().abs().sum().item<double>(), 0);
 }
 
 TEST(TokenClassification, AWordWithoutATokenCountsAsWrong) {
@@ -74,10 +80,10 @@ TEST(TokenClassification, TagsThatMarkEntitiesAreJudgedAsEntitiesFirst) {
 
 TEST(TokenClassification, RefusesOneTagAndDataWithoutTags) {
   test::expect_part(test::error_text(ErrorKind::data, [] { task_with({"A"}); }), "needs at least 2 tags");
-  TokenizedDataset data = three_words();
-  data.word_tags = {{-1, -1, -1}};
+  const TokenizedDataset data = three_words({-1, -1, -1, -1}, {-1, -1, -1});
   const auto task = task_with({"A", "B"});
   const auto evaluation = task->start_evaluation(data);
+  evaluation->add(make_batch(data, {0}), kScores);
   test::expect_part(test::error_text(ErrorKind::data, [&] { evaluation->finish(); }),
                     "no word of the 1 examples has a tag");
 }

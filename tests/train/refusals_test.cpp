@@ -111,8 +111,9 @@ TEST(Training, LearnsWhatIsThere) {
   TinyRun run({"train.epochs=6", "model.dropout=0", "train.save_every=1000", "train.eval_every=15"});
   // Each class has ten tokens of its own.
   for (TokenizedDataset* data : {&run.data().train, &run.data().dev}) {
+    const std::vector<std::int64_t>& labels = labels_of<ClassLabels>(*data).labels;
     for (std::size_t i = 0; i < data->size(); ++i) {
-      for (std::int32_t& id : data->ids[i]) id = static_cast<std::int32_t>(10 * data->labels[i] + id % 10);
+      for (std::int32_t& id : data->ids[i]) id = static_cast<std::int32_t>(10 * labels[i] + id % 10);
     }
   }
   EXPECT_EQ(run.train().best_metrics.at("accuracy").at("value"), 1.0);

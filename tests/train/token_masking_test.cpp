@@ -44,7 +44,6 @@ Batch texts() {
     batch.ids.insert(batch.ids.end(), kWords, kWord);
     batch.ids.push_back(kSep);
     batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
-    batch.labels.push_back(0);
     batch.examples.push_back(e);
   }
   return batch;
@@ -110,7 +109,6 @@ TEST(TokenMasking, DrawFollowsFromSeedEpochAndExampleAlone) {
   Batch alone = texts();
   alone.ids.erase(alone.ids.begin(), alone.ids.end() - (kWords + 3));
   alone.cu_seqlens = {0, kWords + 3};
-  alone.labels = {0};
   alone.examples = {kTexts - 1};
   TokenMasking(config(0.5), special_ids()).apply(alone, 2);
   EXPECT_TRUE(std::equal(alone.ids.begin(), alone.ids.end(), batch.ids.end() - (kWords + 3)));

@@ -126,6 +126,17 @@ TEST(Trainer, ResumedWithHiddenWordsEqualsStraightBitForBit) {
   EXPECT_NE(differing(whole.model().named_parameters(), straight().weights), kNone);
 }
 
+/// The masks of attention patterns follow from the step too.
+TEST(Trainer, ResumedWithDroppedAttentionEqualsStraightBitForBit) {
+  const std::vector<std::string> sets = {"model.attention_dropout=0.3"};
+  TinyRun whole(sets), stopped(sets);
+  whole.train();
+  EXPECT_EQ(error_of([&] { stopped.train(after(8, [] { return true; })); }).kind(), ErrorKind::saved);
+  EXPECT_TRUE(stopped.train().resumed);
+  EXPECT_EQ(differing(stopped.model().named_parameters(), whole.model().named_parameters()), kNone);
+  EXPECT_NE(differing(whole.model().named_parameters(), straight().weights), kNone);
+}
+
 TEST(Trainer, BrokenNewestCheckpointCostsStepsNotBits) {
   TinyRun run;
   EXPECT_THROW(run.train(after(11, []() -> bool { throw Crash(); })), Crash);

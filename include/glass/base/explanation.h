@@ -112,6 +112,8 @@ inline constexpr std::size_t kMostInlineValues = 10'000;
 /// The name of the tensor with the values of one explanation, by place in the document: "examples.0.explanations.2".
 std::string array_name(std::size_t example, std::size_t explanation);
 
+/// One example as it stands in the document's list; `number` is its place there.
+Json explained_example_to_json(const ExplainedExample& example, std::size_t number, const std::string& arrays_file);
 /// Schema "glassformer.explanation/1" (docs/schema/explanation.json). With `arrays_file` (a file name) the values of
 /// explanations that have more than kMostInlineValues are written as {"file": arrays_file, "tensor": array_name(...)};
 /// the caller writes that file.

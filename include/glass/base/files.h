@@ -45,6 +45,9 @@ class MappedFile {
   /// For copy_on_write maps only.
   std::byte* writable_data() const { return data_; }
   std::size_t size() const { return size_; }
+  /// Gives back the memory of the pages before byte `end` (read_only maps); what is read again comes from the file
+  /// again.
+  void release(std::size_t end) const;
 
  private:
   std::byte* data_ = nullptr;

@@ -3,8 +3,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace glass {
 
@@ -18,6 +22,42 @@ std::string xxh128_hex(std::string_view bytes);
 std::string xxh128_file(const std::filesystem::path& path);
 /// XXH3, 64 bits: the same on every machine and compiler, so that seeds can be made of names.
 std::uint64_t hash64(std::string_view bytes);
+
+/// XXH3 (128 bit) of values one after the other. Texts and lists count with their lengths, so that nothing can move
+/// from one to its neighbour unseen.
+class Hasher {
+ public:
+  Hasher();
+  ~Hasher();
+  Hasher(Hasher&&) noexcept;
+
+  void add(std::string_view text);
+  template <typename Number>
+  requires std::is_arithmetic_v<Number>
+  void add(Number value) { add_bytes(&value, sizeof(value)); }
+  template <typename First, typename Second>
+  void add(const std::pair<First, Second>& both) {
+    add(both.first);
+    add(both.second);
+  }
+  template <typename Value>
+  void add(const std::vector<Value>& list) {
+    add(list.size());
+    if constexpr (std::is_arithmetic_v<Value>) {
+      add_bytes(list.data(), list.size() * sizeof(Value));
+    } else {
+      for (const Value& value : list) add(value);
+    }
+  }
+
+  /// Of everything added so far, 32 hexadecimal digits.
+  std::string hex() const;
+
+ private:
+  void add_bytes(const void* bytes, std::size_t size);
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 /// The splitmix64 finalizer: a bijection of 64-bit words with good avalanche; used to derive independent seeds.
 constexpr std::uint64_t mix64(std::uint64_t x) {

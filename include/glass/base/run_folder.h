@@ -14,6 +14,7 @@ struct RunFolder {
   std::filesystem::path record() const;                       ///< record.json
   std::filesystem::path metrics() const;                      ///< metrics.jsonl
   std::filesystem::path evaluation() const;                   ///< evaluation.json
+  std::filesystem::path predictions() const;                  ///< folder with a file of predictions a split
   std::filesystem::path explanations() const;                 ///< folder of explanation files
   std::filesystem::path probes() const;                       ///< folder of probe files
   std::filesystem::path model() const;                        ///< folder with the best weights

@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-#include "glass/data/batch.h"
 #include "glass/data/dataset.h"
 #include "glass/data/model_input.h"
+#include "glass/data/tokenized_dataset.h"
 #include "glass/text/tokenizer.h"
 
 namespace glass {
@@ -22,36 +22,37 @@ struct CutCounts {
   double unknown_share() const;  ///< unknown_tokens / tokens
 };
 
-/// Token ids of every text (with its second text), at most `max_length` a text; counts are added to `counts`.
+/// ClassLabels: token ids of every text (with its second text), at most `max_length` a text; counts are added to
+/// `counts`.
 TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                   CutCounts* counts = nullptr);
 
-/// For language models: every token is labelled with the next one. A text with the tokenizer's special tokens around it
-/// is cut into pieces of `max_length` tokens, each an example of its own; nothing is left out.
+/// TokenLabels for language models: every token is labelled with the next one. A text with the tokenizer's special
+/// tokens around it is cut into pieces of `max_length` tokens, each an example of its own; nothing is left out.
 TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                          CutCounts* counts = nullptr);
 
-/// For masked language models: pieces of at most `max_length` tokens, each with the special tokens around it; labels
-/// come with the masks.
+/// TokenLabels for masked language models: pieces of at most `max_length` tokens, each with the special tokens around
+/// it, and the words of their tokens; labels come with the masks.
 TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                     CutCounts* counts = nullptr);
 
-/// For models with an encoder and a decoder: the target behind its start token, each of its rows labelled with the
-/// token that follows. Both sides are cut at `max_length`.
+/// TokenLabels for models with an encoder and a decoder: the target behind its start token, each of its rows labelled
+/// with the token that follows. Both sides are cut at `max_length`.
 TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tokenizer, std::int32_t start_id,
                                        std::int64_t max_length, CutCounts* counts = nullptr);
 
-/// For token classification: a word's tag stands on the first token that reaches into it and is not yet another word's;
-/// `words` numbers the words of the example. Words that were cut off, or whose only token is another word's, have none:
-/// `word_tags` still lists them.
+/// WordTags for token classification: a word's tag stands on the first token that reaches into it and is not yet
+/// another word's; `words` numbers the words of the example. Words that were cut off, or whose only token is another
+/// word's, have none: `tags` still lists them.
 TokenizedDataset tokenize_with_tags(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                     CutCounts* counts = nullptr);
 
-/// For multi-label tasks: `values` are 1 for the labels of a text and 0 for the others of `classes`.
+/// ValueLabels for multi-label tasks: 1 for the labels of a text and 0 for the others of `classes`.
 TokenizedDataset tokenize_with_labels(const Dataset& data, const Tokenizer& tokenizer, std::int64_t classes,
                                       std::int64_t max_length, CutCounts* counts = nullptr);
 
-/// For regression: `values` are the numbers of the texts, NaN where there is none.
+/// ValueLabels for regression: the numbers of the texts, NaN where there is none.
 TokenizedDataset tokenize_with_values(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                       CutCounts* counts = nullptr);
 
@@ -61,9 +62,10 @@ struct AnswerOptions {
   bool unanswerable = false;        ///< questions without an answer are learned
 };
 
-/// For extractive answers: question and text as a pair. The window that holds the first right answer learns its tokens;
-/// the others, and questions without an answer, learn token 0, as Devlin et al. 2019 do for SQuAD 2. An answer that was
-/// cut off teaches nothing. Where `unanswerable` is not set, a question without an answer is an Error (data).
+/// AnswerLabels for extractive answers: question and text as a pair. The window that holds the first right answer
+/// learns its tokens; the others, and questions without an answer, learn token 0, as Devlin et al. 2019 do for SQuAD 2.
+/// An answer that was cut off teaches nothing. Where `unanswerable` is not set, a question without an answer is an
+/// Error (data).
 TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                        const AnswerOptions& options, CutCounts* counts = nullptr);
 

@@ -25,6 +25,7 @@ enum class MetricNeeds {
 struct MetricCase {
   const ExplainedExample& example;
   const Explanation& explanation;
+  std::size_t number = 0;          ///< place of the text in the call
   std::size_t input = 0;           ///< place in the group
   Explainer* explainer = nullptr;  ///< that made it
 };
@@ -75,15 +76,16 @@ class MetricTable {
  public:
   /// `references` as ExplanationMetric::references.
   explicit MetricTable(std::vector<std::string> references = {}) : references_(std::move(references)) {}
-  /// Adds the numbers of one explanation; an empty object counts nowhere.
-  void add(const std::string& method, const std::string& group, const Json& numbers);
+  /// Adds the numbers of one explanation of the text `number`; an empty object counts nowhere. The order of the calls
+  /// does not matter.
+  void add(const std::string& method, const std::string& group, std::size_t number, const Json& numbers);
   /// A row a method for all examples, then one for each group: [{"method", "group", "examples", name: {"value", "low",
   /// "high"}}], with 95 % bootstrap intervals over examples.
   Json rows(std::uint64_t seed = 1, int draws = 1000) const;
   bool empty() const { return methods_.empty(); }
 
  private:
-  using Numbers = std::map<std::string, std::vector<double>>;  ///< by name, one an example
+  using Numbers = std::map<std::string, std::multimap<std::size_t, double>>;  ///< by name, then text
   Json row(const std::string& method, const std::string& group, const Numbers& numbers, std::uint64_t seed,
            int draws) const;
   std::vector<std::string> references_, names_;                      ///< names_: in order of appearance

@@ -155,7 +155,12 @@ struct Architecture {
 Architecture encoder_architecture(const ModelConfig& config, std::int64_t vocab_size, std::int64_t max_length,
                                   std::int64_t classes);
 
-std::string head_name(HeadKind kind);  ///< "classification", "masked_lm", ...
+/// What a head that scores every token says of the tokens of the vocabulary: nothing, the next token of a text, hidden
+/// tokens, or the tokens of a target.
+enum class TokenScoring { none, next, masked, target };
+TokenScoring token_scoring(const Architecture& architecture);
+std::string head_name(const Architecture& architecture);  ///< "a head for span", "a model with no head"
+std::string head_name(HeadKind kind);                     ///< "classification", "masked_lm", ...
 /// True where a text gets one row of scores; otherwise every token gets one.
 bool is_pooled(HeadKind kind);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "glass/data/batch.h"
+#include "glass/model/block_maps.h"
 #include "glass/model/trace.h"
 
 namespace glass {
@@ -39,6 +40,10 @@ class Subject {
   virtual ReadRows read_rows() const { return ReadRows::mean; }
   /// The word vector [D] that the baseline "mean" uses (averaged by training frequency); undefined where unknown.
   virtual Tensor mean_word_vector() const { return {}; }
+  /// The maps of block `layer` of a stack; nothing where the subject has none to give.
+  virtual std::optional<BlockMaps> block_maps(const std::string& /*stack*/, std::int64_t /*layer*/) const {
+    return std::nullopt;
+  }
 };
 
 }  // namespace glass

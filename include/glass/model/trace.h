@@ -6,7 +6,7 @@
 
 #include <functional>
 #include <map>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +22,22 @@ struct Keep {
   bool detach = true;  ///< false: the copy stays in the autograd graph
 };
 
-/// Replaces a value: gets the value, in the shape that the point's PointInfo states (a state [N, D]), and the point; a
-/// result of another shape is an Error (bug). For a pattern the value is that of one sequence, [H, T, T].
-using Edit = std::function<Tensor(const Tensor& value, const Point& point)>;
+/// Where in a batch a row or a pattern stands: sequence b has the rows [cu_seqlens[b], cu_seqlens[b+1]) of a value.
+using Boundaries = std::span<const std::int64_t>;
+
+/// Where a value that is edited stands.
+struct EditPlace {
+  const Point& point;
+  /// Of the batch, for values by sequence (patterns); -1: the value holds the rows of all sequences.
+  std::int64_t sequence = -1;
+  /// [B+1] Boundaries of the value's rows; of the queries for values by sequence. Those of the text or of the target,
+  /// whichever the point belongs to; 0, 1, ... B where it has one row a sequence. Empty where the subject does not say.
+  Boundaries cu_seqlens = {};
+};
+
+/// Replaces a value, which is that of one sequence for patterns ([H, T, T]). A result of another shape is an Error
+/// (bug).
+using Edit = std::function<Tensor(const Tensor& value, const EditPlace& place)>;
 
 /// The watcher of one forward pass. A default Trace watches nothing and costs one branch a point.
 class Trace {
@@ -34,29 +47,30 @@ class Trace {
   /// Replaces every point that the glob matches. Several edits of one point apply in order; a read sees the edited
   /// value.
   Trace& edit(const std::string& glob, Edit edit);
-  /// The forward starts at this point with this value, [N, D] for the input of a block: what lies below is not
-  /// computed, its points do not fire.
+  /// The forward starts at this point with this value, in the shape of the point ([N, D] for the input of a block):
+  /// what lies below in its stack is not computed, its points do not fire. Of two stacks each can start somewhere: one
+  /// that is not told computes all. PointInfo::can_start says where.
   Trace& start_from(const std::string& point, Tensor value);
 
   // --- called by models ---
 
-  /// Announces a value, rows [N, ...] of the batch's tokens or [B, ...] of its sequences; returns what the model goes
-  /// on with, in the same shape.
-  Tensor at(const Point& point, Tensor value) {
+  /// Announces a value, rows [N, ...] of the batch's tokens or [B, ...] of its sequences, with the boundaries of its
+  /// rows; returns what the model goes on with, in the same shape.
+  Tensor at(const Point& point, Tensor value, Boundaries cu_seqlens = {}) {
     if (!watching_) return value;
-    return visit(point, std::move(value));
+    return visit({point, -1, cu_seqlens}, std::move(value));
   }
   bool watching() const { return watching_; }
   bool reads(const Point& point) const { return watching_ && find(point).reads; }
   bool edits(const Point& point) const { return watching_ && find(point).edits; }
-  bool wants(const Point& point) const { return reads(point) || edits(point); }
+  bool wants(const Point& point) const { return watching_ && (find(point).reads || find(point).edits); }
   /// The patterns [b, H, T, T] of b sequences of one length, announced and given back; sequence `first_sequence` of the
-  /// batch is the first of them.
-  Tensor at_pattern(const Point& point, std::int64_t first_sequence, Tensor patterns);
-  /// Name of the point to start from, or nothing.
-  const std::optional<std::string>& start_point() const { return start_point_; }
-  /// The value to start with, [N, D].
-  const Tensor& start_value() const { return start_value_; }
+  /// batch is the first of them. `cu_seqlens` are those of the whole batch's queries.
+  Tensor at_pattern(const Point& point, std::int64_t first_sequence, Tensor patterns, Boundaries cu_seqlens = {});
+  /// Names of the points to start from.
+  std::vector<std::string> start_points() const;
+  /// The stored value of one of them, in the shape of the point.
+  const Tensor& start_value(const std::string& point) const;
 
   // --- called after the forward ---
 
@@ -71,8 +85,8 @@ class Trace {
   bool has(std::string_view name) const;
   /// Names read so far, in order of firing.
   const std::vector<std::string>& names() const { return names_; }
-  /// Error (usage) for every glob that matches none of `points`, and for every read or edit of a point that did not
-  /// fire.
+  /// Error (usage) for every glob that matches none of `points`, for every read or edit of a point that did not fire,
+  /// and for a start that the subject did not take.
   void finish(const std::vector<PointInfo>& points) const;
 
  private:
@@ -86,9 +100,14 @@ class Trace {
   struct Interest {
     bool known = false, reads = false, edits = false;
   };
-  Tensor visit(const Point& point, Tensor value);
+  struct Start {
+    std::string point;
+    Tensor value;
+    mutable bool taken = false;
+  };
+  Tensor visit(const EditPlace& place, Tensor value);
   const Interest& find(const Point& point) const;
-  Tensor apply_edits(const Point& point, Tensor value) const;
+  Tensor apply_edits(const EditPlace& place, Tensor value) const;
   void keep(const Point& point, const Tensor& value);
 
   bool watching_ = false;
@@ -97,8 +116,7 @@ class Trace {
   std::map<std::string, Tensor, std::less<>> values_;
   std::map<std::string, std::vector<Tensor>, std::less<>> patterns_;
   std::vector<std::string> names_;
-  std::optional<std::string> start_point_;
-  Tensor start_value_;
+  std::vector<Start> starts_;
 };
 
 /// True when `glob` (with `*` for any run of characters) matches the whole name.

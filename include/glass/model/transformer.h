@@ -38,6 +38,8 @@ class Transformer final : public Subject {
   std::vector<Tensor> parameters() const override;
   ReadRows read_rows() const override;
   Tensor mean_word_vector() const override;
+  /// Error (usage) for a stack or layer that the model does not have.
+  std::optional<BlockMaps> block_maps(const std::string& stack, std::int64_t layer) const override;
 
   const Architecture& architecture() const;
   /// Weights by name, in a fixed order; the tensors are the model's own.
@@ -49,7 +51,10 @@ class Transformer final : public Subject {
   void assign(const std::function<Tensor(const std::string& name)>& value);
   /// Moves and converts all weights.
   void to(at::Device device, at::ScalarType dtype);
-  /// Dropout masks of later forwards are a pure function of this seed and the order of the calls.
+  /// The masks of later forwards in training mode: a pure function of this seed, the place in the model, and for each
+  /// row of Batch::examples and the token's place, so that neighbours in the batch, micro-batches and a forward
+  /// computed again draw the same. A training loop gives each step a seed of its own. (On a GPU another split of a
+  /// batch draws others.)
   void set_dropout_seed(std::uint64_t seed);
   /// How often each token stands in the training set, [V]; used by mean_word_vector().
   void set_token_counts(Tensor counts);

@@ -8,7 +8,7 @@
 
 #include "glass/base/json.h"
 #include "glass/base/statistics.h"
-#include "glass/data/batch.h"
+#include "glass/data/tokenized_dataset.h"
 #include "glass/model/subject.h"
 
 namespace glass {

@@ -91,6 +91,8 @@ struct MeaningInput {
   bool unanswerable = false;        ///< span: a question may have no answer
 };
 
+/// False for a model with no head, whose rows are no scores.
+bool has_scores(const Architecture& architecture);
 /// The meaning of a model's head. Error (usage) for a model with no head, whose rows are no scores.
 std::unique_ptr<ScoreMeaning> make_score_meaning(const MeaningInput& input);
 /// Scores over these classes that a softmax turns into probabilities; for subjects of one's own. Classes without a name

@@ -33,6 +33,8 @@ class AnswerSearch {
  public:
   /// scores [T, 2] of a window, and which of its tokens are searched.
   void add(std::size_t window, const at::Tensor& scores, const std::vector<bool>& searched);
+  /// Takes over what another search has seen of the same text, in other windows.
+  void merge(const AnswerSearch& other);
   /// Of `window`; none where nothing was searched.
   const std::optional<BestSpan>& best() const { return best_; }
   std::size_t window() const { return window_; }
@@ -42,6 +44,8 @@ class AnswerSearch {
   bool is_unanswerable() const { return !best_ || no_answer_score_ > best_->score; }
 
  private:
+  void offer(const BestSpan& found, std::size_t window);
+
   std::optional<BestSpan> best_;
   std::size_t window_ = 0;
   double no_answer_score_ = std::numeric_limits<double>::infinity();

@@ -10,6 +10,7 @@
 #include "glass/base/json.h"
 #include "glass/data/batch.h"
 #include "glass/data/dataset.h"
+#include "glass/data/labels.h"
 #include "glass/data/tokenize.h"
 #include "glass/model/architecture.h"
 #include "glass/text/tokenizer.h"
@@ -18,16 +19,31 @@ namespace glass {
 
 struct Config;
 
-/// Collects what a model says of a split, batch by batch.
+/// The loss of a batch in parts that add up: over micro-batches and over processes.
+struct Loss {
+  at::Tensor sum;     ///< scalar in nats (squared units for numbers), differentiable
+  double weight = 0;  ///< what the sum is over: judged examples or tokens, or the sum of their class weights
+
+  /// sum / weight: what a step minimises. Where nothing is judged the sum, which is 0.
+  at::Tensor mean() const;
+};
+
+/// Collects what a model says of a split, batch by batch. Examples are told apart by their numbers (Batch::examples),
+/// so that batches, their order and parts that are merged change nothing.
 class Evaluation {
  public:
   virtual ~Evaluation() = default;
   /// `scores`: what the model gave for this batch, on any device: [B, C] for heads that read a text as a whole, [N, C]
   /// for those that score every token (of the target, where there is one), [R, C] for the rows batch.read_rows.
   virtual void add(const Batch& batch, const at::Tensor& scores) = 0;
+  /// Takes over what another evaluation of the same task and split has seen; an example that both have counts once.
+  /// Parts merged in any order give exactly what the whole gives.
+  virtual void merge(Evaluation&& part) = 0;
   /// Metrics with 95 % bootstrap intervals and what the report draws: {"examples", "metrics": {name: {"value", "low",
   /// "high"}}, ...} (docs/artefacts.md). Error (data) where nothing can be measured.
-  virtual Json finish() = 0;
+  virtual Json finish() const = 0;
+  /// An object an example that was judged, by number: {"example", and what its task says of it} (docs/artefacts.md).
+  virtual std::vector<Json> predictions() const = 0;
 };
 
 /// A metric that a task reports.
@@ -54,8 +70,10 @@ class Task {
                                     CutCounts* counts) const = 0;
   /// Changes a batch before the model sees it (hides tokens); a pure function of the batch and the seed.
   virtual void prepare(Batch& /*batch*/, std::uint64_t /*seed*/) const {}
-  /// Mean loss of a batch in nats, a scalar []; scores as for Evaluation::add. Differentiable.
-  virtual at::Tensor loss(const at::Tensor& scores, const Batch& batch) const = 0;
+  /// The loss of a batch in nats, differentiable; scores as for Evaluation::add. Parts of a batch have losses whose
+  /// sums and weights add up to its own; a batch in which nothing is judged has the sum 0 with gradients of 0, and the
+  /// weight 0.
+  virtual Loss loss(const at::Tensor& scores, const Batch& batch) const = 0;
   /// `data` is what the batches are made of; it must outlive the evaluation.
   virtual std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const = 0;
 };
@@ -75,5 +93,6 @@ std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input)
 
 /// The kind of task that a head is made for; "" where there is none yet.
 std::string task_of_head(HeadKind head);
+std::string task_of_head(const Architecture& architecture);
 
 }  // namespace glass

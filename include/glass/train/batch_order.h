@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "glass/data/batch.h"
+#include "glass/data/batch_plan.h"
+#include "glass/data/tokenized_dataset.h"
 #include "glass/task/task.h"
 #include "glass/text/tokenizer.h"
 #include "glass/train/token_masking.h"

@@ -27,7 +27,7 @@ struct TrainState {
   std::int64_t tokens = 0;          ///< tokens trained on so far
   std::vector<double> line_losses;  ///< of the steps since the last line of metrics.jsonl
   std::string config;               ///< resolved TOML
-  std::string data_hash;            ///< of the tokenized training and dev sets
+  std::string data_hash;            ///< of the tokenized training and dev sets, the classes' names and the vocabulary
   std::string device, matmul, attention;
   std::int64_t threads = 0;
 

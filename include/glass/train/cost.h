@@ -5,6 +5,7 @@
 
 #include "glass/base/json.h"
 #include "glass/data/batch.h"
+#include "glass/data/tokenized_dataset.h"
 #include "glass/model/transformer.h"
 
 namespace glass {

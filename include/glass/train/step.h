@@ -4,8 +4,8 @@
 #include <ATen/core/Tensor.h>
 
 #include "glass/model/transformer.h"
+#include "glass/optim/optimizer.h"
 #include "glass/task/task.h"
-#include "glass/train/optimizer.h"
 
 namespace glass {
 
@@ -17,7 +17,7 @@ struct StepValues {
 
 /// Forward, loss, backward and clipping in training mode; the gradients stand in the parameters afterwards. The
 /// optimizer's update is the caller's, who may look at the values first.
-StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, AdamW& optimizer,
+StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, Optimizer& optimizer,
                              double clip_norm, Trace& trace);
 
 }  // namespace glass

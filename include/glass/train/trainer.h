@@ -1,4 +1,4 @@
-// The training loop: batches, loss, clipping, AdamW, evaluation, checkpoints, resume.
+// The training loop: batches, loss, clipping, updates, evaluation, checkpoints, resume.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <string>
 
 #include "glass/base/json.h"
-#include "glass/data/batch.h"
+#include "glass/data/tokenized_dataset.h"
 #include "glass/model/transformer.h"
 #include "glass/task/task.h"
 #include "glass/text/tokenizer.h"
@@ -47,8 +47,15 @@ struct TrainResult {
 /// first bad point; saved (75) after a signal; storage when the disk is full (the last checkpoint stays).
 TrainResult train(Transformer& model, const TrainRequest& request);
 
-/// Task metrics of a split, one entry of evaluation.json's "splits": evaluation mode, batches of like length. A signal
-/// is an Error (interrupted).
+/// What a model says of a split: evaluation mode, batches of like length. Null when `stop`, asked before each batch,
+/// says true.
+std::unique_ptr<Evaluation> judge_split(Subject& subject, const Task& task, const TokenizedDataset& data,
+                                        const std::function<bool()>& stop, std::int64_t batch_tokens = 4096);
+
+/// A `stop` that never stops: a signal is an Error (interrupted).
+bool stop_at_signal();
+
+/// Task metrics of a split, one entry of evaluation.json's "splits". A signal is an Error (interrupted).
 Json evaluate_split(Subject& subject, const Task& task, const TokenizedDataset& data, std::int64_t batch_tokens = 4096);
 
 /// The same with an own question before each batch; nothing when `stop` says true.

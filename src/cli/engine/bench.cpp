@@ -1,75 +1,14 @@
 // glassformer bench: what training, evaluation and explanation cost on this machine.
+#include "glass/pipeline/bench.h"
+
 #include <fmt/core.h>
 
-#include "cli/engine/bench.h"
 #include "cli/engine/engine.h"
-#include "glass/base/error.h"
+#include "cli/engine/options.h"
 #include "glass/base/files.h"
-#include "glass/base/log.h"
-#include "glass/base/record.h"
-#include "glass/config/config.h"
-#include "glass/model/device.h"
-#include "glass/model/linear.h"
 
 namespace glass::cli {
 namespace {
-
-namespace filesystem = std::filesystem;
-
-const std::vector<std::string> kParts = {"training", "evaluation", "explanation", "trace"};
-
-/// A run folder brings its own config and its trained weights; a config gives a fresh model.
-std::string config_of(const std::string& target) {
-  if (filesystem::path(target).extension() == ".toml") return target;
-  const filesystem::path config = filesystem::path(target) / "config.toml";
-  if (filesystem::exists(config)) return config.string();
-  fail(ErrorKind::data, "{}: no config.toml here; give a config file or a run folder", target);
-}
-
-std::vector<std::string> parts_of(const Arguments& arguments) {
-  const std::vector<std::string> parts = arguments.has("--only") ? split_list(arguments.get("--only")) : kParts;
-  for (const std::string& part : parts) {
-    if (std::find(kParts.begin(), kParts.end(), part) == kParts.end())
-      fail(ErrorKind::usage, "--only: '{}' is unknown{}", shown(part), did_you_mean(part, kParts));
-  }
-  return parts;
-}
-
-Json machine_facts(const Session& session) {
-  return {{"device", session.device.str()},
-          {"threads", compute_threads()},
-          {"matmul", describe_matmul_backend()},
-          {"attention", describe_attention_backend(session.device)},
-          {"glassformer", build_facts()}};
-}
-
-std::vector<std::string> methods_of(const Arguments& arguments, const Session& session) {
-  if (arguments.has("--methods")) return split_list(arguments.get("--methods"));
-  if (!session.config().explain.methods.empty()) return session.config().explain.methods;
-  std::vector<std::string> all;
-  for (const MethodInfo& info : explainers()) all.push_back(info.name);
-  return all;
-}
-
-Json measure(Session& session, const Arguments& arguments, const RunData& data, Transformer& model) {
-  const std::int64_t steps = positive_number(arguments, "--steps", 40),
-                     texts = positive_number(arguments, "--texts", 32);
-  Json result = Json::object();
-  for (const std::string& part : parts_of(arguments)) {
-    log_info("measuring {}", part);
-    if (part == "training") result["training"] = bench_training(model, data, session.config(), steps, false);
-    if (part == "evaluation") result["evaluation"] = bench_evaluation(model, data);
-    if (part == "explanation")
-      result["explanation"] = bench_explanations(session, model, data, methods_of(arguments, session), texts);
-    if (part == "trace") {
-      result["trace"] = {{"idle_nanoseconds_a_point", bench_idle_point()},
-                         {"points", model.points().size()},
-                         {"training_without_reads", bench_training(model, data, session.config(), steps, false)},
-                         {"training_with_reads", bench_training(model, data, session.config(), steps, true)}};
-    }
-  }
-  return result;
-}
 
 void print_products(const Json& matmul) {
   fmt::print("products in GFLOP/s (forward / input gradient / weight gradient); this machine reads the row \"{}\"\n",
@@ -110,26 +49,19 @@ void print_table(const Json& bench) {
 }  // namespace
 
 int run_bench(const Arguments& arguments) {
-  const std::string target = arguments.get("TARGET");
-  Session session = open_session(config_of(target), arguments.all("--set"));
-  const RunData data = load_run_data(session.config());
-  Json bench = {
-      {"schema", "glassformer.bench/1"}, {"config", session.config().name}, {"machine", machine_facts(session)}};
-  if (arguments.has("--matmul")) {
-    bench["matmul"] = bench_matmul(data.architecture);
-  } else {
-    std::unique_ptr<Transformer> model = make_model(data, session.config(), session.device);
-    if (filesystem::exists(filesystem::path(target) / "model" / "config.json"))
-      model = std::move(open_model(target, session).model);
-    bench.update(measure(session, arguments, data, *model));
-  }
-  bench["peak_bytes"] = peak_resident_bytes();
-  const filesystem::path out = arguments.get("--out", ".");
+  pipeline::BenchRequest request{arguments.get("TARGET"), arguments.all("--set")};
+  request.parts = split_list(arguments.get("--only"));
+  request.methods = split_list(arguments.get("--methods"));
+  request.steps = positive_number(arguments, "--steps", request.steps);
+  request.texts = positive_number(arguments, "--texts", request.texts);
+  request.matmul = arguments.has("--matmul");
+  const Json bench = pipeline::bench(request);
+  const fs::path out = arguments.get("--out", ".");
   make_folder(out);
   write_file(out / "bench.json", dump_json(bench, 1) + "\n");
   if (arguments.has("--json")) {
     fmt::print("{}\n", dump_json(bench, 1));
-  } else if (arguments.has("--matmul")) {
+  } else if (request.matmul) {
     print_products(bench["matmul"]);
   } else {
     print_table(bench);

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "glass/cli/command.h"
-#include "glass/config/config.h"
+#include "glass/pipeline/memory_error.h"
 
 namespace glass::cli {
 
@@ -25,16 +25,13 @@ int run_export(const Arguments& arguments);
 /// Help on the settings that the engine's methods bind.
 int run_engine_help(const Arguments& arguments);
 
-/// Throws the Error of kind device for an exception that means "out of memory"; returns for any other.
-void rethrow_memory_error(const std::exception& error);
-
 /// Runs a command; LibTorch's out-of-memory errors become ours (exit code 5).
 template <Run command>
 int with_device_errors(const Arguments& arguments) {
   try {
     return command(arguments);
   } catch (const std::exception& error) {
-    rethrow_memory_error(error);
+    pipeline::rethrow_memory_error(error);
     throw;
   }
 }

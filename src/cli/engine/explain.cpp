@@ -1,23 +1,20 @@
 // glassformer explain: which tokens a prediction hangs on, for texts of the command line or of a file.
+#include "glass/pipeline/explain.h"
+
 #include <fmt/core.h>
 
 #include "cli/engine/engine.h"
-#include "cli/engine/stages.h"
-#include "glass/base/error.h"
+#include "cli/engine/options.h"
 #include "glass/base/files.h"
-#include "glass/base/progress.h"
-#include "glass/base/record.h"
-#include "glass/config/config.h"
-#include "glass/report/report.h"
 
 namespace glass::cli {
 namespace {
 
-const char* const kDefaultMethods = "integrated_gradients,occlusion,attention_rollout";
+constexpr std::size_t kPrinted = 10;
 
 /// The command's own options are settings like any other: they go through the same checks.
 std::vector<std::string> settings(const Arguments& arguments) {
-  std::vector<std::string> sets = arguments.all("--set");
+  std::vector<std::string> sets;
   if (arguments.has("--position")) sets.push_back("explain.position=" + dump_json(Json(arguments.get("--position"))));
   if (arguments.has("--metrics")) sets.push_back("explain.metrics=" + arguments.get("--metrics"));
   if (arguments.has("--target")) sets.push_back("explain.target=" + dump_json(Json(arguments.get("--target"))));
@@ -65,38 +62,23 @@ void print_scores(const ExplainedExample& example, const Explanation& explanatio
 }  // namespace
 
 int run_explain(const Arguments& arguments) {
-  Session session = open_session("", settings(arguments));
-  const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
-  const ExplainWork work = work_of(session, split_list(arguments.get("--methods", kDefaultMethods)));
-  const auto texts = texts_of(arguments, loaded, session.config(), positive_number(arguments, "--limit", 0));
-  const Architecture& architecture = loaded.model->architecture();
-  const auto meaning = meaning_of(architecture, *loaded.tokenizer, loaded.label_names, session.config().task);
-  const ExplainJob job = explain_job({*loaded.model, *loaded.tokenizer, loaded.label_names, architecture.max_length},
-                                     *meaning, session.config());
-  std::vector<ExplainedExample> examples;
-  Json metrics;
-  {
-    Progress progress("explain", static_cast<std::int64_t>(texts.size() * work.methods.size()), "text");
-    metrics = explain_texts(
-        job, texts, work, [&](ExplainedExample&& example) { examples.push_back(std::move(example)); },
-        [&](std::int64_t done, std::int64_t) { progress.update(done); });
-  }
-  const std::filesystem::path out = arguments.get("--out");
-  make_folder(out);
-  Json facts =
-      model_facts(loaded.folder.string(), loaded.label_names, loaded.weights_sha256(), architecture.max_length);
-  facts["task"] = meaning->task();
-  const Json document = write_explanations(out / "explanations.json", facts, work, examples, metrics);
-  const auto report = write_report(out);
+  const pipeline::Model model = open_model(arguments, settings(arguments));
+  pipeline::ExplainRequest request;
+  if (arguments.has("--methods")) request.methods = split_list(arguments.get("--methods"));
+  model.setup().explainers->choose(request.methods);  // a wrong name is said before the texts are read
+  request.texts = texts_of(arguments, model, positive_number(arguments, "--limit", 0));
+  request.out = arguments.get("--out");
+  request.kept_examples = kPrinted;
+  const pipeline::ExplainResult result = pipeline::explain(model, request, progress_bars());
   if (arguments.has("--json")) {
-    fmt::print("{}\n", dump_json(document));
+    fmt::print("{}", read_file(result.file));
     return 0;
   }
-  for (std::size_t i = 0; i < examples.size() && i < 10; ++i) {
-    print_prediction(examples[i]);
-    for (const Explanation& explanation : examples[i].explanations) print_scores(examples[i], explanation);
+  for (const ExplainedExample& example : result.examples) {
+    print_prediction(example);
+    for (const Explanation& explanation : example.explanations) print_scores(example, explanation);
   }
-  fmt::print("{}\n{}\n", (out / "explanations.json").string(), report.string());
+  fmt::print("{}\n{}\n", result.file.string(), result.report.string());
   return 0;
 }
 

@@ -1,6 +1,5 @@
 // glassformer generate: what a model writes.
-#include "glass/generate/generate.h"
-#include "glass/config/data_config.h"
+#include "glass/pipeline/generate.h"
 
 #include <fmt/core.h>
 
@@ -10,10 +9,10 @@
 #include <cstdio>
 
 #include "cli/engine/engine.h"
-#include "cli/engine/session.h"
+#include "cli/engine/options.h"
 #include "glass/base/error.h"
 #include "glass/base/log.h"
-#include "glass/model/target_form.h"
+#include "glass/pipeline/data.h"
 
 namespace glass::cli {
 namespace {
@@ -28,8 +27,8 @@ double number(const Arguments& arguments, const char* option, double otherwise) 
   return value;
 }
 
-GenerationSettings settings_of(const Arguments& arguments) {
-  GenerationSettings settings;
+GenerationSettings settings_of(const Arguments& arguments, const pipeline::Model& model) {
+  GenerationSettings settings = pipeline::default_generation(model);
   settings.max_new_tokens = positive_number(arguments, "--max-new-tokens", settings.max_new_tokens);
   settings.temperature = number(arguments, "--temperature", settings.temperature);
   settings.top_k = positive_number(arguments, "--top-k", settings.top_k);
@@ -49,7 +48,8 @@ std::vector<std::string> prompts_of(const Arguments& arguments) {
   if (arguments.has("--data")) {
     DataConfig data;
     data.encoding = arguments.get("--encoding", data.encoding);
-    for (const Example& example : read_texts(find_data(arguments.get("--data")), data)) prompts.push_back(example.text);
+    for (const Example& example : read_texts(pipeline::find_data(arguments.get("--data")), data))
+      prompts.push_back(example.text);
   }
   if (prompts.empty()) fail(ErrorKind::usage, "no prompt: give --prompt \"...\" or --data FILE");
   return prompts;
@@ -78,13 +78,8 @@ std::size_t tokens_of(const std::vector<std::vector<Generated>>& results) {
 }  // namespace
 
 int run_generate(const Arguments& arguments) {
-  const Session session = open_session("", arguments.all("--set"));
-  const LoadedModel loaded = open_model(arguments.get("MODEL"), session);
-  GenerationSettings settings = settings_of(arguments);
-  // What was not asked for gives way to what the decoder can read: the start token and the text.
-  const std::int64_t longest = target_form(loaded.model->architecture()).max_length;
-  if (!arguments.has("--max-new-tokens") && longest > 1)
-    settings.max_new_tokens = std::min(settings.max_new_tokens, longest - 1);
+  const pipeline::Model model = open_model(arguments);
+  const GenerationSettings settings = settings_of(arguments, model);
   const std::vector<std::string> prompts = prompts_of(arguments);
   const bool streams = !arguments.has("--json") && prompts.size() == 1 && settings.n_best == 1 && settings.beams == 1;
   const OnText print_piece = [](std::size_t, std::size_t, const std::string& piece) {
@@ -92,7 +87,7 @@ int run_generate(const Arguments& arguments) {
     std::fflush(stdout);
   };
   const auto start = std::chrono::steady_clock::now();
-  const auto results = generate(*loaded.model, *loaded.tokenizer, prompts, settings, streams ? print_piece : OnText{});
+  const auto results = pipeline::generate(model, prompts, settings, streams ? print_piece : OnText{});
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   for (std::size_t p = 0; p < prompts.size(); ++p) {
     if (arguments.has("--json")) {

@@ -1,33 +1,17 @@
 // glassformer probe: the probes of a config on a model that is trained already.
+#include "glass/pipeline/probe.h"
+
 #include <fmt/core.h>
 
 #include "cli/engine/engine.h"
-#include "cli/engine/stages.h"
-#include "glass/base/error.h"
-#include "glass/base/files.h"
-#include "glass/config/config.h"
-#include "glass/model/target_form.h"
 
 namespace glass::cli {
 namespace {
 
-/// The data of the config as its task reads it, tokenized by the model's own tokenizer.
-RunData data_for(const LoadedModel& model, const Config& config) {
-  RunData data;
-  data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed), data_kind(config.task.kind));
-  data.tokenizer = open_tokenizer(model.folder);
-  data.architecture = model.model->architecture();
-  data.max_length = std::min(config.data.max_length, data.architecture.max_length);
-  // A decoder reads its start token alone: what it knows of the text then is what it begins to write from.
-  const TargetForm form = target_form(data.architecture);
-  data.task = make_task(config.task.kind, {config, data.splits.label_names, data.tokenizer.get(), form.start_id});
-  data.train = data.task->tokenize(data.splits.train, *data.tokenizer, data.max_length, &data.train_counts);
-  data.dev = data.task->tokenize(data.splits.dev, *data.tokenizer, data.max_length, &data.dev_counts);
-  for (TokenizedDataset* split : {&data.train, &data.dev}) {
-    if (form.kind == TargetForm::Kind::decoder && split->target_ids.empty())
-      split->target_ids.assign(split->size(), {form.start_id});
-  }
-  return data;
+/// Where the probes go unless --out says: the run folder, or the model folder.
+std::string default_out(const pipeline::Model& model) {
+  const std::filesystem::path& folder = model.loaded().folder;
+  return (folder.filename() == "model" ? folder.parent_path() : folder).string();
 }
 
 void print_probe(const Json& probe) {
@@ -45,21 +29,10 @@ void print_probe(const Json& probe) {
 }  // namespace
 
 int run_probe(const Arguments& arguments) {
-  Session session = open_session(arguments.get("CONFIG"), arguments.all("--set"));
-  if (session.config().probe.points.empty())
-    fail(ErrorKind::config, "{}: probe.points: nothing to probe; set for example [\"encoder.*.resid_post\"]",
-         arguments.get("CONFIG"));
-  LoadedModel loaded = open_model(arguments.get("MODEL"), session);
-  RunContext run{session,
-                 {arguments.get("--out", loaded.folder.filename() == "model" ? loaded.folder.parent_path().string()
-                                                                             : loaded.folder.string())},
-                 data_for(loaded, session.config()),
-                 std::move(loaded.model),
-                 Json::object(),
-                 {}};
-  const std::vector<Json> probes = probe_stage(run);
+  const pipeline::Model model(arguments.get("MODEL"),
+                              pipeline::set_up(arguments.get("CONFIG"), arguments.all("--set")));
   Json list = Json::array();
-  for (const Json& probe : probes) {
+  for (const Json& probe : pipeline::probe(model, arguments.get("--out", default_out(model)))) {
     list.push_back(probe);
     if (!arguments.has("--json")) print_probe(probe);
   }

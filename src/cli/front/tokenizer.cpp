@@ -6,7 +6,6 @@
 #include <deque>
 
 #include "cli/front/front.h"
-#include "data/records.h"
 #include "glass/base/atomic_file.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
@@ -14,6 +13,7 @@
 #include "glass/base/json.h"
 #include "glass/base/log.h"
 #include "glass/data/dataset.h"
+#include "glass/data/lines.h"
 #include "glass/text/train_tokenizer.h"
 
 namespace glass::cli {

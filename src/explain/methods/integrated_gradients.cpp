@@ -7,9 +7,9 @@
 
 #include "explain/path_gradients.h"
 #include "explain/quadrature.h"
-#include "explain/target_rows.h"
 #include "glass/base/error.h"
 #include "glass/explain/explainer.h"
+#include "glass/explain/target_rows.h"
 
 namespace glass {
 

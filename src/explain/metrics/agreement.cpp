@@ -46,7 +46,7 @@ class Agreement final : public ExplanationMetric {
     // k of n tokens are picked, k of them are gold: k * k / n hits are expected, and F1 is hits / k.
     return {{"auprc", auprc(scores, gold)},
             {"token_f1", top_k_f1(scores, gold)},
-            {"random_auprc", random_auprc(gold, static_cast<std::uint64_t>(one.example.example))},
+            {"random_auprc", random_auprc(gold, one.number)},
             {"random_token_f1", marked / static_cast<double>(gold.size())}};
   }
 

@@ -22,11 +22,11 @@ class Comprehensiveness final : public ExplanationMetric {
   ShareMasking masking_{{0.01, 0.05, 0.1, 0.2, 0.5}, false};
 };
 
-GLASS_REGISTER_METRIC(
-    Comprehensiveness, "comprehensiveness",
-    "how far the probability falls when the most important tokens are hidden; higher is better",
-    "How far the probability of the explained class falls when the tokens with the highest scores are hidden, the mean "
-    "over several shares of the text. The more it falls, the more the model needed them.",
-    "DeYoung et al. 2020 (ERASER), https://arxiv.org/abs/1911.03429");
+GLASS_REGISTER_METRIC(Comprehensiveness, "comprehensiveness",
+                      "how far the probability falls when the most important tokens are hidden; higher is better",
+                      "How far the probability of the explained class, or the explained value where there is none, "
+                      "falls when the tokens with the highest scores are hidden, the mean "
+                      "over several shares of the text. The more it falls, the more the model needed them.",
+                      "DeYoung et al. 2020 (ERASER), https://arxiv.org/abs/1911.03429");
 
 }  // namespace glass

@@ -24,7 +24,8 @@ class Sufficiency final : public ExplanationMetric {
 
 GLASS_REGISTER_METRIC(Sufficiency, "sufficiency",
                       "how far the probability falls when only the most important tokens are left; lower is better",
-                      "How far the probability of the explained class falls when all but the tokens with the highest "
+                      "How far the probability of the explained class, or the explained value where there is none, "
+                      "falls when all but the tokens with the highest "
                       "scores are hidden, the mean over several shares of the text. Near 0 these tokens are enough.",
                       "DeYoung et al. 2020 (ERASER), https://arxiv.org/abs/1911.03429");
 

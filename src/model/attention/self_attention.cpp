@@ -12,8 +12,37 @@ namespace glass {
 namespace {
 
 /// A norm over each head's own width: x [N, H * Dh].
-Tensor norm_by_head(const NormPart& norm, const Tensor& x, std::int64_t head_width) {
-  return norm.forward(x.view({x.size(0), x.size(1) / head_width, head_width})).view_as(x);
+Tensor norm_by_head(const NormPart& norm, const Tensor& x, Site scale, const LayerPass& pass) {
+  const std::int64_t width = norm.weight.size(0);
+  return pass.norm(norm, x.view({x.size(0), x.size(1) / width, width}), scale).view_as(x);
+}
+
+AttentionWatch watch(const LayerPass& pass, Site scores, Site pattern) {
+  return {pass.points[scores], pass.points[pattern], pass.pass.trace, pass.pass.layout.cu_seqlens};
+}
+
+/// What both kinds of attention ask for. Dropout has the key of the queries that are computed.
+AttentionOptions attention_options(const AttentionShape& shape, double dropout, Site pattern, const LayerPass& pass) {
+  AttentionOptions options;
+  options.heads = shape.heads;
+  options.key_value_heads = shape.key_value_heads;
+  options.scale = shape.scale;
+  options.soft_cap = shape.soft_cap;
+  if (!pass.pass.training || dropout == 0) return options;
+  options.dropout = dropout;
+  options.dropout_key = pass.pass.dropout_key(pass.points[pattern].name(), pass.rows);
+  return options;
+}
+
+/// The values are the last KV * Dh outputs of `values`.
+AttentionMaps maps_of(const AttentionShape& shape, const LinearPart& values, const LinearPart& output) {
+  const std::int64_t width = shape.key_value_heads * shape.head_width, first = values.weight.size(0) - width;
+  const auto by_head = [&](const Tensor& rows) {
+    return rows.detach().narrow(0, first, width).unflatten(0, {shape.key_value_heads, shape.head_width});
+  };
+  return {by_head(values.weight), values.bias.defined() ? by_head(values.bias) : Tensor(),
+          output.weight.detach().unflatten(1, {shape.heads, shape.head_width}).transpose(0, 1),
+          output.bias.defined() ? output.bias.detach() : Tensor()};
 }
 
 }  // namespace
@@ -33,7 +62,7 @@ SelfAttention::SelfAttention(const StackShape& shape, Initializer& initializer)
 }
 
 Tensor SelfAttention::query_of(const Tensor& projected, const LayerPass& pass, const Tensor* rows) const {
-  Tensor query = query_norm_ ? norm_by_head(*query_norm_, projected, shape_.head_width) : projected;
+  Tensor query = query_norm_ ? norm_by_head(*query_norm_, projected, Site::self_query_norm_scale, pass) : projected;
   if (pass.rotary == nullptr) return query;
   if (rows == nullptr) return rotate(query, *pass.rotary, shape_.head_width);
   return rotate(query, {pass.rotary->cos.index_select(0, *rows), pass.rotary->sin.index_select(0, *rows)},
@@ -41,19 +70,16 @@ Tensor SelfAttention::query_of(const Tensor& projected, const LayerPass& pass, c
 }
 
 Tensor SelfAttention::key_of(const Tensor& projected, const LayerPass& pass) const {
-  const Tensor key = key_norm_ ? norm_by_head(*key_norm_, projected, shape_.head_width) : projected;
+  const Tensor key = key_norm_ ? norm_by_head(*key_norm_, projected, Site::self_key_norm_scale, pass) : projected;
   return pass.rotary == nullptr ? key : rotate(key, *pass.rotary, shape_.head_width);
 }
 
 AttentionOptions SelfAttention::options(const LayerPass& pass) const {
-  return {shape_.heads,
-          shape_.key_value_heads,
-          shape_.scale,
-          shape_.soft_cap,
-          pass.pass.training ? dropout_ : 0.0,
-          causal_,
-          pass.window,
-          pass.biases};
+  AttentionOptions options = attention_options(shape_, dropout_, Site::self_pattern, pass);
+  options.causal = causal_;
+  options.window = pass.window;
+  options.biases = pass.biases;
+  return options;
 }
 
 Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
@@ -64,12 +90,12 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   Tensor value = pass.at(Site::self_value, parts[2]);
   if (pass.pass.cache != nullptr) std::tie(key, value) = pass.pass.cache->append(pass.layer, key, value);
   const Tensor heads =
-      attend(query, key, value, pass.runs, options(pass), pass.points[Site::self_pattern], pass.pass.trace);
+      attend(query, key, value, pass.runs, options(pass), watch(pass, Site::self_scores, Site::self_pattern));
   return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
 }
 
-Tensor SelfAttention::forward_rows(const Tensor& x, BlockRows which, const LayerPass& pass) const {
-  const bool last = which == BlockRows::last;
+Tensor SelfAttention::forward_rows(const Tensor& x, const LayerPass& pass) const {
+  const bool last = pass.rows == BlockRows::last;
   const Tensor& rows = last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
   const Tensor query = query_of(qkv_.forward_part(x.index_select(0, rows), 0, query_width_), pass, &rows);
   const std::vector<Tensor> parts = qkv_.forward_part(x, query_width_, 2 * key_width_).split(key_width_, 1);
@@ -79,8 +105,12 @@ Tensor SelfAttention::forward_rows(const Tensor& x, BlockRows which, const Layer
   for (std::size_t i = 0; i < row_options.biases.size(); ++i)
     row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
   const Tensor heads =
-      attend(query, key, parts[1], runs, row_options, pass.points[Site::self_pattern], pass.pass.trace);
+      attend(query, key, parts[1], runs, row_options, watch(pass, Site::self_scores, Site::self_pattern));
   return output_.forward(heads);
+}
+
+AttentionMaps SelfAttention::maps() const {
+  return maps_of(shape_, qkv_, output_);
 }
 
 void SelfAttention::visit(const std::string& prefix, const ParameterVisitor& visitor) {
@@ -111,18 +141,18 @@ Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
   const Source& source = *pass.pass.source;
   const Tensor query = pass.at(Site::cross_query, query_.forward(x));
   const std::vector<Tensor> parts = project(source, pass.layer).split(shape_.key_value_heads * shape_.head_width, 1);
-  const Tensor key = pass.at(Site::cross_key, parts[0]), value = pass.at(Site::cross_value, parts[1]);
-  const AttentionOptions options{shape_.heads,
-                                 shape_.key_value_heads,
-                                 shape_.scale,
-                                 shape_.soft_cap,
-                                 pass.pass.training ? dropout_ : 0.0,
-                                 false,
-                                 0,
-                                 {}};
+  const auto at_source = [&](Site site, const Tensor& rows) {
+    return pass.pass.trace.at(pass.points[site], rows, source.layout.cu_seqlens);
+  };
+  const Tensor key = at_source(Site::cross_key, parts[0]), value = at_source(Site::cross_value, parts[1]);
+  const AttentionOptions options = attention_options(shape_, dropout_, Site::cross_pattern, pass);
   const Tensor heads =
-      attend(query, key, value, source.runs, options, pass.points[Site::cross_pattern], pass.pass.trace);
+      attend(query, key, value, source.runs, options, watch(pass, Site::cross_scores, Site::cross_pattern));
   return pass.at(Site::cross_out, output_.forward(pass.at(Site::cross_heads, heads)));
+}
+
+AttentionMaps CrossAttention::maps() const {
+  return maps_of(shape_, key_value_, output_);
 }
 
 void CrossAttention::visit(const std::string& prefix, const ParameterVisitor& visitor) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "glass/model/block_maps.h"
 #include "model/attention/attention.h"
 #include "model/parts/parts.h"
 #include "model/stack/pass.h"
@@ -16,8 +17,9 @@ class SelfAttention {
 
   /// x [N, D] -> [N, D].
   Tensor forward(const Tensor& x, const LayerPass& pass) const;
-  /// The same for one row a sequence, [N, D] -> [B, D], exact. Not for a watched block.
-  Tensor forward_rows(const Tensor& x, BlockRows rows, const LayerPass& pass) const;
+  /// The same for one row a sequence, pass.rows: [N, D] -> [B, D], exact. Not for a watched block.
+  Tensor forward_rows(const Tensor& x, const LayerPass& pass) const;
+  AttentionMaps maps() const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 
  private:
@@ -39,6 +41,7 @@ class CrossAttention {
  public:
   CrossAttention(const StackShape& shape, Initializer& initializer);
   Tensor forward(const Tensor& x, const LayerPass& pass) const;
+  AttentionMaps maps() const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 
  private:

@@ -33,7 +33,21 @@ NormPart::NormPart(std::int64_t width, const NormShape& shape_in, Initializer& i
 
 Tensor NormPart::forward(const Tensor& x) const {
   if (shape.kind == NormKind::layer) return at::layer_norm(x, {x.size(-1)}, weight, bias, shape.epsilon);
-  return at::rms_norm(x, {x.size(-1)}, shape.kind == NormKind::rms_offset ? weight + 1 : weight, shape.epsilon);
+  return at::rms_norm(x, {x.size(-1)}, factor(), shape.epsilon);
+}
+
+Tensor NormPart::scale(const Tensor& x) const {
+  const Tensor wide = x.to(at::promote_types(x.scalar_type(), at::kFloat));
+  const Tensor square = shape.kind == NormKind::layer ? at::var(wide, at::IntArrayRef{-1}, /*unbiased=*/false, true)
+                                                      : wide.square().mean(-1, true);
+  return at::rsqrt(square + shape.epsilon);
+}
+
+Tensor NormPart::forward_with(const Tensor& x, const Tensor& scale) const {
+  const Tensor wide = x.to(scale.scalar_type());
+  Tensor y = (shape.kind == NormKind::layer ? wide - wide.mean(-1, true) : wide) * scale * factor();
+  if (bias.defined()) y = y + bias;
+  return y.to(x.scalar_type());
 }
 
 void NormPart::visit(const std::string& prefix, const ParameterVisitor& visitor) {

@@ -25,13 +25,20 @@ struct LinearPart {
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 };
 
-/// Normalization over the last axis; weight [D], bias [D] or none.
+/// Normalization over the last axis; weight [D], bias [D] or none: (x - mean) * scale * weight + bias, without the mean
+/// for the root-mean-square kinds.
 struct NormPart {
   NormShape shape;
   Tensor weight, bias;
   NormPart() = default;
   NormPart(std::int64_t width, const NormShape& shape, Initializer& initializer);
   Tensor forward(const Tensor& x) const;
+  /// 1 / sqrt(variance + epsilon), or of the mean square: [..., 1], in fp32 where x has less.
+  Tensor scale(const Tensor& x) const;
+  /// The norm with a given scale [..., 1], written out.
+  Tensor forward_with(const Tensor& x, const Tensor& scale) const;
+  /// What rows are multiplied by in the end, [D]: weights that are counted from 1 are as large as they act.
+  Tensor factor() const { return shape.kind == NormKind::rms_offset ? weight + 1 : weight; }
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 };
 

@@ -5,7 +5,18 @@
 
 namespace glass {
 
-ResidualNorms::ResidualNorms(const StackShape& shape, bool has_before, Initializer& initializer) {
+namespace {
+
+constexpr ResidualNorms::Sites kSelfNorms{Site::self_norm_scale, Site::self_out_norm_scale, Site::self_sum_norm_scale};
+constexpr ResidualNorms::Sites kCrossNorms{Site::cross_norm_scale, Site::cross_out_norm_scale,
+                                           Site::cross_sum_norm_scale};
+constexpr ResidualNorms::Sites kFeedForwardNorms{Site::mlp_norm_scale, Site::mlp_out_norm_scale,
+                                                 Site::mlp_sum_norm_scale};
+
+}  // namespace
+
+ResidualNorms::ResidualNorms(const StackShape& shape, bool has_before, const Sites& sites_in, Initializer& initializer)
+    : sites(sites_in) {
   const auto make = [&] { return NormPart(shape.width, shape.norm, initializer); };
   if (shape.norm_order == NormOrder::post) {
     after = make();
@@ -15,6 +26,15 @@ ResidualNorms::ResidualNorms(const StackShape& shape, bool has_before, Initializ
   if (shape.norm_order == NormOrder::sandwich) inside = make();
 }
 
+PartNorms ResidualNorms::maps() const {
+  const auto map_of = [](const std::optional<NormPart>& norm) -> std::optional<NormMap> {
+    if (!norm) return std::nullopt;
+    return NormMap{norm->shape.kind == NormKind::layer, norm->shape.epsilon, norm->factor().detach(),
+                   norm->bias.defined() ? norm->bias.detach() : norm->bias};
+  };
+  return {map_of(before), map_of(inside), map_of(after)};
+}
+
 void ResidualNorms::visit(const std::string& prefix, const ParameterVisitor& visitor) {
   if (before) before->visit(prefix + "_norm", visitor);
   if (after) after->visit(prefix + "_norm", visitor);
@@ -22,25 +42,29 @@ void ResidualNorms::visit(const std::string& prefix, const ParameterVisitor& vis
 }
 
 Block::Block(const StackShape& shape, std::int64_t layer, Initializer& initializer)
-    : parallel_(shape.parallel),
+    : norm_order_(shape.norm_order),
+      parallel_(shape.parallel),
       gated_(shape.feed_forward.gated),
       dropout_(shape.dropout),
       activation_(shape.feed_forward.activation),
-      attention_norms_(shape, layer > 0 || shape.first_attention_norm, initializer),
-      ffn_norms_(shape, true, initializer),
+      attention_norms_(shape, layer > 0 || shape.first_attention_norm, kSelfNorms, initializer),
+      ffn_norms_(shape, true, kFeedForwardNorms, initializer),
       attention_(shape, initializer),
       ffn_in_(shape.width, (gated_ ? 2 : 1) * shape.feed_forward.width, shape.feed_forward.bias, initializer),
       ffn_out_(shape.feed_forward.width, shape.width, shape.feed_forward.bias, initializer) {
   if (!shape.cross) return;
-  cross_norms_.emplace(shape, true, initializer);
+  cross_norms_.emplace(shape, true, kCrossNorms, initializer);
   cross_.emplace(shape, initializer);
 }
 
-Tensor Block::join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, const Pass& pass) const {
-  const Tensor inner = norms.inside ? norms.inside->forward(x) : x;
+Tensor Block::join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, Site from,
+                   const LayerPass& pass) const {
+  const Tensor inner = norms.inside ? pass.norm(*norms.inside, x, norms.sites.inside) : x;
+  const bool drops = pass.pass.training && dropout_ > 0;
   const Tensor sum =
-      !pass.training || dropout_ == 0 ? residual + inner : add_dropout(residual, inner, dropout_, pass.keys.next());
-  return norms.after ? norms.after->forward(sum) : sum;
+      drops ? add_dropout(residual, inner, dropout_, pass.pass.dropout_key(pass.points[from].name(), pass.rows))
+            : residual + inner;
+  return norms.after ? pass.norm(*norms.after, sum, norms.sites.after) : sum;
 }
 
 Tensor Block::feed_forward(const Tensor& x, const LayerPass& pass) const {
@@ -48,35 +72,46 @@ Tensor Block::feed_forward(const Tensor& x, const LayerPass& pass) const {
   Tensor hidden;
   if (gated_) {
     const std::vector<Tensor> halves = projected.chunk(2, 1);
-    hidden = activate(activation_, halves[0]) * halves[1];
+    const Tensor gate = pass.at(Site::mlp_pre, halves[0]), up = pass.at(Site::mlp_up, halves[1]);
+    hidden = activate(activation_, gate) * up;
   } else {
-    hidden = activate(activation_, projected);
+    hidden = activate(activation_, pass.at(Site::mlp_pre, projected));
   }
   return pass.at(Site::mlp_out, ffn_out_.forward(pass.at(Site::mlp_hidden, hidden)));
 }
 
 Tensor Block::finish(const Tensor& x, const Tensor& attended, const LayerPass& pass) const {
   if (parallel_) {
-    const Tensor fed = feed_forward(ffn_norms_.input(x), pass);
-    return pass.at(Site::resid_post, join(ffn_norms_, join(attention_norms_, x, attended, pass.pass), fed, pass.pass));
+    const Tensor fed = feed_forward(ffn_norms_.input(x, pass), pass);
+    const Tensor state = join(attention_norms_, x, attended, Site::self_out, pass);
+    return pass.at(Site::resid_post, join(ffn_norms_, state, fed, Site::mlp_out, pass));
   }
-  Tensor state = pass.at(Site::resid_mid, join(attention_norms_, x, attended, pass.pass));
+  Tensor state = pass.at(Site::resid_mid, join(attention_norms_, x, attended, Site::self_out, pass));
   if (cross_) {
-    const Tensor crossed = cross_->forward(cross_norms_->input(state), pass);
-    state = pass.at(Site::resid_cross, join(*cross_norms_, state, crossed, pass.pass));
+    const Tensor crossed = cross_->forward(cross_norms_->input(state, pass), pass);
+    state = pass.at(Site::resid_cross, join(*cross_norms_, state, crossed, Site::cross_out, pass));
   }
-  const Tensor fed = feed_forward(ffn_norms_.input(state), pass);
-  return pass.at(Site::resid_post, join(ffn_norms_, state, fed, pass.pass));
+  const Tensor fed = feed_forward(ffn_norms_.input(state, pass), pass);
+  return pass.at(Site::resid_post, join(ffn_norms_, state, fed, Site::mlp_out, pass));
 }
 
 Tensor Block::forward(const Tensor& input, const LayerPass& pass) const {
   const Tensor x = pass.at(Site::resid_pre, input);
-  return finish(x, attention_.forward(attention_norms_.input(x), pass), pass);
+  return finish(x, attention_.forward(attention_norms_.input(x, pass), pass), pass);
 }
 
-Tensor Block::forward_rows(const Tensor& x, BlockRows which, const LayerPass& pass) const {
-  const Tensor& rows = which == BlockRows::last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
-  return finish(x.index_select(0, rows), attention_.forward_rows(attention_norms_.input(x), which, pass), pass);
+Tensor Block::forward_rows(const Tensor& x, const LayerPass& pass) const {
+  const Tensor& rows = pass.rows == BlockRows::last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
+  return finish(x.index_select(0, rows), attention_.forward_rows(attention_norms_.input(x, pass), pass), pass);
+}
+
+BlockMaps Block::maps() const {
+  BlockMaps maps{norm_order_, parallel_, attention_.maps(), {}, attention_norms_.maps(), {}, ffn_norms_.maps()};
+  if (cross_) {
+    maps.cross = cross_->maps();
+    maps.cross_norms = cross_norms_->maps();
+  }
+  return maps;
 }
 
 void Block::visit(const std::string& prefix, const ParameterVisitor& visitor) {

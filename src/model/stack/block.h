@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "glass/model/block_maps.h"
 #include "model/attention/self_attention.h"
 #include "model/parts/parts.h"
 #include "model/stack/pass.h"
@@ -14,9 +15,18 @@ namespace glass {
 /// there. Pre-norm has `before` (Xiong et al. 2020), post-norm `after` (Vaswani et al. 2017), Gemma 2 `before` and
 /// `inside`.
 struct ResidualNorms {
+  /// The points of the norms' scales.
+  struct Sites {
+    Site before, inside, after;
+  };
+  Sites sites;
   std::optional<NormPart> before, inside, after;
-  ResidualNorms(const StackShape& shape, bool has_before, Initializer& initializer);
-  Tensor input(const Tensor& x) const { return before ? before->forward(x) : x; }
+  ResidualNorms(const StackShape& shape, bool has_before, const Sites& sites, Initializer& initializer);
+  /// f reads before(x).
+  Tensor input(const Tensor& x, const LayerPass& pass) const {
+    return before ? pass.norm(*before, x, sites.before) : x;
+  }
+  PartNorms maps() const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 };
 
@@ -27,16 +37,20 @@ class Block {
 
   /// x [N, D] -> [N, D].
   Tensor forward(const Tensor& x, const LayerPass& pass) const;
-  /// The same for one row a sequence only: [N, D] -> [B, D], exact. Not for a watched block, nor one with
+  /// The same for one row a sequence only, pass.rows: [N, D] -> [B, D], exact. Not for a watched block, nor one with
   /// cross-attention.
-  Tensor forward_rows(const Tensor& x, BlockRows rows, const LayerPass& pass) const;
+  Tensor forward_rows(const Tensor& x, const LayerPass& pass) const;
+  BlockMaps maps() const;
   void visit(const std::string& prefix, const ParameterVisitor& visitor);
 
  private:
-  Tensor join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, const Pass& pass) const;
+  /// `from`: the site of the sublayer's output, which names the dropout.
+  Tensor join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, Site from,
+              const LayerPass& pass) const;
   Tensor feed_forward(const Tensor& x, const LayerPass& pass) const;
   Tensor finish(const Tensor& x, const Tensor& attended, const LayerPass& pass) const;
 
+  NormOrder norm_order_;
   bool parallel_, gated_;
   double dropout_;
   Activation activation_;

@@ -21,6 +21,7 @@ Embedding::Embedding(const StackShape& shape, bool has_words, Initializer& initi
       table_width_(shape_.projection_first ? shape.width : shape_.width),
       dropout_(shape.dropout),
       word_point_(shape.part + ".word_embed"),
+      scale_point_(shape.part + ".embed_norm_scale"),
       embed_point_(shape.part + ".embed") {
   const std::int64_t width = table_width_;
   if (has_words) word_ = initializer.normal({shape_.vocab_size, shape_.width});
@@ -32,7 +33,7 @@ Embedding::Embedding(const StackShape& shape, bool has_words, Initializer& initi
 }
 
 Tensor Embedding::forward(const Tensor& words, const Pass& pass) const {
-  Tensor x = pass.trace.at(word_point_, at::embedding(words, pass.layout.ids));
+  Tensor x = pass.at(word_point_, at::embedding(words, pass.layout.ids));
   if (shape_.scale != 1) x = x * shape_.scale;
   if (projection_ && shape_.projection_first) x = projection_->forward(x);
   if (position_.defined()) {
@@ -42,10 +43,10 @@ Tensor Embedding::forward(const Tensor& words, const Pass& pass) const {
   if (token_type_.defined()) {
     x = x + (pass.layout.token_types.defined() ? at::embedding(token_type_, pass.layout.token_types) : token_type_[0]);
   }
-  if (norm_) x = norm_->forward(x);
+  if (norm_) x = pass.norm(*norm_, x, scale_point_);
   if (projection_ && !shape_.projection_first) x = projection_->forward(x);
-  if (pass.training && dropout_ > 0) x = dropout(x, dropout_, pass.keys.next());
-  return pass.trace.at(embed_point_, x);
+  if (pass.training && dropout_ > 0) x = dropout(x, dropout_, pass.dropout_key(embed_point_.name()));
+  return pass.at(embed_point_, x);
 }
 
 void Embedding::visit(const std::string& prefix, const ParameterVisitor& visitor) {

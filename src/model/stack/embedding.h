@@ -31,7 +31,7 @@ class Embedding {
   Tensor token_type_;  ///< [types, E]
   std::optional<NormPart> norm_;
   std::optional<LinearPart> projection_;
-  Point word_point_, embed_point_;
+  Point word_point_, scale_point_, embed_point_;
 };
 
 /// PE[p, 2i] = sin(p / 10000^(2i/D)), PE[p, 2i+1] = cos(same) (Vaswani et al. 2017); not interleaved: all sines, then

@@ -54,20 +54,23 @@ Head::Head(const HeadShape& shape, std::int64_t width, Initializer& initializer)
   if (shape.bias) bias_ = initializer.constant({shape.outputs}, 0);
 }
 
-Tensor Head::forward(const Tensor& rows, const Tensor& words, const Pass& pass) const {
+Tensor Head::forward(const HeadRows& read, const Tensor& words, const Pass& pass) const {
+  const auto& [rows, cu_seqlens, keys] = read;
   Tensor x = rows;
   if (hidden_) x = activate(shape_.activation, hidden_->forward(x));
-  if (norm_) x = norm_->forward(x);
-  if (hidden_) x = pass.trace.at(hidden_point_, x);
+  if (norm_) x = watched_norm(*norm_, x, scale_point_, pass.trace, cu_seqlens);
+  if (hidden_) x = pass.trace.at(hidden_point_, x, cu_seqlens);
   if (shape_.outputs == 0) return shape_.normalize ? x / at::norm(x, 2, 1, true).clamp_min(1e-12) : x;
-  if (pass.training && shape_.dropout > 0) x = dropout(x, shape_.dropout, pass.keys.next());
+  if (pass.training && shape_.dropout > 0)
+    x = dropout(x, shape_.dropout, {dropout_key(pass.dropout_seed, logits_point_.name()), keys});
   Tensor scores = linear(x, shape_.tied ? words : weight_, bias_);
   if (shape_.scale != 1) scores = scores * shape_.scale;
-  return pass.trace.at(logits_point_, soft_cap(scores, shape_.soft_cap));
+  return pass.trace.at(logits_point_, soft_cap(scores, shape_.soft_cap), cu_seqlens);
 }
 
 std::vector<PointInfo> Head::points() const {
   std::vector<PointInfo> points;
+  if (norm_) points.push_back(describe(HeadSite::head_norm_scale));
   if (hidden_) points.push_back(describe(HeadSite::head_hidden));
   if (shape_.outputs > 0) points.push_back(describe(HeadSite::logits));
   return points;

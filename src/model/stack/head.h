@@ -2,11 +2,19 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "model/parts/parts.h"
 #include "model/stack/pass.h"
 
 namespace glass {
+
+/// The rows that a head reads, [R, width], with the boundaries of each sequence among them.
+struct HeadRows {
+  Tensor rows;
+  std::vector<std::int64_t> cu_seqlens = {};  ///< empty: not known
+  Tensor keys = {};  ///< [R] those of Layout::row_keys, for dropout; undefined where it has none
+};
 
 class Head {
  public:
@@ -15,7 +23,7 @@ class Head {
 
   /// Rows [R, width] -> scores [R, outputs]; `words` [V, E] is the weight of a tied product. Without outputs the rows
   /// come back.
-  Tensor forward(const Tensor& rows, const Tensor& words, const Pass& pass) const;
+  Tensor forward(const HeadRows& read, const Tensor& words, const Pass& pass) const;
   std::vector<PointInfo> points() const;
   void visit(const ParameterVisitor& visitor);
 
@@ -24,7 +32,7 @@ class Head {
   std::optional<LinearPart> hidden_;
   std::optional<NormPart> norm_;
   Tensor weight_, bias_;  ///< of the product; the weight is undefined where it is tied
-  Point hidden_point_{"head_hidden"}, logits_point_{"logits"};
+  Point scale_point_{"head_norm_scale"}, hidden_point_{"head_hidden"}, logits_point_{"logits"};
 };
 
 /// One row a sequence by the pooling of the head: x [N, D] -> [B, D]. Rows that are one a sequence already come back as

@@ -4,8 +4,10 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "glass/base/error.h"
+#include "glass/base/hash.h"
 
 namespace glass {
 
@@ -39,6 +41,9 @@ Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::
         cu_seqlens.size() - 1);
   Layout layout;
   layout.starts = starts;
+  layout.cu_seqlens = cu_seqlens;
+  layout.one_each.resize(cu_seqlens.size());
+  std::iota(layout.one_each.begin(), layout.one_each.end(), 0);
   std::vector<std::int64_t> positions, lengths, first_rows, last_rows;
   positions.reserve(ids.size());
   for (std::size_t b = 0; b + 1 < cu_seqlens.size(); ++b) {
@@ -59,6 +64,22 @@ Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::
   layout.last_rows = to_device(last_rows, device);
   if (!token_types.empty()) layout.token_types = to_device(token_types, device);
   return layout;
+}
+
+Tensor row_keys_of(const Layout& layout, const std::vector<std::int64_t>& examples) {
+  check(examples.empty() || static_cast<std::int64_t>(examples.size()) == layout.size(),
+        "{} example numbers for {} sequences", examples.size(), layout.size());
+  std::vector<std::int64_t> keys;
+  keys.reserve(static_cast<std::size_t>(layout.ids.numel()));
+  for (const Run& run : layout.runs) {
+    for (std::int64_t b = run.first_sequence; b < run.first_sequence + run.sequences; ++b) {
+      const std::int64_t example = examples.empty() ? b : examples[static_cast<std::size_t>(b)];
+      const std::uint64_t key = mix64(static_cast<std::uint64_t>(example));
+      for (std::int64_t t = 0; t < run.length; ++t)
+        keys.push_back(static_cast<std::int64_t>(mix64(key ^ static_cast<std::uint64_t>(t))));
+    }
+  }
+  return at::tensor(keys, at::kLong);
 }
 
 }  // namespace glass

@@ -20,14 +20,17 @@ struct Run {
 /// The sequences of one side of a batch on a device. N tokens, B sequences.
 struct Layout {
   std::vector<Run> runs;
-  Tensor ids;                        ///< [N] int64
-  Tensor positions;                  ///< [N] int64, place within the sequence
-  Tensor lengths;                    ///< [B] int64
-  Tensor first_rows;                 ///< [B] int64, row of each sequence's first token
-  Tensor last_rows;                  ///< [B] int64, row of each sequence's last token
-  Tensor token_types;                ///< [N] int64, or undefined: all 0
-  std::int64_t longest = 0;          ///< tokens of the longest sequence, with those that were read before
+  Tensor ids;                ///< [N] int64
+  Tensor positions;          ///< [N] int64, place within the sequence
+  Tensor lengths;            ///< [B] int64
+  Tensor first_rows;         ///< [B] int64, row of each sequence's first token
+  Tensor last_rows;          ///< [B] int64, row of each sequence's last token
+  Tensor token_types;        ///< [N] int64, or undefined: all 0
+  Tensor row_keys;           ///< [N] int64, of (example, place in the sequence), for dropout; undefined unless asked
+  std::int64_t longest = 0;  ///< tokens of the longest sequence, with those that were read before
   std::vector<std::int64_t> starts;  ///< [B] tokens of each sequence that were read before; empty: none
+  std::vector<std::int64_t> cu_seqlens,
+      one_each;  ///< [B+1] boundaries of rows: of all tokens, and of one row a sequence
   std::int64_t size() const { return lengths.size(0); }
 };
 
@@ -36,5 +39,10 @@ struct Layout {
 Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
                    const std::vector<std::int64_t>& token_types, at::Device device,
                    const std::vector<std::int64_t>& starts = {});
+
+/// What tells the rows of a layout apart from all others of a training step: `examples` [B] are the numbers of its
+/// sequences in their dataset, each at most once a step (an epoch holds each example once); empty: their places in the
+/// batch.
+Tensor row_keys_of(const Layout& layout, const std::vector<std::int64_t>& examples);
 
 }  // namespace glass

@@ -7,6 +7,7 @@
 #include "model/attention/attention_runs.h"
 #include "model/attention/rotary.h"
 #include "model/parts/dropout.h"
+#include "model/parts/watched_norm.h"
 #include "model/stack/cache.h"
 #include "model/stack/layout.h"
 #include "model/stack/sites.h"
@@ -28,10 +29,23 @@ struct Source {
 struct Pass {
   const Layout& layout;
   Trace& trace;
-  DropoutKeys& keys;
+  std::uint64_t dropout_seed = 0;
   bool training = false;
   const Source* source = nullptr;
   KeyValueCache* cache = nullptr;  ///< null: the rows are whole sequences
+
+  /// A value of all rows passes a point.
+  Tensor at(const Point& point, Tensor value) const { return trace.at(point, std::move(value), layout.cu_seqlens); }
+  /// The norm of all rows, its scale a point.
+  Tensor norm(const NormPart& part, const Tensor& x, const Point& scale) const {
+    return watched_norm(part, x, scale, trace, layout.cu_seqlens);
+  }
+  /// The key of a dropout over all rows, or over one a sequence.
+  DropoutKey dropout_key(std::string_view place, BlockRows rows = BlockRows::all) const {
+    const std::uint64_t key = glass::dropout_key(dropout_seed, place);
+    if (rows == BlockRows::all || !layout.row_keys.defined()) return {key, layout.row_keys};
+    return {key, layout.row_keys.index_select(0, rows == BlockRows::last ? layout.last_rows : layout.first_rows)};
+  }
 };
 
 /// What is the same for a whole stack, or special to one of its layers.
@@ -43,8 +57,10 @@ struct LayerPass {
   const RotaryTable* rotary = nullptr;  ///< null: none
   std::int64_t window = 0;
   std::size_t layer = 0;
+  BlockRows rows = BlockRows::all;  ///< what the queries and all that follows are computed for
 
-  Tensor at(Site site, Tensor value) const { return pass.trace.at(points[site], std::move(value)); }
+  Tensor at(Site site, Tensor value) const { return pass.at(points[site], std::move(value)); }
+  Tensor norm(const NormPart& part, const Tensor& x, Site scale) const { return pass.norm(part, x, points[scale]); }
 };
 
 }  // namespace glass

@@ -15,39 +15,73 @@ struct SiteRow {
 
 constexpr SiteRow kSites[] = {
     {"resid_pre", "[N, D]", "residual stream into the block", PointKind::state, true},
+    {"self_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm before self-attention",
+     PointKind::norm_scale},
+    {"self_query_norm_scale", "[N, H, 1]", "1 / deviation (or root mean square) of each head's queries in their norm",
+     PointKind::norm_scale},
     {"self_query", "[N, H*Dh]",
      "queries of all heads side by side, as the pattern is made from them (normed and turned)", PointKind::heads},
+    {"self_key_norm_scale", "[N, KV, 1]", "1 / deviation (or root mean square) of each head's keys in their norm",
+     PointKind::norm_scale},
     {"self_key", "[N, KV*Dh]", "keys of all heads, likewise", PointKind::heads},
     {"self_value", "[N, KV*Dh]", "values of all heads", PointKind::heads},
+    {"self_scores", "[H, T, T] a sequence",
+     "scaled products of queries and keys with position bias, before hidden keys and softmax",
+     PointKind::attention_scores},
     {"self_pattern", "[H, T, T] a sequence", "attention weights, rows are queries and sum to 1", PointKind::pattern},
     {"self_heads", "[N, H*Dh]", "values mixed by the pattern, heads side by side, before the output projection",
      PointKind::heads},
     {"self_out", "[N, D]", "output of self-attention, before dropout and the residual sum", PointKind::output},
+    {"self_out_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm of self-attention's output",
+     PointKind::norm_scale},
+    {"self_sum_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm that makes resid_mid",
+     PointKind::norm_scale},
     {"resid_mid", "[N, D]", "residual stream after attention (post-norm: after its norm)"},
+    {"cross_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm before cross-attention",
+     PointKind::norm_scale},
     {"cross_query", "[N, H*Dh]", "queries to the encoder's states", PointKind::heads},
     {"cross_key", "[M, KV*Dh]", "keys made from the encoder's states", PointKind::heads},
     {"cross_value", "[M, KV*Dh]", "values made from the encoder's states", PointKind::heads},
+    {"cross_scores", "[H, T, S] a sequence", "scaled products of queries and keys, before the softmax",
+     PointKind::attention_scores},
     {"cross_pattern", "[H, T, S] a sequence", "attention weights on the source, rows are target tokens and sum to 1",
      PointKind::pattern},
     {"cross_heads", "[N, H*Dh]", "source values mixed by the cross pattern, before the output projection",
      PointKind::heads},
     {"cross_out", "[N, D]", "output of cross-attention, before dropout and the residual sum", PointKind::output},
+    {"cross_out_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm of cross-attention's output",
+     PointKind::norm_scale},
+    {"cross_sum_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm that makes resid_cross",
+     PointKind::norm_scale},
     {"resid_cross", "[N, D]", "residual stream after cross-attention (post-norm: after its norm)"},
+    {"mlp_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm before the feed-forward part",
+     PointKind::norm_scale},
+    {"mlp_pre", "[N, F]", "hidden layer of the feed-forward part before the activation; of a gated one the gate",
+     PointKind::activation},
+    {"mlp_up", "[N, F]", "gated: what the activated gate is multiplied by", PointKind::activation},
     {"mlp_hidden", "[N, F]", "hidden layer of the feed-forward part, after the activation", PointKind::activation},
     {"mlp_out", "[N, D]", "output of the feed-forward part, before dropout and the residual sum", PointKind::output},
+    {"mlp_out_norm_scale", "[N, 1]",
+     "1 / deviation (or root mean square) in the norm of the feed-forward part's output", PointKind::norm_scale},
+    {"mlp_sum_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm that makes resid_post",
+     PointKind::norm_scale},
     {"resid_post", "[N, D]", "residual stream out of the block", PointKind::state, true},
 };
 static_assert(std::size(kSites) == static_cast<std::size_t>(Site::count));
 
 constexpr SiteRow kStackSites[] = {
     {"word_embed", "[N, E]", "word vectors alone"},
+    {"embed_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm of the embeddings",
+     PointKind::norm_scale},
     {"embed", "[N, D]", "input of the first block: word vectors, positions, norm, dropout", PointKind::state, true},
-    {"final_norm", "[N, D]", "last residual stream, after the final norm where there is one"},
+    {"final_norm_scale", "[N, 1]", "1 / standard deviation in the final norm", PointKind::norm_scale},
+    {"final_norm", "[N, D]", "last residual stream, after the final norm where there is one", PointKind::state, true},
 };
 static_assert(std::size(kStackSites) == static_cast<std::size_t>(StackSite::count));
 
 constexpr SiteRow kHeadSites[] = {
     {"pooled", "[B, D]", "one vector a sequence, read by the head"},
+    {"head_norm_scale", "[R, 1]", "1 / standard deviation in the head's norm", PointKind::norm_scale},
     {"head_hidden", "[R, E]", "the head's own layer: dense, activation and norm", PointKind::activation},
     {"logits", "[R, C]", "scores of the classes or of the vocabulary", PointKind::logits},
 };
@@ -61,11 +95,38 @@ std::string point_name(const std::string& part, std::int64_t layer, const SiteRo
   return part + "." + std::to_string(layer) + "." + site.name;
 }
 
-/// True where block `layer` of this stack has the site.
-bool has_site(const StackShape& shape, Site site) {
-  if (!shape.cross && site >= Site::cross_query && site <= Site::resid_cross) return false;
-  // Attention and feed-forward side by side have no state between them.
-  return !(shape.parallel && site == Site::resid_mid);
+/// The number of the block that serves a layer.
+std::int64_t block_of(const StackShape& shape, std::int64_t layer) {
+  return shape.distinct_layers > 0 ? layer * shape.distinct_layers / shape.layers : layer;
+}
+
+/// True where `layer` of this stack has the site.
+bool has_site(const StackShape& shape, std::int64_t layer, Site site) {
+  if (!shape.cross && site >= Site::cross_norm_scale && site <= Site::resid_cross) return false;
+  switch (site) {
+    case Site::self_norm_scale:
+      return shape.norm_order != NormOrder::post && (shape.first_attention_norm || block_of(shape, layer) > 0);
+    case Site::cross_norm_scale:
+    case Site::mlp_norm_scale:
+      return shape.norm_order != NormOrder::post;
+    case Site::self_out_norm_scale:
+    case Site::cross_out_norm_scale:
+    case Site::mlp_out_norm_scale:
+      return shape.norm_order == NormOrder::sandwich;
+    case Site::self_sum_norm_scale:
+    case Site::cross_sum_norm_scale:
+    case Site::mlp_sum_norm_scale:
+      return shape.norm_order == NormOrder::post;
+    case Site::self_query_norm_scale:
+    case Site::self_key_norm_scale:
+      return shape.attention.query_key_norm;
+    case Site::mlp_up:
+      return shape.feed_forward.gated;
+    case Site::resid_mid:
+      return !shape.parallel;  // attention and feed-forward side by side have no state between them
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -87,7 +148,7 @@ PointInfo describe(HeadSite site) {
 std::vector<PointInfo> describe_block(const StackShape& shape, std::int64_t layer) {
   std::vector<PointInfo> infos;
   for (std::size_t i = 0; i < std::size(kSites); ++i) {
-    if (!has_site(shape, static_cast<Site>(i))) continue;
+    if (!has_site(shape, layer, static_cast<Site>(i))) continue;
     infos.push_back(info_of(kSites[i], point_name(shape.part, layer, kSites[i]), shape.part, layer));
   }
   return infos;

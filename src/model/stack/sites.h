@@ -10,31 +10,48 @@
 
 namespace glass {
 
+/// In the order in which a block fires them. The scales of norms are those of the norm before a part, over its output
+/// (sandwich) and over the residual sum (post-norm).
 enum class Site {
   resid_pre,
+  self_norm_scale,
+  self_query_norm_scale,
   self_query,
+  self_key_norm_scale,
   self_key,
   self_value,
+  self_scores,
   self_pattern,
   self_heads,
   self_out,
+  self_out_norm_scale,
+  self_sum_norm_scale,
   resid_mid,
+  cross_norm_scale,
   cross_query,
   cross_key,
   cross_value,
+  cross_scores,
   cross_pattern,
   cross_heads,
   cross_out,
+  cross_out_norm_scale,
+  cross_sum_norm_scale,
   resid_cross,
+  mlp_norm_scale,
+  mlp_pre,
+  mlp_up,
   mlp_hidden,
   mlp_out,
+  mlp_out_norm_scale,
+  mlp_sum_norm_scale,
   resid_post,
   count
 };
 
 /// Sites of a stack around its blocks, and of the head.
-enum class StackSite { word_embed, embed, final_norm, count };
-enum class HeadSite { pooled, head_hidden, logits, count };
+enum class StackSite { word_embed, embed_norm_scale, embed, final_norm_scale, final_norm, count };
+enum class HeadSite { pooled, head_norm_scale, head_hidden, logits, count };
 
 /// The points of one block, made once when the block is built.
 struct BlockPoints {

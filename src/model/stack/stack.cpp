@@ -37,6 +37,7 @@ RotaryTables rotary_tables(const StackShape& shape, const Layout& layout, const 
 Stack::Stack(const StackShape& shape, bool has_words, bool is_last, Initializer& initializer)
     : shape_(shape),
       embedding_(shape, has_words, initializer),
+      final_scale_point_(is_last ? "final_norm_scale" : shape.part + ".final_norm_scale"),
       final_point_(is_last ? "final_norm" : shape.part + ".final_norm") {
   const std::int64_t distinct = shape.distinct_layers > 0 ? shape.distinct_layers : shape.layers;
   for (std::int64_t layer = 0; layer < distinct; ++layer) blocks_.emplace_back(shape, layer, initializer);
@@ -63,6 +64,7 @@ std::vector<Tensor> Stack::position_biases(const std::vector<AttentionRun>& runs
 
 std::optional<std::size_t> Stack::block_after(const std::string& point) const {
   if (point == shape_.part + ".embed") return 0;
+  if (point == final_point_.name()) return points_.size() + 1;
   for (std::size_t i = 0; i < points_.size(); ++i) {
     if (point == points_[i][Site::resid_pre].name()) return i;
     if (point == points_[i][Site::resid_post].name()) return i + 1;
@@ -70,23 +72,22 @@ std::optional<std::size_t> Stack::block_after(const std::string& point) const {
   return std::nullopt;
 }
 
-/// The first block's input: the embedding, or the stored residual stream of the trace's start point.
-Tensor Stack::start(const Tensor& words, const Pass& pass, std::size_t& first) const {
-  const std::optional<std::string>& point = pass.trace.start_point();
-  first = 0;
-  if (!point) return embedding_.forward(words, pass);
-  const std::optional<std::size_t> block = block_after(*point);
-  if (!block) {
-    fail(ErrorKind::usage,
-         "trace: a forward cannot start from '{}'; it can from {}.embed, {}.<layer>.resid_pre and .resid_post", *point,
-         shape_.part, shape_.part);
+/// The first block's input: the embedding, or the stored residual stream of the trace's start point in this stack.
+Stack::Start Stack::start(const Tensor& words, const Pass& pass) const {
+  std::optional<std::string> chosen;
+  for (const std::string& point : pass.trace.start_points()) {
+    if (!block_after(point)) continue;
+    if (chosen)
+      fail(ErrorKind::usage, "trace: a forward cannot start from '{}' and '{}', points of one stack; choose one",
+           *chosen, point);
+    chosen = point;
   }
-  first = *block;
-  const Tensor& value = pass.trace.start_value();
-  check(value.dim() == 2 && value.size(0) == pass.layout.ids.size(0), "the residual stream must be [{}, {}]",
-        pass.layout.ids.size(0), shape_.width);
+  if (!chosen) return {embedding_.forward(words, pass), 0};
+  const Tensor& value = pass.trace.start_value(*chosen);
+  check(value.dim() == 2 && value.size(0) == pass.layout.ids.size(0) && value.size(1) == shape_.width,
+        "the residual stream must be [{}, {}]", pass.layout.ids.size(0), shape_.width);
   // A block announces its own resid_pre; other points to start from are announced here, once.
-  return point->ends_with(".resid_pre") ? value : pass.trace.at(Point(*point), value);
+  return {chosen->ends_with(".resid_pre") ? value : pass.at(Point(*chosen), value), *block_after(*chosen)};
 }
 
 Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRows rows) const {
@@ -96,32 +97,43 @@ Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRow
   const RotaryTables rotary = rotary_tables(shape_, pass.layout, x);
   for (std::size_t layer = first; layer < points_.size(); ++layer) {
     const std::int64_t window = shape_.windows.empty() ? 0 : shape_.windows[layer];
-    const LayerPass layer_pass{pass, points_[layer], runs, biases, rotary.of(layer), window, layer};
     const bool few_rows = rows != BlockRows::all && pass.cache == nullptr && layer + 1 == points_.size() &&
-                          !shape_.cross && !is_watched(points_[layer], pass.trace) && !pass.trace.wants(final_point_);
-    x = few_rows ? block_of(layer).forward_rows(x, rows, layer_pass) : block_of(layer).forward(x, layer_pass);
+                          !shape_.cross && !is_watched(points_[layer], pass.trace) && !pass.trace.wants(final_point_) &&
+                          !pass.trace.wants(final_scale_point_);
+    const LayerPass layer_pass{
+        pass, points_[layer], runs, biases, rotary.of(layer), window, layer, few_rows ? rows : BlockRows::all};
+    x = few_rows ? block_of(layer).forward_rows(x, layer_pass) : block_of(layer).forward(x, layer_pass);
   }
   if (pass.cache != nullptr) pass.cache->end(pass.layout);
   return x;
 }
 
 Tensor Stack::forward(const Tensor& words, const Pass& pass, BlockRows rows) {
-  std::size_t first = 0;
-  const Tensor input = start(words, pass, first);
-  Tensor x = run_blocks(input, first, pass, rows);
-  if (final_norm_) x = final_norm_->forward(x);
-  x = pass.trace.at(final_point_, x);
+  const Start begin = start(words, pass);
+  Tensor x = begin.stream;
+  if (begin.block <= points_.size()) {
+    x = run_blocks(x, begin.block, pass, rows);
+    if (final_norm_) x = pass.norm(*final_norm_, x, final_scale_point_);
+    const Layout& layout = pass.layout;
+    const bool one_each = x.size(0) != layout.ids.size(0);
+    x = pass.trace.at(final_point_, x, one_each ? layout.one_each : layout.cu_seqlens);
+  }
   return output_ ? output_->forward(x) : x;
 }
 
 std::vector<PointInfo> Stack::points() const {
-  std::vector<PointInfo> points = {describe(StackSite::word_embed, shape_.part),
-                                   describe(StackSite::embed, shape_.part)};
+  std::vector<PointInfo> points = {describe(StackSite::word_embed, shape_.part)};
+  if (shape_.embedding.norm) points.push_back(describe(StackSite::embed_norm_scale, shape_.part));
+  points.push_back(describe(StackSite::embed, shape_.part));
   for (std::int64_t layer = 0; layer < shape_.layers; ++layer) {
     for (PointInfo& info : describe_block(shape_, layer)) points.push_back(std::move(info));
   }
-  points.push_back(describe(StackSite::final_norm, shape_.part));
-  points.back().name = final_point_.name();
+  const auto push_final = [&](StackSite site, const Point& point) {
+    points.push_back(describe(site, shape_.part));
+    points.back().name = point.name();
+  };
+  if (final_norm_) push_final(StackSite::final_norm_scale, final_scale_point_);
+  push_final(StackSite::final_norm, final_point_);
   return points;
 }
 

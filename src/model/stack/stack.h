@@ -19,8 +19,10 @@ class Stack {
   /// `rows` and nobody watches the last block.
   Tensor forward(const Tensor& words, const Pass& pass, BlockRows rows);
   std::vector<PointInfo> points() const;
-  /// The number of the block that reads this point, where a forward can start from it.
+  /// The number of the block that reads this point, where a forward can start from it; one more than the last block's
+  /// next for the point behind the final norm.
   std::optional<std::size_t> block_after(const std::string& point) const;
+  BlockMaps maps(std::size_t layer) const { return block_of(layer).maps(); }
   void visit(const ParameterVisitor& visitor);
   void make_tables(at::Device device, at::ScalarType dtype) { embedding_.make_tables(device, dtype); }
   const StackShape& shape() const { return shape_; }
@@ -29,7 +31,12 @@ class Stack {
  private:
   Tensor run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRows rows) const;
   std::vector<Tensor> position_biases(const std::vector<AttentionRun>& runs, const Tensor& x) const;
-  Tensor start(const Tensor& words, const Pass& pass, std::size_t& first) const;
+  /// Where a forward begins: the stream [N, D] and the block that reads it.
+  struct Start {
+    Tensor stream;
+    std::size_t block = 0;
+  };
+  Start start(const Tensor& words, const Pass& pass) const;
   const Block& block_of(std::size_t layer) const;
 
   StackShape shape_;
@@ -39,7 +46,7 @@ class Stack {
   Tensor bucket_table_;              ///< [buckets, H]
   std::optional<NormPart> final_norm_;
   std::optional<LinearPart> output_;
-  Point final_point_;
+  Point final_scale_point_, final_point_;
 };
 
 }  // namespace glass

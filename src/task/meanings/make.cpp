@@ -6,6 +6,10 @@
 
 namespace glass {
 
+bool has_scores(const Architecture& architecture) {
+  return architecture.head.kind != HeadKind::none;
+}
+
 std::unique_ptr<ScoreMeaning> make_score_meaning(const MeaningInput& input) {
   using Make = std::unique_ptr<ScoreMeaning> (*)(const MeaningInput&);
   static const std::map<HeadKind, Make> makers = {{HeadKind::classification, classification_meaning},

@@ -45,7 +45,7 @@ class SpanScores final : public NamedScores {
     return at::stack(rows);
   }
   std::string describe(const ResolvedTarget& target, std::size_t row) const override {
-    if (target.column < 0) return NamedScores::describe(target, row);
+    if (target.column < 0) return fmt::format("{} score of the answer", class_name(target.labels.at(row)));
     const std::string side = class_name(target.column);
     const std::int64_t token = target.labels.at(row);
     switch (target.kind) {

@@ -28,7 +28,9 @@ Json measured(const std::string& metric, const std::vector<double>& shares) {
   const std::unique_ptr<Explainer> occlusion = make_explainer("occlusion");
   const Explanation explanation = occlusion->explain(group).at(0);
   const ExplainedExample example;
-  return make_metric(metric, {{"shares", shares}})->measure({{example, explanation, 0, occlusion.get()}}, &group).at(0);
+  return make_metric(metric, {{"shares", shares}})
+      ->measure({{example, explanation, 0, 0, occlusion.get()}}, &group)
+      .at(0);
 }
 
 TEST(Sufficiency, IsTheFallOfTheProbabilityWithTheTopTokensAlone) {

@@ -1,0 +1,20 @@
+// Text files as UTF-8, line by line.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace glass {
+
+/// The content of a file as UTF-8 without a byte order mark. Invalid bytes are an Error that names the line and
+/// data.encoding.
+std::string decode_text(std::string content, const std::filesystem::path& path, const std::string& encoding);
+
+/// Calls `line(number, text)` for each line without its end (\n or \r\n). A line over 1 MiB is an Error.
+void for_each_line(std::string_view content, const std::string& place,
+                   const std::function<void(std::int64_t, std::string_view)>& line);
+
+}  // namespace glass

@@ -1,0 +1,33 @@
+// What training, evaluation and explanation cost on this machine.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "glass/base/json.h"
+#include "glass/model/architecture.h"
+
+namespace glass::pipeline {
+
+/// The parts that can be measured: training, evaluation, explanation, trace.
+const std::vector<std::string>& bench_parts();
+
+struct BenchRequest {
+  std::filesystem::path target;           ///< a config file (a fresh model) or a run folder (its config, its model)
+  std::vector<std::string> sets = {};     ///< "key=value"
+  std::vector<std::string> parts = {};    ///< empty: all
+  std::vector<std::string> methods = {};  ///< empty: those of [explain], else all
+  std::int64_t steps = 40, texts = 32;
+  bool matmul = false;  ///< the products of the model's shapes on every back end instead
+};
+
+/// Measures; the document of bench.json (docs/artefacts.md).
+Json bench(const BenchRequest& request);
+
+/// The products of a model's shapes on every back end, in GFLOP/s: rows of the fixed table
+/// (src/model/matmul_table.cpp).
+Json bench_matmul(const Architecture& architecture);
+
+}  // namespace glass::pipeline

@@ -1,0 +1,26 @@
+// Data files as a model's task reads them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "glass/data/dataset.h"
+#include "glass/pipeline/model.h"
+
+namespace glass::pipeline {
+
+/// A file as it is named, else below GLASSFORMER_DATA, as the data files of a config are found.
+std::string find_data(const std::string& name);
+
+struct DataRequest {
+  std::string path;
+  std::string targets = {};  ///< of parallel text: the file with the targets, line by line
+  std::string encoding = "utf-8";
+  bool needs_label = false;  ///< what the task learns must be there
+};
+
+/// The file as the model's task reads it. Where no labels are needed a .txt is plain text, line by line, for models
+/// without labels of whole texts. Errors are those of the readers.
+Dataset open_data(const Model& model, const DataRequest& request);
+
+}  // namespace glass::pipeline

@@ -1,0 +1,52 @@
+// Why a model says what it says of texts.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "glass/pipeline/explain_texts.h"
+#include "glass/pipeline/model.h"
+#include "glass/pipeline/observer.h"
+
+namespace glass::pipeline {
+
+/// Target, position and metrics are those of the model's setup, [explain].
+struct ExplainRequest {
+  std::vector<TextToExplain> texts;
+  std::vector<std::string> methods = {"integrated_gradients", "occlusion", "attention_rollout"};
+  /// Folder for explanations.json and report.html; empty: nothing is written.
+  std::filesystem::path out = {};
+  /// Most examples that the result holds; all are written.
+  std::size_t kept_examples = SIZE_MAX;
+};
+
+struct ExplainResult {
+  std::vector<ExplainedExample> examples;
+  Json metrics;                        ///< rows of each metric over all texts
+  std::filesystem::path file, report;  ///< empty where nothing was written
+};
+
+/// Explains every text with every method.
+ExplainResult explain(const Model& model, const ExplainRequest& request, const Observer& observer = {});
+/// The same for plain texts.
+ExplainResult explain(const Model& model, const std::vector<std::string>& texts,
+                      const std::vector<std::string>& methods);
+
+/// A model that is explained, opened from a folder or just trained.
+struct ExplainedModel {
+  Subject& subject;
+  const Tokenizer& tokenizer;
+  const ScoreMeaning& meaning;
+  const std::vector<std::string>& label_names;
+  std::int64_t max_length = 0;  ///< tokens that a text is cut at
+};
+/// The job of explaining it under a config's [explain]; all that it names must live on.
+ExplainJob explain_job(const ExplainedModel& model, const Config& config);
+
+/// Explains texts and writes the artefact `file` as they come. `facts` are what it says of the model.
+ExplainResult explain_to_file(const ExplainJob& job, const ExplainWork& work, const std::vector<TextToExplain>& texts,
+                              const std::filesystem::path& file, const Json& facts, std::size_t kept_examples,
+                              const Observer& observer);
+
+}  // namespace glass::pipeline

@@ -1,0 +1,21 @@
+// What a model writes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "glass/generate/generate.h"
+#include "glass/pipeline/model.h"
+#include "glass/pipeline/observer.h"
+
+namespace glass::pipeline {
+
+/// Settings whose max_new_tokens was not asked for: as many as is usual, and as the model's decoder can read.
+GenerationSettings default_generation(const Model& model);
+
+/// The texts of each prompt, the best first (glass/generate/generate.h).
+std::vector<std::vector<Generated>> generate(const Model& model, const std::vector<std::string>& prompts,
+                                             const GenerationSettings& settings, const OnText& on_text = {},
+                                             const Observer& observer = {});
+
+}  // namespace glass::pipeline

@@ -1,0 +1,91 @@
+// What is in the data, and what a run would cost. Nothing is written.
+#include <algorithm>
+#include <set>
+
+#include "glass/config/config.h"
+#include "glass/pipeline/run.h"
+#include "glass/pipeline/setup.h"
+#include "glass/train/batch_order.h"
+#include "glass/train/cost.h"
+#include "glass/train/run_data.h"
+
+namespace glass::pipeline {
+namespace {
+
+Json length_facts(const TokenizedDataset& data) {
+  std::vector<std::size_t> lengths;
+  for (const auto& ids : data.ids) lengths.push_back(ids.size());
+  std::sort(lengths.begin(), lengths.end());
+  const auto at = [&](double share) {
+    return lengths[static_cast<std::size_t>(share * static_cast<double>(lengths.size() - 1))];
+  };
+  return {{"least", lengths.front()}, {"median", at(0.5)}, {"p95", at(0.95)}, {"most", lengths.back()}};
+}
+
+std::set<std::string> texts_of(const Dataset& data) {
+  std::set<std::string> texts;
+  for (const Example& example : data.examples) texts.insert(example.text);
+  return texts;
+}
+
+std::int64_t overlap(const std::set<std::string>& train, const Dataset& other) {
+  std::int64_t shared = 0;
+  for (const std::string& text : texts_of(other)) shared += train.count(text) != 0;
+  return shared;
+}
+
+Json split_facts(const Dataset& data, const TokenizedDataset& tokens, const CutCounts& counts,
+                 const std::vector<std::string>& names) {
+  std::vector<std::int64_t> by_class(names.size(), 0);
+  for (const Example& example : data.examples) {
+    if (example.label >= 0) ++by_class[static_cast<std::size_t>(example.label)];
+  }
+  Json classes = Json::object();
+  for (std::size_t i = 0; i < names.size(); ++i) classes[names[i]] = by_class[i];
+  return {{"path", data.path.string()},
+          {"texts", data.examples.size()},
+          {"examples", tokens.size()},
+          {"classes", classes},
+          {"tokens", length_facts(tokens)},
+          {"unknown_share", counts.unknown_share()},
+          {"cut_texts", counts.cut_texts},
+          {"cut_tokens", counts.cut_tokens},
+          {"repeated_texts", data.examples.size() - texts_of(data).size()}};
+}
+
+Json data_facts(const RunData& data) {
+  const auto& names = data.splits.label_names;
+  Json facts = {{"train", split_facts(data.splits.train, data.train, data.train_counts, names)}};
+  const std::set<std::string> train = texts_of(data.splits.train);
+  const auto add = [&](const char* name, const Dataset& split, const TokenizedDataset& tokens,
+                       const CutCounts& counts) {
+    if (split.examples.empty()) return;
+    facts[name] = split_facts(split, tokens, counts, names);
+    facts[name]["texts_also_in_train"] = overlap(train, split);
+  };
+  add("dev", data.splits.dev, data.dev, data.dev_counts);
+  add("test", data.splits.test, data.test, data.test_counts);
+  return facts;
+}
+
+Json cost_facts(const RunData& data, const Config& config) {
+  BatchOrder order(data.train, config.train, data.tokenizer->special_ids(), data.task.get());
+  const double length = static_cast<double>(data.train_counts.tokens) / static_cast<double>(data.train.size());
+  const double flops = forward_flops(data.architecture, static_cast<std::int64_t>(length)) / length;
+  return {{"parameters", parameter_count(data.architecture)},
+          {"vocabulary", data.architecture.vocab_size()},
+          {"steps", order.total_steps()},
+          {"forward_flops_per_token", flops},
+          {"training_flops_per_epoch", training_flops(data.architecture, data.train)},
+          {"memory_bytes", estimate_training_memory(data.architecture, order.largest_batch()).to_json()}};
+}
+
+}  // namespace
+
+Json check(const RunRequest& request) {
+  const Setup setup = set_up(request.config, request.sets);
+  const RunData data = load_run_data(setup.config());
+  return {{"task", data.task->kind()}, {"data", data_facts(data)}, {"cost", cost_facts(data, setup.config())}};
+}
+
+}  // namespace glass::pipeline

@@ -1,0 +1,45 @@
+#include "glass/pipeline/evaluate.h"
+
+#include "glass/base/error.h"
+#include "glass/base/interrupt.h"
+#include "glass/model/target_form.h"
+#include "glass/task/task.h"
+#include "glass/train/trainer.h"
+#include "pipeline/written.h"
+
+namespace glass::pipeline {
+namespace {
+
+std::unique_ptr<Task> task_of(const Model& model) {
+  const Architecture& architecture = model.transformer().architecture();
+  const std::string kind = task_of_head(architecture);
+  if (kind.empty()) {
+    fail(ErrorKind::usage, "{}: there is no evaluation of {}; inspect, trace and probe work with it", model.name(),
+         head_name(architecture));
+  }
+  return make_task(kind, {model.config(), model.label_names(), &model.tokenizer(), target_form(architecture).start_id});
+}
+
+}  // namespace
+
+Json evaluate(const Model& model, const Dataset& data, const Observer& observer) {
+  const StopScope stop(observer.stop);
+  const std::unique_ptr<Task> task = task_of(model);
+  CutCounts counts;
+  const TokenizedDataset tokenized = task->tokenize(data, model.tokenizer(), model.max_length(), &counts);
+  Json result = evaluate_split(model.subject(), *task, tokenized);
+  if (token_scoring(model.transformer().architecture()) == TokenScoring::target)
+    judge_written(model.transformer(), model.tokenizer(), data, model.config().task, model.config().data.max_length,
+                  result);
+  result["label_names"] = model.label_names();
+  result["cut_texts"] = counts.cut_texts;
+  result["unknown_share"] = counts.unknown_share();
+  return result;
+}
+
+Json evaluate(const Model& model, const DataRequest& request, const Observer& observer) {
+  task_of(model);
+  return evaluate(model, open_data(model, request), observer);
+}
+
+}  // namespace glass::pipeline

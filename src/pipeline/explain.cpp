@@ -1,0 +1,111 @@
+#include "glass/pipeline/explain.h"
+
+#include "glass/base/files.h"
+#include "glass/base/interrupt.h"
+#include "glass/report/report.h"
+#include "pipeline/explanation_writer.h"
+
+namespace glass::pipeline {
+namespace {
+
+/// What the methods say, for the report: [{"name", "method", "meaning", "units", "limits", "source"}].
+Json describe_methods(const ExplainWork& work) {
+  Json list = Json::array();
+  for (const Explainer* explainer : work.methods) {
+    const MethodInfo& info = method_info(explainer->method());
+    list.push_back({{"name", explainer->name()},
+                    {"method", info.name},
+                    {"meaning", info.meaning},
+                    {"units", info.units},
+                    {"limits", info.limits},
+                    {"source", info.source}});
+  }
+  return list;
+}
+
+/// What the metrics that were run say: [{"name", "summary", "meaning", "source"}].
+Json describe_metrics(const Json& rows) {
+  Json list = Json::array();
+  for (const MetricDescription& info : explanation_metrics()) {
+    if (!rows.contains(info.name)) continue;
+    list.push_back(
+        {{"name", info.name}, {"summary", info.summary}, {"meaning", info.meaning}, {"source", info.source}});
+  }
+  return list;
+}
+
+/// What stands behind the examples of an artefact.
+Json rest_of_document(const ExplainWork& work, const Json& metrics) {
+  Json rest = {{"methods", describe_methods(work)}, {"metric_notes", describe_metrics(metrics)}};
+  for (const auto& [name, rows] : metrics.items()) {
+    if (name == "agreement") rest[name] = rows;
+    if (name != "agreement") rest["metrics"][name] = rows;
+  }
+  return rest;
+}
+
+ExplainProgress progress_of(const Observer& observer) {
+  return [&observer](std::int64_t done, std::int64_t total) {
+    if (observer.progress) observer.progress("explain", done, total, "text");
+  };
+}
+
+}  // namespace
+
+ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
+  ExplainJob job;
+  job.subject = &model.subject;
+  job.tokenizer = &model.tokenizer;
+  job.meaning = &model.meaning;
+  job.label_names = model.label_names;
+  job.max_length = model.max_length;
+  job.target = parse_target(config.explain.target, model.meaning);
+  job.position = parse_position(config.explain.position, model.meaning);
+  job.batch_tokens = config.explain.batch_tokens;
+  job.seed = static_cast<std::uint64_t>(config.train.seed);
+  return job;
+}
+
+ExplainResult explain_to_file(const ExplainJob& job, const ExplainWork& work, const std::vector<TextToExplain>& texts,
+                              const std::filesystem::path& file, const Json& facts, std::size_t kept_examples,
+                              const Observer& observer) {
+  const StopScope stop(observer.stop);
+  ExplainResult result;
+  std::unique_ptr<ExplanationWriter> writer;
+  if (!file.empty()) writer = std::make_unique<ExplanationWriter>(file, facts);
+  const auto use = [&](ExplainedExample&& example) {
+    if (writer) writer->add(example);
+    if (result.examples.size() < kept_examples) result.examples.push_back(std::move(example));
+  };
+  result.metrics = explain_texts(job, texts, work, use, progress_of(observer));
+  if (writer) writer->finish(rest_of_document(work, result.metrics));
+  result.file = file;
+  return result;
+}
+
+ExplainResult explain(const Model& model, const ExplainRequest& request, const Observer& observer) {
+  const ExplainWork work = work_of(model.setup(), request.methods);
+  const ExplainJob job =
+      explain_job({model.subject(), model.tokenizer(), model.scores_mean(), model.label_names(), model.max_length()},
+                  model.config());
+  const bool writes = !request.out.empty();
+  if (writes) make_folder(request.out);
+  const std::filesystem::path file = writes ? request.out / "explanations.json" : std::filesystem::path();
+  ExplainResult result = explain_to_file(job, work, request.texts, file, writes ? model.facts() : Json::object(),
+                                         request.kept_examples, observer);
+  if (writes) result.report = write_report(request.out);
+  return result;
+}
+
+ExplainResult explain(const Model& model, const std::vector<std::string>& texts,
+                      const std::vector<std::string>& methods) {
+  ExplainRequest request;
+  request.methods = methods;
+  for (const std::string& text : texts) {
+    request.texts.emplace_back();
+    request.texts.back().example.text = text;
+  }
+  return explain(model, request);
+}
+
+}  // namespace glass::pipeline

@@ -1,0 +1,253 @@
+// The way from texts to explained examples, a few hundred texts at a time, a group of like length after the other.
+#include "glass/pipeline/explain_texts.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <span>
+
+#include "glass/base/error.h"
+#include "glass/base/interrupt.h"
+#include "glass/data/batch_plan.h"
+#include "glass/explain/target_rows.h"
+#include "pipeline/text_places.h"
+
+namespace glass {
+
+namespace {
+
+constexpr std::size_t kTextsTogether = 256;
+
+/// The target as a whole: its log-probability is the sum of those of its tokens.
+Prediction target_prediction(std::vector<TargetToken> tokens, const std::string& text) {
+  double sum = 0;
+  for (const TargetToken& token : tokens) sum += token.log_probability;
+  return {PredictionKind::one_class, 0, text, {std::exp(sum)}, {sum}, {text}, std::move(tokens)};
+}
+
+/// The text of the answer [first, last] in place of the class that scores highest at its beginning.
+void name_answer(const PositionRule& rule, const ExplainedExample& example, Prediction& prediction) {
+  if (rule.last < 0) return;
+  const TokenSpan &first = example.tokens[static_cast<std::size_t>(rule.number)],
+                  &last = example.tokens[static_cast<std::size_t>(rule.last)];
+  prediction.label_name = example.text_of(first.part).substr(first.start, last.end - first.start);
+}
+
+/// The texts of one group with their places; inputs of a text follow one another.
+class TextGroup {
+ public:
+  TextGroup(const ExplainJob& job, const ExplainContext& context, const ExplainWork& work,
+            std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared, const Items& members,
+            std::size_t first_number);
+
+  void predict(std::vector<ExplainedExample>& results);
+  void explain(Explainer& method, std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
+
+ private:
+  void resolve_positions(std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared);
+  Prediction prediction_of(std::size_t text, std::size_t input, const ExplainedExample& example);
+  void measure_inputs(Explainer& method, const std::vector<ExplainedExample>& results, std::vector<Explanation>& rows,
+                      std::map<std::string, MetricTable>& tables);
+  void measure_results(const std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
+
+  const ExplainJob& job_;
+  const ExplainWork& work_;
+  const Items& members_;
+  std::size_t first_number_;  ///< place of the part's first text in the call
+  std::vector<TextPlaces> places_;
+  std::vector<std::size_t> text_of_input_;
+  std::unique_ptr<ExplainGroup> group_;
+  std::unique_ptr<ExplainGroup> first_places_;  ///< for methods that explain no score; null where there is one place
+};
+
+TextGroup::TextGroup(const ExplainJob& job, const ExplainContext& context, const ExplainWork& work,
+                     std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared,
+                     const Items& members, std::size_t first_number)
+    : job_(job), work_(work), members_(members), first_number_(first_number) {
+  std::vector<ExplainInput> inputs;
+  const bool by_scores = depends_on_scores(job.position);
+  for (const std::uint32_t member : members) {
+    const PreparedText& text = prepared[member];
+    const PositionRule whole{};
+    places_.push_back(find_places(job, by_scores ? whole : job.position, text, texts[member].example.text));
+    for (ExplainInput& input :
+         inputs_of(job, places_.back(), texts[member].number >= 0 ? texts[member].number : member)) {
+      inputs.push_back(std::move(input));
+      text_of_input_.push_back(places_.size() - 1);
+    }
+  }
+  const bool one_each = inputs.size() == places_.size();
+  if (!one_each) {
+    std::vector<ExplainInput> first;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (i == 0 || text_of_input_[i] != text_of_input_[i - 1]) first.push_back(inputs[i]);
+    }
+    first_places_ = std::make_unique<ExplainGroup>(context, std::move(first));
+  }
+  group_ = std::make_unique<ExplainGroup>(context, std::move(inputs));
+  for (Explainer* method : work.methods)
+    method->declare(method->explains_a_score() || !first_places_ ? *group_ : *first_places_);
+  if (by_scores) resolve_positions(texts, prepared);
+}
+
+void TextGroup::resolve_positions(std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared) {
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const PreparedText& text = prepared[members_[i]];
+    const PositionRule rule = resolve_position(job_.position, text.encoding, group_->token_scores(i));
+    places_[i] = find_places(job_, rule, text, texts[members_[i]].example.text);
+    group_->set_position(i, inputs_of(job_, places_[i], 0).front().position);
+  }
+}
+
+Prediction TextGroup::prediction_of(std::size_t text, std::size_t input, const ExplainedExample& example) {
+  const ScoreMeaning& meaning = *job_.meaning;
+  if (meaning.link() == Link::unit_rows)
+    return {PredictionKind::value, 0, group_->describe_target(input), {}, {group_->values()[input]}, {}, {}};
+  const bool from_tokens = meaning.needs_all_tokens(job_.target);
+  const Tensor row = from_tokens ? group_->token_scores(input)[group_->inputs()[input].position]
+                                 : group_->scores()[static_cast<std::int64_t>(input)];
+  Prediction prediction = meaning.prediction(to_doubles(row));
+  name_answer(places_[text].rule, example, prediction);
+  return prediction;
+}
+
+void TextGroup::predict(std::vector<ExplainedExample>& results) {
+  std::size_t input = 0;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const TextPlaces& text = places_[i];
+    ExplainedExample& result = results[members_[i]];
+    if (text.has_rows) {
+      const auto first = static_cast<std::int64_t>(input), count = static_cast<std::int64_t>(text.places.size());
+      std::vector<std::int32_t> ids;
+      for (const ScoredPlace& place : text.places)
+        ids.push_back(text.text->encoding.ids[static_cast<std::size_t>(place.token)]);
+      result.prediction = target_prediction(
+          judge_target(group_->scores().narrow(0, first, count), ids, *job_.tokenizer), result.target_text);
+    } else {
+      result.prediction = prediction_of(i, input, result);
+    }
+    input += text.places.size();
+  }
+}
+
+/// Numbers of the metrics that ask the model, one explanation an input.
+void TextGroup::measure_inputs(Explainer& method, const std::vector<ExplainedExample>& results,
+                               std::vector<Explanation>& rows, std::map<std::string, MetricTable>& tables) {
+  for (const auto& [name, metric] : work_.metrics) {
+    if (metric->needs() == MetricNeeds::results) continue;
+    std::vector<MetricCase> cases;
+    for (std::size_t input = 0; input < rows.size(); ++input)
+      cases.push_back({results[members_[text_of_input_[input]]], rows[input],
+                       first_number_ + members_[text_of_input_[input]], input, &method});
+    const std::vector<Json> numbers = metric->measure(cases, group_.get());
+    MetricTable& table = tables.try_emplace(name, metric->references()).first->second;
+    for (std::size_t input = 0; input < rows.size(); ++input) {
+      table.add(method.name(), cases[input].example.group, cases[input].number, numbers[input]);
+      if (!numbers[input].empty()) rows[input].quality[name] = numbers[input]["mean"];
+    }
+  }
+}
+
+/// Numbers of the metrics that need results only, one explanation a text.
+void TextGroup::measure_results(const std::vector<ExplainedExample>& results,
+                                std::map<std::string, MetricTable>& tables) {
+  for (const auto& [name, metric] : work_.metrics) {
+    if (metric->needs() != MetricNeeds::results) continue;
+    MetricTable& table = tables.try_emplace(name, metric->references()).first->second;
+    for (const std::uint32_t member : members_) {
+      const ExplainedExample& example = results[member];
+      const Explanation& explanation = example.explanations.back();
+      const std::size_t number = first_number_ + member;
+      table.add(explanation.method, example.group, number,
+                metric->measure({{example, explanation, number}}, nullptr).at(0));
+    }
+  }
+}
+
+void TextGroup::explain(Explainer& method, std::vector<ExplainedExample>& results,
+                        std::map<std::string, MetricTable>& tables) {
+  const bool by_place = method.explains_a_score() || !first_places_;
+  std::vector<Explanation> rows = method.explain(by_place ? *group_ : *first_places_);
+  if (by_place) measure_inputs(method, results, rows, tables);
+  auto next = std::make_move_iterator(rows.begin());
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const auto count = by_place ? static_cast<std::ptrdiff_t>(places_[i].places.size()) : 1;
+    const bool stacked = places_[i].has_rows && method.explains_a_score();
+    results[members_[i]].explanations.push_back(
+        stacked ? stack_target_rows({next, next + count}, places_[i].places.front().token) : *next);
+    next += count;
+  }
+  measure_results(results, tables);
+}
+
+/// What one call works on.
+struct Run {
+  const ExplainJob& job;
+  const ExplainWork& work;
+  ExplainContext context;
+  std::map<std::string, MetricTable> tables;
+  std::int64_t done = 0, total = 0;
+  const ExplainProgress& progress;
+};
+
+std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExplain> texts, std::size_t first) {
+  std::vector<ExplainedExample> results;
+  std::vector<PreparedText> prepared;
+  std::vector<std::int64_t> lengths;
+  for (const TextToExplain& text : texts) {
+    prepared.push_back(prepare_text(run.job, text.example));
+    results.push_back(describe_text(run.job, text, prepared.back().encoding));
+    lengths.push_back(static_cast<std::int64_t>(prepared.back().encoding.size()));
+  }
+  for (const Items& members : plan_by_length(lengths, run.job.batch_tokens)) {
+    throw_if_interrupted();
+    TextGroup group(run.job, run.context, run.work, texts, prepared, members, first);
+    group.predict(results);
+    for (Explainer* method : run.work.methods) {
+      group.explain(*method, results, run.tables);
+      run.done += static_cast<std::int64_t>(members.size());
+      if (run.progress) run.progress(run.done, run.total);
+    }
+  }
+  return results;
+}
+
+}  // namespace
+
+Json explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& texts, const ExplainWork& work,
+                   const OnExplained& use, const ExplainProgress& progress) {
+  check(job.subject && job.tokenizer && job.meaning, "explain: the job lacks a subject, a tokenizer or a meaning");
+  ExplainContext context;
+  context.subject = job.subject;
+  context.meaning = job.meaning;
+  context.target = job.target;
+  context.special_ids = job.tokenizer->special_ids();
+  context.batch_tokens = job.batch_tokens;
+  context.seed = job.seed;
+  Run run{job,     work, std::move(context), {}, 0, static_cast<std::int64_t>(texts.size() * work.methods.size()),
+          progress};
+  for (std::size_t begin = 0; begin < texts.size(); begin += kTextsTogether) {
+    const std::size_t count = std::min(kTextsTogether, texts.size() - begin);
+    for (ExplainedExample& example : explain_part(run, std::span(texts).subspan(begin, count), begin))
+      use(std::move(example));
+  }
+  Json rows = Json::object();
+  for (const auto& [name, table] : run.tables) {
+    if (!table.empty()) rows[name] = table.rows();
+  }
+  return rows;
+}
+
+std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& texts,
+                                            const std::vector<std::string>& methods, ExplainerSet& explainers,
+                                            const ExplainProgress& progress) {
+  std::vector<ExplainedExample> results;
+  explain_texts(
+      job, texts, {explainers.choose(methods), {}},
+      [&](ExplainedExample&& example) { results.push_back(std::move(example)); }, progress);
+  return results;
+}
+
+}  // namespace glass

@@ -1,0 +1,79 @@
+#include "pipeline/explanation_writer.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include "glass/base/error.h"
+
+namespace glass::pipeline {
+
+namespace {
+
+constexpr std::size_t kPieceBytes = std::size_t{1} << 20, kHeaderAlignment = 8;
+
+/// The length of a header and the header, padded with blanks.
+std::string with_length(std::string header) {
+  header.append((kHeaderAlignment - header.size() % kHeaderAlignment) % kHeaderAlignment, ' ');
+  std::string length(8, '\0');
+  for (int i = 0; i < 8; ++i) length[i] = static_cast<char>(header.size() >> (8 * i));
+  return length + header;
+}
+
+}  // namespace
+
+void ArrayStream::add(const std::string& name, const Explanation& explanation) {
+  if (!data_) data_.reset(std::tmpfile());
+  if (!data_) fail(ErrorKind::storage, "a temporary file cannot be made: {}; set TMPDIR", std::strerror(errno));
+  const std::vector<float> values(explanation.values.begin(), explanation.values.end());
+  if (std::fwrite(values.data(), sizeof(float), values.size(), data_.get()) != values.size())
+    fail(ErrorKind::storage, "a temporary file of arrays cannot be written: {}; is the disk full?",
+         std::strerror(errno));
+  Entry entry{name, {}, values.size() * sizeof(float)};
+  for (const Axis& axis : explanation.axes) entry.sizes.push_back(axis.size);
+  entries_.push_back(std::move(entry));
+}
+
+void ArrayStream::finish(const std::filesystem::path& path) {
+  if (entries_.empty()) return;
+  Json header = Json::object();
+  auto& members = header.get_ref<Json::object_t&>();  // Its own insertion searches all keys.
+  std::uint64_t offset = 0;
+  for (const Entry& entry : entries_) {
+    members.emplace_back(
+        entry.name, Json{{"dtype", "F32"}, {"shape", entry.sizes}, {"data_offsets", {offset, offset + entry.bytes}}});
+    offset += entry.bytes;
+  }
+  AtomicFile file(path);
+  file.write(with_length(dump_json(header)));
+  std::rewind(data_.get());
+  std::string piece(kPieceBytes, '\0');
+  while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), data_.get()))
+    file.write(std::string_view(piece).substr(0, got));
+  file.commit();
+}
+
+ExplanationWriter::ExplanationWriter(const std::filesystem::path& path, const Json& model)
+    : arrays_path_(std::filesystem::path(path).replace_extension(".safetensors")), file_(path) {
+  file_.write(R"({"schema":)" + dump_json(Json(kExplanationSchema)) + R"(,"model":)" + dump_json(model) +
+              R"(,"examples":[)");
+}
+
+void ExplanationWriter::add(const ExplainedExample& example) {
+  for (std::size_t j = 0; j < example.explanations.size(); ++j) {
+    const Explanation& explanation = example.explanations[j];
+    if (explanation.values.size() > kMostInlineValues) arrays_.add(array_name(count_, j), explanation);
+  }
+  const Json json = explained_example_to_json(example, count_, arrays_path_.filename().string());
+  file_.write((count_ == 0 ? "" : ",") + dump_json(json));
+  ++count_;
+}
+
+void ExplanationWriter::finish(const Json& rest) {
+  std::string end = "]";
+  for (const auto& [key, value] : rest.items()) end += "," + dump_json(Json(key)) + ":" + dump_json(value);
+  file_.write(end + "}\n");
+  arrays_.finish(arrays_path_);
+  file_.commit();
+}
+
+}  // namespace glass::pipeline

@@ -1,0 +1,182 @@
+// Training, evaluation and explanation of a run.
+#include "pipeline/run_stages.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "glass/base/error.h"
+#include "glass/base/files.h"
+#include "glass/base/interrupt.h"
+#include "glass/base/log.h"
+#include "glass/base/record.h"
+#include "glass/config/config.h"
+#include "glass/model/weight_reader.h"
+#include "glass/pipeline/explain.h"
+#include "glass/report/report.h"
+#include "pipeline/token_losses.h"
+#include "pipeline/written.h"
+
+namespace glass::pipeline {
+namespace {
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+const Dataset& split_of(const RunData& data, const std::string& split) {
+  if (split == "train") return data.splits.train;
+  if (split == "test" && !data.splits.test.examples.empty()) return data.splits.test;
+  if (split == "test")
+    fail(ErrorKind::config, "explain.split: \"test\" was asked for, but there is no data.test; set it, or use \"dev\"");
+  return data.splits.dev;
+}
+
+std::vector<TextToExplain> first_texts(const Dataset& data, std::int64_t limit) {
+  std::vector<TextToExplain> texts;
+  for (std::size_t i = 0; i < data.examples.size() && static_cast<std::int64_t>(i) < limit; ++i)
+    texts.push_back({data.examples[i], static_cast<std::int64_t>(i)});
+  return texts;
+}
+
+void check_points(const Subject& subject, const std::vector<std::string>& globs) {
+  for (const std::string& glob : globs) {
+    const auto points = subject.points();
+    const bool matches = std::any_of(points.begin(), points.end(),
+                                     [&](const PointInfo& point) { return glob_matches(glob, point.name); });
+    if (!matches)
+      fail(ErrorKind::config, "probe.points: '{}' matches no point; `glassformer inspect CONFIG --points` lists them",
+           shown(glob));
+  }
+}
+
+std::unique_ptr<ScoreMeaning> meaning_of(const RunContext& run) {
+  const TaskConfig& task = run.setup.config().task;
+  return make_score_meaning({run.data.architecture, *run.data.tokenizer, run.data.splits.label_names,
+                             task.window_overlap, task.unanswerable});
+}
+
+ExplainJob job_of(const RunContext& run, const ScoreMeaning& meaning) {
+  return explain_job({*run.model, *run.data.tokenizer, meaning, run.data.splits.label_names, run.data.max_length},
+                     run.setup.config());
+}
+
+/// What is wrong with the stages after training is said before it.
+void check_later_stages(const RunContext& run) {
+  const Config& config = run.setup.config();
+  if (!config.explain.methods.empty()) {
+    const auto meaning = meaning_of(run);
+    job_of(run, *meaning);
+    split_of(run.data, config.explain.split);
+  }
+  if (config.probe.points.empty()) return;
+  probe_tasks(run.data, config.probe.labels);
+  check_points(*run.model, config.probe.points);
+}
+
+/// predictions/SPLIT.jsonl: a line an example.
+void write_predictions(const RunContext& run, const std::string& split, const Evaluation& evaluation) {
+  std::string lines;
+  for (const Json& prediction : evaluation.predictions()) {
+    Json line = {{"schema", "glassformer.predictions/1"}, {"task", run.data.task->kind()}, {"split", split}};
+    line.update(prediction);
+    lines += dump_json(line) + "\n";
+  }
+  make_folder(run.folder.predictions());
+  write_file(run.folder.predictions() / (split + ".jsonl"), lines);
+}
+
+/// One split; what the model writes too where it writes targets.
+Json evaluate_part(RunContext& run, const std::string& split, const TokenizedDataset& tokenized, const Dataset& data) {
+  const auto evaluation = judge_split(*run.model, *run.data.task, tokenized, stop_at_signal);
+  write_predictions(run, split, *evaluation);
+  Json result = evaluation->finish();
+  if (token_scoring(run.data.architecture) == TokenScoring::target)
+    judge_written(*run.model, *run.data.tokenizer, data, run.setup.config().task, run.data.max_length, result);
+  const Json losses = token_losses(*run.model, *run.data.task, tokenized, *run.data.tokenizer);
+  if (!losses.empty()) result["token_losses"] = losses;
+  return result;
+}
+
+}  // namespace
+
+StageClock::StageClock(Json& seconds, std::string name) : seconds_(seconds), name_(std::move(name)), start_(now()) {}
+
+StageClock::~StageClock() {
+  const double took = now() - start_;
+  seconds_[name_] = took;
+  log_info("{}: {:.1f} s", name_, took);
+}
+
+RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, const Observer& observer) {
+  make_folder(folder);
+  log_to_file(folder / "log.txt");
+  RunContext run{setup, observer, {folder}, load_run_data(setup.config()), nullptr, {}, utc_now(), Json::object(), {}};
+  run.model = make_model(run.data, setup.config(), setup.device);
+  check_later_stages(run);
+  const CutCounts cut = run.data.all_counts();
+  log_info("{}: {} train, {} dev, {} test examples; {}vocabulary {}; {} parameters", run.data.task->kind(),
+           run.data.train.size(), run.data.dev.size(), run.data.test.size(),
+           run.data.task->outputs() > 0 ? fmt::format("{} classes; ", run.data.task->outputs()) : "",
+           run.data.architecture.vocab_size(), parameter_count(run.data.architecture));
+  if (cut.cut_texts > 0)
+    log_warning("{} texts are longer than data.max_length = {} tokens; their ends are not seen ({} tokens)",
+                cut.cut_texts, run.data.max_length, cut.cut_tokens);
+  return run;
+}
+
+void train_stage(RunContext& run, bool restart) {
+  const StageClock clock(run.seconds, "train");
+  TrainRequest request;
+  request.config = &run.setup.loaded;
+  request.task = run.data.task.get();
+  request.tokenizer = run.data.tokenizer.get();
+  request.data = &run.data;
+  request.run_folder = run.folder.root;
+  request.restart = restart;
+  request.stop = run.observer.stop ? [] { return interrupt_requested(); } : std::function<bool()>{};
+  run.training = train(*run.model, request);
+  if (run.training.was_finished)
+    log_info("{}: training was finished before ({} steps)", run.folder.root.string(), run.training.steps);
+  write_file(run.folder.config(), run.setup.loaded.to_toml());
+}
+
+Json evaluate_stage(RunContext& run) {
+  const StageClock clock(run.seconds, "evaluate");
+  Json splits = Json::object();
+  if (run.data.dev.size() > 0) splits["dev"] = evaluate_part(run, "dev", run.data.dev, run.data.splits.dev);
+  if (run.data.test.size() > 0) splits["test"] = evaluate_part(run, "test", run.data.test, run.data.splits.test);
+  const Json evaluation = {{"schema", "glassformer.evaluation/1"},
+                           {"task", run.data.task->kind()},
+                           {"label_names", run.data.splits.label_names},
+                           {"splits", splits}};
+  write_file(run.folder.evaluation(), dump_json(evaluation, 1) + "\n");
+  return evaluation;
+}
+
+void explain_stage(RunContext& run) {
+  const ExplainConfig& config = run.setup.config().explain;
+  if (config.methods.empty()) return;
+  const StageClock clock(run.seconds, "explain");
+  const std::unique_ptr<ScoreMeaning> meaning = meaning_of(run);
+  const ExplainJob job = job_of(run, *meaning);
+  const Json facts = {{"name", run.setup.config().name},
+                      {"label_names", run.data.splits.label_names},
+                      {"weights_sha256", WeightReader(run.folder.model()).sha256()},
+                      {"max_length", job.max_length},
+                      {"task", meaning->task()}};
+  make_folder(run.folder.explanations());
+  explain_to_file(job, work_of(run.setup, config.methods), first_texts(split_of(run.data, config.split), config.limit),
+                  run.folder.explanations() / (config.split + ".json"), facts, 0, run.observer);
+}
+
+void report_stage(RunContext& run) {
+  write_record(run);  // the report shows it
+  if (!run.setup.config().report.enabled) return;
+  {
+    const StageClock clock(run.seconds, "report");
+    write_report(run.folder.root);
+  }
+  write_record(run);  // again, with the report's own seconds
+}
+
+}  // namespace glass::pipeline

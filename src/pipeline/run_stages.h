@@ -1,0 +1,65 @@
+// The stages of a run, each leaving its files in the run folder: train, evaluate, explain, probe, report.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "glass/base/json.h"
+#include "glass/base/run_folder.h"
+#include "glass/pipeline/observer.h"
+#include "glass/pipeline/setup.h"
+#include "glass/probe/probe.h"
+#include "glass/train/run_data.h"
+#include "glass/train/trainer.h"
+
+namespace glass::pipeline {
+
+/// A run in progress: what is there, and what the record will say.
+struct RunContext {
+  const Setup& setup;
+  const Observer& observer;
+  RunFolder folder;
+  RunData data;
+  std::unique_ptr<Transformer> model;
+  std::vector<std::string> argv;  ///< the command line, for the record
+  std::string started;            ///< time of day
+  Json seconds = Json::object();  ///< by stage
+  TrainResult training;
+};
+
+/// Reads the data and builds the model; what is wrong with the stages after training is said here.
+RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, const Observer& observer);
+
+void train_stage(RunContext& run, bool restart);
+/// Writes evaluation.json; returns it.
+Json evaluate_stage(RunContext& run);
+/// Writes explanations/<split>.json where [explain] asks for methods.
+void explain_stage(RunContext& run);
+/// Writes probes/<label>.json where [probe] asks for points; returns their documents.
+std::vector<Json> probe_stage(RunContext& run);
+/// Writes record.json, and report.html unless [report] says no.
+void report_stage(RunContext& run);
+void write_record(const RunContext& run);
+
+/// Adds the stage's wall time to `seconds` and logs it when it ends.
+class StageClock {
+ public:
+  StageClock(Json& seconds, std::string name);
+  ~StageClock();
+  StageClock(const StageClock&) = delete;
+  StageClock& operator=(const StageClock&) = delete;
+
+ private:
+  Json& seconds_;
+  std::string name_;
+  double start_;
+};
+
+/// Labels to probe for: "label" from the data, "length" in terciles, "word:<word>", "tag".
+std::vector<ProbeTask> probe_tasks(const RunData& data, const std::vector<std::string>& labels);
+/// Writes the documents of probes, a file a label.
+void write_probes(const std::filesystem::path& folder, const std::vector<ProbeTask>& tasks,
+                  const std::vector<Json>& documents);
+
+}  // namespace glass::pipeline

@@ -1,0 +1,95 @@
+#include "pipeline/text_places.h"
+
+#include <ATen/ATen.h>
+
+#include "glass/base/error.h"
+#include "glass/model/forward_runner.h"
+
+namespace glass {
+
+namespace {
+
+/// The scores of every token of each encoding, or of each as a whole, in float64 on the CPU.
+std::vector<at::Tensor> scores_of(const ExplainJob& job, const std::vector<Encoding>& encodings) {
+  const bool in_decoder = job.meaning->target_form().kind == TargetForm::Kind::decoder;
+  std::vector<TokenSequence> sequences;
+  std::vector<std::int64_t> lengths;
+  for (const Encoding& encoding : encodings) {
+    sequences.push_back(sequence_of(encoding, in_decoder));
+    lengths.push_back(static_cast<std::int64_t>(encoding.size()));
+  }
+  std::vector<at::Tensor> scores(encodings.size());
+  const auto make = [&](const Items& items) {
+    std::vector<const TokenSequence*> members;
+    for (const std::uint32_t item : items) members.push_back(&sequences[item]);
+    return batch_of(members);
+  };
+  ForwardRunner(*job.subject, job.batch_tokens).run(lengths, make, [&](const Forward& forward) {
+    for (std::size_t i = 0; i < forward.items.size(); ++i)
+      scores[forward.items[i]] = forward.rows(i, job.meaning->scores_tokens()).to(at::kCPU, at::kDouble).contiguous();
+  });
+  return scores;
+}
+
+}  // namespace
+
+ExplainInput explain_input(const Encoding& encoding, const TargetForm& form) {
+  ExplainInput input{sequence_of(encoding, form.kind == TargetForm::Kind::decoder), encoding.special, {}};
+  for (const TokenPlace& place : encoding.places) input.words.push_back(place.word);
+  return input;
+}
+
+PreparedText prepare_text(const ExplainJob& job, const Example& example) {
+  std::vector<Encoding> read = job.meaning->encode(example, job.max_length);
+  if (read.size() == 1) return {std::move(read.front()), {}};
+  ScoredText scored{std::move(read), {}};
+  scored.scores = scores_of(job, scored.windows);
+  PreparedText text;
+  text.encoding = job.meaning->choose(std::move(scored), text.reference);
+  return text;
+}
+
+TextPlaces find_places(const ExplainJob& job, const PositionRule& rule, const PreparedText& text,
+                       const std::string& words) {
+  const bool all = rule.kind == PositionRule::Kind::target || rule.kind == PositionRule::Kind::target_or_last;
+  TextPlaces found{&text, rule, {}, all && text.encoding.target_start >= 0};
+  found.places = scored_places(rule, text.encoding, job.meaning->target_form(), job.tokenizer->special_ids(), words);
+  return found;
+}
+
+std::vector<ExplainInput> inputs_of(const ExplainJob& job, const TextPlaces& text, std::int64_t number) {
+  std::vector<ExplainInput> inputs;
+  for (const ScoredPlace& place : text.places) {
+    inputs.push_back(explain_input(text.text->encoding, job.meaning->target_form()));
+    // The end of an answer is explained where it ends.
+    const bool is_end = text.rule.last >= 0 && job.target.label == 1;
+    inputs.back().position = is_end ? text.rule.last : place.position;
+    inputs.back().example = number;
+    inputs.back().reference = text.text->reference;
+    // A class that the target names is explained in place of the token that stands there.
+    if (place.token >= 0 && job.target.label < 0)
+      inputs.back().label = text.text->encoding.ids[static_cast<std::size_t>(place.token)];
+  }
+  return inputs;
+}
+
+ExplainedExample describe_text(const ExplainJob& job, const TextToExplain& text, const Encoding& encoding) {
+  const Example& example = text.example;
+  ExplainedExample result;
+  result.text = example.text;
+  result.text_pair = example.text_pair;
+  if (encoding.target_start >= 0) result.target_text = example.target;
+  result.example = text.number;
+  result.tokens = token_spans(*job.tokenizer, encoding);
+  result.tokens_before = encoding.tokens_before;
+  result.tokens_cut = encoding.tokens_cut;
+  result.gold = example.label;
+  if (example.label >= 0 && example.label < static_cast<std::int32_t>(job.label_names.size()))
+    result.gold_name = job.label_names[example.label];
+  result.rationale = example.rationale;
+  result.has_rationale = example.has_rationale;
+  result.group = example.group;
+  return result;
+}
+
+}  // namespace glass

@@ -1,0 +1,36 @@
+// A text as it is explained: its encoding, and the places whose scores count, each an input of its own.
+#pragma once
+
+#include <vector>
+
+#include "glass/pipeline/explain_texts.h"
+
+namespace glass {
+
+/// A text that was read, before it is explained.
+struct PreparedText {
+  Encoding encoding;
+  std::vector<double> reference;  ///< what an embedding is compared with
+};
+
+/// Encodes a text, cut where it is longer than the model reads. Where an answer is searched in a long text it is the
+/// window with the best answer: `tokens_before` stand in front of it, `tokens_cut` behind.
+PreparedText prepare_text(const ExplainJob& job, const Example& example);
+
+/// One text with the places that are explained of it.
+struct TextPlaces {
+  const PreparedText* text = nullptr;
+  PositionRule rule;  ///< with a number where it asked for one
+  std::vector<ScoredPlace> places;
+  bool has_rows = false;  ///< every token of a target is explained
+};
+TextPlaces find_places(const ExplainJob& job, const PositionRule& rule, const PreparedText& text,
+                       const std::string& words);
+
+/// One input a place. `number` is the text's.
+std::vector<ExplainInput> inputs_of(const ExplainJob& job, const TextPlaces& text, std::int64_t number);
+
+/// What is known of a text besides what the model says.
+ExplainedExample describe_text(const ExplainJob& job, const TextToExplain& text, const Encoding& encoding);
+
+}  // namespace glass

@@ -1,0 +1,141 @@
+// Sentences about completeness, gold rationales and hidden words.
+#include "finding_trust.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "insight.h"
+#include "measures.h"
+#include "method_names.h"
+#include "numbers.h"
+
+namespace glass::report {
+namespace {
+
+void add_completeness(const Artefacts& artefacts, std::vector<Finding>& out) {
+  const Completeness all = completeness(artefacts);
+  if (all.explanations == 0) return;
+  std::string text;
+  if (all.stated > 0) {
+    text = all.converged == all.stated
+               ? fmt::format("All {} explanations that can be checked converged", all.stated)
+               : fmt::format("{} of {} explanations that can be checked converged; the others are marked",
+                             all.converged, all.stated);
+  } else {
+    text = fmt::format("{} can be checked for completeness", count_of(all.explanations, "explanation"));
+  }
+  text +=
+      fmt::format(". The scores of a text miss the change in the model's output by at most {}{} (completeness delta).",
+                  number(all.largest_delta, 2), all.unit.empty() ? "" : "\u00A0" + all.unit);
+  out.push_back({"Whether the explanations add up", text, "completeness"});
+}
+
+void add_agreement(const Artefacts& artefacts, std::vector<Finding>& out) {
+  std::vector<AgreementRow> rows;
+  for (const ExplanationSet& set : artefacts.explanations) {
+    for (const AgreementRow& row : set.agreement) {
+      if (row.group == "all" && is_known(row.auprc.value)) rows.push_back(row);
+    }
+  }
+  if (rows.empty()) return;
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.auprc.value > b.auprc.value; });
+  const AgreementRow& best = rows.front();
+  std::string text = fmt::format("The words that people marked are found best by {}: AUPRC {:.2f}{}",
+                                 method_title(artefacts, best.method), best.auprc.value,
+                                 is_known(best.auprc.low) ? " " + bounds(best.auprc) : "");
+  if (is_known(best.random_auprc)) {
+    text += fmt::format(", where a random ranking gets {:.2f}", best.random_auprc);
+    if (best.auprc.low <= best.random_auprc) text += ", so it is not clearly better than chance";
+  }
+  text += ".";
+  if (rows.size() > 1)
+    text += fmt::format(" The lowest is {} with {:.2f}.", method_title(artefacts, rows.back().method),
+                        rows.back().auprc.value);
+  out.push_back({"Whether they point at the right words", text, "agreement"});
+}
+
+/// A method's mean over all texts.
+struct MethodMean {
+  std::string method;
+  Interval mean;
+};
+
+/// The means of a metric over all texts, the largest first; empty where it was not run.
+std::vector<MethodMean> means_of(const Artefacts& artefacts, const std::string& name) {
+  std::vector<MethodMean> means;
+  for (const ExplanationSet& set : artefacts.explanations) {
+    for (const MetricRows& table : set.metrics) {
+      if (table.name != name) continue;
+      for (const MetricRow& row : table.rows) {
+        const auto mean = metric(row.numbers, "mean");
+        if (row.group == "all" && mean && is_known(mean->value)) means.push_back({row.method, *mean});
+      }
+    }
+  }
+  std::stable_sort(means.begin(), means.end(),
+                   [](const MethodMean& a, const MethodMean& b) { return a.mean.value > b.mean.value; });
+  return means;
+}
+
+std::string with_bounds(const Interval& interval) {
+  const std::string bounds = metric_bounds(interval, Unit::plain);
+  return metric_digits(interval.value, Unit::plain) + (bounds.empty() ? "" : " " + bounds);
+}
+
+bool overlap(const Interval& a, const Interval& b) {
+  return a.low <= b.high && b.low <= a.high;
+}
+
+/// What hiding the words of the highest scores does: more is better.
+std::string of_comprehensiveness(const Artefacts& artefacts) {
+  const std::vector<MethodMean> means = means_of(artefacts, "comprehensiveness");
+  if (means.empty()) return "";
+  const MethodMean &best = means.front(), &worst = means.back();
+  std::string text = fmt::format("Hiding the words that {} scores highest lowers the output by {} on average",
+                                 method_title(artefacts, best.method), with_bounds(best.mean));
+  if (best.mean.low <= 0) text += ", not clearly more than nothing";
+  if (means.size() > 1 && overlap(best.mean, worst.mean)) {
+    text += "; no method is clearly better or worse";
+  } else if (means.size() > 1) {
+    text += fmt::format(", the most of {} methods; the least is {} by {}", means.size(), with_bounds(worst.mean),
+                        method_title(artefacts, worst.method));
+  }
+  return text + " (comprehensiveness).";
+}
+
+/// What is lost where only these words are left: less is better, and it may even be a gain.
+std::string of_sufficiency(const Artefacts& artefacts) {
+  const std::vector<MethodMean> means = means_of(artefacts, "sufficiency");
+  if (means.empty()) return "";
+  const MethodMean &best = means.back(), &worst = means.front();
+  const bool falls = best.mean.value >= 0;
+  const Interval change = falls ? best.mean : Interval{-best.mean.value, -best.mean.high, -best.mean.low};
+  std::string text = fmt::format("With nothing but the words that {} scores highest the output {} by {}",
+                                 method_title(artefacts, best.method), falls ? "falls" : "rises", with_bounds(change));
+  if (means.size() > 1)
+    text += overlap(best.mean, worst.mean)
+                ? "; no method is clearly better or worse"
+                : fmt::format(", with those of {} it falls most", method_title(artefacts, worst.method));
+  return text + " (sufficiency).";
+}
+
+void add_hiding(const Artefacts& artefacts, std::vector<Finding>& out) {
+  std::string text = of_comprehensiveness(artefacts);
+  const std::string rest = of_sufficiency(artefacts);
+  if (!text.empty() && !rest.empty()) text += " ";
+  text += rest;
+  if (!text.empty()) out.push_back({"Whether the words matter to the model", text, "trust"});
+}
+
+}  // namespace
+
+void add_trust_findings(const Artefacts& artefacts, std::vector<Finding>& out) {
+  add_completeness(artefacts, out);
+  add_agreement(artefacts, out);
+  add_hiding(artefacts, out);
+}
+
+}  // namespace glass::report

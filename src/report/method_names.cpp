@@ -1,0 +1,41 @@
+// Notes and titles of methods.
+#include "method_names.h"
+
+#include <algorithm>
+
+#include "insight.h"
+#include "numbers.h"
+#include "visible.h"
+
+namespace glass::report {
+namespace {
+
+constexpr std::size_t kNameCodePoints = 60;
+
+}  // namespace
+
+const MethodNote* note_of(const Artefacts& artefacts, const std::string& name) {
+  for (const ExplanationSet& set : artefacts.explanations) {
+    const auto found =
+        std::find_if(set.methods.begin(), set.methods.end(), [&](const MethodNote& note) { return note.name == name; });
+    if (found != set.methods.end()) return &*found;
+  }
+  return nullptr;
+}
+
+std::string method_title(const Artefacts& artefacts, const std::string& name) {
+  const MethodNote* note = note_of(artefacts, name);
+  const std::string title = title_case(shortened(name, kNameCodePoints));
+  return note && note->method != name ? title + ", a form of " + in_a_sentence(shortened(note->method, kNameCodePoints))
+                                      : title;
+}
+
+bool uses_method(const Artefacts& artefacts, const std::string& method) {
+  const std::vector<std::string> names = all_methods(artefacts);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const MethodNote* note = note_of(artefacts, name);
+    return (note ? note->method : name) == method;
+  });
+}
+
+}  // namespace glass::report
