@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "glass/base/log.h"
 #include "terminal.h"
@@ -16,7 +17,7 @@ constexpr double kRedrawSeconds = 0.1, kLineSeconds = 5.0;
 constexpr int kBarCells = 24;
 
 std::string clock_text(double seconds) {
-  const auto total = static_cast<std::int64_t>(seconds + 0.5);
+  const std::int64_t total = std::llround(seconds);
   if (total >= 3600) return fmt::format("{}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60);
   return fmt::format("{}:{:02}", total / 60, total % 60);
 }

@@ -22,6 +22,7 @@ struct AnswerWindow {
   std::int64_t first = -1, last = -1;
 };
 
+/// Labels of a task that finds answers in texts.
 class AnswerLabels final : public Labels {
  public:
   static constexpr const char* kKind = "answers";

@@ -6,6 +6,7 @@
 
 namespace glass {
 
+/// How a dataset is cut into batches.
 struct BatchOptions {
   std::int64_t batch_size = 64;   ///< sequences, used when batch_tokens is 0
   std::int64_t batch_tokens = 0;  ///< tokens; a batch holds at least one sequence

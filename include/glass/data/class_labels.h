@@ -5,6 +5,7 @@
 
 namespace glass {
 
+/// Labels of a task with one class a text.
 class ClassLabels final : public Labels {
  public:
   static constexpr const char* kKind = "class labels";

@@ -13,7 +13,7 @@ namespace glass {
 /// data.encoding.
 std::string decode_text(std::string content, const std::filesystem::path& path, const std::string& encoding);
 
-/// Calls `line(number, text)` for each line without its end (\n or \r\n). A line over 1 MiB is an Error.
+/// Calls `line(number, text)` for each line without its end (\n or CRLF). A line over 1 MiB is an Error.
 void for_each_line(std::string_view content, const std::string& place,
                    const std::function<void(std::int64_t, std::string_view)>& line);
 

@@ -5,6 +5,7 @@
 
 namespace glass {
 
+/// Labels of a task with one class a token.
 class TokenLabels : public Labels {
  public:
   static constexpr const char* kKind = "token labels";

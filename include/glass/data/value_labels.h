@@ -5,6 +5,7 @@
 
 namespace glass {
 
+/// Labels of a task with numbers a text.
 class ValueLabels final : public Labels {
  public:
   static constexpr const char* kKind = "values";

@@ -158,6 +158,7 @@ Architecture encoder_architecture(const ModelConfig& config, std::int64_t vocab_
 /// What a head that scores every token says of the tokens of the vocabulary: nothing, the next token of a text, hidden
 /// tokens, or the tokens of a target.
 enum class TokenScoring { none, next, masked, target };
+/// What the head of this model says.
 TokenScoring token_scoring(const Architecture& architecture);
 std::string head_name(const Architecture& architecture);  ///< "a head for span", "a model with no head"
 std::string head_name(HeadKind kind);                     ///< "classification", "masked_lm", ...

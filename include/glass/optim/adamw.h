@@ -7,10 +7,12 @@
 
 namespace glass {
 
+/// The constants of AdamW, under the names of its paper.
 struct AdamWSettings {
   double beta1 = 0.9, beta2 = 0.99, epsilon = 1e-8;
 };
 
+/// AdamW on named weights; it holds their moments.
 class AdamW final : public Optimizer {
  public:
   /// The moments live beside the parameters, on the same device in the same type.

@@ -14,6 +14,7 @@ namespace glass::pipeline {
 /// The parts that can be measured: training, evaluation, explanation, trace.
 const std::vector<std::string>& bench_parts();
 
+/// What is measured.
 struct BenchRequest {
   std::filesystem::path target;           ///< a config file (a fresh model) or a run folder (its config, its model)
   std::vector<std::string> sets = {};     ///< "key=value"

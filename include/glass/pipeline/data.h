@@ -12,6 +12,7 @@ namespace glass::pipeline {
 /// A file as it is named, else below GLASSFORMER_DATA, as the data files of a config are found.
 std::string find_data(const std::string& name);
 
+/// Which texts are taken.
 struct DataRequest {
   std::string path;
   std::string targets = {};  ///< of parallel text: the file with the targets, line by line

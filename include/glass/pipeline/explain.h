@@ -21,6 +21,7 @@ struct ExplainRequest {
   std::size_t kept_examples = SIZE_MAX;
 };
 
+/// What an explanation of texts gives.
 struct ExplainResult {
   std::vector<ExplainedExample> examples;
   Json metrics;                        ///< rows of each metric over all texts

@@ -10,6 +10,7 @@
 
 namespace glass::pipeline {
 
+/// What is looked at.
 struct InspectRequest {
   std::filesystem::path model;         ///< a folder, or a config file: the fresh model that it would train
   std::vector<std::string> sets = {};  ///< "key=value", for a config file

@@ -13,6 +13,7 @@
 
 namespace glass::pipeline {
 
+/// An opened model.
 class Model {
  public:
   /// Opens a folder on the setup's device. Errors are those of load_model.

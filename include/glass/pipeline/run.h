@@ -12,15 +12,17 @@
 
 namespace glass::pipeline {
 
+/// What a run is made from.
 struct RunRequest {
   std::filesystem::path config;
   std::vector<std::string> sets = {};  ///< "key=value", on top of the file
-  std::filesystem::path out = {};      ///< the run folder; empty: runs/<name of the config>
+  std::filesystem::path out = {};      ///< the run folder; empty: `runs/<name of the config>`
   bool restart = false;                ///< forget what an earlier run left
   bool only_train = false;             ///< stop after the evaluation
   std::vector<std::string> argv = {};  ///< the command line, for the record
 };
 
+/// What a run came to.
 struct RunResult {
   std::filesystem::path folder;
   std::filesystem::path report;  ///< empty where none was asked for

@@ -15,7 +15,7 @@
 
 namespace glass::pipeline {
 
-/// A loaded config whose sections explain.<method> and explain.<metric> are bound to real ones.
+/// A loaded config whose sections `explain.<method>` and `explain.<metric>` are bound to real ones.
 struct Setup {
   std::unique_ptr<ExplainerSet> explainers;
   std::unique_ptr<MetricSet> metrics;

@@ -104,6 +104,7 @@ std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input)
 
 /// The library's kind of task that a head is made for; "" where there is none yet.
 std::string task_of_head(HeadKind head);
+/// The same of the head of a model.
 std::string task_of_head(const Architecture& architecture);
 
 struct TaskRegistration {
