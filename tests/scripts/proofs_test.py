@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts" / "prove"), str(ROOT / "scripts" / "bench")]
 from compare_builds import interval, judge  # noqa: E402
 from compare_values import TOLERANCE, Comparison, compare, read_tensors  # noqa: E402
+import cpu_settings  # noqa: E402
+import quickstart_story  # noqa: E402
 from counts import long_functions, tensor_declarations, uses  # noqa: E402
 from cpp_source import functions  # noqa: E402
 from result_commands import steps  # noqa: E402
@@ -150,6 +152,21 @@ class Speeds(unittest.TestCase):
             with contextlib.redirect_stdout(io.StringIO()) as said:
                 self.assertEqual(judge({"training": {"low": 0.9, "high": high}}), is_fast_enough)
             self.assertIn("training", said.getvalue())
+
+
+class Settings(unittest.TestCase):
+    def test_a_setting_lowers_every_variable_and_native_none_of_them(self):
+        self.assertEqual(set(cpu_settings.variables("oldest")), set(cpu_settings.NAMES))
+        self.assertEqual(cpu_settings.variables("native"), {})
+        self.assertEqual(cpu_settings.environment("avx2", "4")["OMP_NUM_THREADS"], "4")
+        with self.assertRaises(SystemExit):
+            cpu_settings.chosen("avx2,sse", cpu_settings.SETTINGS)
+
+    def test_the_interval_is_over_the_means_of_seeds(self):
+        rows = [{"seed": 1, "x": 0.0}, {"seed": 2, "x": 1.0}, {"seed": 2, "x": 3.0}]
+        found = quickstart_story.interval(rows, "x")
+        self.assertEqual((found["mean"], found["least"], found["most"]), (1.0, 0.0, 3.0))
+        self.assertAlmostEqual(found["high"] - 1, 12.706)  # two seeds a standard error of 1 apart from their mean: Student's t with one degree of freedom
 
 
 if __name__ == "__main__":
