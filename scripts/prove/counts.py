@@ -20,8 +20,8 @@ from glass import ROOT
 
 MOST_LINES, MOST_COLUMNS = 40, 120
 MAY_ASK_HEADS = ("src/task/", "include/glass/task/", "src/model/", "include/glass/model/")
-# A shape in brackets, [N, D] or [] or [1]; a special token such as [CLS] and a range such as [0, 1] are none.
-SHAPE = re.compile(r"\[(?!CLS\]|SEP\]|MASK\]|PAD\]|UNK\])(?:1?|[^\[\]`]*[A-Za-z][^\[\]`]*)\]")
+# A shape in brackets, [N, D] or [] or [1] or [...] for any; a special token such as [CLS] and a range such as [0, 1] are none.
+SHAPE = re.compile(r"\[(?!CLS\]|SEP\]|MASK\]|PAD\]|UNK\])(?:1?|\.\.\.|[^\[\]`]*[A-Za-z][^\[\]`]*)\]")
 JUDGED = ("functions above 40 lines", "lines above 120 columns", "HeadKind:: outside task and model",
           "head.kind outside task and model")
 

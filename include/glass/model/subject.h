@@ -31,7 +31,7 @@ class Subject {
   /// Evaluation mode has no dropout. Explainers and probes switch it on and restore what was.
   virtual void set_training(bool /*training*/) {}
   virtual bool is_training() const { return false; }
-  /// All weights, each in its own shape; explainers switch their gradients off.
+  /// All weights, each in its own shape [...]; explainers switch their gradients off.
   virtual std::vector<Tensor> parameters() const { return {}; }
 
   // --- capabilities: what some methods ask for ---

@@ -69,7 +69,7 @@ class Trace {
   Tensor at_pattern(const Point& point, std::int64_t first_sequence, Tensor patterns, Boundaries cu_seqlens = {});
   /// Names of the points to start from.
   std::vector<std::string> start_points() const;
-  /// The stored value of one of them, in the shape of the point.
+  /// The stored value of one of them, in the shape of the point: [N, D] for the input of a block.
   const Tensor& start_value(const std::string& point) const;
 
   // --- called after the forward ---

@@ -47,7 +47,7 @@ class Transformer final : public Subject {
   /// Copies weights in, of the shapes that named_parameters() have; missing, unknown or misshapen names are one Error
   /// (data) that lists them all.
   void load_parameters(const NamedTensors& weights, const std::string& origin);
-  /// Puts `value(name)` in place of each weight, of the same shape.
+  /// Puts `value(name)` in place of each weight, of the same shape [...].
   void assign(const std::function<Tensor(const std::string& name)>& value);
   /// Moves and converts all weights.
   void to(at::Device device, at::ScalarType dtype);

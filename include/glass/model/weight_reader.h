@@ -39,11 +39,12 @@ class WeightReader {
   /// `__metadata__` of the file, or of the first shard.
   const std::map<std::string, std::string>& metadata() const;
 
-  /// An own copy on the CPU of shape(name), in the wanted floating dtype or as stored. Integers are never converted: an
-  /// error.
+  /// An own copy [...] on the CPU of shape(name), in the wanted floating dtype or as stored. Integers are never
+  /// converted: an error.
   at::Tensor load(const std::string& name, std::optional<at::ScalarType> dtype = std::nullopt) const;
-  /// The mapped file itself, of shape(name) in the stored dtype, where the data is aligned for it; otherwise a copy.
-  /// Costs no memory before it is read. Writing into it changes neither the file nor what a reader opened later sees.
+  /// The mapped file itself, [...] of shape(name), in the stored dtype, where the data is aligned for it; otherwise a
+  /// copy. Costs no memory before it is read. Writing into it changes neither the file nor what a reader opened later
+  /// sees.
   at::Tensor view(const std::string& name) const;
 
   /// Of the file's bytes; for shards, of the lines "HASH  NAME" in the order of their names: `sha256sum

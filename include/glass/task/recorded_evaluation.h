@@ -33,6 +33,7 @@ class RecordedEvaluation : public Evaluation {
   }
 
  protected:
+  /// By the example's number.
   using Records = std::map<std::int64_t, Record>;
 
   /// Keeps the record of an example; the first one counts.

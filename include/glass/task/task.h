@@ -25,7 +25,7 @@ struct Loss {
   at::Tensor sum;     ///< scalar in nats (squared units for numbers), differentiable
   double weight = 0;  ///< what the sum is over: judged examples or tokens, or the sum of their class weights
 
-  /// sum / weight: what a step minimises. Where nothing is judged the sum, which is 0.
+  /// sum / weight, a scalar []: what a step minimises. Where nothing is judged the sum, which is 0.
   at::Tensor mean() const;
 };
 
@@ -71,9 +71,9 @@ class Task {
                                     CutCounts* counts) const = 0;
   /// Changes a batch before the model sees it (hides tokens); a pure function of the batch and the seed.
   virtual void prepare(Batch& /*batch*/, std::uint64_t /*seed*/) const {}
-  /// The loss of a batch in nats, differentiable; scores as for Evaluation::add. Parts of a batch have losses whose
-  /// sums and weights add up to its own; a batch in which nothing is judged has the sum 0 with gradients of 0, and the
-  /// weight 0.
+  /// The loss of a batch in nats, differentiable; scores [B, C], [N, C] or [R, C] as for Evaluation::add. Parts of a
+  /// batch have losses whose sums and weights add up to its own; a batch in which nothing is judged has the sum 0 with
+  /// gradients of 0, and the weight 0.
   virtual Loss loss(const at::Tensor& scores, const Batch& batch) const = 0;
   /// `data` is what the batches are made of; it must outlive the evaluation.
   virtual std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset& data) const = 0;
@@ -107,6 +107,7 @@ std::string task_of_head(HeadKind head);
 /// The same of the head of a model.
 std::string task_of_head(const Architecture& architecture);
 
+/// Registers a task where it is constructed.
 struct TaskRegistration {
   explicit TaskRegistration(TaskInfo info);
 };
