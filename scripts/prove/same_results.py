@@ -61,6 +61,12 @@ EXPECTED = [
              "output*|probed/*|exit code 3 -> 0|exit code 4 -> 0",
              "OLD's probe read texts as for classification, whatever the task; NEW's gives what OLD's run gave",
              "probes"),
+    Expected("span*|*language_model|sequence_to_sequence", "eval*|train|run", "*.low|*.high|output: *interval*",
+             "bootstrap intervals are drawn in the order of the examples' numbers, not of the batches"),
+    Expected("token_classification|masked_language_model|sequence_to_sequence", "explain logit*|explain *probability|"
+             "explain margin|report", "*report.html*",
+             "words that drive decisions are counted by what was explained, not by the class that was predicted"),
+    Expected("*", "inspect", "points", "there are more points"),
 ]
 
 
