@@ -33,6 +33,10 @@ std::vector<std::uint32_t> ranked_tokens(const MetricCase& one, const ExplainInp
   return tokens;
 }
 
+void ShareMasking::bind(config::Reader& reader, const std::string& meaning) {
+  reader.field("shares", shares, meaning).above(0).at_most(1).count(1, 100);
+}
+
 std::vector<Json> drops_by_share(const std::vector<MetricCase>& cases, ExplainGroup& group, const ShareMasking& masking,
                                  const std::string& key) {
   const std::int64_t replacement = mask_or_unk(group.context().special_ids, key);

@@ -15,8 +15,11 @@ std::vector<std::uint32_t> ranked_tokens(const MetricCase& one, const ExplainInp
 
 /// How a metric by shares masks a text.
 struct ShareMasking {
-  std::vector<double> shares;  ///< of the ranked tokens, (0, 1]
-  bool keep = false;           ///< hide all but the top tokens
+  bool keep = false;                                         ///< hide all but the top tokens
+  std::vector<double> shares = {0.01, 0.05, 0.1, 0.2, 0.5};  ///< of the ranked tokens, (0, 1]; those of ERASER's code
+
+  /// The setting "shares".
+  void bind(config::Reader& reader, const std::string& meaning);
 };
 
 /// f(x) - f(masked x) of each case, the mean over the shares, with the drop by share: {"mean", "drops": [...]}. At

@@ -8,18 +8,14 @@ class Comprehensiveness final : public ExplanationMetric {
  public:
   MetricNeeds needs() const override { return MetricNeeds::masked_scores; }
   void bind(config::Reader& reader) override {
-    reader.field("shares", masking_.shares, "shares of the text's tokens that are hidden, the highest scores first")
-        .above(0)
-        .at_most(1)
-        .count(1, 100);
+    masking_.bind(reader, "shares of the text's tokens that are hidden, the highest scores first");
   }
   std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* group) override {
     return drops_by_share(cases, *group, masking_, "explain.comprehensiveness");
   }
 
  private:
-  // The shares of ERASER's code.
-  ShareMasking masking_{{0.01, 0.05, 0.1, 0.2, 0.5}, false};
+  ShareMasking masking_{.keep = false};
 };
 
 GLASS_REGISTER_METRIC(Comprehensiveness, "comprehensiveness",
