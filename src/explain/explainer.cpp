@@ -96,6 +96,12 @@ std::vector<Explanation> Explainer::explain(ExplainGroup& group) {
   return explanations;
 }
 
+std::unique_ptr<Explainer> Explainer::make_wrapped(const std::string& method) const {
+  std::unique_ptr<Explainer> wrapped = make_explainer(method);
+  wrapped->name_ = name_;
+  return wrapped;
+}
+
 void Explainer::complete(ExplainGroup& group, std::size_t input, Explanation& explanation) {
   explanation.method = name_;
   if (explanation.axes.empty()) explanation.axes = token_axes(group.inputs()[input]);

@@ -121,7 +121,15 @@ void run_gradients(ExplainGroup& group, const InputPoints& points, const Variant
 InputGradients plain_gradients(ExplainGroup& group, const InputPoints& points) {
   InputGradients all{std::vector<Tensor>(group.size()), std::vector<Tensor>(group.size()),
                      std::vector<double>(group.size())};
-  run_gradients(group, points, one_each(group.size()), {}, [&](const VariantGradients& batch) {
+  GradientRequest request;
+  if (const std::vector<Tensor>* changed = group.input_values(points)) {
+    request.values = [changed](const Variants& variants) {
+      std::vector<Tensor> rows;
+      for (const TextVariant& variant : variants) rows.push_back((*changed)[variant.input]);
+      return at::cat(rows);
+    };
+  }
+  run_gradients(group, points, one_each(group.size()), request, [&](const VariantGradients& batch) {
     const std::vector<double> targets = to_doubles(batch.targets);
     std::int64_t row = 0;
     for (std::size_t i = 0; i < batch.variants.size(); ++i) {

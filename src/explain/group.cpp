@@ -50,6 +50,16 @@ ExplainGroup::ExplainGroup(const ExplainContext& context, std::vector<ExplainInp
   check(context.batch_tokens >= 1, "explain: the token budget is {}", context.batch_tokens);
 }
 
+ExplainGroup::ExplainGroup(ExplainGroup& plain, const InputPoints& points, std::vector<Tensor> values)
+    : context_(plain.context_),
+      inputs_(plain.inputs_),
+      target_(plain.target()),
+      values_(plain.values()),
+      changed_point_(points.name()),
+      changed_values_(std::move(values)) {
+  check(changed_values_.size() == size(), "explain: {} changed values for {} texts", changed_values_.size(), size());
+}
+
 ExplainGroup::~ExplainGroup() = default;
 
 void ExplainGroup::want_patterns(const std::vector<std::string>& points) {
@@ -102,6 +112,7 @@ Tensor ExplainGroup::target_rows(const Forward& forward) const {
 
 void ExplainGroup::run_plain(Rows rows) {
   check(!plain_done_, "explain: a group's plain pass is run twice");
+  check(changed_point_.empty(), "explain: texts with changed values at {} have no plain pass", changed_point_);
   plain_done_ = true;
   std::vector<Tensor> scores(size());
   if (rows == Rows::all_tokens) token_scores_.resize(size());
@@ -190,7 +201,15 @@ const InputGradients& ExplainGroup::gradients(const InputPoints& points) {
   return *kept;
 }
 
+const std::vector<Tensor>* ExplainGroup::input_values(const InputPoints& points) const {
+  if (changed_point_.empty()) return nullptr;
+  check(points.name() == changed_point_, "explain: values are changed at {}, a method asks for {}", changed_point_,
+        points.name());
+  return &changed_values_;
+}
+
 MaskedScores& ExplainGroup::masked() {
+  check(changed_point_.empty(), "explain: texts with changed values at {} have no masked scores", changed_point_);
   if (!masked_) masked_ = std::make_unique<MaskedScores>(*this);
   return *masked_;
 }

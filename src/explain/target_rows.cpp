@@ -39,6 +39,14 @@ Json summed_up(const std::vector<Explanation>& rows, const std::string& key) {
   return quality;
 }
 
+Json averaged(const std::vector<Explanation>& rows, const std::string& key) {
+  Json quality = summed_up(rows, key);
+  for (auto& [name, value] : quality.items()) {
+    if (name.starts_with("score_")) value = value.get<double>() / static_cast<double>(rows.size());
+  }
+  return quality;
+}
+
 Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first) {
   check(!rows.empty(), "a target without tokens");
   const Json quality = summed_up(rows, "rows");

@@ -46,6 +46,7 @@ class FamilyLaws : public testing::TestWithParam<std::string> {
       // A classifier with a decoder reads its end token.
       if (model().architecture().head.pooling == Pooling::end_token) ids.back() = static_cast<std::int32_t>(end);
       texts_.push_back(toys::text_of(ids));
+      texts_.back().example = static_cast<std::int64_t>(texts_.size());
       texts_.back().special.assign(ids.size(), 0);
       texts_.back().special.back() = 1;
       if (every_token) texts_.back().position = length / 2;
@@ -82,6 +83,7 @@ TEST_P(FamilyLaws, ATextAmongOthersIsExplainedAsIfItWereAloneByEveryMethod) {
     toys::Settings settings;
     if (method.name == "integrated_gradients")
       settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{4}}};
+    if (method.name == "smoothgrad") settings = {{"samples", std::int64_t{2}}};
     const std::unique_ptr<Explainer> explainer = make_explainer(method.name, settings);
     const std::vector<Explanation> together = explainer->explain(context_, texts_);
     for (std::size_t i = 0; i < texts_.size(); ++i) {

@@ -52,7 +52,10 @@ ExplainInput random_text(std::int64_t words, std::uint64_t seed) {
 std::vector<ExplainInput> random_texts() {
   std::vector<ExplainInput> texts;
   std::uint64_t seed = 0;
-  for (const std::int64_t words : {7, 3, 10, 3, 1, 7, 0}) texts.push_back(random_text(words, ++seed));
+  for (const std::int64_t words : {7, 3, 10, 3, 1, 7, 0}) {
+    texts.push_back(random_text(words, ++seed));
+    texts.back().example = static_cast<std::int64_t>(seed);
+  }
   return texts;
 }
 

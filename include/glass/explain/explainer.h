@@ -35,6 +35,10 @@ class Explainer {
   /// False for methods that show the same whatever score is asked about (raw attention).
   virtual bool explains_a_score() const { return true; }
 
+  /// True for methods that read the texts through ExplainGroup::gradients() alone, so that they can explain texts whose
+  /// values were changed where tokens enter (InputValues), such as noisy copies.
+  virtual bool reads_input_values() const { return false; }
+
   /// Under which it was asked for: the method's name, or that of an instance with its own settings.
   const std::string& name() const { return name_; }
   /// Under which it is registered.
@@ -47,6 +51,8 @@ class Explainer {
   /// them on. Fills all but method, target (of signed values), unit, axes of one score a token, settings and seconds,
   /// which are filled in where they are empty; settings that run() states itself stand beside those of bind().
   virtual std::vector<Explanation> run(ExplainGroup& group) = 0;
+  /// A method to wrap, under this method's own name: its messages name the section where its settings stand.
+  std::unique_ptr<Explainer> make_wrapped(const std::string& method) const;
 
  private:
   friend std::unique_ptr<Explainer> make_explainer(const std::string& name);

@@ -23,6 +23,10 @@ struct InputGradients;
 class ExplainGroup {
  public:
   ExplainGroup(const ExplainContext& context, std::vector<ExplainInput> inputs);
+  /// The same texts with the same targets, but with other values where their tokens enter: gradients() starts from
+  /// values[i] ([R, D] by text, see InputPoints) instead of the model's own. Asked for the texts without gradients it
+  /// fails: the values are not theirs.
+  ExplainGroup(ExplainGroup& plain, const InputPoints& points, std::vector<Tensor> values);
   ~ExplainGroup();
   ExplainGroup(const ExplainGroup&) = delete;
   ExplainGroup& operator=(const ExplainGroup&) = delete;
@@ -54,6 +58,8 @@ class ExplainGroup {
 
   /// Values, scores and gradients where the tokens enter, of the texts as they are: one forward and backward.
   const InputGradients& gradients(const InputPoints& points);
+  /// The values that gradients() starts from at these points; null: the model's own.
+  const std::vector<Tensor>* input_values(const InputPoints& points) const;
   /// Scores with tokens hidden.
   MaskedScores& masked();
 
@@ -97,6 +103,8 @@ class ExplainGroup {
   std::map<std::string, std::vector<Tensor>> patterns_;
   std::map<std::string, std::unique_ptr<InputGradients>> gradients_;
   std::unique_ptr<MaskedScores> masked_;
+  std::string changed_point_;  ///< where the values enter that stand for the texts' own; "": nowhere
+  std::vector<Tensor> changed_values_;
 };
 
 }  // namespace glass

@@ -16,6 +16,7 @@ class GradientXInput final : public Explainer {
     reader.field("multiply", multiply_,
                  "multiply the gradient by the value of the point; no: the gradient alone, summed over the width");
   }
+  bool reads_input_values() const override { return true; }
 
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {

@@ -85,6 +85,7 @@ class IntegratedGradients final : public Explainer {
         "point", point_,
         "where the path runs: \"\" is the input of the first block, word_embed the word vectors, or any point's name");
   }
+  bool reads_input_values() const override { return true; }
 
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
@@ -195,9 +196,7 @@ class IntegratedGradients final : public Explainer {
   static Explanation mean_of_paths(std::vector<Explanation> paths) {
     if (paths.size() == 1) return std::move(paths.front());
     Explanation mean = paths.front();
-    mean.quality = summed_up(paths, "baselines");
-    for (const char* score : {"score_input", "score_baseline"})
-      mean.quality[score] = mean.quality[score].get<double>() / static_cast<double>(paths.size());
+    mean.quality = averaged(paths, "baselines");
     std::fill(mean.values.begin(), mean.values.end(), 0.0);
     mean.forwards = mean.backwards = 0;
     for (const Explanation& path : paths) {
