@@ -148,10 +148,10 @@ void split_text(Splits& splits, double fraction) {
   splits.dev_from_train = true;
 }
 
-Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets,
-                   const std::string& encoding) {
+Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets, const DataConfig& config) {
   std::int64_t empty = 0;
-  Dataset data{texts, sha256_file(texts), read_parallel(texts, targets, encoding, &empty)};
+  Dataset data{texts, sha256_file(texts),
+               read_parallel(texts, targets, config.encoding, &empty, config.max_text_bytes)};
   if (empty > 0)
     log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty,
                 targets.string());
@@ -161,13 +161,14 @@ Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::pa
 /// Examples whose labels, if any, need no numbers.
 Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::path& targets, const DataConfig& config,
                      DataKind kind) {
-  if (!targets.empty()) return read_pairs(path, targets, config.encoding);
+  if (!targets.empty()) return read_pairs(path, targets, config);
   Dataset data{path, sha256_file(path), {}};
   if (kind == DataKind::texts) {
     data.examples = read_texts(path, config);
     return data;
   }
-  for (RawExample& raw : read_examples(path, {config.format, config.encoding, true, kind, config.tag_column})) {
+  for (RawExample& raw :
+       read_examples(path, {config.format, config.encoding, true, kind, config.tag_column, config.max_text_bytes})) {
     data.examples.push_back(std::move(raw.example));
   }
   return data;
@@ -200,7 +201,7 @@ void check_names(const std::vector<std::string>& names, const DataConfig& config
 
 Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) {
   if (!has_names(kind)) return load_unnamed(config, seed, kind);
-  const ReadOptions options{config.format, config.encoding, true, kind, config.tag_column};
+  const ReadOptions options{config.format, config.encoding, true, kind, config.tag_column, config.max_text_bytes};
   RawDataset train = read(config.train, options);
   const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;
   check_names(names, config, kind);
