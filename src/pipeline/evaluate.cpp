@@ -20,14 +20,11 @@ std::unique_ptr<Task> task_of(const Model& model) {
   return make_task(kind, {model.config(), model.label_names(), &model.tokenizer(), target_form(architecture).start_id});
 }
 
-}  // namespace
-
-Json evaluate(const Model& model, const Dataset& data, const Observer& observer) {
+Json evaluate_task(const Model& model, const Task& task, const Dataset& data, const Observer& observer) {
   const StopScope stop(observer.stop);
-  const std::unique_ptr<Task> task = task_of(model);
   CutCounts counts;
-  const TokenizedDataset tokenized = task->tokenize(data, model.tokenizer(), model.max_length(), &counts);
-  Json result = evaluate_split(model.subject(), *task, tokenized);
+  const TokenizedDataset tokenized = task.tokenize(data, model.tokenizer(), model.max_length(), &counts);
+  Json result = evaluate_split(model.subject(), task, tokenized);
   if (token_scoring(model.transformer().architecture()) == TokenScoring::target)
     judge_written(model.transformer(), model.tokenizer(), data, model.config().task, model.config().data.max_length,
                   result);
@@ -37,9 +34,15 @@ Json evaluate(const Model& model, const Dataset& data, const Observer& observer)
   return result;
 }
 
+}  // namespace
+
+Json evaluate(const Model& model, const Dataset& data, const Observer& observer) {
+  return evaluate_task(model, *task_of(model), data, observer);
+}
+
 Json evaluate(const Model& model, const DataRequest& request, const Observer& observer) {
-  task_of(model);
-  return evaluate(model, open_data(model, request), observer);
+  const std::unique_ptr<Task> task = task_of(model);
+  return evaluate_task(model, *task, open_data(model, request), observer);
 }
 
 }  // namespace glass::pipeline

@@ -155,6 +155,10 @@ RunData load_run_data(const Config& config) {
   data.train = data.task->tokenize(data.splits.train, *data.tokenizer, data.max_length, &data.train_counts);
   data.dev = data.task->tokenize(data.splits.dev, *data.tokenizer, data.max_length, &data.dev_counts);
   data.test = data.task->tokenize(data.splits.test, *data.tokenizer, data.max_length, &data.test_counts);
+  if (data.train.size() == 0)
+    fail(ErrorKind::data, "{}: the tokenizer makes nothing of these texts that could be learned; look at [tokenizer]",
+         data.splits.train.path.string());
+  data.task->check_training(data.splits.train, data.train);
   data.token_counts = count_tokens(data.train, data.architecture.vocab_size());
   return data;
 }

@@ -64,8 +64,8 @@ struct AnswerOptions {
 
 /// AnswerLabels for extractive answers: question and text as a pair. The window that holds the first right answer
 /// learns its tokens; the others, and questions without an answer, learn token 0, as Devlin et al. 2019 do for SQuAD 2.
-/// An answer that was cut off teaches nothing. Where `unanswerable` is not set, a question without an answer is an
-/// Error (data).
+/// An answer that was cut off, or that no window holds as a whole, teaches nothing. Where `unanswerable` is not set, a
+/// question without an answer is an Error (data).
 TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                        const AnswerOptions& options, CutCounts* counts = nullptr);
 

@@ -69,6 +69,9 @@ class Task {
   /// Examples as inputs and labels.
   virtual TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                     CutCounts* counts) const = 0;
+  /// Looks at training data before it is learned: examples that would teach nothing are an Error (data) that names
+  /// them, or a warning where that is a setting's doing. `data` is what `tokenized` was made of.
+  virtual void check_training(const Dataset& /*data*/, const TokenizedDataset& /*tokenized*/) const {}
   /// Changes a batch before the model sees it (hides tokens); a pure function of the batch and the seed.
   virtual void prepare(Batch& /*batch*/, std::uint64_t /*seed*/) const {}
   /// The loss of a batch in nats, differentiable; scores [B, C], [N, C] or [R, C] as for Evaluation::add. Parts of a
