@@ -11,13 +11,11 @@
 namespace glass {
 namespace {
 
-constexpr std::size_t kMaxField = 1 << 20;
-
 /// Reads rows of fields, counting lines.
 class RowReader {
  public:
-  RowReader(std::string_view content, char separator, const std::string& place)
-      : content_(content), separator_(separator), place_(place) {}
+  RowReader(std::string_view content, char separator, const std::string& place, std::int64_t max_bytes)
+      : content_(content), separator_(separator), place_(place), max_bytes_(max_bytes) {}
 
   bool at_end() const { return position_ >= content_.size(); }
   std::int64_t line() const { return line_; }
@@ -39,9 +37,10 @@ class RowReader {
   std::string field() {
     const bool quote = position_ < content_.size() && content_[position_] == '"';
     std::string text = quote && (separator_ != '\t' || is_quoted_on_its_line()) ? quoted() : plain();
-    if (text.size() > kMaxField)
-      fail(ErrorKind::data, "{}:{}: a field of {} bytes; at most {} are allowed", place_, row_line_, text.size(),
-           kMaxField);
+    if (std::ssize(text) > max_bytes_)
+      fail(ErrorKind::data,
+           "{}:{}: a field of {} bytes; at most {} are allowed; is it one text, raise data.max_text_bytes", place_,
+           row_line_, text.size(), max_bytes_);
     return text;
   }
 
@@ -100,6 +99,7 @@ class RowReader {
   std::string_view content_;
   char separator_;
   const std::string& place_;
+  std::int64_t max_bytes_;
   std::size_t position_ = 0;
   std::int64_t line_ = 1, row_line_ = 1;
 };
@@ -125,8 +125,8 @@ void check_header(const std::vector<std::string>& header, const std::string& pla
 }  // namespace
 
 std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place,
-                                    const std::vector<std::string>& needed) {
-  RowReader reader(content, separator, place);
+                                    const std::vector<std::string>& needed, std::int64_t max_bytes) {
+  RowReader reader(content, separator, place, max_bytes);
   if (reader.at_end()) return {};
   const std::vector<std::string> header = reader.row();
   check_header(header, place, needed);

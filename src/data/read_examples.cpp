@@ -60,10 +60,11 @@ std::vector<std::string> needed_columns(const ReadOptions& options) {
 
 std::vector<Record> parse(std::string_view content, const std::string& format, const std::string& place,
                           const ReadOptions& options) {
-  if (format == "tsv") return parse_delimited(content, '\t', place, needed_columns(options));
-  if (format == "csv") return parse_delimited(content, ',', place, needed_columns(options));
-  if (format == "jsonl") return parse_json_lines(content, place, options.kind);
-  if (options.kind == DataKind::labelled || options.kind == DataKind::valued) return parse_label_text(content, place);
+  if (format == "tsv") return parse_delimited(content, '\t', place, needed_columns(options), options.max_text_bytes);
+  if (format == "csv") return parse_delimited(content, ',', place, needed_columns(options), options.max_text_bytes);
+  if (format == "jsonl") return parse_json_lines(content, place, options.kind, options.max_text_bytes);
+  if (options.kind == DataKind::labelled || options.kind == DataKind::valued)
+    return parse_label_text(content, place, options.max_text_bytes);
   fail(ErrorKind::data, "{}: lines of `label text` hold no {}; give them in a .tsv, .csv or .jsonl{}", place,
        options.kind == DataKind::tagged ? "tags of words" : learned_field(options.kind),
        options.kind == DataKind::tagged ? " or .conllu" : "");
@@ -137,7 +138,7 @@ std::vector<RawExample> read_examples(const fs::path& path, const ReadOptions& o
   const std::string content = decode_text(read_unpacked(path), path, options.encoding);
   std::vector<RawExample> examples;
   if (format == "conllu") {
-    examples = read_conllu(content, place, options.tag_column);
+    examples = read_conllu(content, place, options.tag_column, options.max_text_bytes);
   } else {
     for (const Record& record : parse(content, format, place, options))
       examples.push_back(make_example(record, place, options));

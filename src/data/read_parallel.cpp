@@ -12,19 +12,23 @@ std::string_view trimmed(std::string_view line) {
   return line.substr(first, line.find_last_not_of(" \t") - first + 1);
 }
 
-std::vector<std::string> lines_of(const std::filesystem::path& path, const std::string& encoding) {
+std::vector<std::string> lines_of(const std::filesystem::path& path, const std::string& encoding,
+                                  std::int64_t max_bytes) {
   const std::string content = decode_text(read_unpacked(path), path, encoding);
   std::vector<std::string> lines;
-  for_each_line(content, path.string(),
-                [&](std::int64_t, std::string_view line) { lines.emplace_back(trimmed(line)); });
+  for_each_line(
+      content, path.string(), [&](std::int64_t, std::string_view line) { lines.emplace_back(trimmed(line)); },
+      max_bytes);
   return lines;
 }
 
 }  // namespace
 
 std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets,
-                                   const std::string& encoding, std::int64_t* empty_pairs) {
-  std::vector<std::string> sources = lines_of(texts, encoding), wanted = lines_of(targets, encoding);
+                                   const std::string& encoding, std::int64_t* empty_pairs,
+                                   std::int64_t max_text_bytes) {
+  std::vector<std::string> sources = lines_of(texts, encoding, max_text_bytes),
+                           wanted = lines_of(targets, encoding, max_text_bytes);
   if (sources.size() != wanted.size())
     fail(ErrorKind::data, "{}: {} lines, but {} has {}; line by line they must be a text and its target",
          targets.string(), wanted.size(), texts.string(), sources.size());

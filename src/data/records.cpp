@@ -6,8 +6,6 @@
 namespace glass {
 namespace {
 
-constexpr std::size_t kMaxLine = 1 << 20;
-
 bool is_blank_line(std::string_view line) {
   return line.find_first_not_of(" \t") == std::string_view::npos;
 }
@@ -42,23 +40,26 @@ const char* other_name(std::string_view key, DataKind kind) {
 }  // namespace
 
 void for_each_line(std::string_view content, const std::string& place,
-                   const std::function<void(std::int64_t, std::string_view)>& line) {
+                   const std::function<void(std::int64_t, std::string_view)>& line, std::int64_t max_bytes) {
   std::int64_t number = 0;
   for (std::size_t start = 0; start < content.size();) {
     std::size_t end = std::min(content.find('\n', start), content.size());
     std::string_view text = content.substr(start, end - start);
     ++number;
-    if (text.size() > kMaxLine)
-      fail(ErrorKind::data, "{}:{}: a line of {} bytes; at most {} are allowed", place, number, text.size(), kMaxLine);
+    if (std::ssize(text) > max_bytes)
+      fail(ErrorKind::data,
+           "{}:{}: a line of {} bytes; at most {} are allowed; is it one text, raise data.max_text_bytes", place,
+           number, text.size(), max_bytes);
     if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
     line(number, text);
     start = end + 1;
   }
 }
 
-std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind) {
+std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind,
+                                     std::int64_t max_bytes) {
   std::vector<Record> records;
-  for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
+  const auto parse = [&](std::int64_t number, std::string_view line) {
     if (is_blank_line(line)) return;
     const std::string here = fmt::format("{}:{}", place, number);
     const Json value = parse_json(line, here);
@@ -73,13 +74,14 @@ std::vector<Record> parse_json_lines(std::string_view content, const std::string
       record.fields[key] = field_text(*found);
     }
     records.push_back(std::move(record));
-  });
+  };
+  for_each_line(content, place, parse, max_bytes);
   return records;
 }
 
-std::vector<Record> parse_label_text(std::string_view content, const std::string& place) {
+std::vector<Record> parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes) {
   std::vector<Record> records;
-  for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
+  const auto parse = [&](std::int64_t number, std::string_view line) {
     if (is_blank_line(line)) return;
     const std::size_t space = line.find_first_of(" \t");
     if (space == std::string_view::npos || space == 0) {
@@ -93,7 +95,8 @@ std::vector<Record> parse_label_text(std::string_view content, const std::string
     record.fields["label"] = std::string(line.substr(0, space));
     record.fields["text"] = std::string(line.substr(space + 1));
     records.push_back(std::move(record));
-  });
+  };
+  for_each_line(content, place, parse, max_bytes);
   return records;
 }
 

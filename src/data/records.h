@@ -28,13 +28,15 @@ struct Record {
 /// The field that holds what a kind learns: "label", "tags", ...; "" for texts.
 std::string learned_field(DataKind kind);
 
-/// `place` names the file in errors ("data/train.tsv"). The header must name the columns in `needed`.
+/// `place` names the file in errors ("data/train.tsv"), `max_bytes` bounds a line or field. The header must name the
+/// columns in `needed`.
 std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place,
-                                    const std::vector<std::string>& needed);
+                                    const std::vector<std::string>& needed, std::int64_t max_bytes);
 /// Answers may be written as in SQuAD's files on Hugging Face (question, context, answers), words as "tokens".
-std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind);
+std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind,
+                                     std::int64_t max_bytes);
 /// One `label text` a line, always: texts without labels need a .tsv or .jsonl. Lines of white space are left out.
-std::vector<Record> parse_label_text(std::string_view content, const std::string& place);
+std::vector<Record> parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes);
 
 /// Fills what `kind` learns from the record's fields. `here` names file and line. Errors (data) where something is
 /// there and wrong, or missing and needed.

@@ -13,6 +13,7 @@
 #include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
 #include "glass/text/unicode.h"
+#include "glass/text/words.h"
 
 namespace glass {
 namespace {
@@ -43,9 +44,9 @@ std::optional<std::int64_t> as_integer(const std::string& text) {
 std::vector<std::string> order_labels(const std::vector<RawExample>& raw) {
   std::set<std::string> names;
   for (const RawExample& example : raw) {
-    names.insert(example.label);
-    names.insert(example.labels.begin(), example.labels.end());
-    names.insert(example.tags.begin(), example.tags.end());
+    names.insert(std::string(strip_text(example.label)));
+    for (const auto* several : {&example.labels, &example.tags})
+      for (const std::string& label : *several) names.insert(std::string(strip_text(label)));
   }
   names.erase("");
   std::vector<std::string> ordered(names.begin(), names.end());
@@ -73,7 +74,7 @@ class Numbering {
   Numbering(const std::map<std::string, std::int32_t>& numbers, const std::vector<std::string>& names, std::string path)
       : numbers_(numbers), names_(names), path_(std::move(path)) {}
 
-  void apply(RawExample& raw) const {
+  void apply(RawExample& raw) {
     Example& example = raw.example;
     if (!raw.label.empty()) example.label = number(raw.label, example.line, "label");
     for (const std::string& label : raw.labels) example.labels.push_back(number(label, example.line, "labels"));
@@ -84,10 +85,19 @@ class Numbering {
     }
   }
 
+  /// A class whose name ends with a blank looks like another one and is none.
+  void tell() const {
+    if (stripped_ > 0)
+      log_warning("{}: {} labels have white space at an edge; they are read without it", path_, stripped_);
+  }
+
  private:
-  std::int32_t number(const std::string& label, std::int64_t line, const char* field) const {
-    const auto found = numbers_.find(label);
-    if (found != numbers_.end()) return found->second;
+  std::int32_t number(const std::string& label, std::int64_t line, const char* field) {
+    if (const auto found = numbers_.find(label); found != numbers_.end()) return found->second;
+    if (const auto found = numbers_.find(std::string(strip_text(label))); found != numbers_.end()) {
+      ++stripped_;
+      return found->second;
+    }
     const std::string hint = names_.size() <= kNamesShown ? did_you_mean(label, names_) : "";
     fail(ErrorKind::data,
          "{}:{}: {}: '{}' is unknown{}; labels come from data.label_names, else from the training file", path_, line,
@@ -97,15 +107,17 @@ class Numbering {
   const std::map<std::string, std::int32_t>& numbers_;
   const std::vector<std::string>& names_;
   std::string path_;
+  std::int64_t stripped_ = 0;
 };
 
 void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& numbers,
                    const std::vector<std::string>& names) {
-  const Numbering numbering(numbers, names, data.dataset.path.string());
+  Numbering numbering(numbers, names, data.dataset.path.string());
   for (RawExample& raw : data.raw) {
     numbering.apply(raw);
     data.dataset.examples.push_back(std::move(raw.example));
   }
+  numbering.tell();
 }
 
 /// Moves dev_fraction of each class, at least one example of every class that has two, from train to dev.
@@ -145,13 +157,14 @@ void split_text(Splits& splits, double fraction) {
   splits.dev = Dataset{splits.train.path, splits.train.sha256, {text}};
   splits.dev.examples.front().text.erase(0, cut);
   text.text.resize(cut);
+  text.goes_on = true;
   splits.dev_from_train = true;
 }
 
-Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets,
-                   const std::string& encoding) {
+Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets, const DataConfig& config) {
   std::int64_t empty = 0;
-  Dataset data{texts, sha256_file(texts), read_parallel(texts, targets, encoding, &empty)};
+  Dataset data{texts, sha256_file(texts),
+               read_parallel(texts, targets, config.encoding, &empty, config.max_text_bytes)};
   if (empty > 0)
     log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty,
                 targets.string());
@@ -161,13 +174,14 @@ Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::pa
 /// Examples whose labels, if any, need no numbers.
 Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::path& targets, const DataConfig& config,
                      DataKind kind) {
-  if (!targets.empty()) return read_pairs(path, targets, config.encoding);
+  if (!targets.empty()) return read_pairs(path, targets, config);
   Dataset data{path, sha256_file(path), {}};
   if (kind == DataKind::texts) {
     data.examples = read_texts(path, config);
     return data;
   }
-  for (RawExample& raw : read_examples(path, {config.format, config.encoding, true, kind, config.tag_column})) {
+  for (RawExample& raw :
+       read_examples(path, {config.format, config.encoding, true, kind, config.tag_column, config.max_text_bytes})) {
     data.examples.push_back(std::move(raw.example));
   }
   return data;
@@ -200,7 +214,7 @@ void check_names(const std::vector<std::string>& names, const DataConfig& config
 
 Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) {
   if (!has_names(kind)) return load_unnamed(config, seed, kind);
-  const ReadOptions options{config.format, config.encoding, true, kind, config.tag_column};
+  const ReadOptions options{config.format, config.encoding, true, kind, config.tag_column, config.max_text_bytes};
   RawDataset train = read(config.train, options);
   const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;
   check_names(names, config, kind);

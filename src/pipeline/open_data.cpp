@@ -37,10 +37,11 @@ Dataset open_data(const Model& model, const DataRequest& request) {
   data.encoding = request.encoding;
   if (!request.targets.empty()) {
     if (kind != DataKind::targets) fail(ErrorKind::usage, "--targets: this model writes no targets; remove the option");
-    return {path, "", read_parallel(path, find_data(request.targets), data.encoding)};
+    return {path, "", read_parallel(path, find_data(request.targets), data.encoding, nullptr, data.max_text_bytes)};
   }
   if (is_plain_text(path, kind, request.needs_label)) return {path, "", read_texts(path, data)};
-  return load_dataset(path, {"auto", data.encoding, request.needs_label, kind, data.tag_column}, model.label_names());
+  return load_dataset(path, {"auto", data.encoding, request.needs_label, kind, data.tag_column, data.max_text_bytes},
+                      model.label_names());
 }
 
 }  // namespace glass::pipeline

@@ -16,14 +16,15 @@ class Reader;
 struct DataConfig {
   std::filesystem::path train, dev, test;
   std::filesystem::path train_target, dev_target, test_target;  ///< the targets of plain texts, line by line
-  std::filesystem::path root;            ///< searched for relative paths, beside GLASSFORMER_DATA
-  std::string format = "auto";           ///< auto (by extension), tsv, csv, jsonl, txt, conllu
-  std::string encoding = "utf-8";        ///< utf-8, latin-1
-  std::string documents = "line";        ///< of plain text: line, paragraph, file
-  std::string tag_column = "upos";       ///< of CoNLL-U: upos, xpos, deprel, misc:KEY
-  std::vector<std::string> label_names;  ///< names of the labels 0, 1, ...; empty: the labels as they stand
-  std::int64_t max_length = 128;         ///< tokens of a text, special tokens included; the rest is cut at the end
-  double dev_fraction = 0.1;             ///< share of train held out where there is no dev file
+  std::filesystem::path root;              ///< searched for relative paths, beside GLASSFORMER_DATA
+  std::string format = "auto";             ///< auto (by extension), tsv, csv, jsonl, txt, conllu
+  std::string encoding = "utf-8";          ///< utf-8, latin-1
+  std::string documents = "line";          ///< of plain text: line, paragraph, file
+  std::string tag_column = "upos";         ///< of CoNLL-U: upos, xpos, deprel, misc:KEY
+  std::vector<std::string> label_names;    ///< names of the labels 0, 1, ...; empty: the labels as they stand
+  std::int64_t max_length = 128;           ///< tokens of a text, special tokens included; the rest is cut at the end
+  std::int64_t max_text_bytes = 64 << 20;  ///< longest line of a file, and longest field of a table
+  double dev_fraction = 0.1;               ///< share of train held out where there is no dev file
 };
 
 /// Binds the section "data".
