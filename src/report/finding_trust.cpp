@@ -20,7 +20,8 @@ void add_completeness(const Artefacts& artefacts, std::vector<Finding>& out) {
   std::string text;
   if (all.stated > 0) {
     text = all.converged == all.stated
-               ? fmt::format("All {} explanations that can be checked converged", all.stated)
+               ? (all.stated == 1 ? std::string("The one explanation that can be checked converged")
+                                  : fmt::format("All {} explanations that can be checked converged", all.stated))
                : fmt::format("{} of {} explanations that can be checked converged; the others are marked",
                              all.converged, all.stated);
   } else {

@@ -29,6 +29,7 @@ struct SplitPredictions {
   std::vector<LabelCounts> labels;  ///< of tasks with several labels a text, by label; else empty
   std::int64_t texts = 0;           ///< lines
   bool has_texts = false;           ///< the lines hold their texts, so that it is known which stand in train
+  std::int64_t repeated = 0;        ///< texts that are equal to one before them
   std::int64_t in_train = 0;        ///< of these, texts that stand in train too
   std::int64_t judged_elsewhere = 0,
                right_elsewhere = 0;  ///< with one gold class, and not in train: all, the right ones

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <unordered_set>
 
 #include "glass/base/error.h"
+#include "glass/base/hash.h"
 #include "node.h"
 #include "numbers.h"
 #include "predictions.h"
@@ -28,7 +30,11 @@ class PredictionReader {
     const auto in_train = line.find("in_train");
     const bool is_known = in_train && in_train->flag();
     ++result_.texts;
-    result_.has_texts = result_.has_texts || line.find("text");
+    if (const auto text = line.find("text")) {
+      result_.has_texts = true;
+      const std::string question = text->text() + '\0' + line.text_or("text_pair", "");
+      result_.repeated += !questions_.insert(hash64(question)).second;
+    }
     result_.in_train += is_known;
     if (task == "classification") take_class(line, is_known);
     if (task == "token_classification") take_tags(line);
@@ -92,6 +98,7 @@ class PredictionReader {
 
   SplitPredictions& result_;
   std::map<std::string, std::size_t> numbers_;
+  std::unordered_set<std::uint64_t> questions_;  // hashes of 64 bits: two different texts share one in 10^19 pairs
   std::size_t label_count_ = 0;
 };
 

@@ -143,6 +143,8 @@ TEST(Data, ThatTouchesTheHeadlineFigureIsSaid) {
   add_facts(run);
   EXPECT_TRUE(
       contains(data_warning(read_artefacts(run.path())), "also stand in train: the figures of this split flatter"));
+  EXPECT_TRUE(contains(data_warning(read_artefacts(run.path())),
+                       "40\u00A0texts of the test split repeat another one of it, so its intervals are too narrow."));
   run.write("predictions/test.jsonl", prediction_lines());
   const std::string warning = data_warning(read_artefacts(run.path()));
   // 36 of each class stand in train; of the other 718 texts 644 are right.
@@ -150,7 +152,7 @@ TEST(Data, ThatTouchesTheHeadlineFigureIsSaid) {
                        "72 of the 790\u00A0texts of the test split (9.1\u00A0%) also stand in train: on the other 718 "
                        "the model gets 89.7\u00A0% [87.3, 91.7] right"))
       << warning;
-  EXPECT_TRUE(contains(warning, "40\u00A0texts of the test split repeat another one of it"));
+  EXPECT_FALSE(contains(warning, "repeat"));  // these lines are all different
   bool said = false;
   for (const Finding& finding : findings(read_artefacts(run.path()))) said |= finding.section == "data";
   EXPECT_TRUE(said);
