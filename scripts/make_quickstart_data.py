@@ -3,10 +3,13 @@
 
   scripts/make_quickstart_data.py [FOLDER]        writes train.tsv, dev.tsv and test.tsv; the same bytes every time
 
-Three rules, named in the column `group`:
-  keyword     one opinion word decides; it is the rationale.
-  negation    a negator before the opinion word turns it round; both words are the rationale.
-  distractor  somebody else's opinion has the other polarity; the opinion about the thing itself decides and is the rationale.
+Three kinds of text, named in the column `group`:
+  keyword     one opinion word decides.
+  negation    a negator before the opinion word turns it round.
+  distractor  somebody else's opinion has the other polarity; the opinion about the thing itself decides.
+The rule (`label_of`): a negator turns the opinion of its clause round; an opinion counts unless it is somebody else's, which "my PERSON called it" says and
+"but" or "although" sets against the rest; the opinions that count give the label, and where they disagree there is none.
+Gold is every word that, exchanged for another word of its slot (`SLOTS`), changes the label by the rule (`rationale`).
 Everything else in a text is drawn independently of the label, so no other word carries information; a sum over words can express neither
 that a negator turns a word round nor whose opinion it is (scripts/bag_of_words.py measures that).
 """
@@ -33,23 +36,70 @@ ENDINGS = ["", "", "in the morning", "with some tea", "on the second floor", "an
 PEOPLE = ["brother", "neighbour", "teacher", "sister", "boss", "friend"]
 
 
+# What could stand in a word's place, "" where the place may be empty. Words of no slot belong to the sentence and have no other.
+SLOTS = {
+    "opinion": POSITIVE + NEGATIVE,
+    "negator": [*NEGATORS, ""],
+    "degree": DEGREES,
+    "determiner": [*DETERMINERS, "my"],
+    "verb": [*VERBS, "called"],
+    "person": PEOPLE,
+    "subject": SUBJECTS,
+    "joint": ["but", "although", "and"],
+}
+
+
 class Text:
-    """Words of a text; the marked ones are its rationale."""
+    """Words of a text, each with its slot ("" where it has none)."""
 
     def __init__(self):
         self.words = []
 
-    def add(self, phrase, marked=False):
-        self.words += [(word, marked) for word in phrase.split()]
+    def add(self, phrase, slot=""):
+        self.words += [(word, slot) for word in phrase.split()]
         return self
 
+    def thing(self, rng):
+        return self.add(rng.choice(DETERMINERS), "determiner").add(rng.choice(SUBJECTS), "subject").add(rng.choice(VERBS), "verb")
+
     def render(self):
-        spans, position = [], 0
-        for word, marked in self.words:
-            if marked:
+        """The text, and the code points [start, end) of its gold words."""
+        gold, spans, position = rationale(self.words), [], 0
+        for number, (word, _) in enumerate(self.words):
+            if number in gold:
                 spans.append([position, position + len(word)])
             position += len(word) + 1
         return " ".join(word for word, _ in self.words), spans
+
+
+def is_report(clause):
+    """Whether "my PERSON called it" stands in a clause."""
+    return any(clause[i] == "my" and clause[i + 1] in PEOPLE and clause[i + 2 : i + 4] == ["called", "it"] for i in range(len(clause) - 3))
+
+
+def label_of(words):
+    """positive or negative by the rule; None where the opinions that count disagree, or there is none."""
+    clauses, contrast = [[]], False
+    for word, slot in words:
+        if slot == "joint":
+            clauses.append([])
+            contrast = contrast or word in ("but", "although")
+        elif word:
+            clauses[-1].append(word)
+    polarities = set()
+    for clause in clauses:
+        if contrast and is_report(clause):
+            continue
+        turned = any(word in NEGATORS for word in clause)
+        polarities |= {(word in POSITIVE) != turned for word in clause if word in POSITIVE or word in NEGATIVE}
+    return ("positive" if polarities.pop() else "negative") if len(polarities) == 1 else None
+
+
+def rationale(words):
+    """Numbers of the words that, exchanged for another word of their slot, change the label."""
+    label = label_of(words)
+    exchanged = lambda number, other: [*words[:number], (other, words[number][1]), *words[number + 1 :]]
+    return {n for n, (word, slot) in enumerate(words) if any(label_of(exchanged(n, other)) != label for other in SLOTS.get(slot, []) if other != word)}
 
 
 def opinion(rng, label):
@@ -60,26 +110,26 @@ def other(label):
     return "negative" if label == "positive" else "positive"
 
 
-def thing(rng):
-    return f"{rng.choice(DETERMINERS)} {rng.choice(SUBJECTS)} {rng.choice(VERBS)}"
-
-
 def keyword(rng, label):
-    return Text().add(rng.choice(OPENINGS)).add(thing(rng)).add(rng.choice(DEGREES)).add(opinion(rng, label), True).add(rng.choice(ENDINGS))
+    return Text().add(rng.choice(OPENINGS)).thing(rng).add(rng.choice(DEGREES), "degree").add(opinion(rng, label), "opinion").add(rng.choice(ENDINGS))
 
 
 def negation(rng, label):
-    text = Text().add(rng.choice(OPENINGS)).add(thing(rng)).add(rng.choice(NEGATORS), True)
-    return text.add(rng.choice(DEGREES)).add(opinion(rng, other(label)), True).add(rng.choice(ENDINGS))
+    text = Text().add(rng.choice(OPENINGS)).thing(rng).add(rng.choice(NEGATORS), "negator")
+    return text.add(rng.choice(DEGREES), "degree").add(opinion(rng, other(label)), "opinion").add(rng.choice(ENDINGS))
 
 
 def distractor(rng, label):
-    own = lambda text: text.add(thing(rng)).add(rng.choice(DEGREES)).add(opinion(rng, label), True)
-    theirs = lambda text: text.add(f"my {rng.choice(PEOPLE)} called it {opinion(rng, other(label))}")
+    own = lambda text: text.thing(rng).add(rng.choice(DEGREES), "degree").add(opinion(rng, label), "opinion")
+
+    def theirs(text):
+        text.add("my", "determiner").add(rng.choice(PEOPLE), "person").add("called", "verb").add("it")
+        return text.add(opinion(rng, other(label)), "opinion")
+
     text = Text().add(rng.choice(OPENINGS))
     if rng.random() < 0.5:
-        return own(theirs(text).add("but"))
-    return theirs(own(text).add("although"))
+        return own(theirs(text).add("but", "joint"))
+    return theirs(own(text).add("although", "joint"))
 
 
 RULES = {"keyword": keyword, "negation": negation, "distractor": distractor}

@@ -57,18 +57,20 @@ Json values_to_json(const Explanation& e, const ArrayPlace& place) {
 Json explanation_to_json(const Explanation& e, const ArrayPlace& place) {
   Json axes = Json::array();
   for (const Axis& axis : e.axes) axes.push_back(axis_to_json(axis));
-  return {{"method", e.method},
-          {"point", e.point},
-          {"target", e.target},
-          {"unit", e.unit},
-          {"signed", e.is_signed},
-          {"axes", axes},
-          {"values", values_to_json(e, place)},
-          {"settings", e.settings},
-          {"quality", e.quality},
-          {"seconds", e.seconds},
-          {"forwards", e.forwards},
-          {"backwards", e.backwards}};
+  Json json = {{"method", e.method},
+               {"point", e.point},
+               {"target", e.target},
+               {"unit", e.unit},
+               {"signed", e.is_signed},
+               {"axes", axes},
+               {"values", values_to_json(e, place)},
+               {"settings", e.settings},
+               {"quality", e.quality},
+               {"seconds", e.seconds},
+               {"forwards", e.forwards},
+               {"backwards", e.backwards}};
+  if (!e.target_class.empty()) json["target_class"] = e.target_class;
+  return json;
 }
 
 }  // namespace

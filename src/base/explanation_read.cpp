@@ -140,6 +140,7 @@ Explanation read_explanation(const Node& node, std::int64_t tokens) {
   e.method = node.at("method").text();
   e.point = node.at("point").text();
   e.target = node.at("target").text();
+  if (node.has("target_class")) e.target_class = node.at("target_class").text();
   e.unit = node.at("unit").text();
   e.is_signed = node.at("signed").flag();
   std::int64_t size = 1;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLowShare = 0.025, kHighShare = 0.975;  // the two ends of a 95 % interval
+constexpr double kRounding = 1e-9;                       // of a mean of shares that are all 0, or all 1
 constexpr double kNormalCritical = 1.959963984540054;  // of the standard normal distribution, kHighShare lies below it
 
 /// Linear interpolation between order statistics of sorted values (Hyndman and Fan 1996, type 7; numpy's default).
@@ -68,6 +69,7 @@ Interval bootstrap(std::size_t count, const std::function<double(const std::vect
   std::iota(chosen.begin(), chosen.end(), 0u);
   Interval result;
   result.value = statistic(chosen);
+  if (count == 1) return {result.value, kNan, kNan};
   Random random(seed);
   std::vector<double> results;
   for (int draw = 0; draw < draws; ++draw) {
@@ -113,6 +115,16 @@ Interval wilson_interval(std::int64_t hits, std::int64_t count) {
   const double center = (share + z2 / (2 * n)) / (1 + z2 / n);
   const double half = kNormalCritical / (1 + z2 / n) * std::sqrt(share * (1 - share) / n + z2 / (4 * n * n));
   return {share, std::clamp(center - half, 0.0, share), std::clamp(center + half, share, 1.0)};
+}
+
+Interval with_ends(const Interval& drawn, std::size_t count) {
+  const double hits = std::round(drawn.value);
+  const bool at_end = (hits == 0 || hits == 1) && std::abs(drawn.value - hits) < kRounding;
+  const bool has_spread = std::isfinite(drawn.low) && drawn.low < drawn.high;
+  if (!at_end || has_spread || count == 0) return drawn;
+  const auto examples = static_cast<std::int64_t>(count);
+  const Interval wilson = wilson_interval(hits == 1 ? examples : 0, examples);
+  return {drawn.value, std::min(drawn.value, wilson.low), std::max(drawn.value, wilson.high)};
 }
 
 Interval student_mean(const std::vector<double>& values) {

@@ -105,7 +105,10 @@ std::unique_ptr<Explainer> Explainer::make_wrapped(const std::string& method) co
 void Explainer::complete(ExplainGroup& group, std::size_t input, Explanation& explanation) {
   explanation.method = name_;
   if (explanation.axes.empty()) explanation.axes = token_axes(group.inputs()[input]);
-  if (explanation.is_signed && explanation.target.empty()) explanation.target = group.describe_target(input);
+  if (explanation.is_signed && explanation.target.empty()) {
+    explanation.target = group.describe_target(input);
+    explanation.target_class = group.target_class(input);
+  }
   if (explanation.unit.empty()) explanation.unit = group.target_unit();
   Json recorded = settings();
   recorded.update(explanation.settings);

@@ -218,6 +218,10 @@ std::string ExplainGroup::describe_target(std::size_t input) {
   return context_.scores_mean().describe(target(), input);
 }
 
+std::string ExplainGroup::target_class(std::size_t input) {
+  return context_.scores_mean().target_class(target(), input);
+}
+
 std::string ExplainGroup::target_unit() const {
   return context_.scores_mean().unit(context_.target.kind);
 }

@@ -16,8 +16,7 @@ namespace {
 
 /// The probability of the same classes, where the scores have one.
 ResolvedTarget as_probability(ResolvedTarget target) {
-  const bool has_probabilities = target.link == Link::softmax || target.link == Link::sigmoids;
-  if (has_probabilities) target.kind = TargetKind::probability;
+  if (has_probabilities(target.link)) target.kind = TargetKind::probability;
   return target;
 }
 

@@ -49,7 +49,8 @@ Json MetricTable::row(const std::string& method, const std::string& group, const
     if (found == numbers.end()) continue;
     const bool is_reference = std::find(references_.begin(), references_.end(), name) != references_.end();
     const std::vector<double> values = in_order(found->second);
-    row[name] = is_reference ? Json(mean_of(values)) : interval_json(bootstrap_mean(values, seed, draws));
+    const Interval drawn = bootstrap_mean(values, seed, draws);
+    row[name] = is_reference ? Json(mean_of(values)) : interval_json(shares_ ? with_ends(drawn, values.size()) : drawn);
   }
   return row;
 }
@@ -68,7 +69,7 @@ Json MetricTable::rows(std::uint64_t seed, int draws) const {
 
 Json measure_results(ExplanationMetric& metric, const std::vector<ExplainedExample>& examples) {
   check(metric.needs() == MetricNeeds::results, "this metric needs the model");
-  MetricTable table(metric.references());
+  MetricTable table(metric.references(), metric.are_shares());
   for (std::size_t number = 0; number < examples.size(); ++number) {
     const ExplainedExample& example = examples[number];
     for (const Explanation& explanation : example.explanations)

@@ -61,6 +61,7 @@ Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first)
   }
   all.axes.insert(all.axes.begin(), {"target_token", static_cast<std::int64_t>(rows.size()), first});
   all.target = without_class(all.target);
+  all.target_class.clear();
   all.quality = quality;
   return all;
 }

@@ -68,4 +68,8 @@ std::vector<Json> drops_by_share(const std::vector<MetricCase>& cases, ExplainGr
   return numbers;
 }
 
+std::string drop_unit(const ScoreMeaning& meaning, const Target& target) {
+  return has_probabilities(meaning.link()) ? "probability" : meaning.unit(target.kind);
+}
+
 }  // namespace glass

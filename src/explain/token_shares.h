@@ -28,4 +28,7 @@ struct ShareMasking {
 std::vector<Json> drops_by_share(const std::vector<MetricCase>& cases, ExplainGroup& group, const ShareMasking& masking,
                                  const std::string& key);
 
+/// The unit of these drops.
+std::string drop_unit(const ScoreMeaning& meaning, const Target& target);
+
 }  // namespace glass

@@ -8,6 +8,7 @@
 #include "glass/train/batch_order.h"
 #include "glass/train/cost.h"
 #include "glass/train/run_data.h"
+#include "pipeline/run_stages.h"
 
 namespace glass::pipeline {
 namespace {
@@ -53,6 +54,8 @@ Json split_facts(const Dataset& data, const TokenizedDataset& tokens, const CutC
           {"repeated_texts", data.examples.size() - texts_of(data).size()}};
 }
 
+}  // namespace
+
 Json data_facts(const RunData& data) {
   const auto& names = data.splits.label_names;
   Json facts = {{"train", split_facts(data.splits.train, data.train, data.train_counts, names)}};
@@ -67,6 +70,8 @@ Json data_facts(const RunData& data) {
   add("test", data.splits.test, data.test, data.test_counts);
   return facts;
 }
+
+namespace {
 
 Json cost_facts(const RunData& data, const Config& config) {
   BatchOrder order(data.train, config.train, data.tokenizer->special_ids(), data.task.get());

@@ -1,5 +1,8 @@
 #include "glass/pipeline/explain.h"
 
+#include <algorithm>
+
+#include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/interrupt.h"
 #include "glass/report/report.h"
@@ -23,20 +26,24 @@ Json describe_methods(const ExplainWork& work) {
   return list;
 }
 
-/// What the metrics that were run say: [{"name", "summary", "meaning", "source"}].
-Json describe_metrics(const Json& rows) {
+/// What the metrics that were run say: [{"name", "summary", "meaning", "source", "unit"}].
+Json describe_metrics(const ExplainJob& job, const ExplainWork& work, const Json& rows) {
   Json list = Json::array();
   for (const MetricDescription& info : explanation_metrics()) {
     if (!rows.contains(info.name)) continue;
     list.push_back(
         {{"name", info.name}, {"summary", info.summary}, {"meaning", info.meaning}, {"source", info.source}});
+    const auto used = std::find_if(work.metrics.begin(), work.metrics.end(),
+                                   [&](const auto& metric) { return metric.first == info.name; });
+    const std::string unit = used == work.metrics.end() ? "" : used->second->unit(*job.meaning, job.target);
+    if (!unit.empty()) list.back()["unit"] = unit;
   }
   return list;
 }
 
 /// What stands behind the examples of an artefact.
-Json rest_of_document(const ExplainWork& work, const Json& metrics) {
-  Json rest = {{"methods", describe_methods(work)}, {"metric_notes", describe_metrics(metrics)}};
+Json rest_of_document(const ExplainJob& job, const ExplainWork& work, const Json& metrics) {
+  Json rest = {{"methods", describe_methods(work)}, {"metric_notes", describe_metrics(job, work, metrics)}};
   for (const auto& [name, rows] : metrics.items()) {
     if (name == "agreement") rest[name] = rows;
     if (name != "agreement") rest["metrics"][name] = rows;
@@ -48,6 +55,27 @@ ExplainProgress progress_of(const Observer& observer) {
   return [&observer](std::int64_t done, std::int64_t total) {
     if (observer.progress) observer.progress("explain", done, total, "text");
   };
+}
+
+/// A run has explanations of its own; the report of its folder would speak of both as one.
+void refuse_run_folder(const std::filesystem::path& out) {
+  if (out.empty()) return;
+  std::error_code error;
+  std::filesystem::path folder = std::filesystem::weakly_canonical(out, error);
+  if (error) folder = std::filesystem::absolute(out, error).lexically_normal();
+  if (folder.filename().empty()) folder = folder.parent_path();
+  const std::filesystem::path name = folder.filename();
+  for (const std::filesystem::path& each : {folder, folder.parent_path()}) {
+    const bool is_run =
+        std::filesystem::exists(each / "record.json", error) || std::filesystem::exists(each / "metrics.jsonl", error);
+    const bool is_kept = each == folder || name == "explanations" || name == "probes" || name == "predictions" ||
+                         name == "model" || name == "checkpoints";
+    if (is_run && is_kept)
+      fail(ErrorKind::usage,
+           "--out: {} belongs to a run, whose own explanations and report stay as they are; give another folder, such "
+           "as {}",
+           out.string(), (each / "explained").string());
+  }
 }
 
 }  // namespace
@@ -78,12 +106,13 @@ ExplainResult explain_to_file(const ExplainJob& job, const ExplainWork& work, co
     if (result.examples.size() < kept_examples) result.examples.push_back(std::move(example));
   };
   result.metrics = explain_texts(job, texts, work, use, progress_of(observer));
-  if (writer) writer->finish(rest_of_document(work, result.metrics));
+  if (writer) writer->finish(rest_of_document(job, work, result.metrics));
   result.file = file;
   return result;
 }
 
 ExplainResult explain(const Model& model, const ExplainRequest& request, const Observer& observer) {
+  refuse_run_folder(request.out);
   const ExplainWork work = work_of(model.setup(), request.methods);
   const ExplainJob job =
       explain_job({model.subject(), model.tokenizer(), model.scores_mean(), model.label_names(), model.max_length()},

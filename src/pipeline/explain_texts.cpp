@@ -142,7 +142,7 @@ void TextGroup::measure_inputs(Explainer& method, const std::vector<ExplainedExa
       cases.push_back({results[members_[text_of_input_[input]]], rows[input],
                        first_number_ + members_[text_of_input_[input]], input, &method});
     const std::vector<Json> numbers = metric->measure(cases, group_.get());
-    MetricTable& table = tables.try_emplace(name, metric->references()).first->second;
+    MetricTable& table = tables.try_emplace(name, metric->references(), metric->are_shares()).first->second;
     for (std::size_t input = 0; input < rows.size(); ++input) {
       table.add(method.name(), cases[input].example.group, cases[input].number, numbers[input]);
       if (numbers[input].contains("mean")) rows[input].quality[name] = numbers[input]["mean"];
@@ -155,7 +155,7 @@ void TextGroup::measure_results(const std::vector<ExplainedExample>& results,
                                 std::map<std::string, MetricTable>& tables) {
   for (const auto& [name, metric] : work_.metrics) {
     if (metric->needs() != MetricNeeds::results) continue;
-    MetricTable& table = tables.try_emplace(name, metric->references()).first->second;
+    MetricTable& table = tables.try_emplace(name, metric->references(), metric->are_shares()).first->second;
     for (const std::uint32_t member : members_) {
       const ExplainedExample& example = results[member];
       const Explanation& explanation = example.explanations.back();

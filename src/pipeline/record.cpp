@@ -43,6 +43,8 @@ std::string command_line(const std::vector<std::string>& argv) {
 
 void write_record(const RunContext& run) {
   const Config& config = run.setup.config();
+  Json summary = run.data.summary();
+  summary["splits"] = data_facts(run.data);
   const Json record = {{"schema", "glassformer.record/1"},
                        {"name", config.name},
                        {"command", command_line(run.argv)},
@@ -55,7 +57,7 @@ void write_record(const RunContext& run) {
                        {"attention", describe_attention_backend(run.setup.device)},
                        {"seed", config.train.seed},
                        {"data", file_facts(run.data)},
-                       {"data_summary", run.data.summary()},
+                       {"data_summary", summary},
                        {"model",
                         {{"parameters", parameter_count(run.data.architecture)},
                          {"weights_sha256", WeightReader(run.folder.model()).sha256()},

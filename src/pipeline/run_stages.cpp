@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_set>
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
@@ -73,12 +74,33 @@ void check_later_stages(const RunContext& run) {
   check_points(*run.model, config.probe.points);
 }
 
-/// predictions/SPLIT.jsonl: a line an example.
-void write_predictions(const RunContext& run, const std::string& split, const Evaluation& evaluation) {
+/// What an example asks: its text, and the second one.
+std::string question_of(const Example& example) {
+  return example.text + '\0' + example.text_pair;
+}
+
+/// The text of an example and whether it stands in train too; its words where they are tagged.
+void add_text(const Example& example, const std::unordered_set<std::string>& train, Json& line) {
+  line["text"] = example.text;
+  if (!example.text_pair.empty()) line["text_pair"] = example.text_pair;
+  if (train.contains(question_of(example))) line["in_train"] = true;
+  for (const TaggedWord& word : example.words)
+    line["words"].push_back(example.text.substr(word.start, word.end - word.start));
+}
+
+/// predictions/SPLIT.jsonl: a line an example, with its text where the lines are those of the data file.
+void write_predictions(const RunContext& run, const std::string& split, const Dataset& data,
+                       const Evaluation& evaluation) {
+  const bool by_text = data_kind(run.setup.config().task.kind) != DataKind::texts;
+  std::unordered_set<std::string> train;
+  if (by_text) {
+    for (const Example& example : run.data.splits.train.examples) train.insert(question_of(example));
+  }
   std::string lines;
   for (const Json& prediction : evaluation.predictions()) {
     Json line = {{"schema", "glassformer.predictions/1"}, {"task", run.data.task->kind()}, {"split", split}};
     line.update(prediction);
+    if (by_text) add_text(data.examples.at(prediction.at("example").get<std::size_t>()), train, line);
     lines += dump_json(line) + "\n";
   }
   make_folder(run.folder.predictions());
@@ -88,7 +110,7 @@ void write_predictions(const RunContext& run, const std::string& split, const Ev
 /// One split; what the model writes too where it writes targets.
 Json evaluate_part(RunContext& run, const std::string& split, const TokenizedDataset& tokenized, const Dataset& data) {
   const auto evaluation = judge_split(*run.model, *run.data.task, tokenized, stop_at_signal);
-  write_predictions(run, split, *evaluation);
+  write_predictions(run, split, data, *evaluation);
   Json result = evaluation->finish();
   if (token_scoring(run.data.architecture) == TokenScoring::target)
     judge_written(*run.model, *run.data.tokenizer, data, run.setup.config().task, run.data.max_length, result);

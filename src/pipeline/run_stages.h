@@ -69,4 +69,9 @@ std::vector<ProbeTask> probe_tasks(const ProbedTexts& texts, const std::vector<s
 void write_probes(const std::filesystem::path& folder, const std::vector<ProbeTask>& tasks,
                   const std::vector<Json>& documents);
 
+/// What is in the data, by split: {"train": {"path", "texts", "examples", "classes", "tokens": {"least", "median",
+/// "p95", "most"}, "unknown_share", "cut_texts", "cut_tokens", "repeated_texts"}, "dev": {..., "texts_also_in_train"},
+/// ...}.
+Json data_facts(const RunData& data);
+
 }  // namespace glass::pipeline

@@ -111,7 +111,7 @@ Interval accuracy_by_text(const States& states, const std::vector<std::int32_t>&
     }
     return right / all;
   };
-  return bootstrap(hits.size(), accuracy, derive_seed(seed, kBootstrapPurpose));
+  return with_ends(bootstrap(hits.size(), accuracy, derive_seed(seed, kBootstrapPurpose)), hits.size());
 }
 
 double majority_share(const std::vector<std::int32_t>& labels, std::int64_t classes) {

@@ -141,6 +141,7 @@ Json probe_labelling(const Labelled& data, const ProbeTask& task, const ProbeCon
           {"label", task.name},
           {"classes", task.classes},
           {"states", config.states},
+          {"test_split", "dev"},
           {"train", data.parts.fit.size()},
           {"held_out", data.parts.held_out.size()},
           {"test", data.test.rows},

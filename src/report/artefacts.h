@@ -10,6 +10,7 @@
 #include "explanation_set.h"
 #include "glass/base/json.h"
 #include "glass/base/statistics.h"
+#include "predictions.h"
 
 namespace glass::report {
 
@@ -36,6 +37,7 @@ struct ProbeLayer {
 };
 struct ProbeSet {
   std::string file, label, states;
+  std::string test_split;  ///< that the accuracies are of; "" in files of older versions
   std::vector<std::string> classes;
   std::int64_t train = 0, held_out = 0, test = 0;
   double majority_accuracy = kUnknown;
@@ -50,6 +52,7 @@ struct Artefacts {
   std::optional<Evaluation> evaluation;
   std::vector<ExplanationSet> explanations;
   std::vector<ProbeSet> probes;
+  std::vector<SplitPredictions> predictions;  ///< of the splits of `evaluation` that have a file
   std::string config_toml;
   std::string title;                ///< [report] title
   std::int64_t most_examples = 20;  ///< [report] examples

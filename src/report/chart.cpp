@@ -11,7 +11,7 @@
 namespace glass::report {
 namespace {
 
-constexpr double kWidth = 440, kHeight = 262, kLeft = 52, kRight = 12, kTop = 14, kBottom = 44;
+constexpr double kWidth = 440, kHeight = 262, kLeft = 52, kRight = 22, kTop = 14, kBottom = 44;
 constexpr std::size_t kMostPoints = 360;  // of a polyline; more cannot be seen
 
 /// The ranges of both axes and how values become places.

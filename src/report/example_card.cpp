@@ -10,6 +10,7 @@
 #include "insight.h"
 #include "map.h"
 #include "numbers.h"
+#include "path_bar.h"
 #include "prediction_words.h"
 #include "sections.h"
 #include "visible.h"
@@ -17,7 +18,25 @@
 namespace glass::report {
 namespace {
 
-constexpr std::size_t kMostProbabilities = 6, kNameCodePoints = 48;
+constexpr std::size_t kMostProbabilities = 6, kNameCodePoints = 48, kTargetCodePoints = 120;
+
+/// What the scores of the card explain: the target of its first method that has one.
+const Explanation* explained(const ExplainedExample& example) {
+  const auto found = std::find_if(example.explanations.begin(), example.explanations.end(),
+                                  [](const Explanation& e) { return e.is_signed && !e.target.empty(); });
+  return found == example.explanations.end() ? nullptr : &*found;
+}
+
+/// "explained: logit of class 'positive'", set off where it is not the class that the model says.
+void draw_target_name(Html& html, const ExplainedExample& example) {
+  const Explanation* e = explained(example);
+  if (!e) return;
+  const Prediction& said = example.prediction;
+  const std::string aim = aim_of(said, *e).name;
+  const bool other = has_probabilities(said) && !e->target_class.empty() && aim != said.label_name;
+  html.element("span", {{"class", other ? "chip other" : "quiet"}},
+               "explained: " + shortened(target_words(said, *e), kTargetCodePoints));
+}
 
 void draw_head(Html& html, const ExplainedExample& example, const std::vector<std::string>* names) {
   html.open("span", {{"class", "head"}});
@@ -30,6 +49,7 @@ void draw_head(Html& html, const ExplainedExample& example, const std::vector<st
     html.open("span").element("strong", name).text(" " + value).close();
   if (judged && example.gold != example.prediction.label)
     html.element("span", "gold: " + shortened(example.gold_name, kNameCodePoints));
+  draw_target_name(html, example);
   if (!example.group.empty()) html.element("span", {{"class", "chip"}}, shortened(example.group, kNameCodePoints));
   if (is_window(example) || example.tokens_cut > 0)
     html.element("span", {{"class", "chip"}}, is_window(example) ? "window" : "cut");
@@ -42,9 +62,10 @@ struct Line {
   const Explanation* explanation = nullptr;
   std::vector<double> scores;
   HeatScale scale;
+  double full = 0;  ///< the score of full colour
 };
 
-Line make_line(const HeatText& text, const Explanation* explanation) {
+Line make_line(const HeatText& text, const Explanation* explanation, const TargetRanges& ranges) {
   Line line;
   line.explanation = explanation;
   if (!explanation) return line;
@@ -52,14 +73,17 @@ Line make_line(const HeatText& text, const Explanation* explanation) {
   if (by_token.empty()) return line;
   line.scores = word_scores(by_token, text.words);
   line.scale = heat_scale(line.scores, text.words);
+  line.full = ranges.full_colour(*explanation, line.scale.largest);
   return line;
 }
 
-/// "scale ±0.84 logit · special tokens 3 % · mean over layer, query · sufficiency +0.1".
+/// "scale ±0.84 logit · special tokens 3 % · mean over layer, query · sufficiency +0.1"; where the largest score is
+/// little beside the target "scale ±0.72 logit, the largest 0.0008".
 std::string line_note(const Line& line, const std::vector<std::string>& metrics) {
   const Explanation& e = *line.explanation;
-  std::string note = fmt::format("scale {}{}", e.is_signed ? "\u00B1" : "0 to ", number(line.scale.largest));
+  std::string note = fmt::format("scale {}{}", e.is_signed ? "\u00B1" : "0 to ", number(line.full));
   if (const std::string unit = unit_words(e); !unit.empty()) note += " " + unit;
+  if (line.full > line.scale.largest) note += ", the largest " + number(line.scale.largest);
   note += fmt::format(" \u00B7 special tokens {}", percent(line.scale.special_share, 0));
   if (e.axes.size() > 1) {
     note += " \u00B7 mean over ";
@@ -72,24 +96,23 @@ std::string line_note(const Line& line, const std::vector<std::string>& metrics)
   return note;
 }
 
-void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines,
-                const std::vector<std::string>& metrics) {
+void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines, const CardSettings& settings) {
   for (const Line& line : lines) {
     html.open("div", {{"class", "line"}});
-    html.open("div", {{"class", "who"}})
-        .element("strong", title_case(shortened(line.explanation->method, kNameCodePoints)));
-    html.element("small", line_note(line, metrics));
+    html.open("div", {{"class", "who"}}).element("strong", title_in(settings.titles, line.explanation->method));
+    html.element("small", line_note(line, settings.metrics));
     if (const auto converged = quality_flag(*line.explanation, "converged"); converged && !*converged)
       html.element("span", {{"class", "chip wrong"}}, "did not converge");
-    html.close();
+    html.close().open("div");
     html.open("p", {{"class", "heat"}, {"dir", "auto"}});
-    draw_heat(html, text, line.explanation, line.scores, line.scale.largest);
+    draw_heat(html, text, line.explanation, line.scores, line.full);
+    html.close();
+    draw_path_bar(html, *line.explanation);
     html.close().close();
   }
 }
 
-void draw_probabilities(Html& html, const ExplainedExample& example, const std::vector<std::string>* names,
-                        const std::string& target) {
+void draw_probabilities(Html& html, const ExplainedExample& example, const std::vector<std::string>* names) {
   const std::vector<double>& p = example.prediction.probabilities;
   std::vector<std::size_t> order(p.size());
   std::iota(order.begin(), order.end(), 0);
@@ -101,11 +124,10 @@ void draw_probabilities(Html& html, const ExplainedExample& example, const std::
     html.element("span", {{"class", "d"}}, percent(p[order[i]]));
   }
   if (!p.empty()) html.close();
-  if (!target.empty()) html.element("p", {{"class", "note"}}, "Explained: the " + target + ".");
 }
 
 /// Each token of a given target: how likely the model holds it, and what it would have written itself.
-void draw_target(Html& html, const ExplainedExample& example, const std::string& target) {
+void draw_target(Html& html, const ExplainedExample& example) {
   const std::vector<TargetToken>& tokens = example.prediction.target;
   begin_table(html, {"token of the target", "log-probability", "the model's own choice", "its probability"});
   const std::size_t first = example.tokens.size() - std::min(tokens.size(), example.tokens.size());
@@ -117,8 +139,7 @@ void draw_target(Html& html, const ExplainedExample& example, const std::string&
     html.close();
   }
   end_table(html);
-  if (!target.empty())
-    html.element("p", {{"class", "note"}}, "Explained: the " + target + ". A row of a map is one token of the target.");
+  if (explained(example)) html.element("p", {{"class", "note"}}, "A row of a map is one token of the target.");
 }
 
 void draw_cut_note(Html& html, const ExplainedExample& example) {
@@ -139,11 +160,11 @@ void draw_cut_note(Html& html, const ExplainedExample& example) {
                                  count(seen + example.tokens_cut)));
 }
 
-void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lines) {
+void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lines, const MethodTitles& titles) {
   if (lines.empty()) return;
   html.open("details", {{"class", "numbers"}}).element("summary", "Scores by word");
   std::vector<std::string> head = {"word"};
-  for (const Line& line : lines) head.push_back(title_case(shortened(line.explanation->method, kNameCodePoints)));
+  for (const Line& line : lines) head.push_back(title_in(titles, line.explanation->method));
   begin_table(html, head);
   for (std::size_t i = 0; i < text.words.size(); ++i) {
     html.open("tr").element("th", {{"scope", "row"}, {"class", text.words[i].rationale ? "r" : ""}},
@@ -160,32 +181,28 @@ void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lin
 
 void draw_card(Html& html, const ExplainedExample& example, const CardSettings& settings) {
   const HeatText text = heat_text(example);
-  const Line primary = make_line(text, explanation_of(example, settings.primary));
+  const Line primary = make_line(text, explanation_of(example, settings.primary), settings.ranges);
   html.open("details", {{"class", "card"}, {"open", settings.unfolded ? "open" : ""}}).open("summary");
   draw_head(html, example, settings.label_names);
   html.open("span", {{"class", "heat"}, {"dir", "auto"}});
-  draw_heat(html, text, primary.explanation, primary.scores, primary.scale.largest);
+  draw_heat(html, text, primary.explanation, primary.scores, primary.full);
   html.close().close();
   std::vector<Line> lines;
   for (const Explanation& e : example.explanations) {
-    Line line = make_line(text, &e);
+    Line line = make_line(text, &e, settings.ranges);
     if (!line.scores.empty()) lines.push_back(std::move(line));
   }
   draw_cut_note(html, example);
-  std::string target;
-  for (const Line& line : lines) {
-    if (target.empty()) target = target_words(example.prediction, *line.explanation);
-  }
   if (example.prediction.target.empty()) {
-    draw_probabilities(html, example, settings.label_names, target);
+    draw_probabilities(html, example, settings.label_names);
   } else {
-    draw_target(html, example, target);
+    draw_target(html, example);
   }
-  draw_lines(html, text, lines, settings.metrics);
+  draw_lines(html, text, lines, settings);
   for (const Explanation& e : example.explanations) {
-    if (settings.maps && has_map(e)) draw_maps(html, example, e);
+    if (settings.maps && has_map(e)) draw_maps(html, example, e, settings);
   }
-  draw_numbers(html, text, lines);
+  draw_numbers(html, text, lines, settings.titles);
   html.close();
 }
 

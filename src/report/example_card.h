@@ -6,6 +6,8 @@
 
 #include "glass/base/explanation.h"
 #include "html.h"
+#include "method_names.h"
+#include "target_range.h"
 
 namespace glass::report {
 
@@ -15,6 +17,8 @@ struct CardSettings {
   bool unfolded = false;
   std::vector<std::string> metrics = {};  ///< whose numbers stand beside the lines
   bool maps = true;                       ///< false: maps are left out to keep the page small
+  MethodTitles titles = {};               ///< of the methods, by name
+  TargetRanges ranges = {};               ///< of the explained outputs: what a colour is measured by
 };
 
 void draw_card(Html& html, const ExplainedExample& example, const CardSettings& settings);

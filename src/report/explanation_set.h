@@ -20,6 +20,7 @@ struct MethodNote {
 /// What a metric of explanations says of itself.
 struct MetricNote {
   std::string name, summary, meaning, source;
+  std::string unit = {};  ///< of its mean, "" where it is not stated
 };
 
 struct AgreementRow {

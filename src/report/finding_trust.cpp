@@ -20,7 +20,8 @@ void add_completeness(const Artefacts& artefacts, std::vector<Finding>& out) {
   std::string text;
   if (all.stated > 0) {
     text = all.converged == all.stated
-               ? fmt::format("All {} explanations that can be checked converged", all.stated)
+               ? (all.stated == 1 ? std::string("The one explanation that can be checked converged")
+                                  : fmt::format("All {} explanations that can be checked converged", all.stated))
                : fmt::format("{} of {} explanations that can be checked converged; the others are marked",
                              all.converged, all.stated);
   } else {
@@ -29,6 +30,11 @@ void add_completeness(const Artefacts& artefacts, std::vector<Finding>& out) {
   text +=
       fmt::format(". The scores of a text miss the change in the model's output by at most {}{} (completeness delta).",
                   number(all.largest_delta, 2), all.unit.empty() ? "" : "\u00A0" + all.unit);
+  if (all.mostly_base > 0)
+    text += fmt::format(
+        " In {} of {} the baseline alone already gives most of the output: their scores explain the smaller part of "
+        "it.",
+        all.mostly_base, all.with_ends);
   out.push_back({"Whether the explanations add up", text, "completeness"});
 }
 
@@ -80,9 +86,25 @@ std::vector<MethodMean> means_of(const Artefacts& artefacts, const std::string& 
   return means;
 }
 
-std::string with_bounds(const Interval& interval) {
+/// The unit of a metric's mean, "" where its file does not say.
+std::string unit_of_mean(const Artefacts& artefacts, const std::string& name) {
+  for (const ExplanationSet& set : artefacts.explanations) {
+    for (const MetricNote& note : set.metric_notes) {
+      if (note.name == name) return note.unit == "value" ? "" : note.unit;
+    }
+  }
+  return "";
+}
+
+/// What falls: "the probability", or "the output", whose changes then have a unit.
+std::string output_name(const std::string& unit) {
+  return unit == "probability" ? "the probability" : "the output";
+}
+
+std::string with_bounds(const Interval& interval, const std::string& unit) {
   const std::string bounds = metric_bounds(interval, Unit::plain);
-  return metric_digits(interval.value, Unit::plain) + (bounds.empty() ? "" : " " + bounds);
+  return metric_digits(interval.value, Unit::plain) + (unit.empty() || unit == "probability" ? "" : "\u00A0" + unit) +
+         (bounds.empty() ? "" : " " + bounds);
 }
 
 bool overlap(const Interval& a, const Interval& b) {
@@ -94,13 +116,14 @@ std::string of_comprehensiveness(const Artefacts& artefacts) {
   const std::vector<MethodMean> means = means_of(artefacts, "comprehensiveness");
   if (means.empty()) return "";
   const MethodMean &best = means.front(), &worst = means.back();
-  std::string text = fmt::format("Hiding the words that {} scores highest lowers the output by {} on average",
-                                 method_title(artefacts, best.method), with_bounds(best.mean));
+  const std::string unit = unit_of_mean(artefacts, "comprehensiveness");
+  std::string text = fmt::format("Hiding the words that {} scores highest lowers {} by {} on average",
+                                 method_title(artefacts, best.method), output_name(unit), with_bounds(best.mean, unit));
   if (best.mean.low <= 0) text += ", not clearly more than nothing";
   if (means.size() > 1 && overlap(best.mean, worst.mean)) {
     text += "; no method is clearly better or worse";
   } else if (means.size() > 1) {
-    text += fmt::format(", the most of {} methods; the least is {} by {}", means.size(), with_bounds(worst.mean),
+    text += fmt::format(", the most of {} methods; the least is {} by {}", means.size(), with_bounds(worst.mean, unit),
                         method_title(artefacts, worst.method));
   }
   return text + " (comprehensiveness).";
@@ -113,8 +136,10 @@ std::string of_sufficiency(const Artefacts& artefacts) {
   const MethodMean &best = means.back(), &worst = means.front();
   const bool falls = best.mean.value >= 0;
   const Interval change = falls ? best.mean : Interval{-best.mean.value, -best.mean.high, -best.mean.low};
-  std::string text = fmt::format("With nothing but the words that {} scores highest the output {} by {}",
-                                 method_title(artefacts, best.method), falls ? "falls" : "rises", with_bounds(change));
+  const std::string unit = unit_of_mean(artefacts, "sufficiency");
+  std::string text =
+      fmt::format("With nothing but the words that {} scores highest {} {} by {}", method_title(artefacts, best.method),
+                  output_name(unit), falls ? "falls" : "rises", with_bounds(change, unit));
   if (means.size() > 1)
     text += overlap(best.mean, worst.mean)
                 ? "; no method is clearly better or worse"

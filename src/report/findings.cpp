@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "calibration_verdict.h"
+#include "data_facts.h"
 #include "finding_quality.h"
 #include "finding_trust.h"
 #include "insight.h"
@@ -15,8 +17,6 @@
 namespace glass::report {
 namespace {
 
-constexpr double kSmallCalibrationError = 0.02;  // below two points the bins' own noise rules
-
 std::string in_quotes(const std::string& text) {
   return "\u201C" + text + "\u201D";
 }
@@ -24,28 +24,23 @@ std::string in_quotes(const std::string& text) {
 void add_calibration(const Artefacts& artefacts, std::vector<Finding>& out) {
   const Split* split = artefacts.evaluation ? artefacts.evaluation->main() : nullptr;
   const auto error = split ? metric(split->metrics, "expected_calibration_error") : std::nullopt;
-  if (!error || !is_known(error->value)) return;
-  double surplus = 0, total = 0;
-  for (const CalibrationBin& bin : split->calibration) {
-    if (bin.count <= 0 || !is_known(bin.confidence) || !is_known(bin.accuracy)) continue;
-    surplus += static_cast<double>(bin.count) * (bin.confidence - bin.accuracy);
-    total += static_cast<double>(bin.count);
-  }
-  surplus = total > 0 ? surplus / total : 0;
+  if (!error || !is_known(error->value) || split->calibration.empty()) return;
+  const CalibrationVerdict verdict = judge_calibration(split->calibration);
   std::string text;
-  if (error->value < kSmallCalibrationError) {
-    text = "Its probabilities can be taken at their word: ";
-  } else if (surplus > 0.5 * error->value) {
-    text = fmt::format("It is overconfident: its stated confidence lies {:.1f} points above its accuracy on average; ",
-                       surplus * 100);
-  } else if (surplus < -0.5 * error->value) {
-    text = fmt::format("It is underconfident: its stated confidence lies {:.1f} points below its accuracy on average; ",
-                       -surplus * 100);
-  } else {
+  if (verdict.is_biased) {
+    text = fmt::format("It is {}: its stated confidence lies {:.1f} points {} its accuracy on average; ",
+                       verdict.surplus > 0 ? "overconfident" : "underconfident", std::abs(verdict.surplus) * 100,
+                       verdict.surplus > 0 ? "above" : "below");
+  } else if (verdict.is_off) {
     text = "It is too sure in some ranges of confidence and not sure enough in others; ";
+  } else {
+    text = "Nothing here shows that its probabilities are off; ";
   }
-  text += fmt::format("the expected calibration error is {}{}.", percent(error->value),
-                      is_known(error->low) ? " " + percent_bounds(*error) : "");
+  text += fmt::format(
+      "the expected calibration error is {}{}, and chance alone gives a model whose probabilities are right "
+      "up to {} on {}.",
+      percent(error->value), is_known(error->low) ? " " + percent_bounds(*error) : "", percent(verdict.chance_error),
+      count_of(split->examples, "text"));
   out.push_back({"How sure it is", text, "calibration"});
 }
 
@@ -83,6 +78,7 @@ void add_probe(const ProbeSet& set, std::vector<Finding>& out) {
       fmt::format("{} knows {} best: a linear probe reads it with {}{}", best->point,
                   set.label == "label" ? "the label" : in_quotes(set.label), percent(best->accuracy.value),
                   is_known(best->accuracy.low) ? " " + percent_bounds(best->accuracy) : "");
+  if (!set.test_split.empty()) text += " on the " + set.test_split + " split";
   if (is_known(best->control.value)) {
     const bool beats = best->accuracy.low > best->control.high;
     text += fmt::format(". With random labels the same probe gets {}, so the layer {} its control",
@@ -129,6 +125,8 @@ void add_cuts(const Artefacts& artefacts, std::vector<Finding>& out) {
 std::vector<Finding> findings(const Artefacts& artefacts) {
   std::vector<Finding> out;
   if (const auto quality = quality_finding(artefacts)) out.push_back(*quality);
+  if (const std::string data = data_warning(artefacts); !data.empty())
+    out.push_back({"How far the data supports it", data, "data"});
   add_calibration(artefacts, out);
   add_words(artefacts, out);
   add_trust_findings(artefacts, out);

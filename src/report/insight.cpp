@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
+#include "glass/base/path_ends.h"
 #include "visible.h"
 #include "words.h"
 
@@ -95,6 +97,7 @@ std::vector<DrivingWord> driving_words(const Artefacts& artefacts, const std::st
     const std::vector<double> scores = word_scores(token_scores(*explanation, example->tokens.size()), words);
     const std::size_t best = strongest_word(words, scores);
     const Aim aim = aim_of(example->prediction, *explanation);
+    std::set<std::string> here;
     for (std::size_t i = 0; i < words.size(); ++i) {
       if (words[i].special) continue;
       const std::string text = lower(shortened(word_text(*example, words[i]), kWordCodePoints));
@@ -102,7 +105,8 @@ std::vector<DrivingWord> driving_words(const Artefacts& artefacts, const std::st
       entry.word = text;
       entry.aim = aim;
       entry.strongest += i == best;
-      entry.mean += (scores[i] - entry.mean) / static_cast<double>(++entry.examples);
+      entry.examples += here.insert(text).second;
+      entry.mean += (scores[i] - entry.mean) / static_cast<double>(++entry.places);
     }
   }
   std::vector<DrivingWord> list;
@@ -138,6 +142,9 @@ Completeness completeness(const Artefacts& artefacts) {
     for (const Explanation& e : example->explanations) {
       const auto delta = quality_number(e, "completeness_delta");
       if (!delta) continue;
+      const auto ends = path_ends(e);
+      result.with_ends += ends.has_value();
+      result.mostly_base += ends && ends->base_gives_most();
       ++result.explanations;
       const auto converged = quality_flag(e, "converged");
       result.stated += converged.has_value();

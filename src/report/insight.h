@@ -28,8 +28,9 @@ struct DrivingWord {
   std::string word;
   Aim aim;                     ///< what it speaks for or against
   std::int64_t strongest = 0;  ///< examples in which no other word has a larger |score|
-  std::int64_t examples = 0;   ///< examples of this aim that contain it
-  double mean = 0;             ///< mean score where it occurs
+  std::int64_t examples = 0;   ///< examples of this aim that contain it, once or more
+  std::int64_t places = 0;     ///< how often it stands in them
+  double mean = 0;             ///< mean score over these places
 };
 /// By falling number of examples in which the word is the strongest, then by |mean|.
 std::vector<DrivingWord> driving_words(const Artefacts& artefacts, const std::string& method);
@@ -43,6 +44,7 @@ std::optional<TopWordAgreement> top_word_agreement(const Artefacts& artefacts);
 /// What the completeness checks of all methods say together.
 struct Completeness {
   std::int64_t explanations = 0, converged = 0, stated = 0;  ///< stated: those that say whether they converged
+  std::int64_t with_ends = 0, mostly_base = 0;  ///< those that state their baseline's output; where it gives most of it
   double largest_delta = 0;
   std::string unit;
 };

@@ -241,13 +241,15 @@ bool has_map(const Explanation& explanation) {
   return explanation.axes.size() >= 2 && !explanation.values.empty();
 }
 
-void draw_maps(Html& html, const ExplainedExample& example, const Explanation& explanation) {
-  const Grid grid = make_grid(explanation);
+void draw_maps(Html& html, const ExplainedExample& example, const Explanation& explanation,
+               const CardSettings& settings) {
+  Grid grid = make_grid(explanation);
   if (grid.rows > kMostSide || grid.columns > kMostSide) return;
+  if (explanation.is_signed) grid.largest = settings.ranges.full_colour(explanation, grid.largest);
   html.open("figure", {{"class", "maps"}});
   html.open("figcaption")
       .element("b",
-               title_case(explanation.method) +
+               title_in(settings.titles, explanation.method) +
                    (grid.panels.size() > 1 ? ", mean of " + std::to_string(grid.panels.size() - 1) + " maps" : ""));
   html.text(fmt::format(": rows are {}, columns {}; {} to {} {}", places_of(example, row_axis(explanation)),
                         places_of(example, explanation.axes.back()),

@@ -91,7 +91,10 @@ std::string metric_name(const std::string& name, TaskKind task) {
 
 std::string metric_heading(const std::string& name, TaskKind task) {
   const Unit unit = unit_of(name, task);
-  return metric_name(name, task) + (unit == Unit::nats ? ", nats" : unit == Unit::points ? ", of 100" : "");
+  return metric_name(name, task) + (unit == Unit::nats      ? ", nats"
+                                    : unit == Unit::points  ? ", of 100"
+                                    : unit == Unit::squared ? ", squared units"
+                                                            : "");
 }
 
 std::string metric_digits(double value, Unit unit) {

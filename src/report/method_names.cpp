@@ -1,6 +1,8 @@
 // Notes and titles of methods.
 #include "method_names.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "insight.h"
@@ -25,9 +27,23 @@ const MethodNote* note_of(const Artefacts& artefacts, const std::string& name) {
 
 std::string method_title(const Artefacts& artefacts, const std::string& name) {
   const MethodNote* note = note_of(artefacts, name);
-  const std::string title = title_case(shortened(name, kNameCodePoints));
-  return note && note->method != name ? title + ", a form of " + in_a_sentence(shortened(note->method, kNameCodePoints))
-                                      : title;
+  const std::string shown = shortened(name, kNameCodePoints);
+  return note && note->method != name
+             ? fmt::format("{} ({})", shown, in_a_sentence(shortened(note->method, kNameCodePoints)))
+             : title_case(shown);
+}
+
+MethodTitles method_titles(const Artefacts& artefacts) {
+  MethodTitles titles;
+  for (const ExplanationSet& set : artefacts.explanations) {
+    for (const MethodNote& note : set.methods) titles.emplace(note.name, method_title(artefacts, note.name));
+  }
+  return titles;
+}
+
+std::string title_in(const MethodTitles& titles, const std::string& name) {
+  const auto found = titles.find(name);
+  return found != titles.end() ? found->second : title_case(shortened(name, kNameCodePoints));
 }
 
 bool uses_method(const Artefacts& artefacts, const std::string& method) {

@@ -52,14 +52,22 @@ const Section kSections[] = {
     {"completeness", "Completeness", "", [](const Artefacts& a) { return completeness(a).explanations > 0; },
      draw_completeness},
     {"probes", "What each layer knows", "", [](const Artefacts& a) { return !a.probes.empty(); }, draw_probes},
-    {"metrics", "Metrics", "Values with their 95\u00A0% bootstrap intervals.",
+    {"metrics", "Metrics",
+     "Values with their 95\u00A0% intervals: bootstrap over the texts, and Wilson's where all or none are right.",
      [](const Artefacts& a) { return a.evaluation && !a.evaluation->splits.empty(); }, draw_metrics},
-    {"confusion", "Confusion", "Rows are gold labels: counts, and their share of the row.", has_confusion,
-     draw_confusion},
+    {"confusion", "Confusion",
+     "Rows are gold labels: counts, and their share of the row. A count of mistakes leads to their texts.",
+     has_confusion, draw_confusion},
+    {"classes", "Precision and recall by class",
+     "Precision: the share of the texts given this class that have it. Recall: the share of those that have it that "
+     "are "
+     "given it. With Wilson's 95\u00A0% intervals where texts are judged.",
+     has_classes, draw_classes},
     {"calibration", "Calibration",
      "A model that is sure of 80\u00A0% should be right in 80\u00A0% of those texts. Points below the line are too "
      "sure of themselves.",
      has_calibration, draw_calibration},
+    {"data", "Data", "", has_data, draw_data},
     {"training", "Training", "",
      [](const Artefacts& a) { return !a.curves.train.empty() || !a.curves.evaluations.empty(); }, draw_curves},
     {"methods", "Methods", "What the scores mean, how they were made, and where they mislead.",
@@ -76,6 +84,12 @@ std::string page_title(const Artefacts& artefacts) {
   return name.empty() ? "Report" : shortened(name, 120);
 }
 
+/// Of the training with all its resumed parts; in records of older versions of the last part.
+double training_seconds(const Artefacts& artefacts) {
+  const double all = record_number(artefacts, "model", "training_seconds");
+  return is_known(all) ? all : record_number(artefacts, "seconds", "train");
+}
+
 /// "412,930 parameters · 360 steps on cpu in 41 s · 2026-01-31".
 std::string page_facts(const Artefacts& artefacts) {
   std::vector<std::string> facts;
@@ -87,8 +101,8 @@ std::string page_facts(const Artefacts& artefacts) {
       if (model->find("parameters")) facts.push_back(count_of(model->at("parameters").integer(), "parameter"));
       if (model->find("steps")) facts.push_back(count_of(model->at("steps").integer(), "step"));
     }
-    if (const auto seconds = record.find("seconds"); seconds && seconds->find("train"))
-      facts.push_back("trained in " + duration(seconds->at("train").number()));
+    if (const double seconds = training_seconds(artefacts); is_known(seconds))
+      facts.push_back("trained in " + duration(seconds));
     if (const auto device = record.find("device")) facts.push_back("on " + shortened(device->text(), 40));
     if (const auto seed = record.find("seed")) facts.push_back(fmt::format("seed {}", seed->integer()));
     if (const auto finished = record.find("finished")) facts.push_back(shortened(finished->text(), 10).substr(0, 10));

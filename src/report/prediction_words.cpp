@@ -13,7 +13,7 @@ namespace glass::report {
 namespace {
 
 constexpr std::size_t kNameCodePoints = 48;
-constexpr std::size_t kMostLabels = 3;
+constexpr std::size_t kMostLabels = 3, kMostValues = 8;
 constexpr double kSaidAbove = 0.5;  // a label of several is said where its probability is above one half
 
 std::string short_name(const std::string& name) {
@@ -40,12 +40,33 @@ std::vector<std::pair<std::string, std::string>> said_labels(const Prediction& p
   return labels;
 }
 
-/// True where the target is the score of the predicted class: the first name that it quotes.
-bool is_of_predicted_class(const Prediction& prediction, const std::string& target) {
-  const bool by_class = prediction.kind == PredictionKind::one_class || prediction.kind == PredictionKind::labels;
-  const std::size_t quote = target.find('\'');
-  return by_class && prediction.target.empty() && !prediction.label_name.empty() && quote != std::string::npos &&
-         std::string_view(target).substr(quote).starts_with("'" + prediction.label_name + "'");
+/// Every value of a regression of several, the first few where they are many.
+std::vector<std::pair<std::string, std::string>> said_values(const Prediction& prediction,
+                                                             const std::vector<std::string>* names) {
+  std::vector<std::pair<std::string, std::string>> values;
+  const std::size_t count = prediction.logits.size();
+  for (std::size_t i = 0; i < std::min(count, kMostValues); ++i)
+    values.emplace_back(short_name(class_name(prediction, i, names)), signed_number(prediction.logits[i]));
+  if (count > kMostValues)
+    values.back().second += fmt::format(" and {}", count_of(static_cast<std::int64_t>(count - kMostValues), "value"));
+  return values;
+}
+
+/// The class that a target of an older artefact names: what it quotes, of a margin in front of " minus".
+std::string quoted_class(const std::string& target) {
+  const bool of_class = target.starts_with("logit of ") || target.starts_with("probability of ") ||
+                        target.starts_with("log-probability of ");
+  const std::size_t begin = target.find('\'');
+  if (!of_class || begin == std::string::npos) return "";
+  const std::size_t margin = target.find("' minus logit of ", begin), end = std::min(margin, target.rfind('\''));
+  return end > begin ? target.substr(begin + 1, end - begin - 1) : "";
+}
+
+/// The class that a plus speaks for, "" where it is none.
+std::string explained_class(const Prediction& prediction, const Explanation& explanation) {
+  if (!explanation.target_class.empty()) return explanation.target_class;
+  if (!has_probabilities(prediction) || !prediction.target.empty()) return "";
+  return explanation.target.empty() ? prediction.label_name : quoted_class(explanation.target);
 }
 
 }  // namespace
@@ -69,6 +90,7 @@ std::string class_name(const Prediction& prediction, std::size_t label, const st
 std::vector<std::pair<std::string, std::string>> said_by(const Prediction& prediction,
                                                          const std::vector<std::string>* names) {
   const auto label = static_cast<std::size_t>(prediction.label);
+  if (prediction.kind == PredictionKind::value && prediction.logits.size() > 1) return said_values(prediction, names);
   if (!has_probabilities(prediction)) return {{label_of(prediction), signed_number(prediction.logits[label])}};
   if (!prediction.target.empty())
     return {{label_of(prediction), prediction.logits.empty() ? "" : signed_number(prediction.logits[0]) + " nats"}};
@@ -90,11 +112,9 @@ Aim aim_of(const Prediction& prediction, const Explanation& explanation) {
   const std::string target = target_words(prediction, explanation);
   if (!explanation.is_signed) return {};
   if (prediction.kind == PredictionKind::answer) return {"the answer", "towards the answer", "against the answer"};
-  const bool of_class = target.empty() ? has_probabilities(prediction) && prediction.target.empty()
-                                       : is_of_predicted_class(prediction, target);
-  if (of_class) {
-    const std::string quoted = "\u201C" + prediction.label_name + "\u201D";
-    return {prediction.label_name, "towards " + quoted, "against " + quoted};
+  if (const std::string name = explained_class(prediction, explanation); !name.empty()) {
+    const std::string quoted = "\u201C" + name + "\u201D";
+    return {name, "towards " + quoted, "against " + quoted};
   }
   if (target.empty()) return {};
   return {"higher " + target, "towards a higher " + target, "towards a lower " + target};

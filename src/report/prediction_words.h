@@ -19,8 +19,8 @@ std::string label_of(const Prediction& prediction);
 std::string class_name(const Prediction& prediction, std::size_t label, const std::vector<std::string>* names);
 
 /// What the model says with how sure it is: ("positive", "90.0 %"), ("value", "−1.25"), ("cosine with the second text",
-/// "+0.55"); of a given target its log-probability. Of several labels each that is said, at most three with a count of
-/// the others, or that there is none.
+/// "+0.55"); of a given target its log-probability; of a regression of several values each. Of several labels each that
+/// is said, at most three with a count of the others, or that there is none.
 std::vector<std::pair<std::string, std::string>> said_by(const Prediction& prediction,
                                                          const std::vector<std::string>* names);
 

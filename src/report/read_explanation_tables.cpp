@@ -26,7 +26,8 @@ MethodNote read_method(const Node& node) {
 
 MetricNote read_metric_note(const Node& node) {
   return {node.at("name").name(), cut_text(node, "summary", kLineCodePoints),
-          cut_text(node, "meaning", kProseCodePoints), cut_text(node, "source", kLineCodePoints)};
+          cut_text(node, "meaning", kProseCodePoints), cut_text(node, "source", kLineCodePoints),
+          cut_text(node, "unit", kLineCodePoints)};
 }
 
 AgreementRow read_agreement(const Node& node) {

@@ -93,6 +93,7 @@ Explanation read_explanation(const Node& node, ArrayFiles& arrays) {
   result.method = node.at("method").name();
   result.point = node.name_or("point", "");
   result.target = node.name_or("target", "");
+  result.target_class = node.name_or("target_class", "");
   result.unit = node.name_or("unit", "");
   const auto is_signed = node.find("signed");
   result.is_signed = !is_signed || is_signed->flag();

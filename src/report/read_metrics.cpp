@@ -91,6 +91,7 @@ ProbeSet read_probes(const fs::path& file, const std::string& name) {
   set.file = name;
   set.label = root.at("label").name();
   set.states = root.name_or("states", "");
+  set.test_split = root.name_or("test_split", "");
   if (const auto classes = root.find("classes")) set.classes = classes->names();
   set.train = root.integer_or("train", 0);
   set.held_out = root.integer_or("held_out", 0);

@@ -51,6 +51,17 @@ void read_config(const fs::path& folder, Artefacts& artefacts) {
   }
 }
 
+void read_all_predictions(const fs::path& folder, Artefacts& artefacts) {
+  if (!artefacts.evaluation) return;
+  for (const Split& split : artefacts.evaluation->splits) {
+    const fs::path name = fs::path("predictions") / (split.name + ".jsonl");
+    const bool plain = name.parent_path() == "predictions" && name.lexically_normal() == name;
+    if (plain && fs::is_regular_file(folder / name))
+      artefacts.predictions.push_back(
+          read_predictions(folder / name, name.string(), split.name, artefacts.evaluation->label_names));
+  }
+}
+
 }  // namespace
 
 double record_number(const Artefacts& artefacts, const char* section, const char* key) {
@@ -74,6 +85,7 @@ Artefacts read_artefacts(const fs::path& folder) {
   if (fs::exists(folder / "metrics.jsonl")) artefacts.curves = read_curves(folder / "metrics.jsonl", "metrics.jsonl");
   if (fs::exists(folder / "evaluation.json"))
     artefacts.evaluation = read_evaluation(folder / "evaluation.json", "evaluation.json");
+  read_all_predictions(folder, artefacts);
   std::vector<std::string> explanations = json_files(folder, "explanations");
   if (fs::exists(folder / "explanations.json")) explanations.insert(explanations.begin(), "explanations.json");
   for (const std::string& name : explanations) artefacts.explanations.push_back(read_explanations(folder / name, name));

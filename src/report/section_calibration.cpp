@@ -1,6 +1,7 @@
 // The calibration diagram with its bins.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "chart.h"
@@ -17,18 +18,16 @@ Chart calibration_chart(const Split& split) {
   chart.x_name = "stated confidence";
   chart.x_percent = chart.y_percent = chart.y_to_one = true;
   chart.series.push_back({.name = "perfect", .colour = 4, .points = {{0, 0, 0, 0}, {1, 1, 0, 0}}, .dashed = true});
-  Series bins{.name = "the model, with the binomial 95\u00A0% interval of each bin",
+  Series bins{.name = "the model, with Wilson's 95\u00A0% interval of each bin",
               .colour = 1,
               .points = {},
               .dots = true,
               .intervals = true};
   for (const CalibrationBin& bin : split.calibration) {
     if (bin.count <= 0 || !is_known(bin.accuracy)) continue;
-    // Wilson (1927): an interval of a share that stays within [0, 1] for few texts.
-    const double n = static_cast<double>(bin.count), z2 = 1.96 * 1.96,
-                 centre = (bin.accuracy + z2 / (2 * n)) / (1 + z2 / n);
-    const double half = 1.96 / (1 + z2 / n) * std::sqrt(bin.accuracy * (1 - bin.accuracy) / n + z2 / (4 * n * n));
-    bins.points.push_back({bin.confidence, bin.accuracy, centre - half, centre + half});
+    const auto right = static_cast<std::int64_t>(std::llround(bin.accuracy * static_cast<double>(bin.count)));
+    const Interval interval = wilson_interval(std::clamp<std::int64_t>(right, 0, bin.count), bin.count);
+    bins.points.push_back({bin.confidence, bin.accuracy, interval.low, interval.high});
   }
   chart.series.push_back(std::move(bins));
   return chart;

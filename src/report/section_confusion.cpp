@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "heat.h"
+#include "mistakes.h"
 #include "numbers.h"
 #include "sections.h"
 #include "visible.h"
@@ -23,7 +25,34 @@ std::string label_name(const Evaluation& evaluation, std::size_t label) {
                                                : fmt::format("class {}", label);
 }
 
-void draw_matrix_row(Html& html, const Evaluation& evaluation, const std::vector<std::int64_t>& row, std::size_t gold) {
+/// What the cells of one split's matrix lead to.
+struct Cells {
+  const Artefacts& artefacts;
+  std::size_t split;
+  std::set<std::pair<std::size_t, std::size_t>> with_mistakes;  ///< gold, predicted
+
+  const Evaluation& evaluation() const { return *artefacts.evaluation; }
+};
+
+Cells cells_of(const Artefacts& artefacts, std::size_t split) {
+  Cells cells{artefacts, split, {}};
+  if (const SplitPredictions* predictions = predictions_of(artefacts, artefacts.evaluation->splits[split].name)) {
+    for (const Mistake& mistake : predictions->mistakes) cells.with_mistakes.emplace(mistake.gold, mistake.predicted);
+  }
+  return cells;
+}
+
+/// The count of a cell, which leads to its mistakes where they are known.
+void cell_count(Html& html, const Cells& cells, std::size_t gold, std::size_t predicted, std::int64_t value) {
+  if (cells.with_mistakes.contains({gold, predicted})) {
+    html.link_here(mistakes_place(cells.split, gold, predicted), count(value));
+  } else {
+    html.text(count(value));
+  }
+}
+
+void draw_matrix_row(Html& html, const Cells& cells, const std::vector<std::int64_t>& row, std::size_t gold) {
+  const Evaluation& evaluation = cells.evaluation();
   std::int64_t total = 0;
   for (std::int64_t cell : row) total += cell;
   html.open("tr").element("th", {{"scope", "row"}}, label_name(evaluation, gold));
@@ -33,14 +62,16 @@ void draw_matrix_row(Html& html, const Evaluation& evaluation, const std::vector
     html.open("td",
               {{"class", fmt::format("d{}{}", predicted == gold ? " hit" : "",
                                      level > 0 ? fmt::format(" {}{}", predicted == gold ? 'p' : 'n', level) : "")}});
-    html.text(count(row[predicted])).text(" ").element("small", percent(share, 0)).close();
+    cell_count(html, cells, gold, predicted, row[predicted]);
+    html.text(" ").element("small", percent(share, 0)).close();
   }
   digits_cell(html, count(total));
   html.close();
 }
 
 /// With many classes: the pairs that are confused most.
-void draw_confusions(Html& html, const Evaluation& evaluation, const Split& split) {
+void draw_confusions(Html& html, const Cells& cells, const Split& split) {
+  const Evaluation& evaluation = cells.evaluation();
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
   for (std::size_t gold = 0; gold < split.confusion.size(); ++gold) {
     for (std::size_t predicted = 0; predicted < split.confusion.size(); ++predicted) {
@@ -56,8 +87,9 @@ void draw_confusions(Html& html, const Evaluation& evaluation, const Split& spli
   begin_table(html, {"gold", "predicted", counted(split)});
   for (const auto& [gold, predicted] : pairs) {
     html.open("tr").element("td", label_name(evaluation, gold)).element("td", label_name(evaluation, predicted));
-    digits_cell(html, count(split.confusion[gold][predicted]));
-    html.close();
+    html.open("td", {{"class", "d"}});
+    cell_count(html, cells, gold, predicted, split.confusion[gold][predicted]);
+    html.close().close();
   }
   end_table(html);
 }
@@ -73,13 +105,15 @@ void draw_not_seen(Html& html, const Split& split) {
           split.words_not_seen == 1 ? "was" : "were"));
 }
 
-void draw_matrix(Html& html, const Evaluation& evaluation, const Split& split) {
+void draw_matrix(Html& html, const Cells& cells, const Split& split) {
+  const Evaluation& evaluation = cells.evaluation();
   html.open("div", {{"class", "matrix"}}).open("h3").text(split.name);
   if (split.words) html.text(" ").element("small", "counts of words");
   html.close();
   draw_not_seen(html, split);
   if (split.confusion.size() > kMostClasses) {
-    draw_confusions(html, evaluation, split);
+    draw_confusions(html, cells, split);
+    draw_mistakes(html, cells.artefacts, cells.split);
     html.close();
     return;
   }
@@ -88,8 +122,9 @@ void draw_matrix(Html& html, const Evaluation& evaluation, const Split& split) {
   head.push_back(counted(split));
   begin_table(html, head);
   for (std::size_t gold = 0; gold < split.confusion.size(); ++gold)
-    draw_matrix_row(html, evaluation, split.confusion[gold], gold);
+    draw_matrix_row(html, cells, split.confusion[gold], gold);
   end_table(html);
+  draw_mistakes(html, cells.artefacts, cells.split);
   html.close();
 }
 
@@ -97,8 +132,9 @@ void draw_matrix(Html& html, const Evaluation& evaluation, const Split& split) {
 
 void draw_confusion(Html& html, const Artefacts& artefacts) {
   html.open("div", {{"class", "matrices"}});
-  for (const Split& split : artefacts.evaluation->splits) {
-    if (!split.confusion.empty()) draw_matrix(html, *artefacts.evaluation, split);
+  for (std::size_t i = 0; i < artefacts.evaluation->splits.size(); ++i) {
+    const Split& split = artefacts.evaluation->splits[i];
+    if (!split.confusion.empty()) draw_matrix(html, cells_of(artefacts, i), split);
   }
   html.close();
 }

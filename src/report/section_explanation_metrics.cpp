@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "measures.h"
+#include "method_names.h"
 #include "numbers.h"
 #include "sections.h"
 #include "visible.h"
@@ -18,11 +19,12 @@ constexpr std::size_t kNameCodePoints = 48;
 /// One number of one metric.
 struct Column {
   const MetricRows* table;
-  std::string number;
+  std::string number, unit;
 
   std::string heading() const {
     const std::string name = title_case(shortened(table->name, kNameCodePoints));
-    return number == "mean" ? name : name + ", " + in_a_sentence(shortened(number, kNameCodePoints));
+    if (number != "mean") return name + ", " + in_a_sentence(shortened(number, kNameCodePoints));
+    return unit.empty() ? name : name + ", " + unit;
   }
 };
 
@@ -30,6 +32,14 @@ struct RowName {
   std::string group, method;
   bool operator==(const RowName&) const = default;
 };
+
+/// What the mean of a metric counts in, "" where its file does not say.
+std::string unit_of_metric(const ExplanationSet& set, const std::string& name) {
+  for (const MetricNote& note : set.metric_notes) {
+    if (note.name == name) return shortened(note.unit, kNameCodePoints);
+  }
+  return "";
+}
 
 std::vector<Column> columns_of(const ExplanationSet& set) {
   std::vector<Column> columns;
@@ -39,7 +49,7 @@ std::vector<Column> columns_of(const ExplanationSet& set) {
         const bool known = std::any_of(columns.begin(), columns.end(), [&, &number = name](const Column& column) {
           return column.table == &table && column.number == number;
         });
-        if (!known && columns.size() < kMostColumns) columns.push_back({&table, name});
+        if (!known && columns.size() < kMostColumns) columns.push_back({&table, name, unit_of_metric(set, table.name)});
       }
     }
   }
@@ -88,7 +98,7 @@ void draw_number(Html& html, const Column& column, const RowName& name, std::int
   interval_cell(html, metric_digits(value.value, Unit::plain), small);
 }
 
-void draw_table(Html& html, const ExplanationSet& set) {
+void draw_table(Html& html, const ExplanationSet& set, const MethodTitles& titles) {
   const std::vector<Column> columns = columns_of(set);
   std::vector<RowName> rows = row_names(set);
   const bool all = rows.size() <= kMostRows;
@@ -101,7 +111,7 @@ void draw_table(Html& html, const ExplanationSet& set) {
     if (name.group != group) group_row(html, head.size(), name.group);
     group = name.group;
     const std::int64_t texts = texts_of(set, name);
-    html.open("tr").element("th", {{"scope", "row"}}, title_case(shortened(name.method, kNameCodePoints)));
+    html.open("tr").element("th", {{"scope", "row"}}, title_in(titles, name.method));
     digits_cell(html, count(texts));
     for (const Column& column : columns) draw_number(html, column, name, texts);
     html.close();
@@ -130,7 +140,7 @@ void draw_explanation_metrics(Html& html, const Artefacts& artefacts) {
     if (set.metrics.empty()) continue;
     for (std::size_t i = 0; i < std::min(set.metrics.size(), kMostColumns); ++i)
       draw_metric_note(html, set, set.metrics[i].name);
-    draw_table(html, set);
+    draw_table(html, set, method_titles(artefacts));
   }
 }
 

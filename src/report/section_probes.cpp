@@ -33,7 +33,7 @@ std::string tick_name(const std::string& point) {
 Chart probe_chart(const ProbeSet& set) {
   Chart chart;
   chart.title = set.label == "label" ? "The label" : set.label;
-  chart.y_name = "accuracy of a linear probe";
+  chart.y_name = "accuracy of a linear probe" + (set.test_split.empty() ? "" : ", " + set.test_split);
   chart.x_name = "layer";
   chart.y_percent = true;
   Series probe{.name = "probe, 95\u00A0% interval", .colour = 1, .points = {}, .dots = true, .intervals = true};
@@ -73,11 +73,12 @@ void draw_layers(Html& html, const ProbeSet& set) {
 }
 
 void draw_facts(Html& html, const ProbeSet& set) {
-  std::string facts = fmt::format("{} states; trained on {}, penalty chosen on {}, tested once on {}.",
-                                  set.states.empty() ? "Stored" : title_case(set.states), count(set.train),
-                                  count(set.held_out), count(set.test));
+  std::string facts =
+      fmt::format("{} states; trained on {} of train, penalty chosen on {} more of train, tested once on {}{}.",
+                  set.states.empty() ? "Stored" : title_case(set.states), count(set.train), count(set.held_out),
+                  count(set.test), set.test_split.empty() ? "" : " of " + set.test_split);
   if (is_known(set.majority_accuracy))
-    facts += fmt::format(" The most frequent of {} classes is {} of the test.", set.classes.size(),
+    facts += fmt::format(" The most frequent of {} classes is {} of these.", set.classes.size(),
                          percent(set.majority_accuracy));
   html.element("p", {{"class", "note"}}, facts);
 }

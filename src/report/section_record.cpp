@@ -42,6 +42,7 @@ void draw_leaves(Html& html, const std::string& prefix, const std::string& key, 
   if (value.is_object() && depth < 4) {
     // Times by stage: the group's own key says that they are seconds.
     for (const auto& [inner, item] : value.items()) {
+      if (key == "data_summary" && inner == "splits") continue;  // the section on the data has them
       if (key == "seconds" && item.is_number()) {
         html.open("tr")
             .element("th", {{"scope", "row"}}, name + " \u00B7 " + inner)

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "glass/base/path_ends.h"
 #include "insight.h"
+#include "method_names.h"
 #include "numbers.h"
 #include "sections.h"
 #include "visible.h"
@@ -22,7 +24,7 @@ std::string two_digit_bounds(const Interval& interval) {
              : "";
 }
 
-void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows) {
+void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows, const MethodTitles& titles) {
   begin_table(html, {"method", "texts", "AUPRC", "", "random", "token F1", "random"});
   std::string group;
   for (const AgreementRow& row : rows) {
@@ -30,7 +32,7 @@ void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows) {
       group = row.group;
       group_row(html, 7, group);
     }
-    html.open("tr").element("th", {{"scope", "row"}}, title_case(shortened(row.method, 48)));
+    html.open("tr").element("th", {{"scope", "row"}}, title_in(titles, row.method));
     digits_cell(html, fmt::format("{}", row.examples));
     interval_cell(html, two_digits(row.auprc.value), two_digit_bounds(row.auprc));
     html.open("td");
@@ -45,14 +47,16 @@ void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows) {
   end_table(html);
 }
 
-void draw_check(Html& html, const ExplainedExample& example, const Explanation& e) {
+void draw_check(Html& html, const ExplainedExample& example, const Explanation& e, const MethodTitles& titles) {
   const auto delta = quality_number(e, "completeness_delta");
   if (!delta) return;
   html.open("tr")
       .element("th", {{"scope", "row"}}, shortened(example.text, 44))
-      .element("td", title_case(shortened(e.method, 48)));
-  const auto input = quality_number(e, "score_input"), baseline = quality_number(e, "score_baseline");
-  digits_cell(html, input && baseline ? signed_number(*input - *baseline) : kNoValue);
+      .element("td", title_in(titles, e.method));
+  const auto ends = path_ends(e);
+  digits_cell(html, ends ? signed_number(ends->base) : kNoValue);
+  digits_cell(html, ends ? signed_number(ends->output) : kNoValue);
+  digits_cell(html, ends ? signed_number(ends->output - ends->base) : kNoValue);
   digits_cell(html, signed_number(*delta, 2));
   const auto nodes = quality_number(e, "nodes");
   digits_cell(html, nodes ? number(*nodes, 9) : kNoValue);
@@ -82,7 +86,7 @@ void draw_agreement(Html& html, const Artefacts& artefacts) {
     std::stable_sort(rows.begin(), rows.end(), [](const AgreementRow& a, const AgreementRow& b) {
       return (a.group == "all" ? "" : a.group) < (b.group == "all" ? "" : b.group);
     });
-    draw_agreement_rows(html, rows);
+    draw_agreement_rows(html, rows, method_titles(artefacts));
   }
 }
 
@@ -97,10 +101,11 @@ void draw_completeness(Html& html, const Artefacts& artefacts) {
                 ? fmt::format("{} of {} converged; the largest |delta| is {}.", all.converged, all.stated, largest)
                 : fmt::format("The largest |delta| is {}.", largest));
   html.close();
+  const MethodTitles titles = method_titles(artefacts);
   html.open("details", {{"class", "numbers"}}).element("summary", "Text by text");
-  begin_table(html, {"text", "method", "change to explain", "delta", "nodes", "converged"});
+  begin_table(html, {"text", "method", "baseline", "output", "change to explain", "delta", "nodes", "converged"});
   for (const ExplainedExample* example : all_examples(artefacts)) {
-    for (const Explanation& e : example->explanations) draw_check(html, *example, e);
+    for (const Explanation& e : example->explanations) draw_check(html, *example, e, titles);
   }
   end_table(html);
   html.close();

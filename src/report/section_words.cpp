@@ -7,7 +7,9 @@
 #include "insight.h"
 #include "method_names.h"
 #include "numbers.h"
+#include "prediction_words.h"
 #include "sections.h"
+#include "target_range.h"
 #include "visible.h"
 
 namespace glass::report {
@@ -24,15 +26,25 @@ void draw_words(Html& html, const Artefacts& artefacts) {
   words.resize(std::min(words.size(), kMostRows));
   double largest = 0;
   for (const DrivingWord& word : words) largest = std::max(largest, std::abs(word.mean));
+  const TargetRanges ranges(artefacts);
+  std::string unit;
+  for (const ExplainedExample* example : all_examples(artefacts)) {
+    const Explanation* explanation = explanation_of(*example, method);
+    if (!explanation) continue;
+    largest = ranges.full_colour(*explanation, largest);
+    unit = unit_words(*explanation);
+  }
   const bool is_signed =
       std::any_of(words.begin(), words.end(), [](const DrivingWord& word) { return !word.aim.name.empty(); });
   html.open("p")
-      .text("By " + method_title(artefacts, method) +
-            ". \u201CStrongest in\u201D counts the texts in which no other word has a larger score; the mean is over "
-            "the texts of this row that contain the word." +
-            (is_signed ? " A plus speaks for what the second column names, a minus against it." : ""))
+      .text(
+          "By " + method_title(artefacts, method) +
+          ". \u201CStrongest in\u201D and \u201Coccurs in\u201D count texts: those in which no other word has a larger "
+          "score, and those that contain the word once or more. The mean is over all its places in them." +
+          (is_signed ? " A plus speaks for what the second column names, a minus against it." : ""))
       .close();
-  begin_table(html, {"word", is_signed ? "plus speaks for" : "", "strongest in", "occurs in", "mean score", ""});
+  begin_table(html, {"word", is_signed ? "plus speaks for" : "", "strongest in", "occurs in",
+                     unit.empty() ? "mean score" : "mean score, " + unit, ""});
   for (const DrivingWord& word : words) {
     html.open("tr")
         .element("th", {{"scope", "row"}}, shortened(word.word, 40))

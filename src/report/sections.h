@@ -10,6 +10,12 @@ void draw_summary(Html& html, const Artefacts& artefacts);
 void draw_curves(Html& html, const Artefacts& artefacts);
 void draw_metrics(Html& html, const Artefacts& artefacts);
 void draw_confusion(Html& html, const Artefacts& artefacts);
+/// True where some split has counts by class.
+bool has_classes(const Artefacts& artefacts);
+void draw_classes(Html& html, const Artefacts& artefacts);
+/// True where the record says what is in the data.
+bool has_data(const Artefacts& artefacts);
+void draw_data(Html& html, const Artefacts& artefacts);
 void draw_calibration(Html& html, const Artefacts& artefacts);
 void draw_written_texts(Html& html, const Artefacts& artefacts);
 void draw_token_losses(Html& html, const Artefacts& artefacts);

@@ -78,8 +78,9 @@ class TagEvaluation final : public RecordedEvaluation<Tagged> {
     if (counts.gold.empty())
       fail(ErrorKind::data, "evaluate: no word of the {} examples has a tag; nothing can be measured",
            records().size());
-    Json metrics = {{"accuracy", interval_json(bootstrap_ratio(counts.right, counts.words))},
-                    {"loss", interval_json(bootstrap_ratio(counts.losses, counts.judged))}};
+    Json metrics = {
+        {"accuracy", interval_json(with_ends(bootstrap_ratio(counts.right, counts.words), counts.words.size()))},
+        {"loss", interval_json(bootstrap_ratio(counts.losses, counts.judged))}};
     if (scheme_.marks_entities()) add_entities(metrics);
     Json result = {{"examples", records().size()},
                    {"words", counts.gold.size()},

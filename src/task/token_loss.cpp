@@ -65,7 +65,7 @@ class TokenEvaluation final : public RecordedEvaluation<TokenSums> {
     const Interval loss = bootstrap_ratio(losses, tokens);
     Json metrics = {{"loss", interval_json(loss)},
                     {"perplexity", interval_json({std::exp(loss.value), std::exp(loss.low), std::exp(loss.high)})},
-                    {"accuracy", interval_json(bootstrap_ratio(right, tokens))}};
+                    {"accuracy", interval_json(with_ends(bootstrap_ratio(right, tokens), tokens.size()))}};
     if (has_bytes_) {
       const Interval nats = bootstrap_ratio(losses, bytes);
       metrics["bits_per_byte"] =

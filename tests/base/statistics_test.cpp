@@ -101,6 +101,34 @@ TEST(Statistics, WilsonsBoundsAreTheSharesThatTheObservedOneJustDoesNotReject) {
   EXPECT_TRUE(std::isnan(wilson_interval(0, 0).value));
 }
 
+TEST(Statistics, OneExampleSaysNothingOfTheSpread) {
+  const Interval interval = bootstrap_mean({0.7});
+  EXPECT_EQ(interval.value, 0.7);
+  EXPECT_TRUE(std::isnan(interval.low) && std::isnan(interval.high));
+}
+
+TEST(Statistics, AShareOfAllOrNoneHasWilsonsBounds) {
+  for (const std::size_t n : {1u, 3u, 400u}) {
+    const Interval all = with_ends(bootstrap_mean(std::vector<double>(n, 1.0)), n),
+                   none = with_ends(bootstrap_mean(std::vector<double>(n, 0.0)), n);
+    const Interval right = wilson_interval(static_cast<std::int64_t>(n), static_cast<std::int64_t>(n));
+    EXPECT_EQ(all.low, right.low) << n;
+    EXPECT_EQ(all.high, 1.0) << n;
+    EXPECT_NEAR(none.high, 1 - right.low, kRounding) << n;
+    EXPECT_EQ(none.low, 0.0) << n;
+  }
+  // scipy 1.14: binomtest(400, 400).proportion_ci(method="wilson").low
+  EXPECT_NEAR(with_ends({1, 1, 1}, 400).low, 0.9904876, 1e-6);
+}
+
+TEST(Statistics, OtherSharesKeepTheirBounds) {
+  const Interval some = bootstrap_mean({0, 1, 1, 1, 0, 1}), kept = with_ends(some, 6);
+  EXPECT_EQ(kept.low, some.low);
+  EXPECT_EQ(kept.high, some.high);
+  const Interval same = with_ends({0.5, 0.5, 0.5}, 3);
+  EXPECT_EQ(same.low, 0.5);
+}
+
 TEST(Statistics, NoExamplesHaveNoValue) {
   EXPECT_TRUE(std::isnan(bootstrap_mean({}).value));
 }

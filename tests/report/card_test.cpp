@@ -66,7 +66,7 @@ TEST(Card, OfAnEmbeddingNamesItsCosine) {
   draw_card(html, example, settings);
   const std::string page = html.finish();
   test::expect_part(page, "<strong>cosine with the second text</strong> +0.553");
-  test::expect_part(page, "Explained: the cosine with the second text.");
+  test::expect_part(page, "explained: cosine with the second text");
   test::expect_part(page, " \u00B7 sufficiency +0.250");
 }
 

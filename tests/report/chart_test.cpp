@@ -65,7 +65,7 @@ TEST(Chart, ThinsLongLinesButKeepsTheirEnds) {
   const std::string page = drawn(chart);
   EXPECT_LT(page.size(), 12000u);
   EXPECT_TRUE(report_test::contains(page, "d=\"M52.0 "));
-  EXPECT_TRUE(report_test::contains(page, "L428.0 "));
+  EXPECT_TRUE(report_test::contains(page, "L418.0 "));
 }
 
 }  // namespace

@@ -43,8 +43,8 @@ TEST(MethodNotes, AnInstanceNamesItsMethod) {
   });
   const std::string page = run.render();
   EXPECT_TRUE(
-      contains(section(page, "methods"), "Ig pad, a form of integrated gradientsWhat integrated_gradients says."));
-  EXPECT_TRUE(contains(section(page, "summary"), "By Ig pad, a form of integrated gradients, the word with"));
+      contains(section(page, "methods"), "ig_pad (integrated gradients)What integrated_gradients says."));
+  EXPECT_TRUE(contains(section(page, "summary"), "By ig_pad (integrated gradients), the word with"));
   EXPECT_TRUE(contains(section(page, "summary"), "Attention is not an explanation by itself"));
 }
 

@@ -32,7 +32,7 @@ TEST(Measures, AnUndefinedValueIsADash) {
 
 TEST(Measures, HeadingsStateAUnitThatTheValueDoesNotShow) {
   EXPECT_EQ(metric_heading("loss", TaskKind::classification), "Loss, nats");
-  EXPECT_EQ(metric_heading("loss", TaskKind::regression), "Loss");
+  EXPECT_EQ(metric_heading("loss", TaskKind::regression), "Loss, squared units");
   EXPECT_EQ(metric_heading("bleu", TaskKind::translation), "BLEU, of 100");
   EXPECT_EQ(metric_heading("macro_f1", TaskKind::classification), "Macro F1");
   EXPECT_EQ(metric_heading("f1", TaskKind::tags), "Entity F1");

@@ -31,11 +31,19 @@ TEST(Aim, OfThePredictedClassIsTheClass) {
   }
 }
 
-TEST(Aim, OfAnotherTargetIsTheTarget) {
-  EXPECT_EQ(aim_of(of_class("good"), explained("logit of class 'bad'")).plus_words,
-            "towards a higher logit of class 'bad'");
-  EXPECT_EQ(aim_of(of_class("good"), explained("logit of class 'bad' minus logit of class 'good'")).minus_words,
-            "towards a lower logit of class 'bad' minus logit of class 'good'");
+TEST(Aim, FollowsTheExplainedClassAndNotThePredictedOne) {
+  for (const char* target :
+       {"logit of class 'bad'", "probability of label 'bad'", "logit of class 'bad' minus logit of class 'good'"}) {
+    const Aim old = aim_of(of_class("good"), explained(target));
+    EXPECT_EQ(old.name, "bad") << target;
+    EXPECT_EQ(old.plus_words, "towards \u201Cbad\u201D") << target;
+  }
+  Explanation stated = explained("logit of class 'it's' minus logit of class 'good'");
+  stated.target_class = "it's' minus logit of class 'x";
+  EXPECT_EQ(aim_of(of_class("good"), stated).minus_words, "against \u201Cit's' minus logit of class 'x\u201D");
+}
+
+TEST(Aim, OfATargetThatIsNoClassIsTheTarget) {
   Prediction translated = of_class("Das Haus");
   translated.target = {{-0.5, "Das", 0.6}};
   EXPECT_EQ(aim_of(translated, explained("log-probability of each token of the target")).name,
@@ -84,6 +92,17 @@ TEST(Said, ByEachKind) {
             (Said{{"class 4", "95.0\u00A0%"}, {"red", "90.0\u00A0%"}, {"class 3", "80.0\u00A0% and 2\u00A0labels"}}));
   labels.probabilities = {0.1, 0.4, 0.3};
   EXPECT_EQ(said_by(labels, &names), (Said{{"no label", "the likeliest, red, has 40.0\u00A0%"}}));
+}
+
+TEST(Said, EveryValueOfARegressionOfSeveral) {
+  Prediction said = {PredictionKind::value, 1, "loud", {}, {0.25, 3.5, -1}, {}, {}};
+  const std::vector<std::string> names = {"calm", "loud", "odd"};
+  const auto words = said_by(said, &names);
+  ASSERT_EQ(words.size(), 3u);
+  EXPECT_EQ(words[0], (std::pair<std::string, std::string>{"calm", "+0.250"}));
+  EXPECT_EQ(words[2], (std::pair<std::string, std::string>{"odd", "\u22121"}));
+  said.logits.assign(30, 1.0);
+  EXPECT_EQ(said_by(said, nullptr).back().second, "+1 and 22\u00A0values");
 }
 
 }  // namespace

@@ -28,14 +28,30 @@ class QuickstartData(unittest.TestCase):
             for split in SPLITS:
                 self.assertEqual((Path(folder) / f"{split}.tsv").read_bytes(), (DATA / f"{split}.tsv").read_bytes(), split)
 
-    def test_the_rationale_decides_by_the_rule_of_its_group(self):
+    def test_the_rationale_has_the_words_of_its_group(self):
         for row in (row for split in SPLITS for row in rows(split)):
             words = [row["text"][start:end] for start, end in json.loads(row["rationale"])]
-            self.assertIn(words[-1], made.POSITIVE + made.NEGATIVE, row)
-            self.assertEqual(len(words), 2 if row["group"] == "negation" else 1, row)
-            self.assertEqual(words[0] in made.NEGATORS, row["group"] == "negation", row)
-            is_positive = (words[-1] in made.POSITIVE) != (row["group"] == "negation")
+            opinions = [word for word in words if word in made.POSITIVE + made.NEGATIVE]
+            others = set(words) - set(opinions)
+            self.assertEqual(len(opinions), 1, row)
+            is_positive = (opinions[0] in made.POSITIVE) != (row["group"] == "negation")
             self.assertEqual(row["label"], "positive" if is_positive else "negative", row)
+            if row["group"] == "distractor":
+                self.assertIn(others, ({"my", "called", "but"}, {"my", "called", "although"}), row)
+            else:
+                self.assertEqual(len(others & set(made.NEGATORS)), len(others), row)
+                self.assertEqual(len(others), 1 if row["group"] == "negation" else 0, row)
+
+    def test_gold_is_what_exchanged_for_another_word_of_its_slot_changes_the_label(self):
+        report, own = [("my", "determiner"), ("boss", "person"), ("called", "verb"), ("it", "")], [("the", "determiner"), ("film", "subject"), ("is", "verb")]
+        text = [*report, ("awful", "opinion"), ("but", "joint"), *own, ("great", "opinion")]
+        self.assertEqual(made.label_of(text), "positive")
+        self.assertEqual({text[number][0] for number in made.rationale(text)}, {"my", "called", "but", "great"})
+        without = [("the", "determiner") if word == "my" else (word, slot) for word, slot in text]
+        self.assertIsNone(made.label_of(without))
+        turned = [*own, ("not", "negator"), ("really", "degree"), ("great", "opinion")]
+        self.assertEqual(made.label_of(turned), "negative")
+        self.assertEqual({turned[number][0] for number in made.rationale(turned)}, {"not", "great"})
 
     def test_labels_are_balanced_and_no_text_stands_twice(self):
         texts = [row["text"] for split in SPLITS for row in rows(split)]

@@ -37,11 +37,12 @@ bool is_token_axis(const Axis& axis);
 
 /// What one method says about one example: a small labelled array in row-major order, and how far to trust it.
 struct Explanation {
-  std::string method;     ///< registered name, e.g. "integrated_gradients"
-  std::string point;      ///< the model's point that was explained, "" where it does not apply
-  std::string target;     ///< in words: "logit of class 'positive'"
-  std::string unit;       ///< of the values: "logit", "probability", "share of attention"
-  bool is_signed = true;  ///< false: a non-negative share such as rollout
+  std::string method;        ///< registered name, e.g. "integrated_gradients"
+  std::string point;         ///< the model's point that was explained, "" where it does not apply
+  std::string target;        ///< in words: "logit of class 'positive'"
+  std::string target_class;  ///< the class that a plus speaks for; "" where the target is no class's
+  std::string unit;          ///< of the values: "logit", "probability", "share of attention"
+  bool is_signed = true;     ///< false: a non-negative share such as rollout
   std::vector<Axis> axes;
   std::vector<double> values;          ///< product of the axes' sizes
   Json settings = Json::object();      ///< every setting with its value

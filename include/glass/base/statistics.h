@@ -18,7 +18,8 @@ struct Interval {
 Json interval_json(const Interval& interval);
 
 /// Percentile bootstrap (Efron 1979) of a statistic of `count` examples: `statistic` gets the drawn example numbers
-/// (first the identity 0..count-1 for the value itself). Seeded; `draws` resamples.
+/// (first the identity 0..count-1 for the value itself). Seeded; `draws` resamples. One example says nothing of the
+/// spread: its bounds are NaN.
 Interval bootstrap(std::size_t count, const std::function<double(const std::vector<std::uint32_t>&)>& statistic,
                    std::uint64_t seed = 1, int draws = 1000);
 
@@ -33,6 +34,10 @@ Interval bootstrap_ratio(const std::vector<double>& above, const std::vector<dou
 /// The share `hits` / `count` with the score interval of Wilson 1927, which has a width at 0 and 1 too, where draws
 /// have none. Without any example NaN.
 Interval wilson_interval(std::int64_t hits, std::int64_t count);
+
+/// The bounds of a statistic in [0, 1] of `count` examples, made honest at its ends: where all are 0 or all are 1 every
+/// draw says the same, and the bounds are Wilson's of none, or all, of `count`; of one example too. Others stay.
+Interval with_ends(const Interval& drawn, std::size_t count);
 
 /// Mean of few repeats (seeds) with Student's t interval; a single value has an infinite interval, given as NaN bounds.
 Interval student_mean(const std::vector<double>& values);

@@ -84,6 +84,8 @@ class ExplainGroup {
   /// "logit of class 'positive'", and its unit.
   std::string describe_target(std::size_t input);
   std::string target_unit() const;
+  /// The class that a higher value of the target speaks for, "" where there is none.
+  std::string target_class(std::size_t input);
 
  private:
   /// What the subject is asked to score: one token of a text, or all.

@@ -41,6 +41,10 @@ class ExplanationMetric {
   /// also stands in the explanation's quality, under the metric's name. `group` is null for metrics that need results
   /// only. Cases of one call are of one method.
   virtual std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* group) = 0;
+  /// True where every number lies in [0, 1]: intervals then have Wilson's bounds at the ends.
+  virtual bool are_shares() const { return false; }
+  /// The unit of "mean" for this target, "" where it has none.
+  virtual std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const { return ""; }
   /// Names among the numbers that say what chance would reach: their means have no interval.
   virtual std::vector<std::string> references() const { return {}; }
 };
@@ -75,8 +79,9 @@ class MetricSet {
 /// Means over examples, by method and by group of examples.
 class MetricTable {
  public:
-  /// `references` as ExplanationMetric::references.
-  explicit MetricTable(std::vector<std::string> references = {}) : references_(std::move(references)) {}
+  /// `references` and `shares` as ExplanationMetric::references and are_shares.
+  explicit MetricTable(std::vector<std::string> references = {}, bool shares = false)
+      : references_(std::move(references)), shares_(shares) {}
   /// Adds the numbers of one explanation of the text `number`; an empty object counts nowhere. The order of the calls
   /// does not matter.
   void add(const std::string& method, const std::string& group, std::size_t number, const Json& numbers);
@@ -89,7 +94,8 @@ class MetricTable {
   using Numbers = std::map<std::string, std::multimap<std::size_t, double>>;  ///< by name, then text
   Json row(const std::string& method, const std::string& group, const Numbers& numbers, std::uint64_t seed,
            int draws) const;
-  std::vector<std::string> references_, names_;                      ///< names_: in order of appearance
+  std::vector<std::string> references_, names_;  ///< names_: in order of appearance
+  bool shares_ = false;
   std::vector<std::string> methods_;                                 ///< likewise
   std::map<std::string, std::map<std::string, Numbers>> collected_;  ///< by method, then group
 };

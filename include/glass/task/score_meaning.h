@@ -54,6 +54,9 @@ class ScoreMeaning {
   virtual std::int64_t default_label() const { return -1; }
   /// "logit of class 'positive'".
   virtual std::string describe(const ResolvedTarget& target, std::size_t row) const;
+  /// The class that a higher value speaks for: "positive" of its logit, or of its margin against another; "" where the
+  /// target is no class's (a number, a cosine, the place of an answer).
+  virtual std::string target_class(const ResolvedTarget& target, std::size_t row) const;
   /// Of an explanation of this target: "logit", "probability", "nats", ...
   virtual std::string unit(TargetKind kind) const;
   /// True for targets that need the scores of all tokens of a text: arrange() then makes them one row.

@@ -15,6 +15,11 @@ using at::Tensor;
 /// (identity), or rows that are compared by their direction (unit_rows: embeddings).
 enum class Link { softmax, sigmoids, identity, unit_rows };
 
+/// Whether scores of this link have probabilities.
+inline bool has_probabilities(Link link) {
+  return link == Link::softmax || link == Link::sigmoids;
+}
+
 /// The scalar that is explained.
 enum class TargetKind {
   automatic,        ///< the first that the scores can have

@@ -13,8 +13,7 @@ void print_metrics(const Json& result) {
   fmt::print("texts {}  cut at the end {}  unknown tokens {:.2f} %\n", result["examples"].get<std::int64_t>(),
              result["cut_texts"].get<std::int64_t>(), 100 * result["unknown_share"].get<double>());
   for (const auto& [name, metric] : result["metrics"].items()) {
-    fmt::print("{:<28} {:.4f}  95 % interval [{:.4f}, {:.4f}]\n", name, metric["value"].get<double>(),
-               metric["low"].get<double>(), metric["high"].get<double>());
+    fmt::print("{:<28} {:.4f}  95 % interval {}\n", name, metric["value"].get<double>(), bounds_of(metric));
   }
   if (result.contains("majority_accuracy"))
     fmt::print("{:<28} {:.4f}\n", "majority_accuracy", result["majority_accuracy"].get<double>());

@@ -6,6 +6,7 @@
 #include "cli/engine/engine.h"
 #include "cli/engine/options.h"
 #include "glass/base/files.h"
+#include "glass/base/path_ends.h"
 
 namespace glass::cli {
 namespace {
@@ -21,20 +22,66 @@ std::vector<std::string> settings(const Arguments& arguments) {
   return sets;
 }
 
-/// What a prediction says: "good (93.1 %)", of a target "... (-4.2 nats)", a number, or an answer with the score of its
-/// start.
-std::string words_of(const Prediction& p) {
+/// "calm 0.25, loud -1.5": every value of a regression of several.
+std::string values_of(const Prediction& p, const std::vector<std::string>& names) {
+  std::string words;
+  for (std::size_t i = 0; i < p.logits.size(); ++i)
+    words += fmt::format("{}{} {:.4g}", i == 0 ? "" : ", ", i < names.size() ? names[i] : fmt::format("value {}", i),
+                         p.logits[i]);
+  return words;
+}
+
+/// "wet (98.3 %), busy (77.1 %)": the labels that are said; the likeliest one where none is.
+std::string labels_of(const Prediction& p, const std::vector<std::string>& names) {
+  std::string words;
+  for (std::size_t i = 0; i < p.probabilities.size(); ++i) {
+    if (p.probabilities[i] <= 0.5) continue;
+    words += fmt::format("{}{} ({:.1f} %)", words.empty() ? "" : ", ",
+                         i < names.size() ? names[i] : fmt::format("label {}", i), 100 * p.probabilities[i]);
+  }
+  return words.empty() ? fmt::format("no label, the likeliest {} ({:.1f} %)", p.label_name,
+                                     100 * p.probabilities[static_cast<std::size_t>(p.label)])
+                       : words;
+}
+
+/// What a prediction says: "good (93.1 %)", of a target "... (-4.2 nats)", its numbers, or an answer with the score of
+/// its start.
+std::string words_of(const Prediction& p, const std::vector<std::string>& names) {
   const auto label = static_cast<std::size_t>(p.label);
   if (!p.target.empty()) return fmt::format("{} ({:.3f} nats)", p.label_name, p.logits[0]);
   if (p.kind == PredictionKind::answer) return fmt::format("{} (start {:+.3f})", p.label_name, p.logits[label]);
+  if (p.kind == PredictionKind::labels) return labels_of(p, names);
+  if (p.kind == PredictionKind::value && p.logits.size() > 1) return values_of(p, names);
   if (p.kind == PredictionKind::value) return fmt::format("{} {:.4g}", p.label_name, p.logits[label]);
   return fmt::format("{} ({:.1f} %)", p.label_name, 100 * p.probabilities[label]);
 }
 
 /// "a good film ‖ is it good?  ->  good (93.1 %)".
-void print_prediction(const ExplainedExample& example) {
+void print_prediction(const ExplainedExample& example, const std::vector<std::string>& names) {
   const std::string both = example.text_pair.empty() ? example.text : example.text + " \u2016 " + example.text_pair;
-  fmt::print("{}  ->  {}\n", both, words_of(example.prediction));
+  fmt::print("{}  ->  {}\n", both, words_of(example.prediction, names));
+}
+
+/// "  explained: logit of class 'good' = +1.932".
+void print_target(const ExplainedExample& example) {
+  for (const Explanation& explanation : example.explanations) {
+    if (explanation.target.empty()) continue;
+    const auto output = explanation.quality.find("score_input");
+    const bool known = output != explanation.quality.end() && output->is_number();
+    fmt::print("  explained: {}{}\n", explanation.target,
+               known ? fmt::format(" = {:+.3f}", output->get<double>()) : "");
+    return;
+  }
+}
+
+/// "    from +0.207 (baseline) to +1.932", and the baseline's part where it is most of the output.
+void print_ends(const Explanation& explanation) {
+  const auto ends = path_ends(explanation);
+  if (!ends) return;
+  fmt::print("    from {:+.3f} (baseline) to {:+.3f}{}\n", ends->base, ends->output,
+             ends->base_gives_most()
+                 ? fmt::format("; the baseline alone already gives {:.0f} % of it", 100 * ends->base_share)
+                 : "");
 }
 
 /// A token as its text writes it, special ones by their names.
@@ -75,8 +122,12 @@ int run_explain(const Arguments& arguments) {
     return 0;
   }
   for (const ExplainedExample& example : result.examples) {
-    print_prediction(example);
-    for (const Explanation& explanation : example.explanations) print_scores(example, explanation);
+    print_prediction(example, model.label_names());
+    print_target(example);
+    for (const Explanation& explanation : example.explanations) {
+      print_scores(example, explanation);
+      print_ends(explanation);
+    }
   }
   fmt::print("{}\n{}\n", result.file.string(), result.report.string());
   return 0;

@@ -1,7 +1,10 @@
 // Numbers, lists, models and texts of the command line.
 #include "cli/engine/options.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
+#include <cmath>
 #include <map>
 #include <memory>
 
@@ -78,6 +81,12 @@ std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::
   }
   if (texts.empty()) fail(ErrorKind::usage, "no text: give --text \"...\" or --data FILE");
   return texts;
+}
+
+std::string bounds_of(const Json& metric) {
+  const Json &low = metric["low"], &high = metric["high"];
+  const bool known = low.is_number() && high.is_number() && !std::isnan(low.get<double>());
+  return known ? fmt::format("[{:.4f}, {:.4f}]", low.get<double>(), high.get<double>()) : "no interval";
 }
 
 pipeline::Observer progress_bars() {

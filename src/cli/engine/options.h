@@ -30,6 +30,9 @@ pipeline::DataRequest data_request(const Arguments& arguments, bool needs_label)
 /// The texts of the command line and of --data; Error (usage) when there is neither.
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::Model& model, std::int64_t limit = 0);
 
+/// "[0.7867, 0.8177]" of {"value", "low", "high"}, "no interval" where one text has none.
+std::string bounds_of(const Json& metric);
+
 /// Draws a bar on standard error for each piece of work.
 pipeline::Observer progress_bars();
 

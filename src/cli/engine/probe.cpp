@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "cli/engine/engine.h"
+#include "cli/engine/options.h"
 
 namespace glass::cli {
 namespace {
@@ -18,11 +19,10 @@ void print_probe(const Json& probe) {
   fmt::print("{}: {} classes, majority {:.3f}\n", probe["label"].get<std::string>(), probe["classes"].size(),
              probe["majority_accuracy"].get<double>());
   for (const Json& layer : probe["layers"]) {
-    fmt::print("  {:<24} accuracy {:.3f} [{:.3f}, {:.3f}]  control {:.3f}  penalty {:g}  gap {:.1e} nats\n",
+    fmt::print("  {:<24} accuracy {:.3f} {}  control {:.3f}  penalty {:g}  gap {:.1e} nats\n",
                layer["point"].get<std::string>(), layer["accuracy"]["value"].get<double>(),
-               layer["accuracy"]["low"].get<double>(), layer["accuracy"]["high"].get<double>(),
-               layer["control_accuracy"]["value"].get<double>(), layer["penalty"].get<double>(),
-               layer["gap_nats"].get<double>());
+               bounds_of(layer["accuracy"]), layer["control_accuracy"]["value"].get<double>(),
+               layer["penalty"].get<double>(), layer["gap_nats"].get<double>());
   }
 }
 

@@ -14,8 +14,7 @@ std::string metric_line(const std::string& split, const Json& result) {
   std::string line = fmt::format("{:<5} {:>6} examples", split, result["examples"].get<std::int64_t>());
   for (const auto& [name, metric] : result["metrics"].items()) {
     if (name == "expected_calibration_error") continue;
-    line += fmt::format("  {} {:.4f} [{:.4f}, {:.4f}]", name, metric["value"].get<double>(),
-                        metric["low"].get<double>(), metric["high"].get<double>());
+    line += fmt::format("  {} {:.4f} {}", name, metric["value"].get<double>(), bounds_of(metric));
   }
   return line;
 }

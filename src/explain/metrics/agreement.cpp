@@ -21,6 +21,7 @@ class Agreement final : public ExplanationMetric {
         .at_least(1)
         .at_most(100'000);
   }
+  bool are_shares() const override { return true; }
   std::vector<std::string> references() const override { return {"random_auprc", "random_token_f1"}; }
 
   std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* /*group*/) override {

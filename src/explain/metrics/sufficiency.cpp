@@ -10,6 +10,9 @@ class Sufficiency final : public ExplanationMetric {
   void bind(config::Reader& reader) override {
     masking_.bind(reader, "shares of the text's tokens that are kept, the highest scores first");
   }
+  std::string unit(const ScoreMeaning& meaning, const Target& target) const override {
+    return drop_unit(meaning, target);
+  }
   std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* group) override {
     return drops_by_share(cases, *group, masking_, "explain.sufficiency");
   }

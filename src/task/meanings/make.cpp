@@ -51,6 +51,10 @@ std::string ScoreMeaning::describe(const ResolvedTarget& target, std::size_t row
   }
 }
 
+std::string ScoreMeaning::target_class(const ResolvedTarget& target, std::size_t row) const {
+  return has_probabilities(target.link) && target.column < 0 ? class_name(target.labels.at(row)) : "";
+}
+
 std::string ScoreMeaning::unit(TargetKind kind) const {
   switch (kind == TargetKind::automatic ? target_kinds().front() : kind) {
     case TargetKind::probability:

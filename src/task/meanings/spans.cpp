@@ -57,6 +57,8 @@ class SpanScores final : public NamedScores {
         return fmt::format("{} score of token {} minus that of token {}", side, token, target.against.at(row));
     }
   }
+  /// What speaks for a start or an end at a place speaks for no class.
+  std::string target_class(const ResolvedTarget& /*target*/, std::size_t /*row*/) const override { return ""; }
 
   std::vector<Encoding> encode(const Example& example, std::int64_t max_length) const override {
     return encode_searched(tokenizer_, example, max_length, overlap_);

@@ -12,7 +12,7 @@ Interval accuracy(const std::vector<std::int64_t>& predicted, const std::vector<
   check(predicted.size() == gold.size(), "accuracy: {} predictions for {} labels", predicted.size(), gold.size());
   std::vector<double> right(gold.size());
   for (std::size_t i = 0; i < gold.size(); ++i) right[i] = predicted[i] == gold[i] ? 1.0 : 0.0;
-  return bootstrap_mean(right);
+  return with_ends(bootstrap_mean(right), right.size());
 }
 
 double majority_accuracy(const std::vector<std::int64_t>& gold) {

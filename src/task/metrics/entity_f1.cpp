@@ -104,7 +104,7 @@ EntityCounts sum(const std::map<std::string, EntityCounts>& types) {
 }
 
 Interval over_sentences(const std::vector<EntityCounts>& sentences, double (EntityCounts::*score)() const) {
-  return bootstrap(sentences.size(), [&](const std::vector<std::uint32_t>& drawn) {
+  const auto score_of = [&](const std::vector<std::uint32_t>& drawn) {
     EntityCounts all;
     for (const std::uint32_t i : drawn) {
       all.right += sentences[i].right;
@@ -112,7 +112,8 @@ Interval over_sentences(const std::vector<EntityCounts>& sentences, double (Enti
       all.gold += sentences[i].gold;
     }
     return (all.*score)();
-  });
+  };
+  return with_ends(bootstrap(sentences.size(), score_of), sentences.size());
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ double mean_f1(const std::vector<ClassCounts>& counts) {
 Interval macro_f1(const std::vector<std::int64_t>& predicted, const std::vector<std::int64_t>& gold,
                   std::int64_t classes) {
   check(predicted.size() == gold.size(), "macro F1: {} predictions for {} labels", predicted.size(), gold.size());
-  return bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
+  const auto f1_of = [&](const std::vector<std::uint32_t>& drawn) {
     std::vector<ClassCounts> counts(static_cast<std::size_t>(classes));
     for (const std::uint32_t i : drawn) {
       ++counts.at(predicted[i]).predicted;
@@ -34,7 +34,8 @@ Interval macro_f1(const std::vector<std::int64_t>& predicted, const std::vector<
       if (predicted[i] == gold[i]) ++counts[gold[i]].both;
     }
     return mean_f1(counts);
-  });
+  };
+  return with_ends(bootstrap(gold.size(), f1_of), gold.size());
 }
 
 }  // namespace glass

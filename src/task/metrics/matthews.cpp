@@ -30,7 +30,7 @@ Interval matthews(const std::vector<std::int64_t>& predicted, const std::vector<
                   std::int64_t classes) {
   check(predicted.size() == gold.size(), "Matthews correlation: {} predictions for {} labels", predicted.size(),
         gold.size());
-  return bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
+  const auto correlation_of = [&](const std::vector<std::uint32_t>& drawn) {
     std::vector<std::int64_t> predicted_counts(static_cast<std::size_t>(classes)),
         gold_counts(static_cast<std::size_t>(classes));
     std::int64_t right = 0;
@@ -40,7 +40,13 @@ Interval matthews(const std::vector<std::int64_t>& predicted, const std::vector<
       if (predicted[i] == gold[i]) ++right;
     }
     return correlation(predicted_counts, gold_counts, static_cast<double>(right), static_cast<double>(drawn.size()));
-  });
+  };
+  const Interval drawn = bootstrap(gold.size(), correlation_of);
+  if (std::abs(drawn.value) < 1) return drawn;
+  // Of two classes of like size it is 2 accuracy - 1: at its ends the accuracy's bounds stand for it.
+  const auto as_share = [](double value) { return (value + 1) / 2; };
+  const Interval share = with_ends({as_share(drawn.value), as_share(drawn.low), as_share(drawn.high)}, gold.size());
+  return {drawn.value, 2 * share.low - 1, 2 * share.high - 1};
 }
 
 }  // namespace glass

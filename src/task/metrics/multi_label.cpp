@@ -71,11 +71,11 @@ MultiLabelScores multi_label(const std::vector<std::vector<std::uint8_t>>& predi
   std::vector<double> right;
   for (std::size_t i = 0; i < gold.size(); ++i) right.push_back(predicted[i] == gold[i] ? 1 : 0);
   MultiLabelScores scores;
-  scores.micro_f1 =
-      bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) { return micro(examples, drawn); });
-  scores.macro_f1 =
-      bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) { return macro(examples, labels, drawn); });
-  scores.subset_accuracy = bootstrap_mean(right);
+  const auto micro_of = [&](const std::vector<std::uint32_t>& drawn) { return micro(examples, drawn); };
+  const auto macro_of = [&](const std::vector<std::uint32_t>& drawn) { return macro(examples, labels, drawn); };
+  scores.micro_f1 = with_ends(bootstrap(gold.size(), micro_of), gold.size());
+  scores.macro_f1 = with_ends(bootstrap(gold.size(), macro_of), gold.size());
+  scores.subset_accuracy = with_ends(bootstrap_mean(right), gold.size());
   return scores;
 }
 

@@ -100,7 +100,7 @@ SpanScores span_match(const std::vector<std::string>& predictions, const std::ve
     exact.push_back(match.exact ? 1 : 0);
     f1.push_back(match.f1);
   }
-  return {bootstrap_mean(exact), bootstrap_mean(f1)};
+  return {with_ends(bootstrap_mean(exact), exact.size()), with_ends(bootstrap_mean(f1), f1.size())};
 }
 
 }  // namespace glass
