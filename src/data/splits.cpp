@@ -157,6 +157,7 @@ void split_text(Splits& splits, double fraction) {
   splits.dev = Dataset{splits.train.path, splits.train.sha256, {text}};
   splits.dev.examples.front().text.erase(0, cut);
   text.text.resize(cut);
+  text.goes_on = true;
   splits.dev_from_train = true;
 }
 

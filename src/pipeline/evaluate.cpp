@@ -4,6 +4,7 @@
 #include "glass/base/interrupt.h"
 #include "glass/model/target_form.h"
 #include "glass/task/task.h"
+#include "glass/task/text_end.h"
 #include "glass/train/trainer.h"
 #include "pipeline/written.h"
 
@@ -17,7 +18,8 @@ std::unique_ptr<Task> task_of(const Model& model) {
     fail(ErrorKind::usage, "{}: there is no evaluation of {}; inspect, trace and probe work with it", model.name(),
          head_name(architecture));
   }
-  return make_task(kind, {model.config(), model.label_names(), &model.tokenizer(), target_form(architecture).start_id});
+  return make_task(kind, {model.config(), model.label_names(), &model.tokenizer(), target_form(architecture).start_id,
+                          judged_end_id(model.config().task, model.tokenizer(), architecture)});
 }
 
 Json evaluate_task(const Model& model, const Task& task, const Dataset& data, const Observer& observer) {

@@ -40,6 +40,7 @@ struct Example {
   bool has_rationale = false;
   std::string group;      ///< optional column `group`: agreement with rationales is also stated by group
   std::int64_t line = 0;  ///< in the file, from 1
+  bool goes_on = false;   ///< the text does not end here: its end was held out
 };
 
 /// The examples of one file, in its order.

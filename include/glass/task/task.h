@@ -101,6 +101,7 @@ struct TaskInput {
   std::vector<std::string> label_names;  ///< from the data or the model folder
   const Tokenizer* tokenizer = nullptr;  ///< null for tasks that need none (classification)
   std::int32_t decoder_start_id = -1;    ///< of models with an encoder and a decoder
+  std::int32_t end_id = -1;              ///< put behind each text that is written or gone on with; -1: none is
 };
 /// The task of this kind. Error (config) for an unknown one.
 std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input);
