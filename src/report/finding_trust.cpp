@@ -57,6 +57,12 @@ void add_agreement(const Artefacts& artefacts, std::vector<Finding>& out) {
     if (best.auprc.low <= best.random_auprc) text += ", so it is not clearly better than chance";
   }
   text += ".";
+  const auto like_best = std::count_if(rows.begin() + 1, rows.end(),
+                                       [&](const AgreementRow& row) { return row.auprc.high >= best.auprc.low; });
+  if (like_best > 0)
+    text += fmt::format(" By the intervals {} of {} {} not clearly worse.", like_best,
+                        count_of(static_cast<std::int64_t>(rows.size() - 1), "other method"),
+                        like_best == 1 ? "is" : "are");
   if (rows.size() > 1)
     text += fmt::format(" The lowest is {} with {:.2f}.", method_title(artefacts, rows.back().method),
                         rows.back().auprc.value);

@@ -79,6 +79,13 @@ void add_probe(const ProbeSet& set, std::vector<Finding>& out) {
                   set.label == "label" ? "the label" : in_quotes(set.label), percent(best->accuracy.value),
                   is_known(best->accuracy.low) ? " " + percent_bounds(best->accuracy) : "");
   if (!set.test_split.empty()) text += " on the " + set.test_split + " split";
+  const auto like_best = std::count_if(set.layers.begin(), set.layers.end(), [&](const ProbeLayer& layer) {
+    return &layer != best && layer.accuracy.high >= best->accuracy.low;
+  });
+  if (like_best > 0)
+    text += fmt::format(", though {} of {} {} not clearly worse", like_best,
+                        count_of(static_cast<std::int64_t>(set.layers.size() - 1), "other point"),
+                        like_best == 1 ? "is" : "are");
   if (is_known(best->control.value)) {
     const bool beats = best->accuracy.low > best->control.high;
     text += fmt::format(". With random labels the same probe gets {}, so the layer {} its control",

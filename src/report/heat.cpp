@@ -129,16 +129,16 @@ void draw_heat_legend(Html& html, bool any_signed, bool any_share, bool rational
   };
   html.open("div", {{"class", "scale"}});
   if (any_signed) {
-    html.open("span").text("\u2212largest, against the target ").open("span", {{"class", "steps"}});
+    html.open("span").text("\u2212scale, against the target ").open("span", {{"class", "steps"}});
     swatches('n', true);
     html.element("b", "0");
     swatches('p', false);
-    html.close().text(" +largest, for the target").close();
+    html.close().text(" +scale, for the target").close();
   }
   if (any_share) {
     html.open("span").text("share: 0 ").open("span", {{"class", "steps"}});
     swatches('s', false);
-    html.close().text(" largest").close();
+    html.close().text(" scale").close();
   }
   html.open("span").element("i", "[CLS]").text(" special token").close();
   if (rationales) html.open("span").element("b", {{"class", "r"}}, "gold").text(" words that people marked").close();

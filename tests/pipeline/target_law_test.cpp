@@ -56,7 +56,9 @@ class TargetLaw : public testing::TestWithParam<std::string> {
   }
 
   /// The explained value under a target.
-  Json explained(const std::string& target) {
+  Json explained(const std::string& target) { return explanation(target).quality; }
+
+  Explanation explanation(const std::string& target) {
     ExplainJob job;
     job.subject = loaded_.model.get();
     job.tokenizer = tokenizer_.get();
@@ -67,13 +69,15 @@ class TargetLaw : public testing::TestWithParam<std::string> {
     TextToExplain text;
     text.example = example_;
     const auto examples = explain_texts(job, {text}, {"occlusion"}, explainers);
-    return examples.at(0).explanations.at(0).quality;
+    said_ = examples.at(0).prediction;
+    return examples.at(0).explanations.at(0);
   }
 
   LoadedTransformer loaded_;
   std::unique_ptr<Tokenizer> tokenizer_;
   std::unique_ptr<ScoreMeaning> meaning_;
   Example example_;
+  Prediction said_;  ///< of the last explanation
 };
 
 /// The probability that an answer gives to what it says first.
@@ -132,6 +136,24 @@ TEST_P(TargetLaw, WhatIsExplainedIsWhatPredictSays) {
         break;
     }
   }
+}
+
+TEST_P(TargetLaw, NamesTheClassThatAPlusSpeaksFor) {
+  const bool by_class = has_probabilities(meaning_->link()) && meaning_->task() != "span" && example_.target.empty();
+  const Explanation of_predicted = explanation("auto");
+  EXPECT_EQ(of_predicted.target_class, by_class ? said_.label_name : "");
+  if (!by_class || meaning_->class_count() < 2) return;
+  const std::string other = meaning_->class_name(meaning_->class_count() - 1);
+  EXPECT_EQ(explanation("logit:" + other).target_class, other);
+  EXPECT_EQ(explanation("probability:" + other).target_class, other);
+}
+
+TEST_P(TargetLaw, NamesEveryClassThatItHasANumberOf) {
+  explanation("auto");
+  if (!meaning_->scores_tokens() || meaning_->task() == "span" || !said_.target.empty()) return;
+  for (std::size_t c = 0; c < said_.class_names.size(); ++c) EXPECT_FALSE(said_.class_names[c].empty());
+  if (meaning_->task().ends_with("language_model"))
+    EXPECT_EQ(said_.class_names.size(), said_.probabilities.size()) << meaning_->task();
 }
 
 TEST_P(TargetLaw, WhatScoresCannotHaveIsAnErrorThatListsWhatTheyCan) {

@@ -100,9 +100,12 @@ TEST(Mistakes, BeyondTheRoomForTextsAreNamedByNumber) {
 
 TEST(Mistakes, OfUnknownLabelsAreRefused) {
   const RunCopy run("two");
-  run.write(
-      "predictions/test.jsonl",
-      R"({"schema":"glassformer.predictions/1","task":"classification","example":0,"gold":"odd","predicted":"positive"})");
+  const Json line = {{"schema", "glassformer.predictions/1"},
+                     {"task", "classification"},
+                     {"example", 0},
+                     {"gold", "odd"},
+                     {"predicted", "positive"}};
+  run.write("predictions/test.jsonl", line.dump() + "\n");
   EXPECT_TRUE(contains(run.error(), "predictions/test.jsonl:1: gold: 'odd' is none of the label names"));
 }
 

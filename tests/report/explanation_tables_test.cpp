@@ -42,8 +42,7 @@ TEST(MethodNotes, AnInstanceNamesItsMethod) {
     }
   });
   const std::string page = run.render();
-  EXPECT_TRUE(
-      contains(section(page, "methods"), "ig_pad (integrated gradients)What integrated_gradients says."));
+  EXPECT_TRUE(contains(section(page, "methods"), "ig_pad (integrated gradients)What integrated_gradients says."));
   EXPECT_TRUE(contains(section(page, "summary"), "By ig_pad (integrated gradients), the word with"));
   EXPECT_TRUE(contains(section(page, "summary"), "Attention is not an explanation by itself"));
 }

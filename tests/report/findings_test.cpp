@@ -295,5 +295,20 @@ TEST(Cautions, NameAttentionOnlyWhereItIsShown) {
   EXPECT_FALSE(mentions(plain));
 }
 
+TEST(Findings, TheBestOfSeveralSayWhoIsNotClearlyWorse) {
+  const RunCopy run("two");
+  run.change("explanations/dev.json", [](Json& j) {
+    double value = 0.95;
+    for (Json& row : j["agreement"]) {
+      if (row.value("group", "all") != "all") continue;
+      row["auprc"] = {{"value", value}, {"low", value - 0.06}, {"high", value + 0.04}};
+      value = value == 0.95 ? 0.94 : 0.5;
+    }
+  });
+  EXPECT_TRUE(contains(sentence(run, "agreement"), "By the intervals 1 of ")) << sentence(run, "agreement");
+  const std::string probes = sentence(run, "probes");
+  EXPECT_TRUE(contains(probes, "a linear probe reads it")) << probes;
+}
+
 }  // namespace
 }  // namespace glass::report::findings_test

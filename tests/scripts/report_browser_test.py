@@ -78,6 +78,27 @@ def check_page(browser, page, texts, scripts, width, dark):
                 check(label + "nothing is wider than the page", seen["wide"] <= 0, f"{seen['wide']} px")])
 
 
+def write_predictions(run, texts):
+    """Every text as a mistake of the last split."""
+    evaluation = json.loads((run / "evaluation.json").read_text())
+    names, split = evaluation["label_names"], list(evaluation["splits"])[-1]
+    lines = [json.dumps({"schema": "glassformer.predictions/1", "task": "classification", "split": split, "example": i, "gold": names[0],
+                         "predicted": names[1], "text": text}) for i, text in enumerate(texts)]
+    (run / "predictions").mkdir()
+    (run / "predictions" / f"{split}.jsonl").write_text("\n".join(lines) + "\n")
+    return f"mistakes-{len(evaluation['splits']) - 1}-0-1"
+
+
+def check_mistakes(browser, page, place, texts):
+    """The link of a cell leads to its mistakes and shows them, without a script."""
+    session = browser.tab()
+    browser.open(session, f"{page.as_uri()}#{place}")
+    shown = browser.evaluate(session, f"[...document.querySelectorAll('#{place} li')].map(e => e.checkVisibility())")
+    links = browser.evaluate(session, f"document.querySelectorAll('td a[href=\"#{place}\"]').length")
+    return all([check("a cell leads to its mistakes", links == 1, links),
+                check("all of them are shown there", shown == [True] * len(texts), shown)])
+
+
 def main():
     program = Path(sys.argv[1]).resolve() / "glassformer"
     if not program.exists():
@@ -89,10 +110,12 @@ def main():
     with tempfile.TemporaryDirectory(prefix="glass_report_") as temporary, devtools.Browser() as browser:
         folder = Path(temporary)
         texts = make_fixture.make_payloads(folder / "run")
+        place = write_predictions(folder / "run", texts)
         subprocess.run([program, "report", folder / "run"], check=True, stdout=subprocess.DEVNULL)
         page = folder / "run/report.html"
         results = [harness_notices(browser, folder), check("at least 34 payloads", len(texts) >= 34, len(texts)),
-                   check_page(browser, page, texts, True, 1280, False), check_page(browser, page, texts, False, 360, True)]
+                   check_page(browser, page, texts, True, 1280, False), check_page(browser, page, texts, False, 360, True),
+                   check_mistakes(browser, page, place, texts)]
         printed = browser.tab()
         browser.open(printed, page.as_uri())
         pdf = browser.call("Page.printToPDF", printed)["data"]

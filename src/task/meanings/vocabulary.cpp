@@ -14,9 +14,13 @@ namespace {
 
 constexpr std::int64_t kCandidates = 5;
 
-/// The likeliest classes of many, the first of them the predicted one.
-Prediction keep_likeliest(const Prediction& all, const ScoreMeaning& meaning) {
-  if (all.probabilities.size() <= kMostClasses) return all;
+/// The likeliest classes of many, the first of them the predicted one; of few all. With their names either way.
+Prediction keep_likeliest(Prediction all, const ScoreMeaning& meaning) {
+  if (all.probabilities.size() <= kMostClasses) {
+    for (std::size_t c = 0; c < all.probabilities.size(); ++c)
+      all.class_names.push_back(meaning.class_name(static_cast<std::int64_t>(c)));
+    return all;
+  }
   std::vector<std::size_t> order(all.probabilities.size());
   std::iota(order.begin(), order.end(), 0);
   std::partial_sort(order.begin(), order.begin() + kMostClasses, order.end(), [&](std::size_t a, std::size_t b) {
