@@ -3,6 +3,7 @@
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
 #include "glass/model/target_form.h"
+#include "glass/pipeline/read_summary.h"
 #include "glass/task/task.h"
 #include "glass/train/trainer.h"
 #include "pipeline/written.h"
@@ -33,7 +34,10 @@ Json evaluate(const Model& model, const Dataset& data, const Observer& observer)
                   result);
   result["label_names"] = model.label_names();
   result["cut_texts"] = counts.cut_texts;
+  result["cut_tokens"] = counts.cut_tokens;
+  result["unknown_tokens"] = counts.unknown_tokens;
   result["unknown_share"] = counts.unknown_share();
+  log_counts(counts, model.max_length());
   return result;
 }
 
