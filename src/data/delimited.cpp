@@ -5,6 +5,7 @@
 #include "data/records.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "glass/base/error.h"
 
@@ -19,10 +20,19 @@ class RowReader {
 
   bool at_end() const { return position_ >= content_.size(); }
   std::int64_t line() const { return line_; }
+  /// The last line of the row that was read.
+  std::int64_t last_line() const { return at_end() ? line_ : line_ - 1; }
+
+  /// Goes behind the first line of the row that was being read.
+  void skip_first_line() {
+    position_ = std::min(content_.find('\n', row_start_), content_.size() - 1) + 1;
+    line_ = row_line_ + 1;
+  }
 
   std::vector<std::string> row() {
     std::vector<std::string> fields;
     row_line_ = line_;
+    row_start_ = position_;
     for (;;) {
       fields.push_back(field());
       if (at_end()) return fields;
@@ -100,50 +110,71 @@ class RowReader {
   char separator_;
   const std::string& place_;
   std::int64_t max_bytes_;
-  std::size_t position_ = 0;
+  std::size_t position_ = 0, row_start_ = 0;
   std::int64_t line_ = 1, row_line_ = 1;
 };
 
-void check_header(const std::vector<std::string>& header, const std::string& place,
-                  const std::vector<std::string>& needed) {
+bool holds(const std::vector<std::string>& columns, const std::string& column) {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+void check_header(const std::vector<std::string>& header, const std::string& place, const NeededColumns& needed) {
   std::vector<std::string> others;
   for (const std::string column : kFields) {
-    if (std::find(needed.begin(), needed.end(), column) == needed.end()) others.push_back(column);
+    if (!holds(needed.all, column)) others.push_back(column);
   }
-  for (const std::string& column : needed) {
-    if (std::find(header.begin(), header.end(), column) != header.end()) continue;
+  const std::string got = shown(fmt::format("{}", fmt::join(header, ", ")), 200);
+  for (const std::string& column : needed.all) {
+    if (holds(header, column)) continue;
     fail(ErrorKind::data, "{}:1: the header has no column \"{}\"; it must name {} (and may name {}), got: {}", place,
-         column, fmt::join(needed, " and "), fmt::join(others, ", "),
-         shown(fmt::format("{}", fmt::join(header, ", ")), 200));
+         column, fmt::join(needed.all, " and "), fmt::join(others, ", "), got);
   }
+  const bool has_one = std::any_of(needed.one_of.begin(), needed.one_of.end(),
+                                   [&](const std::string& column) { return holds(header, column); });
+  if (!needed.one_of.empty() && !has_one)
+    fail(ErrorKind::data, "{}:1: the header has no column \"{}\"; it must name {} (and may name {}), got: {}", place,
+         needed.one_of.front(), fmt::join(needed.one_of, " or "), fmt::join(others, ", "), got);
   for (const std::string column : kFields) {
     if (std::count(header.begin(), header.end(), column) > 1)
       fail(ErrorKind::data, "{}:1: the column \"{}\" stands twice", place, column);
   }
 }
 
+/// The fields of the next row by name; nothing for a blank line.
+std::optional<Record> read_record(RowReader& reader, const std::vector<std::string>& header, const std::string& place) {
+  Record record{reader.line(), {}};
+  const std::vector<std::string> row = reader.row();
+  if (row.size() == 1 && row[0].empty()) return std::nullopt;
+  if (row.size() != header.size()) {
+    fail(ErrorKind::data, "{}:{}: {} fields, the header names {}; is a separator missing, or a quote not closed?",
+         place, record.line, row.size(), header.size());
+  }
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (std::find(kFields.begin(), kFields.end(), header[i]) != kFields.end()) record.fields[header[i]] = row[i];
+  }
+  return record;
+}
+
 }  // namespace
 
 std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place,
-                                    const std::vector<std::string>& needed, std::int64_t max_bytes) {
+                                    const NeededColumns& needed, std::int64_t max_bytes, RowErrors& errors) {
   RowReader reader(content, separator, place, max_bytes);
   if (reader.at_end()) return {};
   const std::vector<std::string> header = reader.row();
+  if (const auto broken = errors.broken_lines.find(1); broken != errors.broken_lines.end())
+    throw Error(ErrorKind::data, broken->second);
   check_header(header, place, needed);
   std::vector<Record> records;
   while (!reader.at_end()) {
     const std::int64_t line = reader.line();
-    const std::vector<std::string> row = reader.row();
-    if (row.size() == 1 && row[0].empty()) continue;
-    if (row.size() != header.size()) {
-      fail(ErrorKind::data, "{}:{}: {} fields, the header names {}; is a separator missing, or a quote not closed?",
-           place, line, row.size(), header.size());
+    std::optional<Record> record;
+    // A quote that is not closed must not take the rows behind it along.
+    if (!errors.guard(line, line - 1, [&] { record = read_record(reader, header, place); })) {
+      reader.skip_first_line();
+    } else if (record) {
+      errors.guard(line, reader.last_line(), [&] { records.push_back(std::move(*record)); });
     }
-    Record record{line, {}};
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (std::find(kFields.begin(), kFields.end(), header[i]) != kFields.end()) record.fields[header[i]] = row[i];
-    }
-    records.push_back(std::move(record));
   }
   return records;
 }

@@ -56,45 +56,58 @@ void for_each_line(std::string_view content, const std::string& place,
   }
 }
 
+namespace {
+
+Record json_record(std::string_view line, std::int64_t number, const std::string& here, DataKind kind) {
+  const Json value = parse_json(line, here);
+  if (!value.is_object())
+    fail(ErrorKind::data, "{}: expected a JSON object such as {{\"text\": \"...\", \"label\": \"...\"}}", here);
+  Record record{number, {}};
+  for (const char* key : kFields) {
+    auto found = value.find(key);
+    if (found == value.end()) found = value.find(other_name(key, kind));
+    if (found == value.end() || found->is_null()) continue;
+    check_type(key, *found, here, kind);
+    record.fields[key] = field_text(*found);
+  }
+  return record;
+}
+
+Record label_text_record(std::string_view line, std::int64_t number, const std::string& place) {
+  const std::size_t space = line.find_first_of(" \t");
+  if (space == std::string_view::npos || space == 0) {
+    fail(ErrorKind::data,
+         "{}:{}: expected `label text`, a label, one space and the text; got '{}'; texts without labels go into a "
+         ".tsv with the header "
+         "`text`",
+         place, number, shown(line));
+  }
+  Record record{number, {}};
+  record.fields["label"] = std::string(line.substr(0, space));
+  record.fields["text"] = std::string(line.substr(space + 1));
+  return record;
+}
+
+}  // namespace
+
 std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind,
-                                     std::int64_t max_bytes) {
+                                     std::int64_t max_bytes, RowErrors& errors) {
   std::vector<Record> records;
   const auto parse = [&](std::int64_t number, std::string_view line) {
     if (is_blank_line(line)) return;
-    const std::string here = fmt::format("{}:{}", place, number);
-    const Json value = parse_json(line, here);
-    if (!value.is_object())
-      fail(ErrorKind::data, "{}: expected a JSON object such as {{\"text\": \"...\", \"label\": \"...\"}}", here);
-    Record record{number, {}};
-    for (const char* key : kFields) {
-      auto found = value.find(key);
-      if (found == value.end()) found = value.find(other_name(key, kind));
-      if (found == value.end() || found->is_null()) continue;
-      check_type(key, *found, here, kind);
-      record.fields[key] = field_text(*found);
-    }
-    records.push_back(std::move(record));
+    errors.guard(number, number,
+                 [&] { records.push_back(json_record(line, number, fmt::format("{}:{}", place, number), kind)); });
   };
   for_each_line(content, place, parse, max_bytes);
   return records;
 }
 
-std::vector<Record> parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes) {
+std::vector<Record> parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes,
+                                     RowErrors& errors) {
   std::vector<Record> records;
   const auto parse = [&](std::int64_t number, std::string_view line) {
     if (is_blank_line(line)) return;
-    const std::size_t space = line.find_first_of(" \t");
-    if (space == std::string_view::npos || space == 0) {
-      fail(ErrorKind::data,
-           "{}:{}: expected `label text`, a label, one space and the text; got '{}'; texts without labels go into a "
-           ".tsv with the header "
-           "`text`",
-           place, number, shown(line));
-    }
-    Record record{number, {}};
-    record.fields["label"] = std::string(line.substr(0, space));
-    record.fields["text"] = std::string(line.substr(space + 1));
-    records.push_back(std::move(record));
+    errors.guard(number, number, [&] { records.push_back(label_text_record(line, number, place)); });
   };
   for_each_line(content, place, parse, max_bytes);
   return records;

@@ -2,6 +2,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/gzip.h"
+#include "glass/base/log.h"
 #include "glass/pipeline/data.h"
 #include "glass/task/task.h"
 
@@ -13,11 +14,24 @@ DataKind kind_of(const Model& model) {
   return task.empty() ? DataKind::labelled : data_kind(task);
 }
 
-/// Plain text where no labels are needed and the format has none.
-bool is_plain_text(const std::filesystem::path& path, DataKind kind, bool needs_label) {
-  if (kind == DataKind::texts) return true;
+/// Plain text where the format has no labels, and none are needed.
+bool is_plain_text(const std::filesystem::path& path, const std::string& format, DataKind kind, bool needs_label) {
   const bool has_labels = kind == DataKind::labelled || kind == DataKind::valued;
-  return !needs_label && !has_labels && unpacked_name(path).extension() == ".txt";
+  const bool needs_none = kind == DataKind::texts || !needs_label;
+  const bool is_text = format == "txt" || (format == "auto" && unpacked_name(path).extension() == ".txt");
+  return needs_none && !has_labels && is_text;
+}
+
+/// Pairs of lines of which one is empty are bad rows, or left out with a word as in training.
+Dataset open_parallel(const DataRequest& request, const std::string& path, std::int64_t max_text_bytes) {
+  std::vector<BadRow> empty;
+  Dataset data{path, "", read_parallel(path, find_data(request.targets), request.encoding, &empty, max_text_bytes)};
+  if (request.keeps_bad_rows) {
+    data.bad_rows = std::move(empty);
+  } else if (!empty.empty()) {
+    log_warning("{}: {} lines are empty here or in {}; these pairs are left out", path, empty.size(), request.targets);
+  }
+  return data;
 }
 
 }  // namespace
@@ -37,10 +51,12 @@ Dataset open_data(const Model& model, const DataRequest& request) {
   data.encoding = request.encoding;
   if (!request.targets.empty()) {
     if (kind != DataKind::targets) fail(ErrorKind::usage, "--targets: this model writes no targets; remove the option");
-    return {path, "", read_parallel(path, find_data(request.targets), data.encoding, nullptr, data.max_text_bytes)};
+    return open_parallel(request, path, data.max_text_bytes);
   }
-  if (is_plain_text(path, kind, request.needs_label)) return {path, "", read_texts(path, data)};
-  return load_dataset(path, {"auto", data.encoding, request.needs_label, kind, data.tag_column, data.max_text_bytes},
+  if (is_plain_text(path, data.format, kind, request.needs_label)) return {path, "", read_texts(path, data)};
+  return load_dataset(path,
+                      {data.format, data.encoding, request.needs_label, kind, data.tag_column, data.max_text_bytes,
+                       request.keeps_bad_rows, !request.needs_label},
                       model.label_names());
 }
 

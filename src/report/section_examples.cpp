@@ -85,9 +85,10 @@ std::string group_count(const Group& group, std::size_t drawn) {
 }
 
 void draw_legend(Html& html, const std::vector<const ExplainedExample*>& examples) {
-  bool any_signed = false, any_share = false, rationales = false;
+  bool any_signed = false, any_share = false, rationales = false, unknown = false;
   for (const ExplainedExample* example : examples) {
     rationales |= example->has_rationale;
+    unknown |= count_unknown(*example) > 0;
     for (const Explanation& e : example->explanations) (e.is_signed ? any_signed : any_share) = true;
   }
   html.element(
@@ -98,7 +99,7 @@ void draw_legend(Html& html, const std::vector<const ExplainedExample*>& example
                        "share is stated. Point at a word for its value; every value stands in the table below the "
                        "lines.",
                        kPaleShare * 100));
-  draw_heat_legend(html, any_signed, any_share, rationales);
+  draw_heat_legend(html, any_signed, any_share, rationales, unknown);
 }
 
 }  // namespace

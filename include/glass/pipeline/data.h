@@ -17,7 +17,8 @@ struct DataRequest {
   std::string path;
   std::string targets = {};  ///< of parallel text: the file with the targets, line by line
   std::string encoding = "utf-8";
-  bool needs_label = false;  ///< what the task learns must be there
+  bool needs_label = false;     ///< what the task learns must be there, and a text may not be empty
+  bool keeps_bad_rows = false;  ///< rows that are no examples are put aside (Dataset::bad_rows); else an Error (data)
 };
 
 /// The file as the model's task reads it. Where no labels are needed a .txt is plain text, line by line, for models

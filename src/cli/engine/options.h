@@ -9,6 +9,7 @@
 #include "glass/pipeline/explain_texts.h"
 #include "glass/pipeline/model.h"
 #include "glass/pipeline/observer.h"
+#include "glass/pipeline/read_summary.h"
 
 namespace glass::cli {
 
@@ -24,10 +25,18 @@ std::vector<std::string> split_list(const std::string& text);
 /// --text with --text-pair and --target-text, one text each.
 std::vector<TextToExplain> command_line_texts(const Arguments& arguments);
 
-/// --data, with --targets and --encoding. `needs_label`: what the model's task learns must be there.
+/// --data, with --targets and --encoding. `needs_label`: what the model's task learns must be there; else bad rows are
+/// put aside.
 pipeline::DataRequest data_request(const Arguments& arguments, bool needs_label);
 
-/// The texts of the command line and of --data; Error (usage) when there is neither.
+/// Error (usage) where there is neither --text nor --data.
+void require_texts(const Arguments& arguments);
+
+/// Says what was cut, what is unknown and how many rows are bad, and returns the exit code of that.
+int end_of_reading(const pipeline::ReadSummary& read, const Arguments& arguments, const pipeline::Model& model);
+
+/// The texts of the command line, and the first `limit` rows of --data (0: all), bad ones with their errors. Error
+/// (usage) when there is neither.
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::Model& model, std::int64_t limit = 0);
 
 /// "[0.7867, 0.8177]" of {"value", "low", "high"}, "no interval" where one text has none.
