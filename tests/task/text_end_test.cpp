@@ -16,6 +16,7 @@ class TextEnd : public testing::Test {
     training.kind = "bpe";
     training.vocab_size = 300;
     bytes_ = train_tokenizer({"the fox runs home"}, training);
+    architecture_.config = Json::object();
   }
   std::unique_ptr<Tokenizer> bytes_;
   std::unique_ptr<Tokenizer> words_ = build_word_tokenizer({"the fox"}, true, 20, 1);

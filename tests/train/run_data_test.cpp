@@ -133,9 +133,10 @@ TEST_F(RunDataTest, AnswersThatNoTokenStandsForAreRefusedByLine) {
       folder_.write("a.jsonl",
                     "{\"question\": \"who\", \"context\": \"it is ann\", \"answers\": \"ann \"}\n"
                     "{\"question\": \"who\", \"context\": \"it\u200b is bob\", \"answers\": \"\u200b\"}\n");
+  const auto dev = folder_.write("dev.jsonl", read_file(file));
   const auto load_answers = [&] {
     load_run_data(
-        load_config("", {"task.kind=span", "data.train=" + file.string(), "data.dev=" + file.string()}).config);
+        load_config("", {"task.kind=span", "data.train=" + file.string(), "data.dev=" + dev.string()}).config);
   };
   test::expect_part(test::error_text(ErrorKind::data, load_answers), "nothing can be learned of one answer: line 2");
 }
