@@ -25,6 +25,16 @@ def bert(folder, texts):
     BertForSequenceClassification(BertConfig(num_labels=3, vocab_size=len(made), max_position_embeddings=64, **SIZES)).save_pretrained(folder)
 
 
+def bert_vocab_txt(folder, texts):
+    """As before tokenizer.json: the pieces by line, and what is said of them."""
+    bert(folder, texts)
+    vocab = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
+    (folder / "vocab.txt").write_text("".join(f"{piece}\n" for piece in sorted(vocab, key=vocab.get)), encoding="utf-8")
+    (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "BertTokenizer", "do_lower_case": False, "model_max_length": 48}))
+    (folder / "special_tokens_map.json").write_text(json.dumps({f"{name}_token": f"[{name.upper()}]" for name in ("pad", "unk", "cls", "sep", "mask")}))
+    (folder / "tokenizer.json").unlink()
+
+
 def roberta(folder, texts):
     vocab, merges = byte_level(texts, ["<s>", "<pad>", "</s>", "<unk>", "<mask>"])
     made = RobertaTokenizer(vocab=vocab, merges=merges, model_max_length=48)
@@ -67,7 +77,7 @@ def t5(folder, texts):
 def make(place, texts):
     """(name, task to train it further for, folder) of each."""
     made = []
-    for write, task in ((bert, "classification"), (roberta, "classification"), (gpt2, "language_model"), (llama, "language_model"), (t5, "sequence_to_sequence")):
+    for write, task in ((bert, "classification"), (bert_vocab_txt, "classification"), (roberta, "classification"), (gpt2, "language_model"), (llama, "language_model"), (t5, "sequence_to_sequence")):
         folder = place / write.__name__
         folder.mkdir(parents=True)
         write(folder, texts)

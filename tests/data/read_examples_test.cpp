@@ -141,6 +141,17 @@ TEST(ReadExamples, ReadsLongTextsUpToTheBoundThatIsSet) {
   }
 }
 
+TEST(ReadDocuments, ReadsLongLinesUpToTheBoundThatIsSet) {
+  const TemporaryFolder folder;
+  const std::string text((3 << 19), 'a');
+  const auto file = folder.write("a.txt", text + "\n");
+  for (const char* documents : {"line", "paragraph"}) {
+    EXPECT_EQ(read_documents(file, "utf-8", documents).at(0).text, text) << documents;
+    test::expect_part(test::error_text(ErrorKind::data, [&] { read_documents(file, "utf-8", documents, 1 << 20); }),
+                      ":1: a line of 1572864 bytes; at most 1048576 are allowed");
+  }
+}
+
 TEST(ReadExamples, SaysWhatIsBrokenWithFileAndLine) {
   const TemporaryFolder folder;
   for (const auto& broken : broken_sets()) {
