@@ -14,15 +14,20 @@ constexpr std::size_t kShown = 20;
 /// What the windows of a question make of its first right answer.
 struct Read {
   bool learned = false;
+  bool seen = false;      ///< a token stands for a part of it
   std::uint32_t end = 0;  ///< the last byte that any window reads
 };
 
-std::vector<Read> read_by_question(const AnswerLabels& labels, std::size_t questions) {
-  std::vector<Read> read(questions);
+std::vector<Read> read_by_question(const Dataset& data, const AnswerLabels& labels) {
+  std::vector<Read> read(data.examples.size());
   for (const AnswerWindow& window : labels.windows) {
+    const std::vector<AnswerSpan>& answers = data.examples[window.question].answers;
     Read& question = read[window.question];
     question.learned = question.learned || window.first > 0;
-    for (const auto& [start, end] : window.places) question.end = std::max(question.end, end);
+    for (const auto& [start, end] : window.places) {
+      question.end = std::max(question.end, end);
+      question.seen = question.seen || (!answers.empty() && start < answers.front().end && end > answers.front().start);
+    }
   }
   return read;
 }
@@ -41,36 +46,41 @@ std::string listed(const std::vector<const Example*>& examples) {
   return fmt::format("{}{}", fmt::join(names, ", "), rest);
 }
 
-void refuse(const Dataset& data, const std::vector<const Example*>& lost) {
+std::string counted(std::size_t answers) {
+  return answers == 1 ? "one answer" : fmt::format("{} answers", answers);
+}
+
+void refuse_lost(const Dataset& data, const std::vector<const Example*>& lost) {
   if (lost.empty()) return;
-  fail(ErrorKind::data,
-       "{}: answers: nothing can be learned of {}: {}; no token stands for the answer, or no window of the text holds "
-       "all of it; mend or remove these lines, or raise data.max_length or task.window_overlap",
-       data.path.string(), lost.size() == 1 ? "one answer" : fmt::format("{} answers", lost.size()), listed(lost));
+  fail(ErrorKind::data, "{}: answers: nothing can be learned of {}, for which no token stands: {}; mend or remove them",
+       data.path.string(), counted(lost.size()), listed(lost));
 }
 
 }  // namespace
 
-void check_answers(const Dataset& data, const AnswerLabels& labels, std::int64_t window_overlap) {
-  const std::vector<Read> read = read_by_question(labels, data.examples.size());
-  std::vector<const Example*> lost, cut;
+void check_answers(const Dataset& data, const AnswerLabels& labels) {
+  const std::vector<Read> read = read_by_question(data, labels);
+  std::vector<const Example*> lost, unread;
+  std::size_t answered = 0;
   for (std::size_t i = 0; i < data.examples.size(); ++i) {
     const Example& example = data.examples[i];
-    if (example.answers.empty() || read[i].learned) continue;
-    const bool is_cut = window_overlap == 0 && read[i].end < example.answers.front().end;
-    (is_cut ? cut : lost).push_back(&example);
+    if (example.answers.empty()) continue;
+    ++answered;
+    if (read[i].learned) continue;
+    const bool is_unread = read[i].seen || read[i].end < example.answers.front().end;
+    (is_unread ? unread : lost).push_back(&example);
   }
-  refuse(data, lost);
-  if (cut.empty()) return;
-  if (cut.size() == data.examples.size())
+  refuse_lost(data, lost);
+  if (unread.empty()) return;
+  if (unread.size() == answered)
     fail(ErrorKind::data,
-         "{}: answers: all of them stand behind the place where texts are cut; nothing can be learned; raise "
-         "data.max_length, or set task.window_overlap",
+         "{}: answers: none can be learned: all stand where texts are cut, or go over the window that is read; raise "
+         "data.max_length or task.window_overlap",
          data.path.string());
   log_warning(
-      "{}: {} answers stand behind the place where texts are cut and teach nothing: {}; task.window_overlap "
-      "reads texts in windows",
-      data.path.string(), cut.size(), listed(cut));
+      "{}: {} that stand where a text is cut, or that no window holds as a whole, teach nothing: {}; data.max_length "
+      "and task.window_overlap decide what is read at once",
+      data.path.string(), counted(unread.size()), listed(unread));
 }
 
 }  // namespace glass

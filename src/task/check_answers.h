@@ -6,8 +6,8 @@
 
 namespace glass {
 
-/// Error (data) that names the questions whose answers no token stands for, or that no window holds as a whole; and
-/// where all answers were cut off. A warning counts those that were, where texts are cut (`window_overlap` 0).
-void check_answers(const Dataset& data, const AnswerLabels& labels, std::int64_t window_overlap);
+/// Error (data) that names the questions for whose answers no token stands, and where no answer at all can be learned.
+/// A warning names those that were cut off or that no window holds as a whole, as the settings have it.
+void check_answers(const Dataset& data, const AnswerLabels& labels);
 
 }  // namespace glass

@@ -149,7 +149,7 @@ class Span final : public Task {
     return tokenize_with_answers(data, tokenizer, max_length, options_, counts);
   }
   void check_training(const Dataset& data, const TokenizedDataset& tokenized) const override {
-    check_answers(data, labels_of<AnswerLabels>(tokenized), options_.window_overlap);
+    check_answers(data, labels_of<AnswerLabels>(tokenized));
   }
   Loss loss(const at::Tensor& scores, const Batch& batch) const override {
     const std::vector<AnswerWindow>& windows = labels_of<AnswerLabels>(batch).windows;

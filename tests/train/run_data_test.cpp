@@ -138,7 +138,8 @@ TEST_F(RunDataTest, AnswersThatNoTokenStandsForAreRefusedByLine) {
     load_run_data(
         load_config("", {"task.kind=span", "data.train=" + file.string(), "data.dev=" + dev.string()}).config);
   };
-  test::expect_part(test::error_text(ErrorKind::data, load_answers), "nothing can be learned of one answer: line 2");
+  test::expect_part(test::error_text(ErrorKind::data, load_answers),
+                    "nothing can be learned of one answer, for which no token stands: line 2");
 }
 
 }  // namespace
