@@ -34,9 +34,9 @@ std::int32_t learned_end_id(const TaskConfig& task, const Tokenizer& tokenizer, 
 std::int32_t judged_end_id(const TaskConfig& task, const Tokenizer& tokenizer, const Architecture& architecture) {
   if (!is_auto(task)) return named_end(task, tokenizer);
   const auto learned = architecture.config.find(kLearnedKey);
-  if (learned == architecture.config.end() || !learned->is_number_unsigned()) return -1;
-  const auto id = learned->get<std::uint64_t>();
-  return id < static_cast<std::uint64_t>(tokenizer.vocab_size()) ? static_cast<std::int32_t>(id) : -1;
+  if (learned == architecture.config.end() || !learned->is_number_integer()) return -1;
+  const auto id = learned->get<std::int64_t>();
+  return id >= 0 && id < tokenizer.vocab_size() ? static_cast<std::int32_t>(id) : -1;
 }
 
 void note_end(std::int32_t end_id, Architecture& architecture) {
