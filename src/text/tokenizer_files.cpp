@@ -115,7 +115,8 @@ const std::vector<std::string>& tokenizer_file_names() {
                                                  "source.spm",
                                                  "target.spm",
                                                  "target_vocab.json",
-                                                 "sentencepiece.bpe.model"};
+                                                 "sentencepiece.bpe.model",
+                                                 "spm.model"};
   return names;
 }
 

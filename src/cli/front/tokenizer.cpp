@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 #include <deque>
+#include <limits>
 
 #include "cli/front/front.h"
 #include "glass/base/atomic_file.h"
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::int64_t kMostTokens = 1'000'000;
 constexpr std::int64_t kMostThreads = 1024;
+constexpr std::int64_t kNoBound = std::numeric_limits<std::int64_t>::max();  // of a line: all of it is learned from
 
 /// The texts of all files, as views; what they point into stays where it is.
 struct Corpus {
@@ -43,13 +45,14 @@ bool is_table(const fs::path& path) {
 /// The texts, second texts and targets of a .tsv, .csv or .jsonl; the lines of any other file; .gz is unpacked.
 void read_file_into(const fs::path& path, const std::string& encoding, Corpus& corpus) {
   if (is_table(path)) {
-    for (RawExample& raw : read_examples(path, {"auto", encoding, false, DataKind::texts}))
+    for (RawExample& raw : read_examples(path, {"auto", encoding, false, DataKind::texts, "upos", kNoBound}))
       for (std::string* text : {&raw.example.text, &raw.example.text_pair, &raw.example.target})
         if (!text->empty()) corpus.add(corpus.content.emplace_back(std::move(*text)));
     return;
   }
   const std::string& content = corpus.content.emplace_back(decode_text(read_unpacked(path), path, encoding));
-  for_each_line(content, path.string(), [&](std::int64_t, std::string_view line) { corpus.add(line); });
+  for_each_line(
+      content, path.string(), [&](std::int64_t, std::string_view line) { corpus.add(line); }, kNoBound);
 }
 
 Corpus read_corpus(const std::vector<std::string>& files, const std::string& encoding) {
