@@ -18,7 +18,9 @@ inline Json task_metric_cases(const std::string& name) {
 }
 
 /// Draws without a value are left out: the bounds are finite and in order.
-inline bool has_bounds(const Interval& interval) {
+/// Bounds around the value; of one example there may be none.
+inline bool has_bounds(const Interval& interval, std::size_t examples) {
+  if (examples == 1 && std::isnan(interval.low) && std::isnan(interval.high)) return true;
   return std::isfinite(interval.low) && std::isfinite(interval.high) && interval.low <= interval.high;
 }
 

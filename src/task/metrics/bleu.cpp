@@ -10,6 +10,7 @@
 #include "glass/base/record.h"
 #include "glass/task/metrics/ngrams.h"
 #include "glass/text/words.h"
+#include "task/metrics/numbers.h"
 #include "task/metrics/tokenize_13a.h"
 
 namespace glass {
@@ -85,11 +86,12 @@ Interval bleu(const std::vector<std::string>& hypotheses, const std::vector<std:
   std::vector<BleuCounts> sentences;
   for (std::size_t i = 0; i < hypotheses.size(); ++i)
     sentences.push_back(bleu_counts(hypotheses[i], references[i], options));
-  return bootstrap(sentences.size(), [&](const std::vector<std::uint32_t>& drawn) {
+  const auto score_of = [&](const std::vector<std::uint32_t>& drawn) {
     BleuCounts corpus;
     for (const std::uint32_t i : drawn) corpus += sentences[i];
     return bleu_score(corpus);
-  });
+  };
+  return with_ends_between(bootstrap(sentences.size(), score_of), sentences.size(), 0, 100);
 }
 
 std::string bleu_signature(const BleuOptions& options) {

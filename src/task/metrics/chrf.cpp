@@ -7,6 +7,7 @@
 #include "glass/base/record.h"
 #include "glass/text/unicode.h"
 #include "glass/text/words.h"
+#include "task/metrics/numbers.h"
 
 namespace glass {
 namespace {
@@ -87,13 +88,14 @@ Interval chrf(const std::vector<std::string>& hypotheses, const std::vector<std:
   std::vector<std::vector<NgramOverlap>> sentences;
   for (std::size_t i = 0; i < hypotheses.size(); ++i)
     sentences.push_back(chrf_counts(hypotheses[i], references[i], options));
-  return bootstrap(sentences.size(), [&](const std::vector<std::uint32_t>& drawn) {
+  const auto score_of = [&](const std::vector<std::uint32_t>& drawn) {
     std::vector<NgramOverlap> corpus(sentences.front().size());
     for (const std::uint32_t i : drawn) {
       for (std::size_t n = 0; n < corpus.size(); ++n) corpus[n] += sentences[i][n];
     }
     return chrf_score(corpus);
-  });
+  };
+  return with_ends_between(bootstrap(sentences.size(), score_of), sentences.size(), 0, 100);
 }
 
 std::string chrf_signature(const ChrfOptions& options) {

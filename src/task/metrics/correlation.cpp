@@ -75,17 +75,17 @@ class Ranker {
 
 Interval pearson(const std::vector<double>& predicted, const std::vector<double>& gold) {
   check_numbers("Pearson correlation", predicted, gold);
-  return bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
+  return without_empty_bounds(bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
     return correlate(picked(predicted, drawn), picked(gold, drawn));
-  });
+  }));
 }
 
 Interval spearman(const std::vector<double>& predicted, const std::vector<double>& gold) {
   check_numbers("Spearman correlation", predicted, gold);
   const Ranker predicted_ranks(predicted), gold_ranks(gold);
-  return bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
+  return without_empty_bounds(bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
     return correlate(predicted_ranks.ranks(drawn), gold_ranks.ranks(drawn));
-  });
+  }));
 }
 
 }  // namespace glass

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "glass/base/error.h"
+#include "task/metrics/numbers.h"
 
 namespace glass {
 namespace {
@@ -42,11 +43,8 @@ Interval matthews(const std::vector<std::int64_t>& predicted, const std::vector<
     return correlation(predicted_counts, gold_counts, static_cast<double>(right), static_cast<double>(drawn.size()));
   };
   const Interval drawn = bootstrap(gold.size(), correlation_of);
-  if (std::abs(drawn.value) < 1) return drawn;
   // Of two classes of like size it is 2 accuracy - 1: at its ends the accuracy's bounds stand for it.
-  const auto as_share = [](double value) { return (value + 1) / 2; };
-  const Interval share = with_ends({as_share(drawn.value), as_share(drawn.low), as_share(drawn.high)}, gold.size());
-  return {drawn.value, 2 * share.low - 1, 2 * share.high - 1};
+  return with_ends_between(drawn, gold.size(), -1, 1);
 }
 
 }  // namespace glass

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "glass/base/statistics.h"
+
 #include "support/metrics_golden.h"
 
 namespace glass::accuracy_test {
@@ -16,10 +18,10 @@ TEST(Accuracy, EqualsScikitLearn) {
   }
 }
 
-TEST(Accuracy, AllRightHasAPointInterval) {
+TEST(Accuracy, AllRightHasWilsonsBounds) {
   const Interval value = accuracy({0, 1, 2, 1}, {0, 1, 2, 1});
   EXPECT_EQ(value.value, 1.0);
-  EXPECT_EQ(value.low, 1.0);
+  EXPECT_EQ(value.low, wilson_interval(4, 4).low);
   EXPECT_EQ(value.high, 1.0);
 }
 

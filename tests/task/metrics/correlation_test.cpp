@@ -20,7 +20,8 @@ void expect_golden(const Interval& value, const Json& golden, const Json& c) {
     EXPECT_TRUE(std::isnan(value.value) && std::isnan(value.low) && std::isnan(value.high)) << c;
   } else {
     EXPECT_NEAR(value.value, golden.get<double>(), test::kScoreTolerance) << c;
-    EXPECT_TRUE(test::has_bounds(value)) << c;
+    const bool perfect = std::abs(value.value) > 1 - test::kScoreTolerance;  // every draw then says the same
+    EXPECT_TRUE(perfect || test::has_bounds(value, c.at("gold").size())) << c;
   }
 }
 
@@ -60,16 +61,17 @@ TEST(Correlation, IntervalHoldsTheValueAndRepeats) {
     EXPECT_LT(value.low, value.value);
     EXPECT_LT(value.value, value.high);
     EXPECT_TRUE(test::equal(value, metric(predicted, gold)));
-    EXPECT_NEAR(metric(gold, gold).low, 1, test::kScoreTolerance);
-    EXPECT_LE(metric(gold, gold).high, 1);
+    EXPECT_TRUE(std::isnan(metric(gold, gold).low) && std::isnan(metric(gold, gold).high));
   }
 }
 
 TEST(Correlation, DrawsWithOneSideConstantAreLeftOut) {
   // Of two examples half of the draws take one of them twice.
   const Interval value = pearson({1, 2}, {3, 5});
-  EXPECT_NEAR(value.low, 1, test::kScoreTolerance);
-  EXPECT_NEAR(value.high, 1, test::kScoreTolerance);
+  EXPECT_NEAR(value.value, 1, test::kScoreTolerance);
+  EXPECT_TRUE(std::isnan(value.low) && std::isnan(value.high));  // all others are perfect
+  const Interval three = pearson({1, 2, 4}, {3, 5, 4});
+  EXPECT_TRUE(three.low >= -1 && three.low < three.high && three.high <= 1);
 }
 
 TEST(Correlation, IsNotDefinedForOneExampleAndNotTakenOfNan) {

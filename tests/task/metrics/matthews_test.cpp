@@ -16,7 +16,7 @@ TEST(Matthews, EqualsScikitLearn) {
   for (const Json& c : test::task_metric_cases("matthews")) {
     const Interval value = matthews(c.at("predicted"), c.at("gold"), c.at("classes"));
     EXPECT_NEAR(value.value, c.at("matthews").get<double>(), test::kScoreTolerance) << c;
-    EXPECT_TRUE(test::has_bounds(value)) << c;
+    EXPECT_TRUE(test::has_bounds(value, c.at("gold").size())) << c;
   }
 }
 
@@ -43,7 +43,7 @@ TEST(Matthews, IntervalHoldsTheValueAndRepeats) {
   EXPECT_LT(value.value, value.high);
   EXPECT_TRUE(test::equal(value, matthews(predicted, gold, 3)));
   EXPECT_EQ(matthews(gold, gold, 3).value, 1);
-  EXPECT_EQ(matthews(gold, gold, 3).low, 1);
+  EXPECT_LT(matthews(gold, gold, 3).low, 1);
 }
 
 }  // namespace

@@ -19,8 +19,9 @@ TEST(MultiLabel, EqualsScikitLearn) {
     EXPECT_NEAR(scores.micro_f1.value, c.at("micro_f1").get<double>(), test::kScoreTolerance) << c;
     EXPECT_NEAR(scores.macro_f1.value, c.at("macro_f1").get<double>(), test::kScoreTolerance) << c;
     EXPECT_NEAR(scores.subset_accuracy.value, c.at("subset_accuracy").get<double>(), test::kScoreTolerance) << c;
-    EXPECT_TRUE(test::has_bounds(scores.micro_f1) && test::has_bounds(scores.macro_f1) &&
-                test::has_bounds(scores.subset_accuracy))
+    EXPECT_TRUE(test::has_bounds(scores.micro_f1, c.at("gold").size()) &&
+                test::has_bounds(scores.macro_f1, c.at("gold").size()) &&
+                test::has_bounds(scores.subset_accuracy, c.at("gold").size()))
         << c;
   }
 }
@@ -47,7 +48,7 @@ TEST(MultiLabel, IntervalsHoldTheValuesAndRepeat) {
     EXPECT_LT((scores.*member).value, (scores.*member).high);
     EXPECT_TRUE(test::equal(scores.*member, again.*member));
     EXPECT_EQ((right.*member).value, 1);
-    EXPECT_TRUE(test::is_point(right.*member));
+    EXPECT_LT((right.*member).low, 1);
   }
 }
 

@@ -20,7 +20,7 @@ TEST(SquaredError, EqualsScikitLearn) {
     // Some cases are as large as 1e18: relative there.
     EXPECT_NEAR(error.value, golden_error, test::kScoreTolerance * std::max(1.0, golden_error)) << c;
     EXPECT_NEAR(share.value, golden_share, test::kScoreTolerance * std::max(1.0, std::abs(golden_share))) << c;
-    EXPECT_TRUE(test::has_bounds(error) && test::has_bounds(share)) << c;
+    EXPECT_TRUE(test::has_bounds(error, c.at("gold").size()) && test::has_bounds(share, c.at("gold").size())) << c;
   }
 }
 
