@@ -102,7 +102,7 @@ void Explainer::complete(ExplainGroup& group, std::size_t input, Explanation& ex
   if (explanation.is_signed && explanation.target.empty()) explanation.target = group.describe_target(input);
   if (explanation.unit.empty()) explanation.unit = group.target_unit();
   Json recorded = settings();
-  recorded.update(explanation.settings);
+  recorded.merge_patch(explanation.settings);
   explanation.settings = std::move(recorded);
 }
 

@@ -8,6 +8,7 @@
 #include "glass/train/batch_order.h"
 #include "glass/train/cost.h"
 #include "glass/train/run_data.h"
+#include "pipeline/run_explanations.h"
 
 namespace glass::pipeline {
 namespace {
@@ -85,6 +86,8 @@ Json cost_facts(const RunData& data, const Config& config) {
 Json check(const RunRequest& request) {
   const Setup setup = set_up(request.config, request.sets);
   const RunData data = load_run_data(setup.config());
+  if (!setup.config().explain.methods.empty())
+    check_explanations(setup, data, *make_model(data, setup.config(), at::kCPU));
   return {{"task", data.task->kind()}, {"data", data_facts(data)}, {"cost", cost_facts(data, setup.config())}};
 }
 

@@ -1,7 +1,10 @@
 #include "glass/pipeline/explain.h"
 
+#include <map>
+
 #include "glass/base/files.h"
 #include "glass/base/interrupt.h"
+#include "glass/base/log.h"
 #include "glass/report/report.h"
 #include "pipeline/explanation_writer.h"
 
@@ -23,26 +26,58 @@ Json describe_methods(const ExplainWork& work) {
   return list;
 }
 
-/// What the metrics that were run say: [{"name", "summary", "meaning", "source"}].
-Json describe_metrics(const Json& rows) {
+/// What the metrics that were run say: [{"name", "summary", "meaning", "source", "settings"}].
+Json describe_metrics(const ExplainJob& job, const ExplainWork& work, const Json& rows) {
   Json list = Json::array();
   for (const MetricDescription& info : explanation_metrics()) {
     if (!rows.contains(info.name)) continue;
     list.push_back(
         {{"name", info.name}, {"summary", info.summary}, {"meaning", info.meaning}, {"source", info.source}});
+    for (const auto& [name, metric] : work.metrics) {
+      const Json hides = name == info.name ? metric->hides_with(explain_context(job)) : Json::object();
+      if (!hides.empty()) list.back()["settings"] = hides;
+    }
   }
   return list;
 }
 
 /// What stands behind the examples of an artefact.
-Json rest_of_document(const ExplainWork& work, const Json& metrics) {
-  Json rest = {{"methods", describe_methods(work)}, {"metric_notes", describe_metrics(metrics)}};
+Json rest_of_document(const ExplainJob& job, const ExplainWork& work, const Json& metrics) {
+  Json rest = {{"methods", describe_methods(work)}, {"metric_notes", describe_metrics(job, work, metrics)}};
   for (const auto& [name, rows] : metrics.items()) {
     if (name == "agreement") rest[name] = rows;
     if (name != "agreement") rest["metrics"][name] = rows;
   }
   return rest;
 }
+
+/// How many explanations of each method did not converge.
+class Convergence {
+ public:
+  void add(const ExplainedExample& example) {
+    for (const Explanation& explanation : example.explanations) {
+      const auto converged = explanation.quality.find("converged");
+      if (converged == explanation.quality.end() || !converged->is_boolean()) continue;
+      Count& count = by_method_[explanation.method];
+      count.all += 1;
+      count.failed += converged->get<bool>() ? 0 : 1;
+    }
+  }
+  void warn() const {
+    for (const auto& [method, count] : by_method_) {
+      if (count.failed > 0)
+        log_warning(
+            "explain.{}: {} of {} explanations did not converge and are marked; use another baseline, or more nodes",
+            method, count.failed, count.all);
+    }
+  }
+
+ private:
+  struct Count {
+    std::int64_t all = 0, failed = 0;
+  };
+  std::map<std::string, Count> by_method_;
+};
 
 ExplainProgress progress_of(const Observer& observer) {
   return [&observer](std::int64_t done, std::int64_t total) {
@@ -63,6 +98,7 @@ ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
   job.position = parse_position(config.explain.position, model.meaning);
   job.batch_tokens = config.explain.batch_tokens;
   job.seed = static_cast<std::uint64_t>(config.train.seed);
+  job.roles = token_roles(model.tokenizer, model.folder);
   return job;
 }
 
@@ -73,21 +109,24 @@ ExplainResult explain_to_file(const ExplainJob& job, const ExplainWork& work, co
   ExplainResult result;
   std::unique_ptr<ExplanationWriter> writer;
   if (!file.empty()) writer = std::make_unique<ExplanationWriter>(file, facts);
+  Convergence convergence;
   const auto use = [&](ExplainedExample&& example) {
+    convergence.add(example);
     if (writer) writer->add(example);
     if (result.examples.size() < kept_examples) result.examples.push_back(std::move(example));
   };
   result.metrics = explain_texts(job, texts, work, use, progress_of(observer));
-  if (writer) writer->finish(rest_of_document(work, result.metrics));
+  convergence.warn();
+  if (writer) writer->finish(rest_of_document(job, work, result.metrics));
   result.file = file;
   return result;
 }
 
 ExplainResult explain(const Model& model, const ExplainRequest& request, const Observer& observer) {
   const ExplainWork work = work_of(model.setup(), request.methods);
-  const ExplainJob job =
-      explain_job({model.subject(), model.tokenizer(), model.scores_mean(), model.label_names(), model.max_length()},
-                  model.config());
+  const ExplainJob job = explain_job({model.subject(), model.tokenizer(), model.scores_mean(), model.label_names(),
+                                      model.max_length(), model.loaded().folder},
+                                     model.config());
   const bool writes = !request.out.empty();
   if (writes) make_folder(request.out);
   const std::filesystem::path file = writes ? request.out / "explanations.json" : std::filesystem::path();

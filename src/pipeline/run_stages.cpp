@@ -13,6 +13,7 @@
 #include "glass/model/weight_reader.h"
 #include "glass/pipeline/explain.h"
 #include "glass/report/report.h"
+#include "pipeline/run_explanations.h"
 #include "pipeline/token_losses.h"
 #include "pipeline/written.h"
 
@@ -21,21 +22,6 @@ namespace {
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-const Dataset& split_of(const RunData& data, const std::string& split) {
-  if (split == "train") return data.splits.train;
-  if (split == "test" && !data.splits.test.examples.empty()) return data.splits.test;
-  if (split == "test")
-    fail(ErrorKind::config, "explain.split: \"test\" was asked for, but there is no data.test; set it, or use \"dev\"");
-  return data.splits.dev;
-}
-
-std::vector<TextToExplain> first_texts(const Dataset& data, std::int64_t limit) {
-  std::vector<TextToExplain> texts;
-  for (std::size_t i = 0; i < data.examples.size() && static_cast<std::int64_t>(i) < limit; ++i)
-    texts.push_back({data.examples[i], static_cast<std::int64_t>(i)});
-  return texts;
 }
 
 void check_points(const Subject& subject, const std::vector<std::string>& globs) {
@@ -49,25 +35,10 @@ void check_points(const Subject& subject, const std::vector<std::string>& globs)
   }
 }
 
-std::unique_ptr<ScoreMeaning> meaning_of(const RunContext& run) {
-  const TaskConfig& task = run.setup.config().task;
-  return make_score_meaning({run.data.architecture, *run.data.tokenizer, run.data.splits.label_names,
-                             task.window_overlap, task.unanswerable});
-}
-
-ExplainJob job_of(const RunContext& run, const ScoreMeaning& meaning) {
-  return explain_job({*run.model, *run.data.tokenizer, meaning, run.data.splits.label_names, run.data.max_length},
-                     run.setup.config());
-}
-
 /// What is wrong with the stages after training is said before it.
 void check_later_stages(const RunContext& run) {
   const Config& config = run.setup.config();
-  if (!config.explain.methods.empty()) {
-    const auto meaning = meaning_of(run);
-    job_of(run, *meaning);
-    split_of(run.data, config.explain.split);
-  }
+  check_explanations(run.setup, run.data, *run.model);
   if (config.probe.points.empty()) return;
   probe_tasks(probed_texts(run.data), config.probe.labels);
   check_points(*run.model, config.probe.points);
@@ -157,15 +128,17 @@ void explain_stage(RunContext& run) {
   const ExplainConfig& config = run.setup.config().explain;
   if (config.methods.empty()) return;
   const StageClock clock(run.seconds, "explain");
-  const std::unique_ptr<ScoreMeaning> meaning = meaning_of(run);
-  const ExplainJob job = job_of(run, *meaning);
+  const std::unique_ptr<ScoreMeaning> meaning = run_meaning(run.setup.config(), run.data);
+  const std::filesystem::path& checkpoint = run.setup.config().model.checkpoint;
+  const ExplainJob job =
+      run_job(run.setup.config(), run.data, *run.model, *meaning, checkpoint.empty() ? run.folder.model() : checkpoint);
   const Json facts = {{"name", run.setup.config().name},
                       {"label_names", run.data.splits.label_names},
                       {"weights_sha256", WeightReader(run.folder.model()).sha256()},
                       {"max_length", job.max_length},
                       {"task", meaning->task()}};
   make_folder(run.folder.explanations());
-  explain_to_file(job, work_of(run.setup, config.methods), first_texts(split_of(run.data, config.split), config.limit),
+  explain_to_file(job, work_of(run.setup, config.methods), run_texts(config, run.data),
                   run.folder.explanations() / (config.split + ".json"), facts, 0, run.observer);
 }
 

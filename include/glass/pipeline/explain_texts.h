@@ -11,6 +11,7 @@
 #include "glass/explain/explainer.h"
 #include "glass/explain/metric.h"
 #include "glass/task/score_meaning.h"
+#include "glass/text/token_roles.h"
 
 namespace glass {
 
@@ -25,7 +26,11 @@ struct ExplainJob {
   PositionRule position;
   std::int64_t batch_tokens = 1024;
   std::uint64_t seed = 1;
+  TokenRoles roles = {};  ///< of the model's own files; parts that they leave out are the tokenizer's
 };
+
+/// What methods of explanation are told of a job.
+ExplainContext explain_context(const ExplainJob& job);
 
 /// One text with what is known of it.
 struct TextToExplain {
@@ -56,6 +61,11 @@ Json explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& text
 std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& texts,
                                             const std::vector<std::string>& methods, ExplainerSet& explainers,
                                             const ExplainProgress& progress = {});
+
+/// Says what explain_texts() would refuse of these texts and settings, as far as that can be known without asking the
+/// model anything: places that the texts lack, points, baselines and replacements that the model or its vocabulary do
+/// not have. Errors are those of explain_texts().
+void check_explainable(const ExplainJob& job, const std::vector<TextToExplain>& texts, const ExplainWork& work);
 
 /// An encoding as methods see it.
 ExplainInput explain_input(const Encoding& encoding, const TargetForm& form = {});

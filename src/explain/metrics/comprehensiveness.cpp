@@ -10,6 +10,9 @@ class Comprehensiveness final : public ExplanationMetric {
   void bind(config::Reader& reader) override {
     masking_.bind(reader, "shares of the text's tokens that are hidden, the highest scores first");
   }
+  Json hides_with(const ExplainContext& context) const override {
+    return masking_.hides_with(context, "explain.comprehensiveness");
+  }
   std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* group) override {
     return drops_by_share(cases, *group, masking_, "explain.comprehensiveness");
   }
