@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "cli/engine/engine.h"
+#include "cli/engine/explanation_lines.h"
 #include "cli/engine/options.h"
 #include "glass/base/files.h"
 
@@ -37,25 +38,12 @@ void print_prediction(const ExplainedExample& example) {
   fmt::print("{}  ->  {}\n", both, words_of(example.prediction));
 }
 
-/// A token as its text writes it, special ones by their names.
-std::string written(const ExplainedExample& example, const TokenSpan& token) {
-  const std::string& text = example.text_of(token.part);
-  return token.special || token.end <= token.start ? token.text : text.substr(token.start, token.end - token.start);
-}
-
-/// The scores of the tokens: one line, or one for each token of a target.
-void print_scores(const ExplainedExample& example, const Explanation& explanation) {
-  const std::size_t size = example.tokens.size();
-  if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
-  for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {
-    const bool has_rows = explanation.axes.size() == 2;
-    const std::string of =
-        has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row])
-                 : "";
-    fmt::print("  {}{}:", explanation.method, of);
-    for (std::size_t i = 0; i < size; ++i)
-      fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
-    fmt::print("\n");
+/// One line a method that chose by the model what it puts in place of tokens.
+void print_choices(const std::vector<ExplainedExample>& examples) {
+  if (examples.empty()) return;
+  for (const Explanation& explanation : examples.front().explanations) {
+    const std::string choices = choices_of(explanation);
+    if (!choices.empty()) fmt::print("{}: {}\n", explanation.method, choices);
   }
 }
 
@@ -78,6 +66,7 @@ int run_explain(const Arguments& arguments) {
     print_prediction(example);
     for (const Explanation& explanation : example.explanations) print_scores(example, explanation);
   }
+  print_choices(result.examples);
   fmt::print("{}\n{}\n", result.file.string(), result.report.string());
   return 0;
 }
