@@ -10,6 +10,8 @@ namespace glass {
 
 namespace {
 
+constexpr std::size_t kMostKnown = 20;  // names that a message lists; of vocabularies it would be a page
+
 /// Optimal string alignment: insertions, deletions, substitutions, and swaps of neighbours each cost 1.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
@@ -50,7 +52,9 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
   if (known.empty()) return "";
   const std::string near = nearest_name(name, known);
   if (!near.empty()) return fmt::format("; did you mean '{}'?", near);
-  return fmt::format("; known: {}", fmt::join(known, ", "));
+  if (known.size() <= kMostKnown) return fmt::format("; known: {}", fmt::join(known, ", "));
+  return fmt::format("; known: {} and {} more", fmt::join(known.begin(), known.begin() + kMostKnown, ", "),
+                     known.size() - kMostKnown);
 }
 
 std::string shown(std::string_view text, std::size_t max_bytes) {

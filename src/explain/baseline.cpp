@@ -1,49 +1,40 @@
 #include "explain/baseline.h"
 
-#include <ATen/ATen.h>
-
+#include "explain/hide.h"
 #include "glass/base/error.h"
-#include "glass/explain/input_points.h"
-#include "glass/explain/masked_scores.h"
-#include "glass/model/find_points.h"
 
 namespace glass {
 
 namespace {
 
-/// Replaces all ids but those of special tokens.
-Baseline with_replacement(const std::string& name, const ExplainGroup& group, std::int64_t replacement) {
-  Baseline baseline{name, {}, {}, false};
-  baseline.change = [&group, replacement](const TextVariant& variant, std::int64_t* ids) {
-    const ExplainInput& input = group.inputs()[variant.input];
-    for (std::size_t t = 0; t < input.ids.size(); ++t) {
-      if (input.special[t] == 0) ids[t] = replacement;
-    }
-  };
+Baseline without_replacement(const std::string& name) {
+  Baseline baseline;
+  baseline.replacement.setting = name;
   return baseline;
 }
 
-Baseline mean_baseline(const ExplainGroup& group, const std::string& key) {
-  const Subject& subject = *group.context().subject;
-  Baseline baseline{"mean", {}, subject.mean_word_vector(), false};
-  if (!baseline.word_vector.defined() || word_embed_points(subject.points()).empty()) {
-    fail(ErrorKind::config,
-         "{}: 'mean' needs the token counts of the training set, and this model does not know them; use mask, pad or "
-         "zero",
-         key);
-  }
+/// Replaces all tokens but special ones.
+Baseline with_replacement(Replacement replacement, const ExplainGroup& group) {
+  Baseline baseline{std::move(replacement), {}, false};
+  if (baseline.replacement.kind != Replacement::Kind::token) return baseline;
+  baseline.change = [&group, id = baseline.replacement.id](const TextVariant& variant, std::int64_t* ids) {
+    const ExplainInput& input = group.inputs()[variant.input];
+    for (std::size_t t = 0; t < input.ids.size(); ++t) {
+      if (input.special[t] == 0) ids[t] = id;
+    }
+  };
   return baseline;
 }
 
 Baseline counterfactual_baseline(const ExplainGroup& group, const std::string& key) {
   for (const ExplainInput& input : group.inputs()) {
     if (input.counterfactual.size() == input.ids.size()) continue;
-    fail(
-        ErrorKind::config,
-        "{}: 'counterfactual' needs a second text with as many tokens as each text; give one, or use mask, pad or zero",
-        key);
+    fail(ErrorKind::config,
+         "{}: 'counterfactual' needs a second text with as many tokens as each text; give one, or use auto, mask, pad "
+         "or zero",
+         key);
   }
-  Baseline baseline{"counterfactual", {}, {}, false};
+  Baseline baseline = without_replacement("counterfactual");
   baseline.change = [&group](const TextVariant& variant, std::int64_t* ids) {
     const std::vector<std::int32_t>& other = group.inputs()[variant.input].counterfactual;
     std::copy(other.begin(), other.end(), ids);
@@ -52,14 +43,12 @@ Baseline counterfactual_baseline(const ExplainGroup& group, const std::string& k
 }
 
 Baseline named_baseline(const std::string& name, const ExplainGroup& group, const std::string& key) {
-  const SpecialIds& special = group.context().special_ids;
-  if (name == "mask") return with_replacement(name, group, mask_or_unk(special, key));
-  if (name == "mean") return mean_baseline(group, key);
   if (name == "counterfactual") return counterfactual_baseline(group, key);
-  if (name == "zero") return {name, {}, {}, true};
-  check(name == "pad", "unknown baseline '{}'", name);
-  if (!special.pad) fail(ErrorKind::config, "{}: the vocabulary has no padding token; use mask, zero or mean", key);
-  return with_replacement(name, group, *special.pad);
+  if (name != "zero")
+    return with_replacement(make_replacement(name, group.context(), key, ReplacementUse::baseline), group);
+  Baseline zero = without_replacement(name);
+  zero.zeros = true;
+  return zero;
 }
 
 Baseline given_baseline(const ExplainGroup& group, std::size_t number) {
@@ -68,7 +57,7 @@ Baseline given_baseline(const ExplainGroup& group, std::size_t number) {
     fail(ErrorKind::usage, "explain: example {}: its baseline {} is missing or has not as many tokens as the text",
          input.example, number);
   }
-  Baseline baseline{fmt::format("given {}", number), {}, {}, false};
+  Baseline baseline = without_replacement(fmt::format("given {}", number));
   baseline.change = [&group, number](const TextVariant& variant, std::int64_t* ids) {
     const std::vector<std::int32_t>& other = group.inputs()[variant.input].baselines[number];
     std::copy(other.begin(), other.end(), ids);
@@ -77,11 +66,6 @@ Baseline given_baseline(const ExplainGroup& group, std::size_t number) {
 }
 
 }  // namespace
-
-const std::vector<std::string>& baseline_names() {
-  static const std::vector<std::string> names = {"mask", "pad", "zero", "mean", "counterfactual"};
-  return names;
-}
 
 std::vector<Baseline> make_baselines(const std::vector<std::string>& names, const ExplainGroup& group,
                                      const std::string& key) {
@@ -94,22 +78,27 @@ std::vector<Baseline> make_baselines(const std::vector<std::string>& names, cons
 }
 
 void add_baseline_edit(const Baseline& baseline, const ExplainGroup& group, const Variants& variants, Trace& trace) {
-  if (!baseline.word_vector.defined()) return;
-  const InputPoints points(*group.context().subject, "word_embed", "explain.baseline");
-  for (std::size_t point = 0; point < points.points().size(); ++point) {
-    std::vector<std::uint8_t> replaced;  // by row of the point
-    for (const TextVariant& variant : variants) {
-      const ExplainInput& input = group.inputs()[variant.input];
-      const std::vector<std::vector<std::int64_t>> tokens = points.tokens_by_point(input);
-      for (const std::int64_t token : tokens[point])
-        replaced.push_back(input.special[static_cast<std::size_t>(token)] == 0 ? 1 : 0);
+  if (baseline.replacement.kind != Replacement::Kind::word_vector) return;
+  edit_word_vectors(group, variants, trace, baseline.replacement.vector,
+                    [&group](const TextVariant& variant, std::int64_t token) {
+                      return group.inputs()[variant.input].special[static_cast<std::size_t>(token)] == 0;
+                    });
+}
+
+void record_baselines(const std::vector<Baseline>& baselines, Json& settings) {
+  Json all = Json::object();
+  for (const Baseline& baseline : baselines) {
+    Json one = Json::object();
+    if (baseline.replacement.id >= 0 || baseline.replacement.kind != Replacement::Kind::token) {
+      record_replacement(baseline.replacement, "baseline", one);
+    } else {
+      one["baseline"] = baseline.replacement.setting;
     }
-    const Tensor rows =
-        at::tensor(at::ArrayRef<std::uint8_t>(replaced), at::kByte).to(at::kBool).unsqueeze(1);  // [N, 1]
-    trace.edit(points.points()[point], [rows, vector = baseline.word_vector](const Tensor& value, const EditPlace&) {
-      return at::where(rows.to(value.device()), vector.to(value.options()), value);
-    });
+    for (const char* name : {"baseline", "baseline_token", "baseline_mean_of"}) {
+      if (one.contains(name)) all[name].push_back(one[name]);
+    }
   }
+  for (const auto& [name, values] : all.items()) settings[name] = values.size() == 1 ? values.front() : values;
 }
 
 }  // namespace glass

@@ -111,7 +111,7 @@ void Explainer::complete(ExplainGroup& group, std::size_t input, Explanation& ex
   }
   if (explanation.unit.empty()) explanation.unit = group.target_unit();
   Json recorded = settings();
-  recorded.update(explanation.settings);
+  recorded.merge_patch(explanation.settings);
   explanation.settings = std::move(recorded);
 }
 

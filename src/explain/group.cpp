@@ -75,9 +75,16 @@ bool ExplainGroup::all_tokens() const {
 }
 
 void ExplainGroup::run(const Variants& variants, const VariantRun& how, const UseVariants& use) {
+  std::vector<TokenSequence> rewritten;
+  for (const TextVariant& variant : variants) {
+    if (how.rewrite) rewritten.push_back(how.rewrite(variant));
+  }
+  const auto sequence = [&](std::size_t number) -> const TokenSequence& {
+    return how.rewrite ? rewritten[number] : inputs_[variants[number].input];
+  };
   std::vector<std::int64_t> lengths;
-  for (const TextVariant& variant : variants)
-    lengths.push_back(static_cast<std::int64_t>(inputs_[variant.input].ids.size()));
+  for (std::size_t number = 0; number < variants.size(); ++number)
+    lengths.push_back(static_cast<std::int64_t>(sequence(number).ids.size()));
   const auto chosen = [&](const Items& items) {
     Variants members;
     for (const std::uint32_t item : items) members.push_back(variants[item]);
@@ -92,7 +99,7 @@ void ExplainGroup::run(const Variants& variants, const VariantRun& how, const Us
   const auto make = [&](const Items& items) {
     members = chosen(items);
     std::vector<const TokenSequence*> sequences;
-    for (const TextVariant& variant : members) sequences.push_back(&inputs_[variant.input]);
+    for (const std::uint32_t item : items) sequences.push_back(&sequence(item));
     Batch batch = batch_of(
         sequences,
         how.change ? ChangeIds([&](std::size_t i, std::int64_t* ids) { how.change(members[i], ids); }) : ChangeIds{});

@@ -49,6 +49,7 @@ InputPoints::InputPoints(const Subject& subject, const std::string& setting, con
            "{}: tokens enter this model at {}, and gradients at '{}' alone are not the whole; use \"\" or word_embed",
            key, fmt::join(embed, " and at "), setting);
     }
+    carry_all_ = find_point(known, setting)->kind == PointKind::state;
   }
 }
 

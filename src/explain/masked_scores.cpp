@@ -2,15 +2,9 @@
 
 #include <ATen/ATen.h>
 
-#include "glass/base/error.h"
+#include "explain/hide.h"
 
 namespace glass {
-
-std::int64_t mask_or_unk(const SpecialIds& ids, const std::string& key) {
-  if (const auto id = ids.mask_or_unk()) return *id;
-  fail(ErrorKind::config, "{}: the vocabulary has neither a mask nor an unknown token; choose another replacement",
-       key);
-}
 
 namespace {
 
@@ -18,6 +12,11 @@ namespace {
 ResolvedTarget as_probability(ResolvedTarget target) {
   if (has_probabilities(target.link)) target.kind = TargetKind::probability;
   return target;
+}
+
+/// What remembered scores go by: one token may be asked for by several settings.
+std::string hider(const Replacement& replacement) {
+  return replacement.kind == Replacement::Kind::token ? std::to_string(replacement.id) : replacement.setting;
 }
 
 }  // namespace
@@ -30,26 +29,33 @@ MaskedScore MaskedScores::plain(std::size_t input) {
   return {group_.values()[input], plain_probabilities_[input]};
 }
 
-MaskedScore* MaskedScores::find(const MaskQuery& query, std::int64_t replacement) {
-  const auto found = known_[query.input].find({replacement, query.hidden});
+MaskedScore* MaskedScores::find(const MaskQuery& query, const Replacement& replacement) {
+  const auto found = known_[query.input].find({hider(replacement), query.hidden});
   return found == known_[query.input].end() ? nullptr : &found->second;
 }
 
-std::vector<MaskedScore> MaskedScores::of(const std::vector<MaskQuery>& queries, std::int64_t replacement) {
+std::vector<MaskedScore> MaskedScores::of(const std::vector<MaskQuery>& queries, const Replacement& replacement) {
   known_.resize(group_.size());
   Variants missing;  // variant: the number of its query
   for (std::size_t q = 0; q < queries.size(); ++q) {
     const MaskQuery& query = queries[q];
     if (find(query, replacement)) continue;
     const bool unchanged = query.hidden.empty();
-    known_[query.input][{replacement, query.hidden}] = unchanged ? plain(query.input) : MaskedScore{};
+    known_[query.input][{hider(replacement), query.hidden}] = unchanged ? plain(query.input) : MaskedScore{};
     if (!unchanged) missing.push_back({query.input, q});
   }
-  ExplainGroup::VariantRun how;
-  how.change = [&](const TextVariant& variant, std::int64_t* ids) {
-    for (const std::uint32_t token : queries[variant.variant].hidden) ids[token] = replacement;
+  run(queries, missing, replacement);
+  computed_ += static_cast<std::int64_t>(missing.size());
+  std::vector<MaskedScore> scores;
+  for (const MaskQuery& query : queries) scores.push_back(*find(query, replacement));
+  return scores;
+}
+
+void MaskedScores::run(const std::vector<MaskQuery>& queries, const Variants& missing, const Replacement& replacement) {
+  const HiddenTokens hidden = [&](const TextVariant& variant) -> const std::vector<std::uint32_t>& {
+    return queries[variant.variant].hidden;
   };
-  group_.run(missing, how, [&](const Variants& variants, const Forward& forward) {
+  group_.run(missing, hide_tokens(group_, replacement, hidden), [&](const Variants& variants, const Forward& forward) {
     const Tensor rows = group_.target_rows(forward).to(at::kCPU, at::kDouble);
     const ResolvedTarget target = group_.target_of(variants);
     const std::vector<double> values = to_doubles(target_values(target, rows)),
@@ -57,10 +63,6 @@ std::vector<MaskedScore> MaskedScores::of(const std::vector<MaskQuery>& queries,
     for (std::size_t i = 0; i < variants.size(); ++i)
       *find(queries[variants[i].variant], replacement) = {values[i], shares[i]};
   });
-  computed_ += static_cast<std::int64_t>(missing.size());
-  std::vector<MaskedScore> scores;
-  for (const MaskQuery& query : queries) scores.push_back(*find(query, replacement));
-  return scores;
 }
 
 }  // namespace glass

@@ -35,7 +35,8 @@ PathGradients::PathGradients(ExplainGroup& group, const InputPoints& points, con
     ends_[i].difference = plain.values[i];  // x, until the baseline is known
     ends_[i].score_input = plain.targets[i];
   }
-  run_baselines(baseline, end_gradients);
+  run_baselines(baseline, end_gradients && points.carry_all());
+  if (!points.carry_all()) run_starts(end_gradients);
   for (std::size_t i = 0; i < ends_.size(); ++i) {
     if (!end_gradients) continue;
     ends_[i].at_input = token_products(i, plain.gradients[i]);
@@ -58,7 +59,29 @@ void PathGradients::run_baselines(const Baseline& baseline, bool end_gradients) 
       const std::int64_t rows = text.difference.size(0);
       text.baseline = batch.value.narrow(0, row, rows);
       text.difference = text.difference - text.baseline;
-      text.score_baseline = targets[i];
+      text.score_baseline = text.score_start = targets[i];
+      text.forwards += 1;
+      if (end_gradients) {
+        text.at_baseline = token_products(input, batch.gradient.narrow(0, row, rows));
+        text.backwards += 1;
+      }
+      row += rows;
+    }
+  });
+}
+
+void PathGradients::run_starts(bool end_gradients) {
+  GradientRequest request;
+  request.values = [&](const Variants& members) { return interpolate(members, {0.0}); };
+  request.gradient = end_gradients;
+  run_gradients(group_, points_, one_each(group_.size()), request, [&](const VariantGradients& batch) {
+    const std::vector<double> targets = to_doubles(batch.targets);
+    std::int64_t row = 0;
+    for (std::size_t i = 0; i < batch.variants.size(); ++i) {
+      const std::size_t input = batch.variants[i].input;
+      Ends& text = ends_[input];
+      const std::int64_t rows = text.difference.size(0);
+      text.score_start = targets[i];
       text.forwards += 1;
       if (end_gradients) {
         text.at_baseline = token_products(input, batch.gradient.narrow(0, row, rows));

@@ -30,10 +30,28 @@ Tensor discard_lowest(const Tensor& fused, double ratio) {
   return flat.view_as(fused);
 }
 
+/// Weights [T, T] by the number of rows that could attend to their key, each row divided by its sum.
+Tensor by_receptive_field(const Tensor& fused) {
+  const Tensor places = at::arange(fused.size(0), fused.options());
+  const Tensor field = (places.unsqueeze(1) - places.unsqueeze(0)).clamp_min(0) + 1;
+  const Tensor divided = fused / field, sums = divided.sum(1, true);
+  return at::where(sums > 0, divided / sums, divided);
+}
+
 }  // namespace
 
+bool is_causal(const Tensor& pattern) {
+  return pattern.size(1) == pattern.size(2) && pattern.size(1) > 1 && !pattern.triu(1).any().item<bool>();
+}
+
+bool normalises(const Tensor& pattern, ReceptiveField receptive_field) {
+  if (receptive_field == ReceptiveField::automatic) return is_causal(pattern);
+  return receptive_field == ReceptiveField::normalised;
+}
+
 Tensor rollout_layer(const Tensor& pattern, const RolloutSettings& settings) {
-  const Tensor fused = discard_lowest(fuse(pattern, settings.head_fusion), settings.discard_ratio);
+  Tensor fused = discard_lowest(fuse(pattern, settings.head_fusion), settings.discard_ratio);
+  if (normalises(pattern, settings.receptive_field)) fused = by_receptive_field(fused);
   const Tensor identity = at::eye(fused.size(0), fused.options());
   const Tensor mixed = fused * (1.0 - settings.residual_weight) + identity * settings.residual_weight;
   const Tensor sums = mixed.sum(1, true);

@@ -5,6 +5,7 @@
 
 #include "glass/explain/masked_scores.h"
 #include "glass/explain/ranking.h"
+#include "glass/explain/replacement.h"
 
 namespace glass {
 
@@ -35,11 +36,19 @@ std::vector<std::uint32_t> ranked_tokens(const MetricCase& one, const ExplainInp
 
 void ShareMasking::bind(config::Reader& reader, const std::string& meaning) {
   reader.field("shares", shares, meaning).above(0).at_most(1).count(1, 100);
+  reader.field("replacement", replacement, "what hidden tokens become: " + replacement_meaning(ReplacementUse::hiding));
+  check_replacements(reader, reader.fields().back().key, {replacement}, ReplacementUse::hiding);
+}
+
+Json ShareMasking::hides_with(const ExplainContext& context, const std::string& key) const {
+  Json settings = Json::object();
+  record_replacement(make_replacement(replacement, context, key + ".replacement"), "replacement", settings);
+  return settings;
 }
 
 std::vector<Json> drops_by_share(const std::vector<MetricCase>& cases, ExplainGroup& group, const ShareMasking& masking,
                                  const std::string& key) {
-  const std::int64_t replacement = mask_or_unk(group.context().special_ids, key);
+  const Replacement replacement = make_replacement(masking.replacement, group.context(), key + ".replacement");
   std::vector<MaskQuery> queries;
   std::vector<bool> applies;
   for (const MetricCase& one : cases) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "glass/base/explanation.h"
@@ -18,8 +19,12 @@ struct ShareMasking {
   bool keep = false;                                         ///< hide all but the top tokens
   std::vector<double> shares = {0.01, 0.05, 0.1, 0.2, 0.5};  ///< of the ranked tokens, (0, 1]; those of ERASER's code
 
-  /// The setting "shares".
+  std::string replacement = "auto";  ///< what hidden tokens become
+
+  /// The settings "shares" and "replacement".
   void bind(config::Reader& reader, const std::string& meaning);
+  /// ExplanationMetric::hides_with; `key` is the metric's section.
+  Json hides_with(const ExplainContext& context, const std::string& key) const;
 };
 
 /// f(x) - f(masked x) of each case, the mean over the shares, with the drop by share: {"mean", "drops": [...]}. At

@@ -7,7 +7,7 @@ namespace glass {
 
 namespace {
 
-constexpr const char* kCrossPattern = "cross_pattern";
+constexpr const char *kCrossPattern = "cross_pattern", *kCrossScores = "cross_scores";
 
 /// Names of the points that `is_wanted` accepts, in order of their layers.
 template <typename IsWanted>
@@ -32,6 +32,18 @@ std::vector<std::string> by_stack(const std::vector<PointInfo>& points, const ch
     }
   }
   return names;
+}
+
+/// Points of one kind of a stack, all but those of site `other`.
+std::vector<std::string> by_kind(const std::vector<PointInfo>& points, PointKind kind, const std::string& stack,
+                                 const char* other) {
+  return names_by_layer(points, [&](const PointInfo& point) {
+    return point.kind == kind && point.stack == stack && point.site != other;
+  });
+}
+
+std::vector<std::string> by_site(const std::vector<PointInfo>& points, const char* site) {
+  return names_by_layer(points, [&](const PointInfo& point) { return point.site == site; });
 }
 
 }  // namespace
@@ -67,14 +79,19 @@ std::vector<std::string> word_embed_points(const std::vector<PointInfo>& points)
 }
 
 std::vector<std::string> self_pattern_points(const std::vector<PointInfo>& points, const std::string& stack) {
-  return names_by_layer(points, [&](const PointInfo& point) {
-    return point.kind == PointKind::pattern && point.stack == stack && point.site != kCrossPattern;
-  });
+  return by_kind(points, PointKind::pattern, stack, kCrossPattern);
 }
 
 std::vector<std::string> cross_pattern_points(const std::vector<PointInfo>& points) {
-  return names_by_layer(
-      points, [](const PointInfo& point) { return point.kind == PointKind::pattern && point.site == kCrossPattern; });
+  return by_site(points, kCrossPattern);
+}
+
+std::vector<std::string> self_score_points(const std::vector<PointInfo>& points, const std::string& stack) {
+  return by_kind(points, PointKind::attention_scores, stack, kCrossScores);
+}
+
+std::vector<std::string> cross_score_points(const std::vector<PointInfo>& points) {
+  return by_site(points, kCrossScores);
 }
 
 }  // namespace glass

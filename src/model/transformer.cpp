@@ -213,10 +213,14 @@ void Transformer::set_dropout_seed(std::uint64_t seed) {
 }
 
 Tensor Transformer::mean_word_vector() const {
-  if (!impl_->token_counts.defined()) return {};
   const Tensor& words = impl_->words();
-  const Tensor counts = impl_->token_counts.to(words.device(), at::kDouble);
+  const Tensor counts = knows_token_counts() ? impl_->token_counts.to(words.device(), at::kDouble)
+                                             : at::ones({words.size(0)}, words.options().dtype(at::kDouble));
   return at::matmul(counts / counts.sum().clamp_min(1), words.detach().to(at::kDouble)).to(words.scalar_type());
+}
+
+bool Transformer::knows_token_counts() const {
+  return impl_->token_counts.defined();
 }
 
 std::optional<BlockMaps> Transformer::block_maps(const std::string& stack, std::int64_t layer) const {

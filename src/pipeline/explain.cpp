@@ -1,10 +1,12 @@
 #include "glass/pipeline/explain.h"
 
 #include <algorithm>
+#include <map>
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/interrupt.h"
+#include "glass/base/log.h"
 #include "glass/report/report.h"
 #include "pipeline/explanation_writer.h"
 
@@ -26,7 +28,7 @@ Json describe_methods(const ExplainWork& work) {
   return list;
 }
 
-/// What the metrics that were run say: [{"name", "summary", "meaning", "source", "unit"}].
+/// What the metrics that were run say: [{"name", "summary", "meaning", "source", "unit", "settings"}].
 Json describe_metrics(const ExplainJob& job, const ExplainWork& work, const Json& rows) {
   Json list = Json::array();
   for (const MetricDescription& info : explanation_metrics()) {
@@ -37,6 +39,10 @@ Json describe_metrics(const ExplainJob& job, const ExplainWork& work, const Json
                                    [&](const auto& metric) { return metric.first == info.name; });
     const std::string unit = used == work.metrics.end() ? "" : used->second->unit(*job.meaning, job.target);
     if (!unit.empty()) list.back()["unit"] = unit;
+    for (const auto& [name, metric] : work.metrics) {
+      const Json hides = name == info.name ? metric->hides_with(explain_context(job)) : Json::object();
+      if (!hides.empty()) list.back()["settings"] = hides;
+    }
   }
   return list;
 }
@@ -50,6 +56,34 @@ Json rest_of_document(const ExplainJob& job, const ExplainWork& work, const Json
   }
   return rest;
 }
+
+/// How many explanations of each method did not converge.
+class Convergence {
+ public:
+  void add(const ExplainedExample& example) {
+    for (const Explanation& explanation : example.explanations) {
+      const auto converged = explanation.quality.find("converged");
+      if (converged == explanation.quality.end() || !converged->is_boolean()) continue;
+      Count& count = by_method_[explanation.method];
+      count.all += 1;
+      count.failed += converged->get<bool>() ? 0 : 1;
+    }
+  }
+  void warn() const {
+    for (const auto& [method, count] : by_method_) {
+      if (count.failed > 0)
+        log_warning(
+            "explain.{}: {} of {} explanations did not converge and are marked; use another baseline, or more nodes",
+            method, count.failed, count.all);
+    }
+  }
+
+ private:
+  struct Count {
+    std::int64_t all = 0, failed = 0;
+  };
+  std::map<std::string, Count> by_method_;
+};
 
 ExplainProgress progress_of(const Observer& observer) {
   return [&observer](std::int64_t done, std::int64_t total) {
@@ -91,6 +125,7 @@ ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
   job.position = parse_position(config.explain.position, model.meaning);
   job.batch_tokens = config.explain.batch_tokens;
   job.seed = static_cast<std::uint64_t>(config.train.seed);
+  job.roles = token_roles(model.tokenizer, model.folder);
   return job;
 }
 
@@ -102,12 +137,15 @@ ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std
   job.counts = &result.read.counts;
   std::unique_ptr<ExplanationWriter> writer;
   if (!file.empty()) writer = std::make_unique<ExplanationWriter>(file, facts);
+  Convergence convergence;
   const auto use = [&](ExplainedExample&& example) {
+    convergence.add(example);
     if (writer) writer->add(example);
     result.read.bad_rows += !example.error.empty();
     if (result.examples.size() < kept_examples) result.examples.push_back(std::move(example));
   };
   result.metrics = explain_texts(job, texts, work, use, progress_of(observer));
+  convergence.warn();
   if (writer) writer->finish(rest_of_document(job, work, result.metrics));
   result.file = file;
   return result;
@@ -116,9 +154,9 @@ ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std
 ExplainResult explain(const Model& model, const ExplainRequest& request, const Observer& observer) {
   refuse_run_folder(request.out);
   const ExplainWork work = work_of(model.setup(), request.methods);
-  ExplainJob job =
-      explain_job({model.subject(), model.tokenizer(), model.scores_mean(), model.label_names(), model.max_length()},
-                  model.config());
+  ExplainJob job = explain_job({model.subject(), model.tokenizer(), model.scores_mean(), model.label_names(),
+                                model.max_length(), model.loaded().folder},
+                               model.config());
   job.keeps_bad_rows = !request.strict;
   const bool writes = !request.out.empty();
   if (writes) make_folder(request.out);

@@ -245,17 +245,29 @@ std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExpla
 
 }  // namespace
 
-Json explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& texts, const ExplainWork& work,
-                   const OnExplained& use, const ExplainProgress& progress) {
+ExplainContext explain_context(const ExplainJob& job) {
   check(job.subject && job.tokenizer && job.meaning, "explain: the job lacks a subject, a tokenizer or a meaning");
   ExplainContext context;
   context.subject = job.subject;
   context.meaning = job.meaning;
   context.target = job.target;
   context.special_ids = job.tokenizer->special_ids();
+  for (const auto& [role, id] :
+       {std::pair(job.roles.mask, &context.special_ids.mask), std::pair(job.roles.unk, &context.special_ids.unk),
+        std::pair(job.roles.pad, &context.special_ids.pad)}) {
+    if (role) *id = role;
+  }
+  context.eos_id = job.roles.eos;
+  context.bos_id = job.roles.bos;
+  context.tokenizer = job.tokenizer;
   context.batch_tokens = job.batch_tokens;
   context.seed = job.seed;
-  Run run{job,     work, std::move(context), {}, 0, static_cast<std::int64_t>(texts.size() * work.methods.size()),
+  return context;
+}
+
+Json explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& texts, const ExplainWork& work,
+                   const OnExplained& use, const ExplainProgress& progress) {
+  Run run{job,     work, explain_context(job), {}, 0, static_cast<std::int64_t>(texts.size() * work.methods.size()),
           progress};
   for (std::size_t begin = 0; begin < texts.size(); begin += kTextsTogether) {
     const std::size_t count = std::min(kTextsTogether, texts.size() - begin);

@@ -54,7 +54,7 @@ void check_explanations(const Setup& setup, const RunData& data, Transformer& mo
   const ExplainConfig& config = setup.config().explain;
   if (config.methods.empty()) return;
   const auto meaning = meaning_of(setup, data);
-  const ExplainJob job = job_of(setup, data, model, *meaning);
+  const ExplainJob job = job_of(setup, data, model, *meaning, setup.config().model.checkpoint);
   const std::string path = split_of(data, config.split).path.string();
   explain_texts(job, {shortest(job, texts_to_explain(data, setup.config().explain), path)},
                 work_of(setup, config.methods), [](ExplainedExample&&) {});
@@ -68,8 +68,10 @@ std::unique_ptr<ScoreMeaning> meaning_of(const Setup& setup, const RunData& data
       {data.architecture, *data.tokenizer, data.splits.label_names, task.window_overlap, task.unanswerable});
 }
 
-ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, const ScoreMeaning& meaning) {
-  return explain_job({model, *data.tokenizer, meaning, data.splits.label_names, data.max_length}, setup.config());
+ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, const ScoreMeaning& meaning,
+                  const std::filesystem::path& folder) {
+  return explain_job({model, *data.tokenizer, meaning, data.splits.label_names, data.max_length, folder},
+                     setup.config());
 }
 
 std::vector<TextToExplain> texts_to_explain(const RunData& data, const ExplainConfig& config) {

@@ -129,7 +129,9 @@ void explain_stage(RunContext& run) {
   if (config.methods.empty()) return;
   const StageClock clock(run.seconds, "explain");
   const std::unique_ptr<ScoreMeaning> meaning = meaning_of(run.setup, run.data);
-  const ExplainJob job = job_of(run.setup, run.data, *run.model, *meaning);
+  const std::filesystem::path& checkpoint = run.setup.config().model.checkpoint;
+  const ExplainJob job =
+      job_of(run.setup, run.data, *run.model, *meaning, checkpoint.empty() ? run.folder.model() : checkpoint);
   const Json facts = {{"name", run.setup.config().name},
                       {"label_names", run.data.splits.label_names},
                       {"weights_sha256", WeightReader(run.folder.model()).sha256()},

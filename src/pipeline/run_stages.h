@@ -34,7 +34,8 @@ RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, 
 
 /// What the scores of the run's model mean, and the job of explaining it under [explain].
 std::unique_ptr<ScoreMeaning> meaning_of(const Setup& setup, const RunData& data);
-ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, const ScoreMeaning& meaning);
+ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, const ScoreMeaning& meaning,
+                  const std::filesystem::path& folder);
 /// The first explain.limit texts of explain.split. Error (config) for a split that is not there.
 std::vector<TextToExplain> texts_to_explain(const RunData& data, const ExplainConfig& config);
 

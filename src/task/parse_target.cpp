@@ -9,23 +9,10 @@ namespace glass {
 
 namespace {
 
-constexpr std::int64_t kMostListed = 20;
-
-/// The classes where they are few, near names where they are many.
-std::string allowed_classes(const std::string& name, const ScoreMeaning& meaning) {
-  std::vector<std::string> names;
-  for (std::int64_t label = 0; label < meaning.class_count(); ++label) names.push_back(meaning.class_name(label));
-  const std::string nearest = nearest_name(name, names);
-  const std::string near = nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
-  if (meaning.class_count() > kMostListed)
-    return fmt::format("{} There are {}", near.empty() ? "." : near, meaning.class_count());
-  return fmt::format("{} Allowed: {}", near.empty() ? "." : near, fmt::join(names, ", "));
-}
-
 std::int64_t need_class(const std::string& name, const ScoreMeaning& meaning) {
   if (const auto label = meaning.find_class(name)) return *label;
   fail(ErrorKind::config, "explain.target: there is no {} '{}'{}", meaning.class_word(), shown(name),
-       allowed_classes(name, meaning));
+       meaning.near_classes(name));
 }
 
 /// "a:b" as two classes. Class names may hold colons themselves: every place to cut is tried.
@@ -42,7 +29,7 @@ void read_margin(const std::string& classes, const ScoreMeaning& meaning, Target
     fail(ErrorKind::config,
          "explain.target: 'margin:{}' does not name two classes; write margin:<class>:<class>, or margin alone for the "
          "predicted class against the best other{}",
-         shown(classes), allowed_classes(classes.substr(0, classes.find(':')), meaning));
+         shown(classes), meaning.near_classes(classes.substr(0, classes.find(':'))));
   }
   if (target.label == target.against)
     fail(ErrorKind::config, "explain.target: 'margin:{}' names one class twice; name two", shown(classes));

@@ -34,6 +34,14 @@ TEST(Error, AHugeUnknownNameCostsNothing) {
   EXPECT_EQ(nearest_name(std::string(50'000'000, 'x'), {"layers", "heads"}), "");
 }
 
+TEST(Error, AMessageListsAFewOfManyKnownNames) {
+  std::vector<std::string> vocabulary;
+  for (int i = 0; i < 50257; ++i) vocabulary.push_back("token" + std::to_string(i));
+  const std::string said = did_you_mean("zzzzzzzzzzzz", vocabulary);
+  EXPECT_LT(said.size(), 300U);
+  EXPECT_TRUE(said.ends_with("token19 and 50237 more")) << said;
+}
+
 TEST(Error, NoKnownNamesMeanNoSuggestion) {
   EXPECT_EQ(did_you_mean("x", {}), "");
 }

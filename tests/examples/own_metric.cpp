@@ -13,7 +13,7 @@ class TopTokenDrop : public glass::ExplanationMetric {
  public:
   glass::MetricNeeds needs() const override { return glass::MetricNeeds::masked_scores; }
   std::vector<glass::Json> measure(const std::vector<glass::MetricCase>& cases, glass::ExplainGroup* group) override {
-    const auto mask = glass::mask_or_unk(group->context().special_ids, "explain.top_token_drop");
+    const auto mask = glass::make_replacement("auto", group->context(), "explain.top_token_drop");
     std::vector<glass::MaskQuery> queries;
     for (const glass::MetricCase& one : cases) {
       const std::vector<double>& values = one.explanation.values;

@@ -77,7 +77,7 @@ TEST_P(DecoderGolden, IntegratedGradientsAlongBothPathsAtOnce) {
 }
 
 TEST_P(DecoderGolden, RolloutThroughDecoderAndEncoder) {
-  compare("attention_rollout", {});
+  compare("attention_rollout", {{"receptive_field", std::string("plain")}});
 }
 
 class TargetGolden : public DecoderGolden {};

@@ -58,7 +58,7 @@ TEST(ExplainerRegistry, AMethodRunsUnderSeveralNamesWithTheirOwnSettings) {
   EXPECT_EQ(set.get("ig_pad").name(), "ig_pad");
   EXPECT_EQ(set.get("ig_pad").method(), "integrated_gradients");
   EXPECT_EQ(set.get("ig_pad").settings()["baseline"], Json({"pad"}));
-  EXPECT_EQ(set.get("integrated_gradients").settings()["baseline"], Json({"mask"}));
+  EXPECT_EQ(set.get("integrated_gradients").settings()["baseline"], Json({"auto"}));
   EXPECT_EQ(set.choose({"ig_pad", "integrated_gradients"}).size(), 2u);
 }
 

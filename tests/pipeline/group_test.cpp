@@ -92,14 +92,18 @@ TEST_F(Groups, MaskedScoresAreComputedOnceEach) {
   const ExplainContext context = toys::context_of(subject);
   ExplainGroup group(context, {toys::text_of({5, 6, 5})});
   const std::vector<MaskQuery> queries = {{0, {0}}, {0, {}}, {0, {0}}, {0, {0, 1}}};
-  const std::vector<MaskedScore> first = group.masked().of(queries, 3), again = group.masked().of(queries, 3);
+  const Replacement mask = make_replacement("mask", context, "a test"),
+                    unk = make_replacement("unk", context, "a test");
+  const std::vector<MaskedScore> first = group.masked().of(queries, mask), again = group.masked().of(queries, mask);
   EXPECT_EQ(group.masked().computed(), 2);
   const std::vector<double> values = {11, 12, 11, 1};
   for (std::size_t q = 0; q < queries.size(); ++q) {
     EXPECT_EQ(first[q].value, values[q]) << q;
     EXPECT_EQ(again[q].value, values[q]) << q;
   }
-  group.masked().of({{0, {0}}}, 4);  // another replacement is another text
+  group.masked().of({{0, {0}}}, make_replacement("id:3", context, "a test"));  // the same token by its number
+  EXPECT_EQ(group.masked().computed(), 2);
+  group.masked().of({{0, {0}}}, unk);  // another replacement is another text
   EXPECT_EQ(group.masked().computed(), 3);
 }
 

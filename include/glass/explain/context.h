@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,10 @@ struct ExplainContext {
   std::int64_t batch_tokens = 1024;  ///< token budget of one forward
   std::uint64_t seed = 1;
   std::vector<ExplainInput> background = {};  ///< texts that stand for all texts, for methods that draw baselines
+  /// Ids of the tokens that end and begin a text, for replacements; empty where the vocabulary has none.
+  std::optional<std::int32_t> eos_id = {}, bos_id = {};
+  /// The vocabulary, for replacements that are named by their text; null: such a name is an error.
+  const Tokenizer* tokenizer = nullptr;
 
   const ScoreMeaning& scores_mean() const;
 };

@@ -30,7 +30,9 @@ class Explainer {
 
   /// The settings with bounds; the reader's section is "explain.<name>". Explanations record them.
   virtual void bind(config::Reader& reader) = 0;
-  /// Asks for what run() reads of the plain texts: ExplainGroup::want_patterns.
+  /// Asks for what run() reads of the plain texts: ExplainGroup::want_patterns. A setting that the model, its
+  /// vocabulary or a text cannot fulfil is an Error (config, usage) here, before anything is computed: `check` calls
+  /// this too.
   virtual void declare(ExplainGroup& /*group*/) {}
   /// False for methods that show the same whatever score is asked about (raw attention).
   virtual bool explains_a_score() const { return true; }
@@ -49,7 +51,8 @@ class Explainer {
  protected:
   /// Explains the texts of a group. Called in evaluation mode and without gradients: the engines of the group switch
   /// them on. Fills all but method, target (of signed values), unit, axes of one score a token, settings and seconds,
-  /// which are filled in where they are empty; settings that run() states itself stand beside those of bind().
+  /// which are filled in where they are empty; settings that run() states itself stand in place of those of bind(), and
+  /// one that it sets to null was not used and is left out.
   virtual std::vector<Explanation> run(ExplainGroup& group) = 0;
   /// A method to wrap, under this method's own name: its messages name the section where its settings stand.
   std::unique_ptr<Explainer> make_wrapped(const std::string& method) const;

@@ -72,6 +72,8 @@ class ExplainGroup {
   /// What is done to the variants of a run.
   struct VariantRun {
     ChangeVariant change = {};
+    /// Gives a variant that has other tokens than its text, fewer or more; without it each has those of its text.
+    std::function<TokenSequence(const TextVariant& variant)> rewrite = {};
     std::function<void(const Variants& variants, const Batch& batch, Trace& trace)> watch = {};
     bool gradients = false;
   };

@@ -22,6 +22,10 @@ class InputPoints {
   const std::vector<std::string>& points() const { return points_; }
   /// "encoder.embed", or both with a plus sign.
   std::string name() const;
+  /// True where all that a text says passes these points: word vectors and the residual stream. False for what stands
+  /// beside a residual, such as the output of an attention: the rest of a text passes it by, so that scores of a path
+  /// along it do not sum to the difference of input and baseline.
+  bool carry_all() const { return carry_all_; }
   /// The token that each row of a text belongs to, by point. A decoder that reads the text again has its start token in
   /// front, which counts to the first token, and does not see the last one.
   std::vector<std::vector<std::int64_t>> tokens_by_point(const ExplainInput& input) const;
@@ -36,6 +40,7 @@ class InputPoints {
 
  private:
   std::vector<std::string> points_;
+  bool carry_all_ = true;
 };
 
 /// Values by point, [N, D] each with places [N], to one tensor by text, [R, D]; R is the sum of the N.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "glass/explain/group.h"
+#include "glass/explain/replacement.h"
 
 namespace glass {
 
@@ -28,25 +29,22 @@ class MaskedScores {
  public:
   explicit MaskedScores(ExplainGroup& group) : group_(group) {}
 
-  /// One score a query, in their order; every hidden token becomes `replacement`. Queries that stand twice, here or in
-  /// an earlier call, cost one forward.
-  std::vector<MaskedScore> of(const std::vector<MaskQuery>& queries, std::int64_t replacement);
+  /// One score a query, in their order; hidden tokens become what `replacement` says. Queries that stand twice, here or
+  /// in an earlier call, cost one forward.
+  std::vector<MaskedScore> of(const std::vector<MaskQuery>& queries, const Replacement& replacement);
   /// Masked texts that were run so far.
   std::int64_t computed() const { return computed_; }
 
  private:
-  using Key = std::pair<std::int64_t, std::vector<std::uint32_t>>;  ///< replacement, hidden tokens
+  using Key = std::pair<std::string, std::vector<std::uint32_t>>;  ///< what hides, hidden tokens
   MaskedScore plain(std::size_t input);
-  MaskedScore* find(const MaskQuery& query, std::int64_t replacement);
+  MaskedScore* find(const MaskQuery& query, const Replacement& replacement);
+  void run(const std::vector<MaskQuery>& queries, const Variants& missing, const Replacement& replacement);
   ExplainGroup& group_;
   std::vector<std::map<Key, MaskedScore>> known_;  ///< by text
   std::int64_t computed_ = 0;
   bool has_plain_ = false;
   std::vector<double> plain_probabilities_;
 };
-
-/// The replacement that hides a token by default: the mask token, else the unknown token. Error (config) at `key` where
-/// the vocabulary has neither.
-std::int64_t mask_or_unk(const SpecialIds& ids, const std::string& key);
 
 }  // namespace glass

@@ -37,6 +37,9 @@ class ExplanationMetric {
   virtual MetricNeeds needs() const = 0;
   /// The settings with bounds; the reader's section is "explain.<name>".
   virtual void bind(config::Reader& /*reader*/) {}
+  /// What hidden tokens become, as record_replacement() says it; an empty object for metrics that hide none. Error
+  /// (config) where the model or its vocabulary lacks that: asked before anything is computed.
+  virtual Json hides_with(const ExplainContext& /*context*/) const { return Json::object(); }
   /// The numbers of each case by name, an object each; an empty one where the metric does not apply. The number "mean"
   /// also stands in the explanation's quality, under the metric's name. `group` is null for metrics that need results
   /// only. Cases of one call are of one method.

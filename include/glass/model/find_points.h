@@ -30,4 +30,9 @@ std::vector<std::string> self_pattern_points(const std::vector<PointInfo>& point
 /// Patterns from a decoder to the encoder's states, site "cross_pattern", by layer.
 std::vector<std::string> cross_pattern_points(const std::vector<PointInfo>& points);
 
+/// The same for what the softmax of attention reads: the scores of a stack among its own tokens.
+std::vector<std::string> self_score_points(const std::vector<PointInfo>& points, const std::string& stack);
+/// Scores from a decoder to the encoder's states, site "cross_scores", by layer.
+std::vector<std::string> cross_score_points(const std::vector<PointInfo>& points);
+
 }  // namespace glass

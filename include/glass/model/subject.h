@@ -38,8 +38,11 @@ class Subject {
 
   /// Which rows the scores are read from, for methods that follow a prediction down from them.
   virtual ReadRows read_rows() const { return ReadRows::mean; }
-  /// The word vector [D] that the baseline "mean" uses (averaged by training frequency); undefined where unknown.
+  /// The word vector [D] that the baseline "mean" uses, averaged by training frequency, or over the vocabulary where
+  /// knows_token_counts() is false; undefined where there are no word vectors.
   virtual Tensor mean_word_vector() const { return {}; }
+  /// False where nothing is known of how often each token stood in the training set.
+  virtual bool knows_token_counts() const { return true; }
   /// The maps of block `layer` of a stack; nothing where the subject has none to give.
   virtual std::optional<BlockMaps> block_maps(const std::string& /*stack*/, std::int64_t /*layer*/) const {
     return std::nullopt;

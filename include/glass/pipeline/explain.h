@@ -44,7 +44,8 @@ struct ExplainedModel {
   const Tokenizer& tokenizer;
   const ScoreMeaning& meaning;
   const std::vector<std::string>& label_names;
-  std::int64_t max_length = 0;  ///< tokens that a text is cut at
+  std::int64_t max_length = 0;        ///< tokens that a text is cut at
+  std::filesystem::path folder = {};  ///< its files say which token plays which part; empty: the tokenizer alone
 };
 /// The job of explaining it under a config's [explain]; all that it names must live on.
 ExplainJob explain_job(const ExplainedModel& model, const Config& config);

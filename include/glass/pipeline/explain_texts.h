@@ -12,6 +12,7 @@
 #include "glass/explain/explainer.h"
 #include "glass/explain/metric.h"
 #include "glass/task/score_meaning.h"
+#include "glass/text/token_roles.h"
 
 namespace glass {
 
@@ -29,7 +30,11 @@ struct ExplainJob {
   /// A row of a file that cannot be explained is an example with its error; otherwise it is an Error.
   bool keeps_bad_rows = false;
   CutCounts* counts = nullptr;  ///< what was read of the texts is added here
+  TokenRoles roles = {};        ///< of the model's own files; parts that they leave out are the tokenizer's
 };
+
+/// What methods of explanation are told of a job.
+ExplainContext explain_context(const ExplainJob& job);
 
 /// One text with what is known of it.
 struct TextToExplain {

@@ -45,6 +45,8 @@ class ScoreMeaning {
   virtual std::string class_name(std::int64_t label) const = 0;
   /// The class of this name; by default the one whose class_name is equal.
   virtual std::optional<std::int64_t> find_class(const std::string& name) const;
+  /// What a message says of a name that no class has, in a few words: near names, or all where they are few.
+  virtual std::string near_classes(const std::string& name) const;
   /// What a class is called in sentences: "class", "label", "token".
   virtual std::string class_word() const { return "class"; }
 

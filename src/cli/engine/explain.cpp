@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "cli/engine/engine.h"
+#include "cli/engine/explanation_lines.h"
 #include "cli/engine/options.h"
 #include "glass/base/files.h"
 #include "glass/base/path_ends.h"
@@ -84,26 +85,12 @@ void print_ends(const Explanation& explanation) {
                  : "");
 }
 
-/// A token as its text writes it, special ones by their names; "(unknown)" behind what the vocabulary has no token for.
-std::string written(const ExplainedExample& example, const TokenSpan& token) {
-  const std::string& text = example.text_of(token.part);
-  if (token.special || token.end <= token.start) return token.text;
-  return text.substr(token.start, token.end - token.start) + (token.unknown ? "(unknown)" : "");
-}
-
-/// The scores of the tokens: one line, or one for each token of a target.
-void print_scores(const ExplainedExample& example, const Explanation& explanation) {
-  const std::size_t size = example.tokens.size();
-  if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
-  for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {
-    const bool has_rows = explanation.axes.size() == 2;
-    const std::string of =
-        has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row])
-                 : "";
-    fmt::print("  {}{}:", explanation.method, of);
-    for (std::size_t i = 0; i < size; ++i)
-      fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
-    fmt::print("\n");
+/// One line a method that chose by the model what it puts in place of tokens.
+void print_choices(const std::vector<ExplainedExample>& examples) {
+  if (examples.empty()) return;
+  for (const Explanation& explanation : examples.front().explanations) {
+    const std::string choices = choices_of(explanation);
+    if (!choices.empty()) fmt::print("{}: {}\n", explanation.method, choices);
   }
 }
 
@@ -136,6 +123,7 @@ int run_explain(const Arguments& arguments) {
     fmt::print("{}", read_file(result.file));
   } else {
     for (const ExplainedExample& example : result.examples) print_example(example, model.label_names());
+    print_choices(result.examples);
     fmt::print("{}\n{}\n", result.file.string(), result.report.string());
   }
   return end_of_reading(result.read, arguments, model);

@@ -27,6 +27,15 @@ class AttentionRollout final : public Explainer {
         .at_least(0)
         .below(1);
     reader.field("start_layer", settings_.start_layer, "first layer that takes part, from 0").at_least(0);
+    reader
+        .field("receptive_field", receptive_field_,
+               "normalised: the weight of row i on token j is first divided by the i - j + 1 rows up to i that can "
+               "attend to it, "
+               "as the method's paper asks for decoders; plain: as they are; auto: normalised for causal attention")
+        .one_of({"auto", "plain", "normalised"});
+    settings_.receptive_field = receptive_field_ == "plain"        ? ReceptiveField::plain
+                                : receptive_field_ == "normalised" ? ReceptiveField::normalised
+                                                                   : ReceptiveField::automatic;
   }
 
   void declare(ExplainGroup& group) override { want_patterns(group, choice_of(group), name()); }
@@ -35,8 +44,13 @@ class AttentionRollout final : public Explainer {
   std::vector<Explanation> run(ExplainGroup& group) override {
     const PatternChoice choice = choice_of(group);
     std::vector<Explanation> results;
-    for (std::size_t i = 0; i < group.size(); ++i)
-      results.push_back(describe(shares_of(group, i, patterns_of(group, i, choice))));
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const TextPatterns patterns = patterns_of(group, i, choice);
+      results.push_back(describe(shares_of(group, i, patterns)));
+      const std::vector<Tensor>& read = patterns.decoder.empty() ? patterns.text : patterns.decoder;
+      const bool is_normalised = normalises(read.at(0), settings_.receptive_field);
+      results.back().settings["receptive_field"] = is_normalised ? "normalised" : "plain";
+    }
     return results;
   }
 
@@ -80,6 +94,7 @@ class AttentionRollout final : public Explainer {
   }
 
   RolloutSettings settings_;
+  std::string receptive_field_ = "auto";
 };
 
 GLASS_REGISTER_EXPLAINER(
@@ -87,7 +102,11 @@ GLASS_REGISTER_EXPLAINER(
     "The share of each token in the row that the prediction is read from, when attention of all layers is multiplied "
     "through, the residual stream included (Abnar, Zuidema 2020). Never negative.",
     "shares of attention, 1 in all",
-    "Knows no class and no sign, ignores values and feed-forward layers. A large share is an open path, not a reason.",
+    "Knows no class and no sign, ignores values and feed-forward layers. A large share is an open path, not a reason. "
+    "In "
+    "a causal model every row can see the first tokens and few rows the last ones, so that plain rollout favours the "
+    "beginning even where each row attends evenly; the setting receptive_field divides that out, layer by layer, and "
+    "the last tokens then still count for their own residual stream.",
     "Abnar, Zuidema 2020, https://arxiv.org/abs/2005.00928");
 
 }  // namespace glass

@@ -18,9 +18,11 @@ class GradientXInput final : public Explainer {
   }
   bool reads_input_values() const override { return true; }
 
+  void declare(ExplainGroup& group) override { points_of(group); }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
-    const InputPoints points(*group.context().subject, point_, "explain." + name() + ".point");
+    const InputPoints points = points_of(group);
     const InputGradients& plain = group.gradients(points);
     std::vector<Explanation> results(group.size());
     for (std::size_t i = 0; i < group.size(); ++i) {
@@ -29,6 +31,7 @@ class GradientXInput final : public Explainer {
       Explanation& result = results[i];
       result.values = points.by_token(group.inputs()[i], by_row.data());
       result.point = points.name();
+      result.settings["point"] = point_.empty() ? "embed" : point_;
       result.unit = multiply_ ? group.target_unit() : group.target_unit() + " per unit of the point";
       result.quality = {{"score_input", plain.targets[i]}};
       result.forwards = result.backwards = 1;
@@ -37,6 +40,10 @@ class GradientXInput final : public Explainer {
   }
 
  private:
+  InputPoints points_of(const ExplainGroup& group) const {
+    return {*group.context().subject, point_, "explain." + name() + ".point"};
+  }
+
   std::string point_;
   bool multiply_ = true;
 };

@@ -63,7 +63,8 @@ class IntegratedGradients final : public Explainer {
     reader
         .field("tolerance", tolerance_,
                "a text has converged when |sum of scores - (f(x) - f(b))| is at most max(tolerance * |f(x) - f(b)|, "
-               "tolerance)")
+               "tolerance); at a point that part of a text passes by, f(b) is that of the text with the baseline's "
+               "values at the point")
         .above(0);
     reader
         .field(
@@ -76,23 +77,30 @@ class IntegratedGradients final : public Explainer {
         .at_most(65537);
     reader
         .field("baseline", baselines_,
-               "what the path starts from; special tokens and positions stay, every other token becomes the mask token "
-               "(else the unknown token), the padding token, or the mean word vector of the training set; zero means "
-               "zero vectors at every position, counterfactual a given text; of several the mean is taken")
-        .one_of(baseline_names())
+               "what the path starts from; special tokens and positions stay, every other token is replaced: " +
+                   replacement_meaning(ReplacementUse::baseline) +
+                   "; zero means zero vectors at every position, counterfactual a given text; of several baselines the "
+                   "mean is taken")
         .count(1, 16);
+    check_replacements(reader, "explain." + name() + ".baseline", baselines_, ReplacementUse::baseline);
     reader.field(
         "point", point_,
         "where the path runs: \"\" is the input of the first block, word_embed the word vectors, or any point's name");
   }
   bool reads_input_values() const override { return true; }
 
+  void declare(ExplainGroup& group) override {
+    points_of(group);
+    baselines_of(group);
+  }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
-    const InputPoints points(*group.context().subject, point_, "explain." + name() + ".point");
+    const InputPoints points = points_of(group);
     const bool has_ends = rule_ == "adaptive" || rule_ == "trapezoid";
+    const std::vector<Baseline> baselines = baselines_of(group);
     std::vector<std::vector<Explanation>> by_text(group.size());
-    for (const Baseline& baseline : make_baselines(baselines_, group, "explain." + name() + ".baseline")) {
+    for (const Baseline& baseline : baselines) {
       PathGradients path(group, points, baseline, has_ends);
       const std::vector<Level> levels = rule_ == "adaptive" ? run_adaptive(path) : run_fixed(path);
       for (std::size_t i = 0; i < group.size(); ++i) by_text[i].push_back(describe(path, i, levels[i]));
@@ -101,18 +109,39 @@ class IntegratedGradients final : public Explainer {
     for (std::vector<Explanation>& paths : by_text) {
       results.push_back(mean_of_paths(std::move(paths)));
       results.back().point = points.name();
-      if (baselines_.size() == 1) results.back().settings["baseline"] = baselines_.front();
+      results.back().settings = used_settings(baselines);
     }
     return results;
   }
 
  private:
+  InputPoints points_of(const ExplainGroup& group) const {
+    return {*group.context().subject, point_, "explain." + name() + ".point"};
+  }
+
+  std::vector<Baseline> baselines_of(const ExplainGroup& group) const {
+    return make_baselines(baselines_, group, "explain." + name() + ".baseline");
+  }
+
+  /// What stands in place of the settings as they were asked for; null: not used.
+  Json used_settings(const std::vector<Baseline>& baselines) const {
+    Json settings = {{"point", point_.empty() ? "embed" : point_}};
+    if (rule_ == "adaptive") {
+      settings["nodes"] = nullptr;
+    } else {
+      settings["max_nodes"] = settings["token_tolerance"] = nullptr;
+    }
+    record_baselines(baselines, settings);
+    return settings;
+  }
+
+  /// How far the scores are from the change of the output along the path.
   double delta(const PathGradients& path, std::size_t input, const std::vector<double>& scores) const {
-    return std::accumulate(scores.begin(), scores.end(), 0.0) - (path.score_input(input) - path.score_baseline(input));
+    return std::accumulate(scores.begin(), scores.end(), 0.0) - (path.score_input(input) - path.score_start(input));
   }
 
   bool is_complete(const PathGradients& path, std::size_t input, const std::vector<double>& scores) const {
-    const double span = std::abs(path.score_input(input) - path.score_baseline(input));
+    const double span = std::abs(path.score_input(input) - path.score_start(input));
     return std::abs(delta(path, input, scores)) <= std::max(tolerance_ * span, tolerance_);
   }
 
@@ -181,11 +210,14 @@ class IntegratedGradients final : public Explainer {
   Explanation describe(const PathGradients& path, std::size_t input, const Level& level) const {
     Explanation result;
     result.values = level.scores;
-    result.quality = {{"completeness_delta", delta(path, input, level.scores)},
+    const bool promised = path.promises_completeness();
+    result.quality = {{promised ? "completeness_delta" : "path_delta", delta(path, input, level.scores)},
+                      {"completeness_promised", promised},
                       {"score_input", path.score_input(input)},
                       {"score_baseline", path.score_baseline(input)},
                       {"nodes", level.nodes},
                       {"converged", level.converged}};
+    if (!promised) result.quality["score_path_start"] = path.score_start(input);
     if (rule_ == "adaptive") result.quality["largest_token_change"] = level.largest_change;
     result.forwards = path.forwards(input);
     result.backwards = path.backwards(input);
@@ -208,10 +240,10 @@ class IntegratedGradients final : public Explainer {
     return mean;
   }
 
-  // Mask by default: it asks the same question as occlusion, and for pretrained models it is the one token that was
-  // trained to say "unknown". With it plain Integrated Gradients reached .445 comprehensiveness on SST-2 (DistilBERT)
-  // where the padding token gave .251 (Enguehard 2023).
-  std::vector<std::string> baselines_ = {"mask"};
+  // The mask token where there is one: it asks the same question as occlusion, and for pretrained models it is the one
+  // token that was trained to say "unknown". With it plain Integrated Gradients reached .445 comprehensiveness on SST-2
+  // (DistilBERT) where the padding token gave .251 (Enguehard 2023).
+  std::vector<std::string> baselines_ = {"auto"};
   std::string rule_ = "adaptive", point_;
   std::int64_t nodes_ = 50, max_nodes_ = 257;
   double tolerance_ = 1e-3, token_tolerance_ = 1e-2;
@@ -227,7 +259,7 @@ GLASS_REGISTER_EXPLAINER(
     "up to the completeness delta.",
     "the target's unit",
     "Depends on the baseline: another one asks another question. Texts between baseline and input are none that the "
-    "model was trained on.",
+    "model was trained on. Completeness is promised only at points that all of a text passes, not beside a residual.",
     "Sundararajan, Taly, Yan 2017, https://arxiv.org/abs/1703.01365");
 
 }  // namespace glass

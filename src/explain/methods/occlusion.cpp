@@ -6,6 +6,7 @@
 #include "glass/base/error.h"
 #include "glass/explain/explainer.h"
 #include "glass/explain/masked_scores.h"
+#include "glass/explain/replacement.h"
 
 namespace glass {
 
@@ -23,10 +24,9 @@ class Occlusion final : public Explainer {
                "units from one window to the next; at most the window, so that every unit is covered")
         .at_least(1)
         .at_most(1000);
-    reader
-        .field("replacement", replacement_,
-               "what is put in place: the mask token (else the unknown token), the unknown or the padding token")
-        .one_of({"mask", "unk", "pad"});
+    reader.field("replacement", replacement_,
+                 "what is put in place of hidden tokens: " + replacement_meaning(ReplacementUse::hiding));
+    check_replacements(reader, "explain." + name() + ".replacement", {replacement_}, ReplacementUse::hiding);
     if (stride_ > window_) {
       reader.complain("explain." + name() + ".stride",
                       fmt::format("{} is larger than the window of {} units, so some would never be hidden; lower it",
@@ -34,9 +34,11 @@ class Occlusion final : public Explainer {
     }
   }
 
+  void declare(ExplainGroup& group) override { replacement_of(group); }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
-    const std::int64_t replacement = replacement_id(group.context().special_ids);
+    const Replacement replacement = replacement_of(group);
     std::vector<Windows> windows;
     std::vector<MaskQuery> queries;
     for (std::size_t i = 0; i < group.size(); ++i) {
@@ -51,6 +53,7 @@ class Occlusion final : public Explainer {
       for (std::size_t w = 0; w < windows[i].ranges.size(); ++w) drops.push_back(group.values()[i] - (next++)->value);
       results.push_back(describe(drops, group.values()[i]));
       results[i].values = spread_drops(windows[i], drops, group.inputs()[i].ids.size());
+      record_replacement(replacement, "replacement", results[i].settings);
     }
     return results;
   }
@@ -65,13 +68,8 @@ class Occlusion final : public Explainer {
     return tokens;
   }
 
-  std::int64_t replacement_id(const SpecialIds& ids) const {
-    const std::string key = "explain." + name() + ".replacement";
-    if (replacement_ == "mask") return mask_or_unk(ids, key);
-    const std::optional<std::int32_t>& id = replacement_ == "unk" ? ids.unk : ids.pad;
-    if (!id)
-      fail(ErrorKind::config, "{}: the vocabulary has no '{}' token; choose mask, unk or pad", key, replacement_);
-    return *id;
+  Replacement replacement_of(const ExplainGroup& group) const {
+    return make_replacement(replacement_, group.context(), "explain." + name() + ".replacement");
   }
 
   static Explanation describe(const std::vector<double>& drops, double score_input) {
@@ -82,14 +80,15 @@ class Occlusion final : public Explainer {
     return result;
   }
 
-  std::string unit_ = "token", replacement_ = "mask";
+  std::string unit_ = "token", replacement_ = "auto";
   std::int64_t window_ = 1, stride_ = 1;
 };
 
 GLASS_REGISTER_EXPLAINER(
     Occlusion, "occlusion", "how far the score falls when a window of tokens or words is hidden",
-    "How much the output falls when a token or word is replaced by the mask or unknown token (Zeiler, Fergus 2014). A "
-    "plus: without it the output is lower.",
+    "How much the output falls when a token or word is hidden: replaced by another token (the mask token where the "
+    "vocabulary has one), left out, or passed by in attention, as the setting says (Zeiler, Fergus 2014). A plus: "
+    "without it the output is lower.",
     "the target's unit",
     "Two words that say the same hide each other: removing one changes little. The replaced text is unlike the "
     "training texts.",

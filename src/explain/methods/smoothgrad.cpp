@@ -62,6 +62,8 @@ class SmoothGrad final : public Explainer {
     if (std::find(known.begin(), known.end(), around_) != known.end()) inner().bind(reader);
   }
 
+  void declare(ExplainGroup& group) override { inner().declare(group); }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
     const InputPoints points(*group.context().subject, point_of_inner(), "explain." + name() + ".point");
@@ -100,7 +102,7 @@ class SmoothGrad final : public Explainer {
     return noisy;
   }
 
-  Explanation average(std::vector<Explanation> copies, const std::string& unit) const {
+  Explanation average(std::vector<Explanation> copies, const std::string& unit) {
     Moments moments;
     Explanation result = copies.front();
     result.seconds = result.forwards = result.backwards = 0;
@@ -112,6 +114,10 @@ class SmoothGrad final : public Explainer {
     result.forwards += 1;  // The text as it is: what noise is added to.
     result.backwards += 1;
     result.quality = averaged(copies, "copies");
+    // What the wrapped method did not use is not recorded here either.
+    for (const auto& [key, value] : inner().settings().items()) {
+      if (!result.settings.contains(key)) result.settings[key] = nullptr;
+    }
     put_values(moments, result);
     if (form_ != "mean") {
       result.is_signed = false;

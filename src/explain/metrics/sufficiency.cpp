@@ -13,6 +13,9 @@ class Sufficiency final : public ExplanationMetric {
   std::string unit(const ScoreMeaning& meaning, const Target& target) const override {
     return drop_unit(meaning, target);
   }
+  Json hides_with(const ExplainContext& context) const override {
+    return masking_.hides_with(context, "explain.sufficiency");
+  }
   std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* group) override {
     return drops_by_share(cases, *group, masking_, "explain.sufficiency");
   }

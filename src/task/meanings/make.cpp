@@ -6,6 +6,12 @@
 
 namespace glass {
 
+namespace {
+
+constexpr std::int64_t kMostListed = 20;  // classes that a message names
+
+}  // namespace
+
 bool has_scores(const Architecture& architecture) {
   return architecture.head.kind != HeadKind::none;
 }
@@ -35,6 +41,15 @@ std::optional<std::int64_t> ScoreMeaning::find_class(const std::string& name) co
     if (class_name(label) == name) return label;
   }
   return std::nullopt;
+}
+
+std::string ScoreMeaning::near_classes(const std::string& name) const {
+  std::vector<std::string> names;
+  for (std::int64_t label = 0; label < class_count(); ++label) names.push_back(class_name(label));
+  const std::string nearest = nearest_name(name, names);
+  const std::string near = nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
+  if (class_count() > kMostListed) return fmt::format("{} There are {}", near.empty() ? "." : near, class_count());
+  return fmt::format("{} Allowed: {}", near.empty() ? "." : near, fmt::join(names, ", "));
 }
 
 std::string ScoreMeaning::describe(const ResolvedTarget& target, std::size_t row) const {

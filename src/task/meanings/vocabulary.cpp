@@ -7,6 +7,7 @@
 
 #include "glass/base/error.h"
 #include "glass/model/target_form.h"
+#include "glass/text/find_token.h"
 #include "task/meanings/shared.h"
 
 namespace glass {
@@ -54,16 +55,12 @@ class VocabularyScores : public ScoreMeaning {
   std::string class_name(std::int64_t label) const override {
     return label < tokenizer_.vocab_size() ? tokenizer_.token(static_cast<std::int32_t>(label)) : std::to_string(label);
   }
-  /// The token of this name, as the vocabulary writes it or as a text does.
   std::optional<std::int64_t> find_class(const std::string& name) const override {
-    if (const auto id = tokenizer_.id(name)) return *id;
-    std::vector<std::int32_t> found;
-    const Encoding encoding = tokenizer_.encode(name);
-    for (std::size_t t = 0; t < encoding.size(); ++t) {
-      if (encoding.special[t] == 0) found.push_back(encoding.ids[t]);
-    }
-    if (found.size() == 1 && tokenizer_.decode(found) == name) return found.front();
+    if (const auto id = find_token(tokenizer_, name)) return *id;
     return std::nullopt;
+  }
+  std::string near_classes(const std::string& name) const override {
+    return fmt::format("{}; the vocabulary has {} tokens", near_tokens(tokenizer_, name), size_);
   }
   std::string class_word() const override { return "token"; }
   std::vector<TargetKind> target_kinds() const override {

@@ -136,5 +136,45 @@ TEST(AttentionRollout, LayersBelowTheFirstOneAreLeftOut) {
                Error);
 }
 
+/// Four layers whose rows attend evenly to themselves and what stands before them.
+std::vector<Tensor> even_causal_patterns(std::int64_t length) {
+  const Tensor seen = at::ones({1, length, length}, at::kDouble).tril();
+  return std::vector<Tensor>(4, seen / seen.sum(2, true));
+}
+
+TEST(AttentionRollout, CausalRowsThatAttendEvenlyFavourTheBeginningUnlessNormalised) {
+  PatternSubject subject(even_causal_patterns(7), ReadRows::last);
+  const ExplainInput text = text_of({5, 6, 7, 8, 9, 10, 11});
+  // By NumPy, the product of 0.5 A + 0.5 I over four layers.
+  const std::vector<double> plain = {.369, .186, .124, .091, .070, .055, .107},
+                            normalised = {.160, .126, .117, .116, .120, .131, .230};
+  constexpr double kRounded = 5e-4;  // three decimals
+  for (const auto& [name, expected] : {std::pair("plain", plain), std::pair("normalised", normalised)}) {
+    const Explanation result =
+        explain_one(subject, "attention_rollout", {{"receptive_field", std::string(name)}}, text);
+    for (std::size_t t = 0; t < expected.size(); ++t) EXPECT_NEAR(result.values[t], expected[t], kRounded) << name;
+    EXPECT_EQ(result.settings["receptive_field"], name);
+    EXPECT_LT(result.quality["row_sum_error"].get<double>(), kExact);
+  }
+  EXPECT_EQ(explain_one(subject, "attention_rollout", {}, text).settings["receptive_field"], "normalised");
+}
+
+TEST(AttentionRollout, AttentionToBothSidesIsPlainUnlessAsked) {
+  PatternSubject subject(golden_patterns(), ReadRows::first);
+  EXPECT_EQ(explain_one(subject, "attention_rollout", {}, text_of({5, 6, 7})).settings["receptive_field"], "plain");
+}
+
+TEST(AttentionRollout, ALaterTokenChangesNoShareOfAnEarlierRow) {
+  std::vector<Tensor> longer = random_patterns(3, 2, 6), shorter;
+  for (Tensor& pattern : longer) {
+    pattern = pattern.tril();
+    pattern = pattern / pattern.sum(2, true);
+    shorter.push_back(pattern.narrow(1, 0, 4).narrow(2, 0, 4));
+  }
+  const Tensor of_long = rollout_row(longer, ReadRows::last, {}, 3),
+               of_short = rollout_row(shorter, ReadRows::last, {}, 3);
+  EXPECT_LT((of_long.narrow(0, 0, 4) - of_short).abs().max().item<double>(), kExact);
+}
+
 }  // namespace
 }  // namespace glass::attention_rollout_test

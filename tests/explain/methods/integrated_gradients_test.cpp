@@ -5,6 +5,8 @@
 #include <numeric>
 
 #include "glass/base/error.h"
+#include "glass/model/evaluation_mode.h"
+#include "support/tiny_model.h"
 #include "support/toy_subjects.h"
 
 namespace glass::integrated_gradients_test {
@@ -165,6 +167,50 @@ TEST(IntegratedGradients, NoForwardExceedsTheTokenBudget) {
   make_explainer("integrated_gradients", fixed("middle", 50))
       ->explain(context, {text_of({5, 6, 7}), text_of({5, 6, 7, 5, 6}), text_of({5})});
   for (const std::int64_t tokens : subject.tokens) EXPECT_LE(tokens, 16);
+}
+
+TEST(IntegratedGradients, SettingsThatARuleDoesNotUseAreNotRecorded) {
+  FunctionSubject subject(scalar_table({1}), toys::sigmoid_model);
+  const Json adaptive = explain_one(subject, "integrated_gradients", {}, text_of({5})).settings;
+  EXPECT_FALSE(adaptive.contains("nodes")) << adaptive;
+  EXPECT_TRUE(adaptive.contains("max_nodes") && adaptive.contains("token_tolerance")) << adaptive;
+  EXPECT_EQ(adaptive["point"], "embed");
+  EXPECT_EQ(adaptive["baseline"], "mask");
+  EXPECT_EQ(adaptive["baseline_token"], "3");  // the toys have no tokenizer: a token is called by its number
+  const Json fixed_rule = explain_one(subject, "integrated_gradients", fixed("middle", 50), text_of({5})).settings;
+  EXPECT_EQ(fixed_rule["nodes"], 50);
+  EXPECT_FALSE(fixed_rule.contains("max_nodes") || fixed_rule.contains("token_tolerance")) << fixed_rule;
+}
+
+TEST(IntegratedGradients, BesideAResidualThePathIsCompleteButTheBaselineIsNotReached) {
+  Transformer model(test::tiny_shape(), 5);
+  model.to(at::kCPU, at::kDouble);
+  const ExplainInput text = text_of({1, 7, 8, 9, 2});
+  const std::string point = "encoder.1.self_out";
+  const Explanation result = explain_one(model, "integrated_gradients", {{"point", point}}, text);
+  const Json& quality = result.quality;
+  EXPECT_TRUE(quality["converged"].get<bool>());
+  EXPECT_FALSE(quality["completeness_promised"].get<bool>());
+  EXPECT_FALSE(quality.contains("completeness_delta"));
+  // The path begins at the text with the baseline's values at the point.
+  const auto score_of = [&](const std::vector<std::int32_t>& ids, Trace& trace) {
+    const at::NoGradGuard no_gradients;
+    const FrozenEvaluation scope(model);
+    const ExplainInput of_ids = text_of(ids);
+    return model.scores(batch_of({&of_ids}), trace);
+  };
+  Trace other, mixed, plain;
+  other.read(point);
+  const Tensor baseline = score_of({1, 3, 3, 3, 2}, other);
+  mixed.edit(point, [&](const Tensor&, const EditPlace&) { return other[point]; });
+  const Tensor start = score_of(text.ids, mixed), input = score_of(text.ids, plain);
+  const std::int64_t label = input.argmax(1).item<std::int64_t>();
+  constexpr double kSame = 1e-9;  // float64
+  EXPECT_NEAR(quality["score_path_start"].get<double>(), start[0][label].item<double>(), kSame);
+  EXPECT_NEAR(quality["score_baseline"].get<double>(), baseline[0][label].item<double>(), kSame);
+  const double sum = std::accumulate(result.values.begin(), result.values.end(), 0.0);
+  EXPECT_NEAR(sum, (input - start)[0][label].item<double>(), 1e-3);  // the default tolerance
+  EXPECT_GT(std::abs((start - baseline)[0][label].item<double>()), 1e-2);
 }
 
 }  // namespace

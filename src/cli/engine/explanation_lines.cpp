@@ -1,0 +1,109 @@
+#include "cli/engine/explanation_lines.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "glass/base/error.h"
+
+namespace glass::cli {
+namespace {
+
+/// A token as its text writes it, special ones by their names; "(unknown)" behind what the vocabulary has no token for.
+std::string written(const ExplainedExample& example, const TokenSpan& token) {
+  const std::string& text = example.text_of(token.part);
+  if (token.special || token.end <= token.start) return token.text;
+  return text.substr(token.start, token.end - token.start) + (token.unknown ? "(unknown)" : "");
+}
+
+double number(const Json& quality, const char* name) {
+  const auto found = quality.find(name);
+  return found != quality.end() && found->is_number() ? found->get<double>() : 0.0;
+}
+
+bool says_no(const Json& quality, const char* name) {
+  const auto found = quality.find(name);
+  return found != quality.end() && found->is_boolean() && !found->get<bool>();
+}
+
+/// Of one path, or of the paths of all tokens of a target together.
+std::string not_converged(const Explanation& explanation) {
+  const Json& quality = explanation.quality;
+  const bool promised = !says_no(quality, "completeness_promised");
+  const double sum = std::accumulate(explanation.values.begin(), explanation.values.end(), 0.0);
+  const double start = number(quality, promised ? "score_baseline" : "score_path_start");
+  const std::string moved = quality.contains("largest_token_change")
+                                ? fmt::format(", and a token still moved by {:.2g} of the largest score",
+                                              number(quality, "largest_token_change"))
+                                : "";
+  return fmt::format(
+      "did not converge, do not read these scores: they sum to {:+.4g}, the score changes by {:+.4g} (from {:.4g} to "
+      "{:.4g}){} ({} nodes); use another baseline, or raise explain.{}.{}",
+      sum, number(quality, "score_input") - start, start, number(quality, "score_input"), moved,
+      static_cast<std::int64_t>(number(quality, "nodes")), explanation.method,
+      explanation.settings.contains("nodes") ? "nodes" : "max_nodes");
+}
+
+std::string no_promise(const Explanation& explanation) {
+  const Json& quality = explanation.quality;
+  return fmt::format(
+      "completeness is not promised at {}: part of the text passes this point by; with the baseline's values there the "
+      "score is {:.4g}, of the baseline itself {:.4g}",
+      explanation.point, number(quality, "score_path_start"), number(quality, "score_baseline"));
+}
+
+/// "baseline [MASK] (mask)", "replacement deletion", of several "baseline mask, pad".
+std::string choice_of(const Json& settings, const std::string& name) {
+  const auto chosen = settings.find(name), token = settings.find(name + "_token"),
+             mean = settings.find(name + "_mean_of");
+  if (chosen == settings.end()) return "";
+  if (chosen->is_array()) {
+    std::string all;
+    for (const Json& one : *chosen) all += (all.empty() ? "" : ", ") + one.get<std::string>();
+    return name + " " + all;
+  }
+  const std::string setting = chosen->get<std::string>();
+  if (token != settings.end() && token->is_string())
+    return fmt::format("{} {} ({})", name, shown(token->get<std::string>()), shown(setting));
+  if (mean != settings.end() && mean->is_string())
+    return fmt::format("{} {} of the {}", name, setting, mean->get<std::string>());
+  return name + " " + shown(setting);
+}
+
+}  // namespace
+
+std::vector<std::string> warnings_of(const Explanation& explanation) {
+  std::vector<std::string> warnings;
+  if (says_no(explanation.quality, "converged")) warnings.push_back(not_converged(explanation));
+  if (says_no(explanation.quality, "completeness_promised")) warnings.push_back(no_promise(explanation));
+  return warnings;
+}
+
+std::string choices_of(const Explanation& explanation) {
+  std::string all;
+  for (const char* name : {"baseline", "replacement", "receptive_field"}) {
+    const std::string choice = choice_of(explanation.settings, name);
+    if (!choice.empty()) all += (all.empty() ? "" : ", ") + choice;
+  }
+  return all;
+}
+
+void print_scores(const ExplainedExample& example, const Explanation& explanation) {
+  const std::size_t size = example.tokens.size();
+  if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
+  for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {
+    const bool has_rows = explanation.axes.size() == 2;
+    const std::string of =
+        has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row])
+                 : "";
+    fmt::print("  {}{}:", explanation.method, of);
+    for (std::size_t i = 0; i < size; ++i)
+      fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
+    fmt::print("\n");
+  }
+  for (const std::string& warning : warnings_of(explanation)) fmt::print("    {}\n", warning);
+}
+
+}  // namespace glass::cli
