@@ -205,8 +205,11 @@ std::vector<Command> other_commands() {
            {"--out", "tokenizer.json to write", kText, true}}),
       engine_command("bench", "what training, evaluation and explanation cost on this machine; writes bench.json",
                      "glassformer bench configs/sst2.toml --only training --steps 40",
-                     {{"TARGET", "config file, or run folder with a trained model", kText, true},
-                      {"--matmul", "the matrix products of the model's shapes on every back end", kFlag},
+                     {{"TARGET", "config file, or run folder with a trained model; --matmul needs none", kText},
+                      {"--matmul",
+                       "the matrix products of the model's shapes (without TARGET: of the default sizes) on every back "
+                       "end",
+                       kFlag},
                       {"--only", "comma-separated parts: training, evaluation, explanation, trace"},
                       {"--steps", "training steps to measure (40)"},
                       {"--texts", "dev texts to explain (32)"},
@@ -216,7 +219,7 @@ std::vector<Command> other_commands() {
       engine_command("methods", "the methods of explanation with their settings", "glassformer methods --json", {}),
       front_command("doctor", "versions, devices, what is missing and how to get it", "glassformer doctor", {}),
       front_command("help", "help on a command or on a setting", "glassformer help train.learning_rate",
-                    {{"TOPIC", "a command or a config key", kText}}),
+                    {{"TOPIC", "a command, a config key, its last part or a section", kText}}),
   };
 }
 

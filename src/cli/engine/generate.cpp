@@ -18,8 +18,8 @@ namespace glass::cli {
 namespace {
 
 double number(const Arguments& arguments, const char* option, double otherwise) {
+  if (!arguments.has(option)) return otherwise;
   const std::string text = arguments.get(option);
-  if (text.empty()) return otherwise;
   double value = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || stopped != text.data() + text.size() || !std::isfinite(value))

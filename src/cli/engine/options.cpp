@@ -18,8 +18,8 @@ pipeline::Model open_model(const Arguments& arguments, const std::vector<std::st
 }
 
 std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise) {
+  if (!arguments.has(option)) return otherwise;
   const std::string text = arguments.get(option);
-  if (text.empty()) return otherwise;
   std::int64_t value = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || stopped != text.data() + text.size() || value < 1)
