@@ -47,6 +47,7 @@ add_library(glass_core ${library_type} ${core_sources} ${cli_sources})
 set_target_properties(glass_core PROPERTIES DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION} SOVERSION 0)
 target_include_directories(glass_core PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
 target_include_directories(glass_core PRIVATE src)
+target_compile_features(glass_core INTERFACE cxx_std_20)  # what the public headers ask of the programs that include them
 target_link_libraries(glass_core PUBLIC ${fmt_target} nlohmann_json::nlohmann_json Threads::Threads
                       PRIVATE $<BUILD_INTERFACE:${spdlog_target}> $<BUILD_INTERFACE:OpenSSL::Crypto>
                               $<BUILD_INTERFACE:${UTF8PROC_LIBRARY}> $<BUILD_INTERFACE:${XXHASH_LIBRARY}> $<BUILD_INTERFACE:${PCRE2_LIBRARY}> $<BUILD_INTERFACE:${ZLIB_LIBRARY}>)

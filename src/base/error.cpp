@@ -1,6 +1,8 @@
 // Suggestions for misspelt names and the quoting of foreign text in error messages.
 #include "glass/base/error.h"
 
+#include "glass/base/names.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -50,7 +52,7 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
   if (known.empty()) return "";
   const std::string near = nearest_name(name, known);
   if (!near.empty()) return fmt::format("; did you mean '{}'?", near);
-  return fmt::format("; known: {}", fmt::join(known, ", "));
+  return fmt::format("; known: {}", listed(known));
 }
 
 std::string shown(std::string_view text, std::size_t max_bytes) {

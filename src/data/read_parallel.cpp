@@ -1,7 +1,7 @@
 // Parallel text: two plain files, line by line a text and its target.
 #include "data/records.h"
 #include "glass/base/error.h"
-#include "glass/base/gzip.h"
+#include "glass/data/source.h"
 
 namespace glass {
 namespace {
@@ -13,9 +13,9 @@ std::string_view trimmed(std::string_view line) {
 }
 
 std::vector<std::string> lines_of(const std::filesystem::path& path, const std::string& encoding) {
-  const std::string content = decode_text(read_unpacked(path), path, encoding);
+  const std::string content = decode_text(read_source(path), path, encoding);
   std::vector<std::string> lines;
-  for_each_line(content, path.string(),
+  for_each_line(content, place_of(path),
                 [&](std::int64_t, std::string_view line) { lines.emplace_back(trimmed(line)); });
   return lines;
 }
@@ -24,10 +24,12 @@ std::vector<std::string> lines_of(const std::filesystem::path& path, const std::
 
 std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets,
                                    const std::string& encoding, std::int64_t* empty_pairs) {
+  if (is_standard_input(texts) && is_standard_input(targets))
+    fail(ErrorKind::usage, "texts and targets are both to come from standard input; give a file for one of them");
   std::vector<std::string> sources = lines_of(texts, encoding), wanted = lines_of(targets, encoding);
   if (sources.size() != wanted.size())
     fail(ErrorKind::data, "{}: {} lines, but {} has {}; line by line they must be a text and its target",
-         targets.string(), wanted.size(), texts.string(), sources.size());
+         place_of(targets), wanted.size(), place_of(texts), sources.size());
   std::vector<Example> examples;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].empty() || wanted[i].empty()) {
@@ -40,7 +42,7 @@ std::vector<Example> read_parallel(const std::filesystem::path& texts, const std
     example.line = static_cast<std::int64_t>(i) + 1;
     examples.push_back(std::move(example));
   }
-  if (examples.empty()) fail(ErrorKind::data, "{}: no text in this file", texts.string());
+  if (examples.empty()) fail(ErrorKind::data, "{}: no text in this file", place_of(texts));
   return examples;
 }
 

@@ -28,13 +28,31 @@ struct Record {
 /// The field that holds what a kind learns: "label", "tags", ...; "" for texts.
 std::string learned_field(DataKind kind);
 
-/// `place` names the file in errors ("data/train.tsv"). The header must name the columns in `needed`.
-std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place,
-                                    const std::vector<std::string>& needed);
-/// Answers may be written as in SQuAD's files on Hugging Face (question, context, answers), words as "tokens".
-std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind);
+/// The records of a file, and what was found out about it.
+struct Table {
+  std::vector<Record> records;
+  bool label_is_a_guess = false;  ///< FoundColumns::label_is_a_guess
+  char separator = '\0';          ///< of fields in a row; zero where there is none
+};
+
+/// `place` names the file in errors ("data/train.tsv"). The header must name the columns that the options need
+/// (find_columns); the separator is that of the options, else the one by which it does, `usual` where several would.
+Table parse_delimited(std::string_view content, char usual, const std::string& place, const ReadOptions& options);
+/// Whether the first line is the header of a table.
+bool is_table(std::string_view content, const ReadOptions& options);
+/// JSON Lines, or one JSON list of objects. The keys of an object say where its fields stand (find_columns).
+Table parse_json_records(std::string_view content, const std::string& place, const ReadOptions& options);
 /// One `label text` a line, always: texts without labels need a .tsv or .jsonl. Lines of white space are left out.
-std::vector<Record> parse_label_text(std::string_view content, const std::string& place);
+Table parse_label_text(std::string_view content, const std::string& place);
+
+/// Rewrites numbers with a decimal comma ("3,5" as "3.5"). options.decimal says whether there are any; "auto": where no
+/// number of the column can be read otherwise. In a column with such commas a number that has a point alone is an Error
+/// (data), as it may be thousands.
+void point_decimals(Table& table, const std::string& place, const ReadOptions& options);
+
+/// Calls `use(line, object)` for each object of JSON Lines, or of one list.
+void for_each_object(std::string_view content, const std::string& place,
+                     const std::function<void(std::int64_t, std::string_view)>& use);
 
 /// Fills what `kind` learns from the record's fields. `here` names file and line. Errors (data) where something is
 /// there and wrong, or missing and needed.

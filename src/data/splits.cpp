@@ -6,12 +6,13 @@
 #include <optional>
 #include <set>
 
+#include "data/usual_names.h"
 #include "glass/base/error.h"
-#include "glass/base/hash.h"
 #include "glass/base/log.h"
 #include "glass/base/random.h"
 #include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
+#include "glass/data/source.h"
 #include "glass/text/unicode.h"
 
 namespace glass {
@@ -29,7 +30,7 @@ RawDataset read(const std::filesystem::path& path, const ReadOptions& options) {
   RawDataset data;
   data.dataset.path = path;
   data.raw = read_examples(path, options);
-  data.dataset.sha256 = sha256_file(path);
+  data.dataset.sha256 = source_sha256(path);
   return data;
 }
 
@@ -74,6 +75,10 @@ class Numbering {
       : numbers_(numbers), names_(names), path_(std::move(path)) {}
 
   void apply(RawExample& raw) const {
+    if (raw.label_is_a_guess && !knows(raw)) {
+      raw.has_no_label = true;
+      return;
+    }
     Example& example = raw.example;
     if (!raw.label.empty()) example.label = number(raw.label, example.line, "label");
     for (const std::string& label : raw.labels) example.labels.push_back(number(label, example.line, "labels"));
@@ -85,6 +90,12 @@ class Numbering {
   }
 
  private:
+  bool knows(const RawExample& raw) const {
+    const auto is_known = [&](const std::string& label) { return label.empty() || numbers_.count(label) != 0; };
+    return is_known(raw.label) && std::all_of(raw.labels.begin(), raw.labels.end(), is_known) &&
+           std::all_of(raw.tags.begin(), raw.tags.end(), is_known);
+  }
+
   std::int32_t number(const std::string& label, std::int64_t line, const char* field) const {
     const auto found = numbers_.find(label);
     if (found != numbers_.end()) return found->second;
@@ -101,11 +112,19 @@ class Numbering {
 
 void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& numbers,
                    const std::vector<std::string>& names) {
-  const Numbering numbering(numbers, names, data.dataset.path.string());
+  const std::string place = place_of(data.dataset.path);
+  const Numbering numbering(numbers, names, place);
+  std::size_t without = 0;
   for (RawExample& raw : data.raw) {
     numbering.apply(raw);
+    without += raw.has_no_label;
     data.dataset.examples.push_back(std::move(raw.example));
   }
+  if (without > 0)
+    log_warning(
+        "{}: in {} of {} rows the column that was taken for the label holds none of the model; they count as without "
+        "a label. data.label_column says which column is meant",
+        place, without, data.raw.size());
 }
 
 /// Moves dev_fraction of each class, at least one example of every class that has two, from train to dev.
@@ -151,7 +170,7 @@ void split_text(Splits& splits, double fraction) {
 Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets,
                    const std::string& encoding) {
   std::int64_t empty = 0;
-  Dataset data{texts, sha256_file(texts), read_parallel(texts, targets, encoding, &empty)};
+  Dataset data{texts, source_sha256(texts), read_parallel(texts, targets, encoding, &empty)};
   if (empty > 0)
     log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty,
                 targets.string());
@@ -162,14 +181,13 @@ Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::pa
 Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::path& targets, const DataConfig& config,
                      DataKind kind) {
   if (!targets.empty()) return read_pairs(path, targets, config.encoding);
-  Dataset data{path, sha256_file(path), {}};
+  Dataset data{path, source_sha256(path), {}};
   if (kind == DataKind::texts) {
     data.examples = read_texts(path, config);
     return data;
   }
-  for (RawExample& raw : read_examples(path, {config.format, config.encoding, true, kind, config.tag_column})) {
+  for (RawExample& raw : read_examples(path, read_options(config, kind, true)))
     data.examples.push_back(std::move(raw.example));
-  }
   return data;
 }
 
@@ -200,7 +218,7 @@ void check_names(const std::vector<std::string>& names, const DataConfig& config
 
 Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) {
   if (!has_names(kind)) return load_unnamed(config, seed, kind);
-  const ReadOptions options{config.format, config.encoding, true, kind, config.tag_column};
+  const ReadOptions options = read_options(config, kind, true);
   RawDataset train = read(config.train, options);
   const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;
   check_names(names, config, kind);

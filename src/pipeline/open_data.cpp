@@ -1,7 +1,7 @@
 #include <cstdlib>
 
 #include "glass/base/error.h"
-#include "glass/base/gzip.h"
+#include "glass/data/source.h"
 #include "glass/pipeline/data.h"
 #include "glass/task/task.h"
 
@@ -14,10 +14,10 @@ DataKind kind_of(const Model& model) {
 }
 
 /// Plain text where no labels are needed and the format has none.
-bool is_plain_text(const std::filesystem::path& path, DataKind kind, bool needs_label) {
+bool is_plain_text(const std::string& format, DataKind kind, bool needs_label) {
   if (kind == DataKind::texts) return true;
   const bool has_labels = kind == DataKind::labelled || kind == DataKind::valued;
-  return !needs_label && !has_labels && unpacked_name(path).extension() == ".txt";
+  return !needs_label && !has_labels && format == "txt";
 }
 
 }  // namespace
@@ -25,22 +25,33 @@ bool is_plain_text(const std::filesystem::path& path, DataKind kind, bool needs_
 std::string find_data(const std::string& name) {
   const char* root = std::getenv("GLASSFORMER_DATA");
   std::error_code error;
-  if (root == nullptr || std::filesystem::exists(name, error) || std::filesystem::path(name).is_absolute()) return name;
+  if (root == nullptr || is_standard_input(name) || std::filesystem::exists(name, error) ||
+      std::filesystem::path(name).is_absolute())
+    return name;
   const std::filesystem::path below = std::filesystem::path(root) / name;
   return std::filesystem::exists(below, error) ? below.string() : name;
+}
+
+DataConfig data_config(const Model& model, const DataRequest& request) {
+  DataConfig data = model.config().data;
+  if (!request.encoding.empty()) data.encoding = request.encoding;
+  // The format of the training files counts where the name of this one tells none.
+  if (is_standard_input(request.path) || !format_by_name(request.path).empty()) data.format = "auto";
+  if (!request.format.empty()) data.format = request.format;
+  return data;
 }
 
 Dataset open_data(const Model& model, const DataRequest& request) {
   const std::string path = find_data(request.path);
   const DataKind kind = kind_of(model);
-  DataConfig data = model.config().data;
-  data.encoding = request.encoding;
+  const DataConfig data = data_config(model, request);
   if (!request.targets.empty()) {
     if (kind != DataKind::targets) fail(ErrorKind::usage, "--targets: this model writes no targets; remove the option");
     return {path, "", read_parallel(path, find_data(request.targets), data.encoding)};
   }
-  if (is_plain_text(path, kind, request.needs_label)) return {path, "", read_texts(path, data)};
-  return load_dataset(path, {"auto", data.encoding, request.needs_label, kind, data.tag_column}, model.label_names());
+  const ReadOptions options = read_options(data, kind, request.needs_label);
+  if (is_plain_text(data_format(path, options), kind, request.needs_label)) return {path, "", read_texts(path, data)};
+  return load_dataset(path, options, model.label_names());
 }
 
 }  // namespace glass::pipeline

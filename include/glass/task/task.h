@@ -98,6 +98,8 @@ struct TaskInput {
   std::vector<std::string> label_names;  ///< from the data or the model folder
   const Tokenizer* tokenizer = nullptr;  ///< null for tasks that need none (classification)
   std::int32_t decoder_start_id = -1;    ///< of models with an encoder and a decoder
+  /// Texts of train by class, for train.class_weights = "balanced"; empty where nothing is trained.
+  std::vector<std::int64_t> class_counts = {};
 };
 /// The task of this kind. Error (config) for an unknown one.
 std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input);

@@ -2,18 +2,31 @@
 #include <fmt/core.h>
 
 #include "cli/engine/engine.h"
+#include "glass/base/names.h"
 #include "glass/pipeline/run.h"
 #include "glass/pipeline/setup.h"
 
 namespace glass::cli {
 namespace {
 
+/// "bad 12, good 9", names that would run into one another in quotes.
+std::string class_counts(const Json& classes) {
+  std::vector<std::string> names;
+  for (const auto& [label, count] : classes.items()) names.push_back(label);
+  names = told_apart(names);
+  std::string text;
+  std::size_t next = 0;
+  for (const auto& [label, count] : classes.items()) {
+    text += fmt::format("{}{} {}", next == 0 ? "" : ", ", names[next], count.get<std::int64_t>());
+    ++next;
+  }
+  return text;
+}
+
 void print_split(const std::string& name, const Json& split) {
   fmt::print("{:<6} {} texts as {} examples, {}\n", name, split["texts"].get<std::int64_t>(),
              split["examples"].get<std::int64_t>(), split["path"].get<std::string>());
-  std::string classes;
-  for (const auto& [label, count] : split["classes"].items())
-    classes += fmt::format("{}{} {}", classes.empty() ? "" : ", ", label, count.get<std::int64_t>());
+  const std::string classes = class_counts(split["classes"]);
   const Json& t = split["tokens"];
   if (!classes.empty()) fmt::print("       classes: {}\n", classes);
   fmt::print(

@@ -65,18 +65,24 @@ std::vector<TextToExplain> command_line_texts(const Arguments& arguments) {
   return texts;
 }
 
-pipeline::DataRequest data_request(const Arguments& arguments, bool needs_label) {
-  return {arguments.get("--data"), arguments.get("--targets"), arguments.get("--encoding", "utf-8"), needs_label};
+pipeline::DataRequest data_request(const Arguments& arguments, const pipeline::Model& model, bool needs_label) {
+  pipeline::DataRequest request{arguments.get("--data"), arguments.get("--targets"), arguments.get("--encoding"),
+                                arguments.get("--format"), needs_label};
+  // What the training files are written in says little of this one; what --set says is meant.
+  for (const std::string& set : arguments.all("--set")) {
+    if (request.format.empty() && set.starts_with("data.format=")) request.format = model.config().data.format;
+  }
+  return request;
 }
 
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::Model& model, std::int64_t limit) {
   std::vector<TextToExplain> texts = command_line_texts(arguments);
   if (arguments.has("--data")) {
-    Dataset data = pipeline::open_data(model, data_request(arguments, false));
+    Dataset data = pipeline::open_data(model, data_request(arguments, model, false));
     for (std::size_t i = 0; i < data.examples.size() && (limit == 0 || static_cast<std::int64_t>(i) < limit); ++i)
       texts.push_back({std::move(data.examples[i]), static_cast<std::int64_t>(i)});
   }
-  if (texts.empty()) fail(ErrorKind::usage, "no text: give --text \"...\" or --data FILE");
+  if (texts.empty()) fail(ErrorKind::usage, "no text: give --text \"...\" or --data FILE (- for standard input)");
   return texts;
 }
 

@@ -24,8 +24,8 @@ std::vector<std::string> split_list(const std::string& text);
 /// --text with --text-pair and --target-text, one text each.
 std::vector<TextToExplain> command_line_texts(const Arguments& arguments);
 
-/// --data, with --targets and --encoding. `needs_label`: what the model's task learns must be there.
-pipeline::DataRequest data_request(const Arguments& arguments, bool needs_label);
+/// --data, with --targets, --encoding and --format. `needs_label`: what the model's task learns must be there.
+pipeline::DataRequest data_request(const Arguments& arguments, const pipeline::Model& model, bool needs_label);
 
 /// The texts of the command line and of --data; Error (usage) when there is neither.
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::Model& model, std::int64_t limit = 0);
