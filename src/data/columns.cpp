@@ -55,7 +55,8 @@ class Finder {
 
   /// The columns that a field may stand in: one, none, or several usual names.
   Candidates candidates(const FieldRule& field, const std::set<std::size_t>& taken) const {
-    if (!field.given.empty()) return named(field.given);
+    if (const Candidates given = named(field.given); !field.given.empty() && (!given.empty() || !may_differ(field)))
+      return given;
     Candidates own = named(field.name);
     if (!own.empty()) return own;
     Candidates found;
@@ -68,6 +69,9 @@ class Finder {
     if (field.name == "text_pair") return partner(taken);
     return found;
   }
+
+  /// Whether the field's own and usual names count where the given one is not there.
+  bool may_differ(const FieldRule& field) const { return options_.columns_may_differ || field.given.empty(); }
 
   /// Exactly this name, else one that differs in case, spaces or hyphens only.
   Candidates named(const std::string& name) const {
@@ -147,18 +151,19 @@ FoundColumns find_columns(const std::vector<std::string>& names, const ReadOptio
   }
   for (const FieldRule& field : fields) {
     const Candidates columns = finder.candidates(field, taken);
-    const bool is_own = field.given.empty() && !finder.named(field.name).empty();
+    const bool has_given = !field.given.empty() && !finder.named(field.given).empty();
+    const bool is_own = !has_given && finder.may_differ(field) && !finder.named(field.name).empty();
     if (columns.empty() && !field.given.empty() && (field.needed || field.name == "text_pair"))
       fail_no_such_column(field, names, here);
     if (columns.empty() && field.needed && found.missing.empty()) found.missing = field.name;
-    if (columns.size() > 1 && (field.needed || is_own || !field.given.empty()))
-      fail_ambiguous(field, columns, names, here);
+    if (columns.size() > 1 && (field.needed || is_own || has_given)) fail_ambiguous(field, columns, names, here);
     if (columns.size() != 1) continue;
     if (is_own && taken.count(columns.front()) != 0) continue;  // the settings make something else of this column
     found.of_field[field.name] = columns.front();
     taken.insert(columns.front());
-    if (field.name == learned_field(options.kind) && !is_own && field.given.empty())
+    if (field.name == learned_field(options.kind) && !is_own && !has_given)
       found.label_is_a_guess = !options.needs_label;
+    if (!has_given && !field.given.empty()) found.differing[field.name] = field.given;
   }
   const bool has_words = found.of_field.count("words") + found.of_field.count("text") != 0;
   if (options.kind == DataKind::tagged && !has_words) found.missing = options.needs_label ? "words" : "text";
@@ -180,7 +185,8 @@ bool names_a_table(const std::vector<std::string>& names, const ReadOptions& opt
   std::size_t found = 0, own = 0;
   for (const FieldRule& field : fields_of(options)) {
     found += !finder.candidates(field, {}).empty();
-    own += !finder.named(field.given.empty() ? field.name : field.given).empty();
+    const bool has_given = !field.given.empty() && !finder.named(field.given).empty();
+    own += has_given || (finder.may_differ(field) && !finder.named(field.name).empty());
   }
   return (names.size() > 1 && found > 1) || (names.size() == 1 && own == 1);
 }
@@ -216,7 +222,10 @@ void tell_columns(const FoundColumns& found, const std::vector<std::string>& nam
   std::set<std::size_t> read;
   for (const auto& [field, column] : found.of_field) {
     read.insert(column);
-    if (names[column] != field && !is_documented(field, names[column]))
+    if (found.differing.contains(field))
+      parts.push_back(fmt::format("there is no column \"{}\"; \"{}\" is the {}", shown(found.differing.at(field)),
+                                  shown(names[column]), field));
+    else if (names[column] != field && !is_documented(field, names[column]))
       parts.push_back(fmt::format("the column \"{}\" is the {}", shown(names[column]), field));
   }
   for (std::size_t i = 0; i < names.size(); ++i) {

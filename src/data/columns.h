@@ -11,16 +11,17 @@ namespace glass {
 
 /// Where the fields of an example stand among the columns of a file.
 struct FoundColumns {
-  std::map<std::string, std::size_t> of_field;  ///< from a field ("text") to the number of its column
-  std::string missing;                          ///< a field that must be there and is not, "" where all are
+  std::map<std::string, std::size_t> of_field;   ///< from a field ("text") to the number of its column
+  std::string missing;                           ///< a field that must be there and is not, "" where all are
+  std::map<std::string, std::string> differing;  ///< fields found by another name than the options', which is this
   /// The label was found by a usual name where no label is needed: what it holds need not be one.
   bool label_is_a_guess = false;
 };
 
 /// Finds the fields of `options.kind` by the names that the options give, else by the fields' own names, else by the
 /// usual ones ("sentence", "class", ...), all without regard for case, spaces and hyphens but for exact matches first.
-/// Errors (data) with `here` in front: a name of the options that is no column, a needed field with two usual names to
-/// choose from, a field's own name that stands twice.
+/// Errors (data) with `here` in front: a name of the options that is no column, unless the columns may differ, a needed
+/// field with two usual names to choose from, a field's own name that stands twice.
 FoundColumns find_columns(const std::vector<std::string>& names, const ReadOptions& options, const std::string& here);
 
 /// How many fields that must be there are among the names; nothing is an error.

@@ -49,7 +49,8 @@ Dataset open_data(const Model& model, const DataRequest& request) {
     if (kind != DataKind::targets) fail(ErrorKind::usage, "--targets: this model writes no targets; remove the option");
     return {path, "", read_parallel(path, find_data(request.targets), data.encoding)};
   }
-  const ReadOptions options = read_options(data, kind, request.needs_label);
+  ReadOptions options = read_options(data, kind, request.needs_label);
+  options.columns_may_differ = true;  // the names are those of the files that the model was trained on
   if (is_plain_text(data_format(path, options), kind, request.needs_label)) return {path, "", read_texts(path, data)};
   return load_dataset(path, options, model.label_names());
 }

@@ -194,6 +194,12 @@ TEST(Tables, SettingsNameTheColumns) {
   EXPECT_NE(refusal("a.csv", table, options)
                 .find(":1: data.text_column: there is no column \"Saz\", did you mean \"Satz\"?; the columns are:"),
             std::string::npos);
+  options.columns_may_differ = true;
+  EXPECT_EQ(read("a.csv", table, options).texts(), (Texts{"t"}));
+  EXPECT_NE(read("a.csv", table, options).told.find("there is no column \"Saz\"; \"text\" is the text"),
+            std::string::npos);
+  EXPECT_NE(refusal("a.csv", "a;b\n1;2\n", options).find("data.text_column: there is no column \"Saz\""),
+            std::string::npos);
   options = options_for(DataKind::targets);
   options.columns = {"de", "", "", "en"};
   EXPECT_EQ(read("a.csv", "en,de\na,b\n", options).rows[0].example.target, "a");

@@ -87,6 +87,7 @@ struct ReadOptions {
   std::string separator = "auto";   ///< of tables: auto (by the header), "," ";" "|" or tab
   std::string decimal = "auto";     ///< the mark in numbers: auto, point, comma
   ColumnNames columns = {};
+  bool columns_may_differ = false;  ///< where a column is not there, the usual names count, which is told
 };
 
 /// As [data] says, in all files of a config.
