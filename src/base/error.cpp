@@ -52,7 +52,7 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
   if (known.empty()) return "";
   const std::string near = nearest_name(name, known);
   if (!near.empty()) return fmt::format("; did you mean '{}'?", near);
-  return fmt::format("; known: {}", listed(known));
+  return fmt::format("; known: {}", listed_names(known));
 }
 
 std::string shown(std::string_view text, std::size_t max_bytes) {

@@ -31,7 +31,7 @@ std::vector<std::string> told_apart(const std::vector<std::string>& names) {
   return told;
 }
 
-std::string listed(const std::vector<std::string>& names) {
+std::string listed_names(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(told_apart(names), ", "));
 }
 

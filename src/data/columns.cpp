@@ -115,7 +115,7 @@ class Finder {
 std::string told(const std::vector<std::string>& names) {
   const std::vector<std::string> some(names.begin(),
                                       names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kNamesTold)));
-  const std::string text = shown(listed(some), 400);
+  const std::string text = shown(listed_names(some), 400);
   return names.size() > kNamesTold ? fmt::format("{} and {} more", text, names.size() - kNamesTold) : text;
 }
 

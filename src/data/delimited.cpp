@@ -9,21 +9,19 @@
 
 #include "data/columns.h"
 #include "data/records.h"
-#include "data/usual_names.h"
 #include "glass/base/error.h"
 #include "glass/base/log.h"
 
 namespace glass {
 namespace {
 
-constexpr std::size_t kMaxField = 1 << 20;
-
 /// Reads rows of fields, counting lines.
 class RowReader {
  public:
   /// `content` begins with line `line` of the file.
-  RowReader(std::string_view content, char separator, const std::string& place, std::int64_t line)
-      : content_(content), separator_(separator), place_(place), line_(line) {}
+  RowReader(std::string_view content, char separator, const std::string& place, std::int64_t line,
+            std::int64_t max_bytes)
+      : content_(content), separator_(separator), place_(place), max_bytes_(max_bytes), line_(line) {}
 
   bool at_end() const { return position_ >= content_.size(); }
   std::int64_t line() const { return line_; }
@@ -47,9 +45,10 @@ class RowReader {
   std::string field() {
     const bool quote = position_ < content_.size() && content_[position_] == '"';
     std::string text = quote && (separator_ != '\t' || is_well_quoted()) ? quoted() : plain();
-    if (text.size() > kMaxField)
-      fail(ErrorKind::data, "{}:{}: a field of {} bytes; at most {} are allowed", place_, row_line_, text.size(),
-           kMaxField);
+    if (std::ssize(text) > max_bytes_)
+      fail(ErrorKind::data,
+           "{}:{}: a field of {} bytes; at most {} are allowed; is it one text, raise data.max_text_bytes", place_,
+           row_line_, text.size(), max_bytes_);
     return text;
   }
 
@@ -112,6 +111,7 @@ class RowReader {
   std::string_view content_;
   char separator_;
   const std::string& place_;
+  std::int64_t max_bytes_;
   std::size_t position_ = 0;
   std::int64_t line_ = 1, row_line_ = 1;
   bool may_go_over_lines_ = false;
@@ -135,7 +135,7 @@ Marked read_separator_line(std::string_view content) {
 /// The names of a header, nothing where it cannot be read with this separator.
 std::optional<std::vector<std::string>> header_with(const Marked& table, char separator, const std::string& place) {
   try {
-    return RowReader(table.content, separator, place, table.line).row();
+    return RowReader(table.content, separator, place, table.line, kMostTextBytes).row();
   } catch (const Error&) {
     return std::nullopt;
   }
@@ -212,9 +212,6 @@ class TableParser {
       }
       check_size(row, record.line);
       for (const auto& [field, column] : columns_.of_field) record.fields[field] = std::move(row[column]);
-      // A class whose name ends with a space looks like another one and is none.
-      if (const auto label = record.fields.find("label"); label != record.fields.end())
-        label->second = trimmed_name(label->second);
       records.push_back(std::move(record));
     }
     return records;
@@ -252,7 +249,7 @@ class TableParser {
 Table parse_delimited(std::string_view content, char usual, const std::string& place, const ReadOptions& options) {
   const Marked marked = read_separator_line(content);
   const char separator = find_separator(marked, usual, options, place);
-  RowReader reader(marked.content, separator, place, marked.line);
+  RowReader reader(marked.content, separator, place, marked.line, options.max_text_bytes);
   if (reader.at_end()) return {};
   TableParser parser(reader, place, options);
   Table table{parser.records(), parser.label_is_a_guess(), separator};

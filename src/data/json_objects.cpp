@@ -12,7 +12,8 @@ bool is_space(char c) {
 /// Cuts a JSON list into its elements without reading them.
 class ListReader {
  public:
-  ListReader(std::string_view content, const std::string& place) : content_(content), place_(place) {}
+  ListReader(std::string_view content, const std::string& place, std::int64_t max_bytes)
+      : content_(content), place_(place), max_bytes_(max_bytes) {}
 
   void read(const std::function<void(std::int64_t, std::string_view)>& use) {
     skip_space();
@@ -22,6 +23,7 @@ class ListReader {
       const std::int64_t line = line_;
       const std::size_t start = position_;
       skip_element();
+      check_size(line, position_ - start);
       use(line, content_.substr(start, position_ - start));
       skip_space();
       if (!at_end() && content_[position_] == ',') {
@@ -37,6 +39,13 @@ class ListReader {
   }
 
  private:
+  void check_size(std::int64_t line, std::size_t size) const {
+    if (static_cast<std::int64_t>(size) > max_bytes_)
+      fail(ErrorKind::data,
+           "{}:{}: an object of {} bytes; at most {} are allowed; is it one text, raise data.max_text_bytes", place_,
+           line, size, max_bytes_);
+  }
+
   bool at_end() const { return position_ >= content_.size(); }
   void step() { line_ += content_[position_++] == '\n'; }
   void skip_space() {
@@ -62,6 +71,7 @@ class ListReader {
 
   std::string_view content_;
   const std::string& place_;
+  std::int64_t max_bytes_;
   std::size_t position_ = 0;
   std::int64_t line_ = 1;
 };
@@ -69,12 +79,13 @@ class ListReader {
 }  // namespace
 
 void for_each_object(std::string_view content, const std::string& place,
-                     const std::function<void(std::int64_t, std::string_view)>& use) {
+                     const std::function<void(std::int64_t, std::string_view)>& use, std::int64_t max_bytes) {
   const std::size_t first = content.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && content[first] == '[') return ListReader(content, place).read(use);
-  for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
+  if (first != std::string_view::npos && content[first] == '[') return ListReader(content, place, max_bytes).read(use);
+  const auto read = [&](std::int64_t number, std::string_view line) {
     if (line.find_first_not_of(" \t") != std::string_view::npos) use(number, line);
-  });
+  };
+  for_each_line(content, place, read, max_bytes);
 }
 
 }  // namespace glass

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "data/place_answer.h"
 #include "data/records.h"
 #include "data/usual_names.h"
 #include "glass/base/error.h"
@@ -71,25 +72,17 @@ void put_tags(const std::string& words, const std::string& tags, bool needed, co
          raw.example.words.size());
 }
 
-/// An answer that begins at a code point of the searched text, or at its first occurrence.
-AnswerSpan place_answer(const std::string& text, const std::string& answer, std::optional<std::uint64_t> start,
-                        const std::string& here) {
-  std::size_t byte = 0;
-  if (start) {
-    for (std::uint64_t i = 0; i < *start && byte < text.size(); ++i) next_code_point(text, byte);
-  } else {
-    byte = std::min(text.find(answer), text.size());
-  }
-  if (answer.empty() || text.compare(byte, answer.size(), answer) != 0)
-    fail(ErrorKind::data, "{}: answers: '{}' does not stand {} of the searched text; starts count characters from 0",
-         here, shown(answer), start ? fmt::format("at character {}", *start) : "in any place");
-  return {static_cast<std::uint32_t>(byte), static_cast<std::uint32_t>(byte + answer.size())};
+AnswerSpan find_answer(const std::string& text, const std::string& answer, std::optional<std::uint64_t> start,
+                       const std::string& here) {
+  if (const auto found = place_answer(text, answer, start)) return *found;
+  fail(ErrorKind::data, "{}: answers: '{}' does not stand {} of the searched text; starts count characters from 0",
+       here, shown(answer), start ? fmt::format("at character {}", *start) : "in any place");
 }
 
 /// {"text": [...], "answer_start": [...]} as in SQuAD's files, or the answer itself.
 void put_answers(const std::string& written, const std::string& here, Example& example) {
   if (!written.starts_with('{')) {
-    example.answers.push_back(place_answer(example.text_pair, written, std::nullopt, here));
+    example.answers.push_back(find_answer(example.text_pair, written, std::nullopt, here));
     return;
   }
   const Json value = parse_json(written, here + ": answers");
@@ -102,7 +95,7 @@ void put_answers(const std::string& written, const std::string& here, Example& e
     if (!text.is_string() || !start.is_number_unsigned())
       fail(ErrorKind::data, "{}: answers: number {} is no text with a start >= 0", here, i);
     example.answers.push_back(
-        place_answer(example.text_pair, text.get<std::string>(), start.get<std::uint64_t>(), here));
+        find_answer(example.text_pair, text.get<std::string>(), start.get<std::uint64_t>(), here));
   }
 }
 

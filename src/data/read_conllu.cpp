@@ -134,17 +134,19 @@ Columns split_columns(std::string_view line, const std::string& place, std::int6
 
 }  // namespace
 
-std::vector<RawExample> read_conllu(std::string_view content, const std::string& place, const std::string& tag_column) {
+std::vector<RawExample> read_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
+                                    std::int64_t max_text_bytes) {
   std::vector<RawExample> sentences;
   std::optional<Sentence> sentence(std::in_place, place, tag_column);
   const auto end_sentence = [&] {
     if (!sentence->is_empty()) sentences.push_back(sentence->finish());
     sentence.emplace(place, tag_column);
   };
-  for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
+  const auto read = [&](std::int64_t number, std::string_view line) {
     if (line.find_first_not_of(" \t") == std::string_view::npos) return end_sentence();
     if (!line.starts_with('#')) sentence->add(number, split_columns(line, place, number));
-  });
+  };
+  for_each_line(content, place, read, max_text_bytes);
   end_sentence();
   return sentences;
 }

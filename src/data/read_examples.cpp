@@ -113,7 +113,7 @@ Table parse(std::string_view content, const std::string& format, const std::stri
   // A spreadsheet's "Unicode text": its header would be a text with the label "text".
   if (options.format == "auto" && is_labelled && is_table(content, options))
     return parse_delimited(content, '\t', place, options);
-  if (is_labelled) return parse_label_text(content, place);
+  if (is_labelled) return parse_label_text(content, place, options.max_text_bytes);
   fail(ErrorKind::data, "{}: lines of `label text` hold no {}; give them in a .tsv, .csv or .jsonl{}", place,
        options.kind == DataKind::tagged ? "tags of words" : learned_field(options.kind),
        options.kind == DataKind::tagged ? " or .conllu" : "");
@@ -197,6 +197,7 @@ void check_tags(const std::vector<RawExample>& examples, const std::string& plac
 
 ReadOptions read_options(const DataConfig& config, DataKind kind, bool needs_label) {
   ReadOptions options{config.format, config.encoding, needs_label, kind, config.tag_column};
+  options.max_text_bytes = config.max_text_bytes;
   options.separator = config.separator;
   options.decimal = config.decimal;
   options.columns = {config.text_column, config.text_pair_column, config.label_column, config.target_column};
@@ -208,7 +209,7 @@ std::vector<RawExample> read_examples(const fs::path& path, const ReadOptions& o
   const std::string content = decode_text(read_source(path), path, options.encoding);
   std::vector<RawExample> examples;
   if (format == "conllu") {
-    examples = read_conllu(content, place, options.tag_column);
+    examples = read_conllu(content, place, options.tag_column, options.max_text_bytes);
   } else {
     Table table = parse(content, format, place, options);
     point_decimals(table, place, options);

@@ -12,21 +12,25 @@ std::string_view trimmed(std::string_view line) {
   return line.substr(first, line.find_last_not_of(" \t") - first + 1);
 }
 
-std::vector<std::string> lines_of(const std::filesystem::path& path, const std::string& encoding) {
+std::vector<std::string> lines_of(const std::filesystem::path& path, const std::string& encoding,
+                                  std::int64_t max_bytes) {
   const std::string content = decode_text(read_source(path), path, encoding);
   std::vector<std::string> lines;
-  for_each_line(content, place_of(path),
-                [&](std::int64_t, std::string_view line) { lines.emplace_back(trimmed(line)); });
+  for_each_line(
+      content, place_of(path), [&](std::int64_t, std::string_view line) { lines.emplace_back(trimmed(line)); },
+      max_bytes);
   return lines;
 }
 
 }  // namespace
 
 std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets,
-                                   const std::string& encoding, std::int64_t* empty_pairs) {
+                                   const std::string& encoding, std::int64_t* empty_pairs,
+                                   std::int64_t max_text_bytes) {
   if (is_standard_input(texts) && is_standard_input(targets))
     fail(ErrorKind::usage, "texts and targets are both to come from standard input; give a file for one of them");
-  std::vector<std::string> sources = lines_of(texts, encoding), wanted = lines_of(targets, encoding);
+  std::vector<std::string> sources = lines_of(texts, encoding, max_text_bytes),
+                           wanted = lines_of(targets, encoding, max_text_bytes);
   if (sources.size() != wanted.size())
     fail(ErrorKind::data, "{}: {} lines, but {} has {}; line by line they must be a text and its target",
          place_of(targets), wanted.size(), place_of(texts), sources.size());

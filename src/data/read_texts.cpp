@@ -21,18 +21,19 @@ void put(std::string text, std::int64_t line, std::vector<Example>& out) {
   out.push_back(std::move(example));
 }
 
-std::vector<Example> by_line(std::string_view content, const std::string& place) {
+std::vector<Example> by_line(std::string_view content, const std::string& place, std::int64_t max_bytes) {
   std::vector<Example> examples;
-  for_each_line(content, place,
-                [&](std::int64_t number, std::string_view line) { put(std::string(line), number, examples); });
+  for_each_line(
+      content, place, [&](std::int64_t number, std::string_view line) { put(std::string(line), number, examples); },
+      max_bytes);
   return examples;
 }
 
-std::vector<Example> by_paragraph(std::string_view content, const std::string& place) {
+std::vector<Example> by_paragraph(std::string_view content, const std::string& place, std::int64_t max_bytes) {
   std::vector<Example> examples;
   std::string paragraph;
   std::int64_t begin = 1;
-  for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
+  const auto read = [&](std::int64_t number, std::string_view line) {
     if (is_blank(line)) {
       put(std::move(paragraph), begin, examples);
       paragraph.clear();
@@ -40,7 +41,8 @@ std::vector<Example> by_paragraph(std::string_view content, const std::string& p
     }
     if (paragraph.empty()) begin = number;
     paragraph += (paragraph.empty() ? "" : "\n") + std::string(line);
-  });
+  };
+  for_each_line(content, place, read, max_bytes);
   put(std::move(paragraph), begin, examples);
   return examples;
 }
@@ -48,11 +50,11 @@ std::vector<Example> by_paragraph(std::string_view content, const std::string& p
 }  // namespace
 
 std::vector<Example> read_documents(const std::filesystem::path& path, const std::string& encoding,
-                                    const std::string& documents) {
+                                    const std::string& documents, std::int64_t max_text_bytes) {
   const std::string content = decode_text(read_source(path), path, encoding), place = place_of(path);
   std::vector<Example> examples;
-  if (documents == "line") examples = by_line(content, place);
-  if (documents == "paragraph") examples = by_paragraph(content, place);
+  if (documents == "line") examples = by_line(content, place, max_text_bytes);
+  if (documents == "paragraph") examples = by_paragraph(content, place, max_text_bytes);
   if (documents == "file") put(content, 1, examples);
   if (examples.empty()) fail(ErrorKind::data, "{}: no text in this file", place);
   return examples;
@@ -60,7 +62,8 @@ std::vector<Example> read_documents(const std::filesystem::path& path, const std
 
 std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config) {
   const ReadOptions options = read_options(config, DataKind::texts, false);
-  if (data_format(path, options) == "txt") return read_documents(path, config.encoding, config.documents);
+  if (data_format(path, options) == "txt")
+    return read_documents(path, config.encoding, config.documents, config.max_text_bytes);
   std::vector<Example> examples;
   for (RawExample& raw : read_examples(path, options)) examples.push_back(std::move(raw.example));
   return examples;

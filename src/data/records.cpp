@@ -10,8 +10,6 @@
 namespace glass {
 namespace {
 
-constexpr std::size_t kMaxLine = 1 << 20;
-
 bool is_blank_line(std::string_view line) {
   return line.find_first_not_of(" \t") == std::string_view::npos;
 }
@@ -83,7 +81,7 @@ class ObjectReader {
     std::vector<std::string> keys;
     for (const auto& [key, value] : object.items()) keys.push_back(key);
     fail(ErrorKind::data, "{}: {}: missing or empty; the keys are: {}; {}", here, columns_.missing,
-         shown(listed(keys), 200), setting_advice(columns_.missing, options_));
+         shown(listed_names(keys), 200), setting_advice(columns_.missing, options_));
   }
 
   const std::string& place_;
@@ -95,14 +93,16 @@ class ObjectReader {
 }  // namespace
 
 void for_each_line(std::string_view content, const std::string& place,
-                   const std::function<void(std::int64_t, std::string_view)>& line) {
+                   const std::function<void(std::int64_t, std::string_view)>& line, std::int64_t max_bytes) {
   std::int64_t number = 0;
   for (std::size_t start = 0; start < content.size();) {
     std::size_t end = std::min(content.find('\n', start), content.size());
     std::string_view text = content.substr(start, end - start);
     ++number;
-    if (text.size() > kMaxLine)
-      fail(ErrorKind::data, "{}:{}: a line of {} bytes; at most {} are allowed", place, number, text.size(), kMaxLine);
+    if (std::ssize(text) > max_bytes)
+      fail(ErrorKind::data,
+           "{}:{}: a line of {} bytes; at most {} are allowed; is it one text, raise data.max_text_bytes", place,
+           number, text.size(), max_bytes);
     if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
     line(number, text);
     start = end + 1;
@@ -112,16 +112,16 @@ void for_each_line(std::string_view content, const std::string& place,
 Table parse_json_records(std::string_view content, const std::string& place, const ReadOptions& options) {
   ObjectReader reader(place, options);
   Table table;
-  for_each_object(content, place,
-                  [&](std::int64_t line, std::string_view text) { table.records.push_back(reader.read(line, text)); });
+  const auto read = [&](std::int64_t line, std::string_view text) { table.records.push_back(reader.read(line, text)); };
+  for_each_object(content, place, read, options.max_text_bytes);
   table.label_is_a_guess = reader.label_is_a_guess();
   reader.tell();
   return table;
 }
 
-Table parse_label_text(std::string_view content, const std::string& place) {
+Table parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes) {
   Table table;
-  for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
+  const auto parse = [&](std::int64_t number, std::string_view line) {
     if (is_blank_line(line)) return;
     const std::size_t space = line.find_first_of(" \t");
     if (space == std::string_view::npos || space == 0) {
@@ -135,7 +135,8 @@ Table parse_label_text(std::string_view content, const std::string& place) {
     record.fields["label"] = std::string(line.substr(0, space));
     record.fields["text"] = std::string(line.substr(space + 1));
     table.records.push_back(std::move(record));
-  });
+  };
+  for_each_line(content, place, parse, max_bytes);
   return table;
 }
 

@@ -43,16 +43,16 @@ bool is_table(std::string_view content, const ReadOptions& options);
 /// JSON Lines, or one JSON list of objects. The keys of an object say where its fields stand (find_columns).
 Table parse_json_records(std::string_view content, const std::string& place, const ReadOptions& options);
 /// One `label text` a line, always: texts without labels need a .tsv or .jsonl. Lines of white space are left out.
-Table parse_label_text(std::string_view content, const std::string& place);
+Table parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes);
 
 /// Rewrites numbers with a decimal comma ("3,5" as "3.5"). options.decimal says whether there are any; "auto": where no
 /// number of the column can be read otherwise. In a column with such commas a number that has a point alone is an Error
 /// (data), as it may be thousands.
 void point_decimals(Table& table, const std::string& place, const ReadOptions& options);
 
-/// Calls `use(line, object)` for each object of JSON Lines, or of one list.
+/// Calls `use(line, object)` for each object of JSON Lines, or of one list. One over `max_bytes` is an Error (data).
 void for_each_object(std::string_view content, const std::string& place,
-                     const std::function<void(std::int64_t, std::string_view)>& use);
+                     const std::function<void(std::int64_t, std::string_view)>& use, std::int64_t max_bytes);
 
 /// Fills what `kind` learns from the record's fields. `here` names file and line. Errors (data) where something is
 /// there and wrong, or missing and needed.

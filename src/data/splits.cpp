@@ -14,6 +14,7 @@
 #include "glass/data/dataset.h"
 #include "glass/data/source.h"
 #include "glass/text/unicode.h"
+#include "glass/text/words.h"
 
 namespace glass {
 namespace {
@@ -44,9 +45,9 @@ std::optional<std::int64_t> as_integer(const std::string& text) {
 std::vector<std::string> order_labels(const std::vector<RawExample>& raw) {
   std::set<std::string> names;
   for (const RawExample& example : raw) {
-    names.insert(example.label);
-    names.insert(example.labels.begin(), example.labels.end());
-    names.insert(example.tags.begin(), example.tags.end());
+    names.insert(std::string(strip_text(example.label)));
+    for (const auto* several : {&example.labels, &example.tags})
+      for (const std::string& label : *several) names.insert(std::string(strip_text(label)));
   }
   names.erase("");
   std::vector<std::string> ordered(names.begin(), names.end());
@@ -74,7 +75,7 @@ class Numbering {
   Numbering(const std::map<std::string, std::int32_t>& numbers, const std::vector<std::string>& names, std::string path)
       : numbers_(numbers), names_(names), path_(std::move(path)) {}
 
-  void apply(RawExample& raw) const {
+  void apply(RawExample& raw) {
     if (raw.label_is_a_guess && !knows(raw)) {
       raw.has_no_label = true;
       return;
@@ -89,16 +90,27 @@ class Numbering {
     }
   }
 
+  /// A class whose name ends with a blank looks like another one and is none.
+  void tell() const {
+    if (stripped_ > 0)
+      log_warning("{}: {} labels have white space at an edge; they are read without it", path_, stripped_);
+  }
+
  private:
   bool knows(const RawExample& raw) const {
-    const auto is_known = [&](const std::string& label) { return label.empty() || numbers_.count(label) != 0; };
+    const auto is_known = [&](const std::string& label) {
+      return label.empty() || numbers_.count(std::string(strip_text(label))) != 0;
+    };
     return is_known(raw.label) && std::all_of(raw.labels.begin(), raw.labels.end(), is_known) &&
            std::all_of(raw.tags.begin(), raw.tags.end(), is_known);
   }
 
-  std::int32_t number(const std::string& label, std::int64_t line, const char* field) const {
-    const auto found = numbers_.find(label);
-    if (found != numbers_.end()) return found->second;
+  std::int32_t number(const std::string& label, std::int64_t line, const char* field) {
+    if (const auto found = numbers_.find(label); found != numbers_.end()) return found->second;
+    if (const auto found = numbers_.find(std::string(strip_text(label))); found != numbers_.end()) {
+      ++stripped_;
+      return found->second;
+    }
     const std::string hint = names_.size() <= kNamesShown ? did_you_mean(label, names_) : "";
     fail(ErrorKind::data,
          "{}:{}: {}: '{}' is unknown{}; labels come from data.label_names, else from the training file", path_, line,
@@ -108,18 +120,20 @@ class Numbering {
   const std::map<std::string, std::int32_t>& numbers_;
   const std::vector<std::string>& names_;
   std::string path_;
+  std::int64_t stripped_ = 0;
 };
 
 void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& numbers,
                    const std::vector<std::string>& names) {
   const std::string place = place_of(data.dataset.path);
-  const Numbering numbering(numbers, names, place);
+  Numbering numbering(numbers, names, place);
   std::size_t without = 0;
   for (RawExample& raw : data.raw) {
     numbering.apply(raw);
     without += raw.has_no_label;
     data.dataset.examples.push_back(std::move(raw.example));
   }
+  numbering.tell();
   if (without > 0)
     log_warning(
         "{}: in {} of {} rows the column that was taken for the label holds none of the model; they count as without "
@@ -164,13 +178,14 @@ void split_text(Splits& splits, double fraction) {
   splits.dev = Dataset{splits.train.path, splits.train.sha256, {text}};
   splits.dev.examples.front().text.erase(0, cut);
   text.text.resize(cut);
+  text.goes_on = true;
   splits.dev_from_train = true;
 }
 
-Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets,
-                   const std::string& encoding) {
+Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets, const DataConfig& config) {
   std::int64_t empty = 0;
-  Dataset data{texts, source_sha256(texts), read_parallel(texts, targets, encoding, &empty)};
+  Dataset data{texts, source_sha256(texts),
+               read_parallel(texts, targets, config.encoding, &empty, config.max_text_bytes)};
   if (empty > 0)
     log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty,
                 targets.string());
@@ -180,7 +195,7 @@ Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::pa
 /// Examples whose labels, if any, need no numbers.
 Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::path& targets, const DataConfig& config,
                      DataKind kind) {
-  if (!targets.empty()) return read_pairs(path, targets, config.encoding);
+  if (!targets.empty()) return read_pairs(path, targets, config);
   Dataset data{path, source_sha256(path), {}};
   if (kind == DataKind::texts) {
     data.examples = read_texts(path, config);

@@ -91,12 +91,37 @@ TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenize
   return tokenized;
 }
 
+namespace {
+
+/// Puts the end token behind a text, as a special token is put there.
+void append_end(std::int32_t end_id, Encoding& encoding) {
+  if (end_id < 0 || (!encoding.ids.empty() && encoding.ids.back() == end_id)) return;
+  encoding.ids.push_back(end_id);
+  encoding.places.emplace_back();
+  encoding.special.push_back(1);
+  encoding.type_ids.push_back(0);
+  encoding.sequences.push_back(-1);
+}
+
+/// A target of at most `max_length` tokens, its end token included.
+Encoding encode_target(const Tokenizer& tokenizer, const std::string& target, std::int64_t max_length,
+                       std::int32_t end_id) {
+  Encoding encoding = tokenizer.encode(target, max_length);
+  if (encoding.ids.empty() || end_id < 0 || encoding.ids.back() == end_id) return encoding;
+  if (static_cast<std::int64_t>(encoding.size()) == max_length) encoding = tokenizer.encode(target, max_length - 1);
+  append_end(end_id, encoding);
+  return encoding;
+}
+
+}  // namespace
+
 TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
-                                         CutCounts* counts) {
+                                         CutCounts* counts, std::int32_t end_id) {
   TokenizedDataset tokenized;
   auto labels = std::make_shared<TokenLabels>();
   for (const Example& example : data.examples) {
-    const Encoding encoding = tokenizer.encode(example.text);
+    Encoding encoding = tokenizer.encode(example.text);
+    if (!example.goes_on) append_end(end_id, encoding);
     if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
     const std::vector<std::int64_t> ends = ends_of(encoding);
     // The last token has no next one: it is only a label.
@@ -134,12 +159,12 @@ TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokeni
 }
 
 TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tokenizer, std::int32_t start_id,
-                                       std::int64_t max_length, CutCounts* counts) {
+                                       std::int64_t max_length, CutCounts* counts, std::int32_t end_id) {
   TokenizedDataset tokenized;
   auto labels = std::make_shared<TokenLabels>();
   for (const Example& example : data.examples) {
     Encoding source = tokenizer.encode(example.text, max_length);
-    const Encoding target = tokenizer.encode(example.target, max_length);
+    const Encoding target = encode_target(tokenizer, example.target, max_length, end_id);
     for (const Encoding* side : {&std::as_const(source), &target}) {
       if (counts != nullptr) counts->add(*side, tokenizer.special_ids());
     }

@@ -5,9 +5,11 @@
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/log.h"
 #include "glass/base/record.h"
 #include "glass/model/safetensors.h"
 #include "glass/model/weight_reader.h"
+#include "glass/text/tokenizer_files.h"
 #include "model/hugging_face/family.h"
 #include "model/hugging_face/own_code.h"
 #include "model/hugging_face/read_architecture.h"
@@ -18,6 +20,8 @@ namespace glass {
 namespace {
 
 constexpr const char* kCountsFile = "token_counts.safetensors";
+constexpr const char* kGenerationFile = "generation_config.json";
+constexpr const char* kRebuiltFamily = "qwen2";
 constexpr std::size_t kMostConfigBytes = 16 << 20;
 
 fs::path find_model_folder(const fs::path& folder) {
@@ -56,6 +60,27 @@ std::vector<std::string> labels_of(const Architecture& architecture, const std::
                                      : read_labels(ConfigFields(architecture.config, origin));
 }
 
+/// The special tokens by which a text is begun and ended.
+Json generation_config(const Architecture& architecture) {
+  Json document = Json::object();
+  for (const char* key :
+       {"bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id", "forced_eos_token_id"}) {
+    const auto found = architecture.config.find(key);
+    if (found != architecture.config.end() && !found->is_null()) document[key] = *found;
+  }
+  return document;
+}
+
+/// The checkpoint's own settings come first; only what they leave out is added.
+void write_generation_config(const fs::path& folder, const Architecture& architecture, const fs::path& checkpoint) {
+  const TokenScoring scoring = token_scoring(architecture);
+  if (scoring != TokenScoring::next && scoring != TokenScoring::target) return;
+  Json document = generation_config(architecture);
+  const fs::path own = checkpoint / kGenerationFile;
+  if (!checkpoint.empty() && fs::is_regular_file(own)) document.update(read_json(own, kMostConfigBytes));
+  write_file(folder / kGenerationFile, dump_json(document, 2) + "\n");
+}
+
 }  // namespace
 
 void save_transformer(const fs::path& folder, const Transformer& model, const std::vector<std::string>& label_names,
@@ -71,10 +96,26 @@ void save_transformer(const fs::path& folder, const Transformer& model, const st
   write_file(folder / "config.json", dump_json(write_config(architecture, label_names), 2) + "\n");
 }
 
+void write_tokenizer_config(const fs::path& folder, const Architecture& architecture, const Tokenizer& tokenizer) {
+  // One type says nothing of a token; two tell the texts of a pair apart.
+  const bool has_types = architecture.first().embedding.token_types > 1;
+  write_file(folder / "tokenizer_config.json",
+             dump_json(tokenizer_config(tokenizer, architecture.max_length, has_types), 2) + "\n");
+  if (architecture.family != kRebuiltFamily) return;
+  log_warning(
+      "{}: AutoTokenizer of transformers 5 opens a {} model by a class of its own, whatever tokenizer_config.json "
+      "says, and gives other ids; PreTrainedTokenizerFast.from_pretrained gives those of the training",
+      folder.string(), kRebuiltFamily);
+}
+
 void save_model(const fs::path& folder, const Transformer& model, const Tokenizer& tokenizer,
-                const std::vector<std::string>& label_names, std::uint64_t max_shard_size) {
+                const std::vector<std::string>& label_names, const fs::path& checkpoint, std::uint64_t max_shard_size) {
   make_folder(folder);
   write_file(folder / "tokenizer.json", dump_json(tokenizer.to_json(), 1) + "\n");
+  const fs::path kept = checkpoint.empty() ? checkpoint : find_model_folder(checkpoint);
+  if (kept.empty() || !keep_tokenizer_files(kept, folder, tokenizer))
+    write_tokenizer_config(folder, model.architecture(), tokenizer);
+  write_generation_config(folder, model.architecture(), kept);
   save_transformer(folder, model, label_names, max_shard_size);
 }
 

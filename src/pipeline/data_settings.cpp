@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kKept[] = {"separator",     "decimal",  "text_column", "text_pair_column", "label_column",
-                                 "target_column", "encoding", "format",      "tag_column"};
+                                 "target_column", "encoding", "format",      "tag_column",       "max_text_bytes"};
 
 /// The config of the run that a folder is, or whose model it is.
 fs::path config_of_run(const fs::path& folder) {

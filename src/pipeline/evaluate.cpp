@@ -4,6 +4,7 @@
 #include "glass/base/interrupt.h"
 #include "glass/model/target_form.h"
 #include "glass/task/task.h"
+#include "glass/task/text_end.h"
 #include "glass/train/trainer.h"
 #include "pipeline/written.h"
 
@@ -17,17 +18,15 @@ std::unique_ptr<Task> task_of(const Model& model) {
     fail(ErrorKind::usage, "{}: there is no evaluation of {}; inspect, trace and probe work with it", model.name(),
          head_name(architecture));
   }
-  return make_task(kind, {model.config(), model.label_names(), &model.tokenizer(), target_form(architecture).start_id});
+  return make_task(kind, {model.config(), model.label_names(), &model.tokenizer(), target_form(architecture).start_id,
+                          judged_end_id(model.config().task, model.tokenizer(), architecture)});
 }
 
-}  // namespace
-
-Json evaluate(const Model& model, const Dataset& data, const Observer& observer) {
+Json evaluate_task(const Model& model, const Task& task, const Dataset& data, const Observer& observer) {
   const StopScope stop(observer.stop);
-  const std::unique_ptr<Task> task = task_of(model);
   CutCounts counts;
-  const TokenizedDataset tokenized = task->tokenize(data, model.tokenizer(), model.max_length(), &counts);
-  Json result = evaluate_split(model.subject(), *task, tokenized);
+  const TokenizedDataset tokenized = task.tokenize(data, model.tokenizer(), model.max_length(), &counts);
+  Json result = evaluate_split(model.subject(), task, tokenized);
   if (token_scoring(model.transformer().architecture()) == TokenScoring::target)
     judge_written(model.transformer(), model.tokenizer(), data, model.config().task, model.config().data.max_length,
                   result);
@@ -37,9 +36,15 @@ Json evaluate(const Model& model, const Dataset& data, const Observer& observer)
   return result;
 }
 
+}  // namespace
+
+Json evaluate(const Model& model, const Dataset& data, const Observer& observer) {
+  return evaluate_task(model, *task_of(model), data, observer);
+}
+
 Json evaluate(const Model& model, const DataRequest& request, const Observer& observer) {
-  task_of(model);
-  return evaluate(model, open_data(model, request), observer);
+  const std::unique_ptr<Task> task = task_of(model);
+  return evaluate_task(model, *task, open_data(model, request), observer);
 }
 
 }  // namespace glass::pipeline

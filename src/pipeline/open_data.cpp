@@ -47,7 +47,7 @@ Dataset open_data(const Model& model, const DataRequest& request) {
   const DataConfig data = data_config(model, request);
   if (!request.targets.empty()) {
     if (kind != DataKind::targets) fail(ErrorKind::usage, "--targets: this model writes no targets; remove the option");
-    return {path, "", read_parallel(path, find_data(request.targets), data.encoding)};
+    return {path, "", read_parallel(path, find_data(request.targets), data.encoding, nullptr, data.max_text_bytes)};
   }
   ReadOptions options = read_options(data, kind, request.needs_label);
   options.columns_may_differ = true;  // the names are those of the files that the model was trained on

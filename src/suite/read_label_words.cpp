@@ -59,7 +59,7 @@ std::vector<Example> read_for_label_words(const std::filesystem::path& path, con
       std::vector<std::string> known;
       for (const LabelWord& word : words) known.push_back(word.label);
       fail(ErrorKind::data, "{}:{}: label: '{}' has no word in --label-words, which names {}; add '{}=WORD'",
-           place_of(path), raw.example.line, shown(raw.label), shown(listed(known), 200), shown(raw.label));
+           place_of(path), raw.example.line, shown(raw.label), shown(listed_names(known), 200), shown(raw.label));
     }
     examples.push_back(std::move(raw.example));
   }

@@ -63,7 +63,9 @@ void check_length(const Encoding& encoding, const std::string& sentence, std::in
 
 std::optional<std::int32_t> start_token(const Architecture& architecture) {
   const std::optional<std::int32_t> first = token_of(architecture, "bos_token_id");
-  return first ? first : token_of(architecture, "eos_token_id");
+  if (first) return first;
+  // What a model saw behind texts alone says nothing in front of them.
+  return token_of(architecture, "text_end_token_id") ? std::nullopt : token_of(architecture, "eos_token_id");
 }
 
 std::vector<SentenceScore> score_sentences(Transformer& model, const Tokenizer& tokenizer,

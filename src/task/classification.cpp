@@ -187,7 +187,7 @@ std::unique_ptr<Task> make_classification(const std::vector<std::string>& label_
   }
   if (!class_weights.empty() && class_weights.size() != label_names.size()) {
     fail(ErrorKind::config, "train.class_weights: {} weights for {} classes; give one a class in the order {}, or none",
-         class_weights.size(), label_names.size(), listed(label_names));
+         class_weights.size(), label_names.size(), listed_names(label_names));
   }
   return std::make_unique<Classification>(label_names, class_weights);
 }

@@ -10,7 +10,7 @@ namespace {
 
 class LanguageModel : public Task {
  public:
-  explicit LanguageModel(double smoothing) : smoothing_(smoothing) {}
+  LanguageModel(double smoothing, std::int32_t end_id) : end_id_(end_id), smoothing_(smoothing) {}
   std::string kind() const override { return "language_model"; }
   HeadKind head() const override { return HeadKind::causal_lm; }
   std::int64_t outputs() const override { return 0; }
@@ -19,7 +19,7 @@ class LanguageModel : public Task {
   }
   TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                             CutCounts* counts) const override {
-    return tokenize_for_next_token(data, tokenizer, max_length, counts);
+    return tokenize_for_next_token(data, tokenizer, max_length, counts, end_id_);
   }
   Loss loss(const at::Tensor& scores, const Batch& batch) const override {
     return token_loss(scores, labels_of<TokenLabels>(batch), smoothing_);
@@ -28,19 +28,23 @@ class LanguageModel : public Task {
     return start_token_evaluation(true);
   }
 
+ protected:
+  std::int32_t end_id_;
+
  private:
   double smoothing_;
 };
 
 class SequenceToSequence final : public LanguageModel {
  public:
-  SequenceToSequence(double smoothing, std::int32_t start_id) : LanguageModel(smoothing), start_id_(start_id) {}
+  SequenceToSequence(double smoothing, std::int32_t start_id, std::int32_t end_id)
+      : LanguageModel(smoothing, end_id), start_id_(start_id) {}
   std::string kind() const override { return "sequence_to_sequence"; }
   HeadKind head() const override { return HeadKind::sequence_to_sequence_lm; }
   TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                             CutCounts* counts) const override {
     check(start_id_ >= 0, "sequence_to_sequence without a start token");
-    return tokenize_with_targets(data, tokenizer, start_id_, max_length, counts);
+    return tokenize_with_targets(data, tokenizer, start_id_, max_length, counts, end_id_);
   }
 
  private:
@@ -50,11 +54,11 @@ class SequenceToSequence final : public LanguageModel {
 }  // namespace
 
 std::unique_ptr<Task> make_language_model(const TaskInput& input) {
-  return std::make_unique<LanguageModel>(input.config.task.label_smoothing);
+  return std::make_unique<LanguageModel>(input.config.task.label_smoothing, input.end_id);
 }
 
 std::unique_ptr<Task> make_sequence_to_sequence(const TaskInput& input) {
-  return std::make_unique<SequenceToSequence>(input.config.task.label_smoothing, input.decoder_start_id);
+  return std::make_unique<SequenceToSequence>(input.config.task.label_smoothing, input.decoder_start_id, input.end_id);
 }
 
 }  // namespace glass

@@ -20,7 +20,7 @@ std::string allowed_classes(const std::string& name, const ScoreMeaning& meaning
   const std::string near = nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
   if (meaning.class_count() > kMostListed)
     return fmt::format("{} There are {}", near.empty() ? "." : near, meaning.class_count());
-  return fmt::format("{} Allowed: {}", near.empty() ? "." : near, listed(names));
+  return fmt::format("{} Allowed: {}", near.empty() ? "." : near, listed_names(names));
 }
 
 std::int64_t need_class(const std::string& name, const ScoreMeaning& meaning) {

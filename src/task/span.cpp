@@ -11,6 +11,7 @@
 #include "glass/data/answer_labels.h"
 #include "glass/task/metrics/span_match.h"
 #include "glass/task/recorded_evaluation.h"
+#include "task/check_answers.h"
 
 namespace glass {
 namespace {
@@ -41,7 +42,7 @@ std::vector<bool> searched_places(const AnswerWindow& window) {
 struct Answered {
   std::vector<std::string> written;
   std::vector<std::vector<std::string>> right;
-  SpanScores scores() const { return span_match(written, right); }
+  SpanScores scores(AnswerScript script) const { return span_match(written, right, script); }
 };
 
 /// Of one window.
@@ -79,11 +80,13 @@ class SpanEvaluation final : public RecordedEvaluation<SearchedWindow> {
         part->right.push_back(right);
       }
     }
-    const SpanScores scores = all.scores();
+    const AnswerScript script = unanswerable_ ? AnswerScript::v2 : AnswerScript::v1;
+    const SpanScores scores = all.scores(script);
     Json metrics = {{"f1", interval_json(scores.f1)}, {"exact_match", interval_json(scores.exact_match)}};
-    if (unanswerable_ && !answerable.right.empty()) metrics["answerable_f1"] = interval_json(answerable.scores().f1);
+    if (unanswerable_ && !answerable.right.empty())
+      metrics["answerable_f1"] = interval_json(answerable.scores(script).f1);
     if (!unanswerable.right.empty())
-      metrics["unanswerable_accuracy"] = interval_json(unanswerable.scores().exact_match);
+      metrics["unanswerable_accuracy"] = interval_json(unanswerable.scores(script).exact_match);
     metrics["loss"] = interval_json(bootstrap_mean(losses()));
     return {{"examples", all.right.size()}, {"metrics", metrics}};
   }
@@ -144,6 +147,9 @@ class Span final : public Task {
   TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                             CutCounts* counts) const override {
     return tokenize_with_answers(data, tokenizer, max_length, options_, counts);
+  }
+  void check_training(const Dataset& data, const TokenizedDataset& tokenized) const override {
+    check_answers(data, labels_of<AnswerLabels>(tokenized), options_.window_overlap);
   }
   Loss loss(const at::Tensor& scores, const Batch& batch) const override {
     const std::vector<AnswerWindow>& windows = labels_of<AnswerLabels>(batch).windows;

@@ -7,25 +7,17 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/base/log.h"
 #include "glass/data/token_labels.h"
 #include "glass/task/metrics/accuracy.h"
 #include "glass/task/metrics/confusion.h"
 #include "glass/task/metrics/entity_f1.h"
+#include "glass/task/metrics/tag_scheme.h"
 #include "glass/task/recorded_evaluation.h"
 #include "task/token_loss.h"
 
 namespace glass {
 namespace {
-
-/// Whether the tags mark entities: O, or a prefix that says where in an entity a word stands.
-bool mark_entities(const std::vector<std::string>& tags) {
-  const auto marks = [](const std::string& tag) {
-    return tag == "O" ||
-           (tag.size() > 2 && tag[1] == '-' && std::string_view("BIES").find(tag[0]) != std::string_view::npos);
-  };
-  return std::all_of(tags.begin(), tags.end(), marks) &&
-         std::any_of(tags.begin(), tags.end(), [](const std::string& tag) { return tag != "O"; });
-}
 
 /// Of one text.
 struct Tagged {
@@ -61,7 +53,7 @@ void count_words(const Tagged& text, TagCounts& counts) {
 
 class TagEvaluation final : public RecordedEvaluation<Tagged> {
  public:
-  explicit TagEvaluation(const std::vector<std::string>& names) : names_(names) {}
+  TagEvaluation(const std::vector<std::string>& names, const TagScheme& scheme) : names_(names), scheme_(scheme) {}
 
   void add(const Batch& batch, const at::Tensor& scores) override {
     const WordTags& labels = labels_of<WordTags>(batch);
@@ -88,17 +80,22 @@ class TagEvaluation final : public RecordedEvaluation<Tagged> {
            records().size());
     Json metrics = {{"accuracy", interval_json(bootstrap_ratio(counts.right, counts.words))},
                     {"loss", interval_json(bootstrap_ratio(counts.losses, counts.judged))}};
-    if (mark_entities(names_)) add_entities(metrics);
-    return {{"examples", records().size()},
-            {"words", counts.gold.size()},
-            {"words_not_seen", counts.not_seen},
-            {"metrics", metrics},
-            {"confusion", confusion(counts.guesses, counts.seen_gold, static_cast<std::int64_t>(names_.size()))},
-            {"majority_accuracy", majority_accuracy(counts.gold)}};
+    if (scheme_.marks_entities()) add_entities(metrics);
+    Json result = {{"examples", records().size()},
+                   {"words", counts.gold.size()},
+                   {"words_not_seen", counts.not_seen},
+                   {"metrics", metrics},
+                   {"confusion", confusion(counts.guesses, counts.seen_gold, static_cast<std::int64_t>(names_.size()))},
+                   {"majority_accuracy", majority_accuracy(counts.gold)}};
+    if (!scheme_.name.empty()) result["tag_scheme"] = scheme_.name;
+    return result;
   }
 
  private:
-  std::string name_of(std::int64_t tag) const { return tag < 0 ? "O" : names_[static_cast<std::size_t>(tag)]; }
+  const std::string& name_of(std::int64_t tag) const {
+    static const std::string outside = "O";
+    return tag < 0 ? outside : scheme_.canonical[static_cast<std::size_t>(tag)];
+  }
 
   void add_entities(Json& metrics) const {
     std::vector<std::vector<std::string>> predicted, gold;
@@ -108,7 +105,7 @@ class TagEvaluation final : public RecordedEvaluation<Tagged> {
       for (const std::int64_t tag : text.predicted) predicted.back().push_back(name_of(tag));
       for (const std::int32_t tag : text.gold) gold.back().push_back(name_of(tag));
     }
-    const EntityScores scores = entity_f1(predicted, gold);
+    const EntityScores scores = entity_f1(predicted, gold, scheme_.reading);
     metrics["f1"] = interval_json(scores.f1);
     metrics["precision"] = interval_json(scores.precision);
     metrics["recall"] = interval_json(scores.recall);
@@ -122,19 +119,45 @@ class TagEvaluation final : public RecordedEvaluation<Tagged> {
   }
 
   const std::vector<std::string>& names_;
+  const TagScheme& scheme_;
 };
+
+bool has_tag(const std::vector<std::int32_t>& labels) {
+  return std::any_of(labels.begin(), labels.end(), [](std::int32_t label) { return label >= 0; });
+}
+
+/// Texts with tags of which no token carries one teach nothing.
+void check_words(const Dataset& data, const WordTags& labels) {
+  constexpr std::size_t kShown = 20;
+  std::vector<std::string> lost;
+  std::size_t tagged = 0;
+  const auto carried = labels.by_example();
+  for (std::size_t i = 0; i < data.examples.size(); ++i) {
+    if (!has_tag(labels.tags[i])) continue;
+    ++tagged;
+    if (!has_tag(carried[i])) lost.push_back(std::to_string(data.examples[i].line));
+  }
+  if (lost.empty()) return;
+  const std::size_t count = lost.size();
+  lost.resize(std::min(count, kShown));
+  fail(ErrorKind::data,
+       "{}: tags: {} of {} texts teach nothing, as no token stands for a word with a tag: line {}{}; mend or remove "
+       "them",
+       data.path.string(), count, tagged, fmt::join(lost, ", "),
+       count > kShown ? fmt::format(", and {} more", count - kShown) : "");
+}
 
 class TokenClassification final : public Task {
  public:
   TokenClassification(std::vector<std::string> names, double smoothing)
-      : names_(std::move(names)), smoothing_(smoothing) {}
+      : names_(std::move(names)), scheme_(find_tag_scheme(names_)), smoothing_(smoothing) {}
 
   std::string kind() const override { return "token_classification"; }
   HeadKind head() const override { return HeadKind::token_classification; }
   std::int64_t outputs() const override { return static_cast<std::int64_t>(names_.size()); }
   const std::vector<std::string>& label_names() const override { return names_; }
   std::vector<MetricInfo> metrics() const override {
-    if (mark_entities(names_))
+    if (scheme_.marks_entities())
       return {{"f1", true}, {"precision", true}, {"recall", true}, {"accuracy", true}, {"loss", false}};
     return {{"accuracy", true}, {"loss", false}};
   }
@@ -142,17 +165,30 @@ class TokenClassification final : public Task {
                             CutCounts* counts) const override {
     return tokenize_with_tags(data, tokenizer, max_length, counts);
   }
+  void check_training(const Dataset& data, const TokenizedDataset& tokenized) const override {
+    check_words(data, labels_of<WordTags>(tokenized));
+  }
   Loss loss(const at::Tensor& scores, const Batch& batch) const override {
     return token_loss(scores, labels_of<TokenLabels>(batch), smoothing_);
   }
   std::unique_ptr<Evaluation> start_evaluation(const TokenizedDataset&) const override {
-    return std::make_unique<TagEvaluation>(names_);
+    return std::make_unique<TagEvaluation>(names_, scheme_);
   }
 
  private:
   std::vector<std::string> names_;
+  TagScheme scheme_;
   double smoothing_;
 };
+
+void warn_of_scheme(const std::vector<std::string>& names) {
+  if (find_tag_scheme(names).name != "unknown") return;
+  const std::vector<std::string> first(names.begin(), names.begin() + std::min<std::ptrdiff_t>(5, std::ssize(names)));
+  log_warning(
+      "tags: there is an O, but {} follow no scheme that is known (BIO, BIOES, BILOU, BMES, BMEWO; B-PER, B_PER, PER-B "
+      "or B alone): no entity is judged, and accuracy counts the O as well",
+      shown(fmt::format("{}", fmt::join(first, ", "))));
+}
 
 }  // namespace
 
@@ -160,6 +196,7 @@ std::unique_ptr<Task> make_token_classification(const TaskInput& input) {
   if (input.label_names.size() < 2)
     fail(ErrorKind::data, "tags: token classification needs at least 2 tags, the data has {}; look at data.tag_column",
          input.label_names.size());
+  warn_of_scheme(input.label_names);
   return std::make_unique<TokenClassification>(input.label_names, input.config.task.label_smoothing);
 }
 

@@ -85,6 +85,15 @@ std::optional<std::int32_t> first_of(const AllTokens& tokens, std::initializer_l
   return std::nullopt;
 }
 
+/// Named as published models name them; a token of the vocabulary that is not special is a word like any other.
+std::optional<std::int32_t> find_end(const TokenizerParts& parts) {
+  for (const char* name : {"<|endoftext|>", "</s>", "<|end_of_text|>", "<eos>", "[EOS]"}) {
+    const std::int32_t id = parts.tokens.find(name);
+    if (id >= 0 && parts.is_special[static_cast<std::size_t>(id)]) return id;
+  }
+  return std::nullopt;
+}
+
 void find_special_ids(const JsonFields& root, TokenizerParts& parts) {
   parts.special.unk = parts.model->unknown();
   parts.special.pad = first_of(parts.tokens, {"[PAD]", "<pad>", "<|pad|>"});
@@ -94,6 +103,7 @@ void find_special_ids(const JsonFields& root, TokenizerParts& parts) {
                                  [](const TemplatePart& p) { return p.kind == TemplatePart::Kind::first; });
   if (text != single.begin()) parts.special.cls = single.front().ids.front();
   if (text + 1 != single.end()) parts.special.sep = single.back().ids.back();
+  parts.special.end = parts.special.sep ? parts.special.sep : find_end(parts);
   if (root.is_null("padding")) return;
   const JsonFields padding = root.object("padding");
   if (padding.is_null("pad_id")) return;

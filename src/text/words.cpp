@@ -69,6 +69,13 @@ std::vector<std::string_view> split_words(std::string_view text) {
   return words;
 }
 
+std::string_view strip_text(std::string_view text) {
+  const std::vector<std::string_view> words = split_words(text);
+  if (words.empty()) return {};
+  const char* first = words.front().data();
+  return {first, static_cast<std::size_t>(words.back().data() + words.back().size() - first)};
+}
+
 std::string lower_text(std::string_view text) {
   std::u32string characters;
   for (std::size_t position = 0; position < text.size();) characters.push_back(next_code_point(text, position));

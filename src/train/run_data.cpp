@@ -10,6 +10,7 @@
 #include "glass/model/model_folder.h"
 #include "glass/model/presets.h"
 #include "glass/model/target_form.h"
+#include "glass/task/text_end.h"
 #include "glass/text/frame_tokenizer.h"
 #include "glass/text/train_tokenizer.h"
 
@@ -64,6 +65,7 @@ std::unique_ptr<Tokenizer> learn_tokenizer(const TokenizerConfig& config, const 
   training.vocab_size = config.vocab_size;
   training.min_frequency = config.min_frequency;
   training.lowercase = config.lowercase;
+  if (!framed && config.kind == "unigram") training.special.push_back("</s>");  // what ends a text
   if (config.kind == "wordpiece" || !framed) return train_tokenizer(texts, training);
   const std::vector<std::string> own = own_special_tokens(config.kind);
   for (const char* special : {"<s>", "<pad>", "</s>", "<unk>", "<mask>"}) {
@@ -116,15 +118,35 @@ void freeze(Transformer& model, const std::vector<std::string>& globs) {
 
 namespace {
 
+bool writes_texts(const Config& config) {
+  return config.task.kind == "language_model" || config.task.kind == "sequence_to_sequence";
+}
+
+/// The end token that a tokenizer needs beside its own; "" where it needs none.
+std::string missing_end(const Config& config, const Tokenizer& tokenizer) {
+  const std::string& asked = config.task.end_token;
+  if (!writes_texts(config) || asked == "none") return "";
+  if (asked != "auto") return tokenizer.id(asked) ? "" : asked;
+  // A single file ends once: that is nothing to learn from.
+  const bool has_ends = config.data.documents != "file" || config.task.kind == "sequence_to_sequence";
+  return config.tokenizer.kind == "character" && config.model.checkpoint.empty() && has_ends ? "<|endoftext|>" : "";
+}
+
+std::unique_ptr<Tokenizer> with_end(const Config& config, std::unique_ptr<Tokenizer> tokenizer) {
+  const std::string end = missing_end(config, *tokenizer);
+  return end.empty() ? std::move(tokenizer) : add_tokens(*tokenizer, {end}, "task.end_token");
+}
+
 /// What the model of a config reads its inputs with.
 std::unique_ptr<Tokenizer> tokenizer_of(const Config& config, const Dataset& train) {
   if (config.model.checkpoint.empty()) {
     // A language model goes on where a text ends; all others see where it begins and ends.
-    return make_tokenizer(config.tokenizer, train, config.task.kind != "language_model");
+    return with_end(config, make_tokenizer(config.tokenizer, train, config.task.kind != "language_model"));
   }
   std::unique_ptr<Tokenizer> tokenizer = load_checkpoint_tokenizer(config.model.checkpoint);
-  return config.model.added_tokens.empty() ? std::move(tokenizer)
-                                           : add_tokens(*tokenizer, config.model.added_tokens, "model.added_tokens");
+  if (!config.model.added_tokens.empty())
+    tokenizer = add_tokens(*tokenizer, config.model.added_tokens, "model.added_tokens");
+  return with_end(config, std::move(tokenizer));
 }
 
 Architecture architecture_of(const Config& config, const RunData& data) {
@@ -133,8 +155,11 @@ Architecture architecture_of(const Config& config, const RunData& data) {
     return checkpoint_architecture(config.model.checkpoint, task.head(), data.splits.label_names,
                                    data.tokenizer->vocab_size());
   }
+  SpecialIds ids = data.tokenizer->special_ids();
+  const std::string& end = config.task.end_token;
+  if (writes_texts(config) && end != "auto" && end != "none") ids.end = data.tokenizer->id(end);
   return preset_architecture(config.model, data.tokenizer->vocab_size(), data.max_length, task.head(), task.outputs(),
-                             data.tokenizer->special_ids());
+                             ids);
 }
 
 }  // namespace
@@ -157,17 +182,24 @@ RunData load_run_data(const Config& config) {
   data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed), data_kind(config.task.kind));
   data.tokenizer = tokenizer_of(config, data.splits.train);
   data.max_length = config.data.max_length;
-  TaskInput input{config, data.splits.label_names, data.tokenizer.get(), -1, count_classes(data.splits)};
+  TaskInput input{config, data.splits.label_names, data.tokenizer.get(), -1};
+  input.class_counts = count_classes(data.splits);
   data.task = make_task(config.task.kind, input);
   data.architecture = architecture_of(config, data);
   check_length(data.architecture, data.max_length);
-  if (token_scoring(data.architecture) == TokenScoring::target) {
+  if (writes_texts(config)) {
     input.decoder_start_id = target_form(data.architecture).start_id;
+    input.end_id = learned_end_id(config.task, *data.tokenizer, data.architecture);
+    note_end(input.end_id, data.architecture);
     data.task = make_task(config.task.kind, input);
   }
   data.train = data.task->tokenize(data.splits.train, *data.tokenizer, data.max_length, &data.train_counts);
   data.dev = data.task->tokenize(data.splits.dev, *data.tokenizer, data.max_length, &data.dev_counts);
   data.test = data.task->tokenize(data.splits.test, *data.tokenizer, data.max_length, &data.test_counts);
+  if (data.train.size() == 0)
+    fail(ErrorKind::data, "{}: the tokenizer makes nothing of these texts that could be learned; look at [tokenizer]",
+         data.splits.train.path.string());
+  data.task->check_training(data.splits.train, data.train);
   data.token_counts = count_tokens(data.train, data.architecture.vocab_size());
   return data;
 }

@@ -114,7 +114,8 @@ void leave_best(Transformer& model, const NamedTensors& best, const TrainRequest
   model.set_training(false);
   const RunFolder folder{request.run_folder};
   if (write || !fs::exists(folder.model() / "config.json"))
-    save_model(folder.model(), model, *request.tokenizer, request.task->label_names());
+    save_model(folder.model(), model, *request.tokenizer, request.task->label_names(),
+               request.config->config.model.checkpoint);
 }
 
 }  // namespace

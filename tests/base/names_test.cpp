@@ -7,14 +7,14 @@ namespace glass::names_test {
 namespace {
 
 TEST(Names, StandPlainWhereEachCanBeToldFromTheNext) {
-  EXPECT_EQ(listed({"bad", "very good"}), "bad, very good");
-  EXPECT_EQ(listed({}), "");
+  EXPECT_EQ(listed_names({"bad", "very good"}), "bad, very good");
+  EXPECT_EQ(listed_names({}), "");
 }
 
 TEST(Names, StandInQuotesWhereOneHoldsAComma) {
-  EXPECT_EQ(listed({"bad", "good, really"}), "\"bad\", \"good, really\"");
-  EXPECT_EQ(listed({"say \"yes\"", ""}), "\"say \\\"yes\\\"\", \"\"");
-  EXPECT_EQ(listed({"a ", "a"}), "\"a \", \"a\"");
+  EXPECT_EQ(listed_names({"bad", "good, really"}), "\"bad\", \"good, really\"");
+  EXPECT_EQ(listed_names({"say \"yes\"", ""}), "\"say \\\"yes\\\"\", \"\"");
+  EXPECT_EQ(listed_names({"a ", "a"}), "\"a \", \"a\"");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "config/support.h"
 #include "glass/base/gzip.h"
+#include "glass/base/json.h"
 #include "glass/data/dataset.h"
 #include "support/error_text.h"
 
@@ -115,6 +116,28 @@ TEST(ReadTasks, ReadsAnswersAsSquadWritesThem) {
                 .example.answers[0]
                 .start,
             3u);
+}
+
+/// The answer's words as the file gives them.
+std::string answer_in(const std::string& context, const std::string& answers) {
+  const Json line = {{"question", "q"}, {"context", context}};
+  const std::string head = dump_json(line);
+  const auto read =
+      read_text("a.jsonl", head.substr(0, head.size() - 1) + ",\"answers\":" + answers + "}", DataKind::answered);
+  const AnswerSpan span = read[0].example.answers.at(0);
+  return read[0].example.text_pair.substr(span.start, span.end - span.start);
+}
+
+/// run_squad.py of BERT labels the words that an answer covers.
+TEST(ReadTasks, WhiteSpaceAtTheEdgesOfAnAnswerIsNoPartOfIt) {
+  const std::string context = "it was carl on\u00a0a\n\nbike";
+  EXPECT_EQ(answer_in(context, R"({"text": ["carl "], "answer_start": [7]})"), "carl");
+  EXPECT_EQ(answer_in(context, R"({"text": [" carl"], "answer_start": [6]})"), "carl");
+  EXPECT_EQ(answer_in(context, R"({"text": ["\tcarl\u3000"], "answer_start": [7]})"), "carl");  // a start of the words
+  EXPECT_EQ(answer_in(context, R"({"text": ["bike "], "answer_start": [18]})"), "bike");  // nothing behind it there
+  EXPECT_EQ(answer_in(context, R"(" carl ")"), "carl");
+  EXPECT_EQ(answer_in(context, R"("on a bike")"), "on\u00a0a\n\nbike");  // white space is white space
+  EXPECT_EQ(answer_in(context, R"({"text": [" "], "answer_start": [2]})"), "");
 }
 
 TEST(ReadTasks, ReadsParallelTextAndCountsEmptyPairs) {

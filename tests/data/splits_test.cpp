@@ -74,6 +74,20 @@ TEST(Splits, HoldsOutAShareOfEachClassByTheSeed) {
   EXPECT_NE(numbers(1), numbers(2));
 }
 
+TEST(Splits, WhiteSpaceAtTheEdgesOfALabelMakesNoOtherClass) {
+  const TemporaryFolder folder;
+  const auto train = folder.write("train.jsonl", R"({"text": "a", "label": "pos"}
+{"text": "b", "label": "pos "}
+{"text": "c", "label": "\u00a0neg"}
+{"text": "d", "label": "neg"})");
+  DataConfig config = config_with(train);
+  config.dev = train;
+  const Splits splits = load_splits(config, 1);
+  EXPECT_EQ(splits.label_names, (std::vector<std::string>{"neg", "pos"}));
+  EXPECT_EQ(splits.train.examples[1].label, 1);
+  EXPECT_EQ(splits.train.examples[2].label, 0);
+}
+
 TEST(Splits, SaysWhichLabelIsUnknown) {
   const TemporaryFolder folder;
   DataConfig config = config_with(folder.write("a.txt", "good a\nbad b\n"));

@@ -219,10 +219,6 @@ TEST(Tables, ALabelThatIsNotNeededAndNotKnownIsLeftOutAndCounted) {
   EXPECT_THROW(load_dataset(path, options_for(DataKind::labelled), {"bad", "good"}), Error);
 }
 
-TEST(Tables, SpacesAroundALabelAreNoPartOfIt) {
-  EXPECT_EQ(read("a.csv", "text, label\na, x\nb,x \n").labels(), (Texts{"x", "x"}));
-}
-
 std::vector<double> values(const std::string& name, const std::string& content, const std::string& decimal = "auto") {
   ReadOptions options = options_for(DataKind::valued);
   options.decimal = decimal;

@@ -61,6 +61,20 @@ TEST(TokenizeWithAnswers, WindowsWithoutTheWholeAnswerLearnThatThereIsNone) {
   EXPECT_EQ(counts.cut_texts, 0);
 }
 
+TEST(TokenizeWithAnswers, WindowsOfAnAnswerThatNoneHoldsTeachNothing) {
+  // [CLS] where [SEP] + it can be in | be in rom , | rom , say: none has "can be in rom ,"
+  EXPECT_EQ(learned(tokenize_with_answers(question({{3, 17}}), *answer_tokenizer(), 8, {2, false})),
+            (std::vector<Range>{{-1, -1}, {-1, -1}, {-1, -1}}));
+}
+
+TEST(TokenizeWithAnswers, CharactersThatNoTokenStandsForAreNoPartOfAnAnswer) {
+  Dataset data = question({{10, 19}});
+  data.examples[0].text_pair = "it can be in Rom\u200b, say";  // BERT's normalizer drops U+200B
+  EXPECT_EQ(learned(tokenize_with_answers(data, *answer_tokenizer(), 20, {})), (std::vector<Range>{{6, 7}}));
+  EXPECT_EQ(learned(tokenize_with_answers(data, *answer_tokenizer(), 8, {2, false})),
+            (std::vector<Range>{{0, 0}, {4, 5}, {0, 0}}));
+}
+
 TEST(TokenizeWithAnswers, QuestionsWithoutAnAnswerAreLearnedWhereTheyAreAllowed) {
   const TokenizedDataset data = tokenize_with_answers(question({}), *answer_tokenizer(), 20, {0, true});
   EXPECT_EQ(learned(data), (std::vector<Range>{{0, 0}}));

@@ -3,6 +3,8 @@
 
 #include "glass/base/files.h"
 #include "glass/base/hash.h"
+#include "glass/config/model_config.h"
+#include "glass/model/presets.h"
 #include "glass/model/weight_reader.h"
 #include "support/error_text.h"
 #include "support/golden.h"
@@ -14,13 +16,22 @@ namespace {
 
 const std::vector<std::string> kLabels = {"a", "b", "c"};
 
+ModelConfig tiny_gpt2() {
+  ModelConfig config;
+  config.kind = "gpt2";
+  config.layers = 1;
+  config.heads = 2;
+  config.width = config.ffn_width = 8;
+  return config;
+}
+
 class ModelFolder : public testing::Test {
  protected:
   ModelFolder() { test::randomise(model_, 3); }
 
   void save(std::uint64_t max_shard_size) {
     const auto tokenizer = build_word_tokenizer({"one two three four"}, true, 100, 1);
-    save_model(folder_.path(), model_, *tokenizer, kLabels, max_shard_size);
+    save_model(folder_.path(), model_, *tokenizer, kLabels, {}, max_shard_size);
   }
 
   void expect_same(const LoadedModel& loaded) {
@@ -68,6 +79,37 @@ TEST_F(ModelFolder, TheOwnEncoderBringsItsPythonCode) {
   save_transformer(copy.path(), *loaded.model, loaded.label_names);
   EXPECT_TRUE(read_json(copy / "config.json").contains("auto_map"));
   EXPECT_TRUE(fs::exists(copy / "modeling_glassformer.py"));
+}
+
+TEST_F(ModelFolder, SaysHowPythonReadsTexts) {
+  save(kMaxShardSize);
+  const Json config = read_json(folder_ / "tokenizer_config.json");
+  EXPECT_EQ(config.at("tokenizer_class"), "PreTrainedTokenizerFast");
+  EXPECT_EQ(config.at("model_max_length"), model_.architecture().max_length);
+  EXPECT_FALSE(fs::exists(folder_ / "generation_config.json"));  // a classifier writes nothing
+}
+
+TEST_F(ModelFolder, SaysWhereGenerationStops) {
+  const auto tokenizer = build_character_tokenizer({"abc"});
+  const SpecialIds ids{.pad = 0, .unk = 1, .end = 2};
+  const Architecture shape = preset_architecture(tiny_gpt2(), tokenizer->vocab_size(), 8, HeadKind::causal_lm, 0, ids);
+  save_model(folder_.path(), Transformer(shape, 1), *tokenizer, {});
+  EXPECT_EQ(read_json(folder_ / "generation_config.json"), Json({{"eos_token_id", 2}, {"pad_token_id", 0}}));
+  EXPECT_EQ(read_json(folder_ / "config.json").at("eos_token_id"), 2);
+}
+
+TEST_F(ModelFolder, WhatACheckpointSaysOfItsTokenizerAndGenerationIsKept) {
+  const test::TemporaryFolder checkpoint;
+  const auto tokenizer = build_character_tokenizer({"abc"});
+  const Architecture shape = preset_architecture(tiny_gpt2(), tokenizer->vocab_size(), 8, HeadKind::causal_lm, 0,
+                                                 {.pad = 0, .unk = 1, .end = 2});
+  save_model(checkpoint.path(), Transformer(shape, 1), *tokenizer, {});
+  checkpoint.write("tokenizer_config.json", R"({"padding_side": "left"})");
+  checkpoint.write("generation_config.json", R"({"eos_token_id": [1, 2], "top_k": 5})");
+  save_model(folder_.path(), Transformer(shape, 1), *tokenizer, {}, checkpoint.path());
+  EXPECT_EQ(read_json(folder_ / "tokenizer_config.json"), Json({{"padding_side", "left"}}));
+  EXPECT_EQ(read_json(folder_ / "generation_config.json"),
+            Json({{"eos_token_id", {1, 2}}, {"pad_token_id", 0}, {"top_k", 5}}));
 }
 
 TEST_F(ModelFolder, AFamilyThatTransformersKnowsBringsNone) {

@@ -17,7 +17,7 @@ namespace glass::presets_test {
 namespace {
 
 constexpr std::int64_t kVocabulary = 30, kLength = 12, kLabels = 3;
-constexpr SpecialIds kIds = {.pad = 0, .unk = 1, .cls = 2, .sep = 3, .mask = 4};
+constexpr SpecialIds kIds = {.pad = 0, .unk = 1, .cls = 2, .sep = 3, .mask = 4, .end = 3};
 
 ModelConfig tiny(const std::string& kind) {
   ModelConfig config;

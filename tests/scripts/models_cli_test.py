@@ -42,6 +42,11 @@ class Models(unittest.TestCase):
         text = ["--text", "the film is fine"]
         self.assertEqual(call("predict", copy, *text)[0], call("predict", self.run_folder, *text)[0])
         self.assertIn("classification", call("import", copy)[0])
+        # As older versions wrote it, and others do: the export says how Python reads texts.
+        (copy / "tokenizer_config.json").unlink()
+        again = self.place / "exported_again"
+        self.assertIn("tokenizer_config.json", json.loads(call("export", copy, "--out", again, "--json")[0])["files"])
+        self.assertEqual(json.loads((again / "tokenizer_config.json").read_text())["tokenizer_class"], "PreTrainedTokenizerFast")
         self.refuse(2, "name another one", "export", copy, "--out", copy)
         config = json.loads((copy / "config.json").read_text())
         config["architectures"] = ["GlassformerEncoderForMaskedLM"]

@@ -18,6 +18,7 @@ from schema_test import check_folder, read_schemas
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from make_task_data import answered, conllu, long_answered, multi_labelled, parallel, valued, words, write_splits  # noqa: E402
 
+CASES = Path(__file__).resolve().parents[1] / "golden" / "task_cases"
 MODEL = "layers = 2\nheads = 2\nwidth = 32\nffn_width = 64\ndropout = 0.0\n"
 
 
@@ -90,6 +91,67 @@ class Tasks(unittest.TestCase):
         run, test = self.run_task("token_classification", write_splits(self.place, "entities.jsonl", entities, {"train": 200, "dev": 30, "test": 30}), train="epochs = 4\nbatch_size = 16\nlearning_rate = 5e-3\n")
         self.assertEqual(test["metrics"]["f1"]["value"], 1.0)
         self.assertIn("precision", call("eval", run, "--data", self.place / "test_entities.jsonl")[0])
+
+    def evaluated(self, *arguments):
+        """(metrics, the whole result, what was said on standard error)"""
+        out, said = call("eval", *arguments, "--json")
+        result = json.loads(out)
+        return {name: metric["value"] for name, metric in result["metrics"].items()}, result, said
+
+    def test_every_tag_scheme_has_its_metric(self):
+        for name, f1, scheme in (("ner_bilou", 0.6667, "BILOU"), ("ner_bare", 0.8148, "BIO")):
+            metrics, result, _ = self.evaluated(CASES / name, "--data", CASES / f"{name}.jsonl")
+            self.assertAlmostEqual(metrics["f1"], f1, 4)
+            self.assertEqual(result["tag_scheme"], scheme)
+
+    def test_tags_of_no_known_scheme_are_named(self):
+        model = self.place / "ner_unknown"
+        shutil.copytree(CASES / "ner_bare", model)
+        config = json.loads((model / "config.json").read_text())
+        config["id2label"] = {number: {"B": "PER", "I": "LOC"}.get(tag, tag) for number, tag in config["id2label"].items()}
+        config["label2id"] = {tag: int(number) for number, tag in config["id2label"].items()}
+        (model / "config.json").write_text(json.dumps(config))
+        data = self.place / "unknown.jsonl"
+        data.write_text((CASES / "ner_bare.jsonl").read_text().replace('"B"', '"PER"').replace('"I"', '"LOC"'))
+        metrics, result, said = self.evaluated(model, "--data", data)
+        self.assertNotIn("f1", metrics)
+        self.assertEqual(result["tag_scheme"], "unknown")
+        self.assertEqual(said.count("follow no scheme that is known"), 1)
+
+    def test_gold_answers_of_which_nothing_is_left_are_judged_as_squad_does(self):
+        metrics, _, _ = self.evaluated(CASES / "qa", "--data", CASES / "qa_a.jsonl", "--set", "task.unanswerable=true")
+        self.assertEqual((metrics["exact_match"], metrics["f1"]), (1, 1))
+
+    def test_answers_with_a_blank_behind_teach_the_same(self):
+        def trailing(draw, count):
+            rows = [json.loads(line) for line in answered(draw, count).splitlines()]
+            for row in rows:
+                row["answers"]["text"] = [row["answers"]["text"][0] + " "]
+            return "\n".join(map(json.dumps, rows)) + "\n"
+        sizes, results = {"train": 60, "dev": 20, "test": 20}, []
+        for name, write in (("plain.jsonl", answered), ("trailing.jsonl", trailing)):
+            results.append(self.run_task("span", write_splits(self.place, name, write, sizes), train="epochs = 2\nbatch_size = 16\nlearning_rate = 5e-3\n")[1])
+        self.assertEqual(results[0]["metrics"], results[1]["metrics"])
+
+    def test_a_language_model_learns_where_a_line_ends(self):
+        draw = random.Random(6)
+        def lines(count, end=""):
+            return "".join(f"the {draw.choice(['red', 'blue', 'green', 'pink'])} fox runs home{end}\n" for _ in range(count))
+        train = "epochs = 3\nbatch_size = 16\nlearning_rate = 1e-2\n"
+        for name, tokenizer, end in (("bpe", "bpe", ""), ("characters", "character", ""), ("written", "bpe", "<|endoftext|>")):
+            splits = {}
+            for split, count in (("train", 600), ("dev", 40), ("test", 20)):
+                (self.place / f"{split}_{name}.txt").write_text(lines(count, end))
+                splits[split] = f"{split}_{name}.txt"
+            run, test = self.run_task("language_model", splits, 'kind = "gpt2"\n', train, tokenizer=f'[tokenizer]\nkind = "{tokenizer}"\nvocab_size = 300\n')
+            made = json.loads(call("generate", run, "--prompt", "the red fox", "--max-new-tokens", "40", "--json")[0])
+            self.assertEqual((made["texts"][0]["text"], made["texts"][0]["ended"]), (" runs home", True), name)
+            end_id = json.loads((run / "model/config.json").read_text())["eos_token_id"]
+            self.assertEqual(json.loads((run / "model/generation_config.json").read_text())["eos_token_id"], end_id)
+            self.assertEqual(json.loads((run / "model/tokenizer_config.json").read_text())["eos_token"], "<|endoftext|>")
+            # What the run learned is what it is judged by.
+            metrics, _, _ = self.evaluated(run, "--data", self.place / splits["test"])
+            self.assertEqual(metrics["loss"], test["metrics"]["loss"]["value"])
 
     def test_multi_label(self):
         run, test = self.run_task("multi_label", write_splits(self.place, "labels.jsonl", multi_labelled), more='[explain]\nmethods = ["gradient_x_input"]\nlimit = 2\n')

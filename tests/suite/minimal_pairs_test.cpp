@@ -81,6 +81,11 @@ TEST(MinimalPairs, TheFirstTokenCountsOnlyBehindAStart) {
   bare.config["bos_token_id"] = nullptr;
   bare.config["eos_token_id"] = nullptr;
   EXPECT_FALSE(start_token(bare).has_value());
+  bare.config["eos_token_id"] = 1;
+  EXPECT_EQ(start_token(bare), 1);
+  bare.config["text_end_token_id"] = 1;  // learned behind texts alone
+  EXPECT_FALSE(start_token(bare).has_value());
+  bare.config["eos_token_id"] = nullptr;
   Transformer startless(bare, 3);
   EXPECT_EQ(score_sentences(startless, *model.tokenizer, {"the cat sees"})[0].tokens, 2);
   test::expect_part(test::error_text(ErrorKind::data, [&] { score_sentences(startless, *model.tokenizer, {"cat"}); }),

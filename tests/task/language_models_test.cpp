@@ -50,6 +50,27 @@ TEST(LanguageModel, EveryTokenIsLabelledWithTheNextOneAndNothingIsLost) {
   EXPECT_EQ(counts.cut_tokens, 0);
 }
 
+TEST(LanguageModel, TheEndTokenStandsBehindEachTextThatEnds) {
+  const auto characters = build_character_tokenizer({"abcde"});
+  const Config config;
+  const auto task = make_language_model({config, {}, characters.get(), -1, 2});
+  Dataset data = texts({"ab", "a", "ab"});
+  data.examples[2].goes_on = true;  // its end was held out
+  const TokenizedDataset tokenized = task->tokenize(data, *characters, 9, nullptr);
+  const TokenLabels& labels = labels_of<TokenLabels>(tokenized);
+  EXPECT_EQ(labels.by_example(), (std::vector<std::vector<std::int32_t>>{{4, 2}, {2}, {4}}));
+  EXPECT_EQ(tokenized.ids[0], (std::vector<std::int32_t>{3, 4}));
+  EXPECT_EQ(labels.bytes, (std::vector<std::int64_t>{2, 0, 2}));  // the end has no bytes
+}
+
+TEST(LanguageModel, AnEndTokenThatStandsInTheDataIsNotDoubled) {
+  const auto words = build_word_tokenizer({"good film"}, true, 20, 1);
+  const Config config;
+  const auto task = make_language_model({config, {}, words.get(), -1, *words->special_ids().sep});
+  const TokenizedDataset data = task->tokenize(texts({"good film"}), *words, 10, nullptr);
+  EXPECT_EQ(labels_of<TokenLabels>(data).labels.size(), 3u);
+}
+
 TEST(LanguageModel, SpecialTokensAroundATextAreReadAndPredicted) {
   const auto words = build_word_tokenizer({"good film"}, true, 20, 1);
   const Config config;
@@ -112,6 +133,16 @@ TEST(SequenceToSequence, TheDecoderReadsTheStartTokenAndPredictsTheTarget) {
   EXPECT_EQ(labels_of<TokenLabels>(data).labels[3], *words->special_ids().sep);
   const Batch batch = make_batch(data, {0});
   EXPECT_EQ(batch.target_cu_seqlens, (std::vector<std::int64_t>{0, 4}));
+}
+
+TEST(SequenceToSequence, ATargetHasItsEndTokenWithinTheLength) {
+  const auto characters = build_character_tokenizer({"abcde"});
+  const Config config;
+  const auto task = make_sequence_to_sequence({config, {}, characters.get(), 0, 2});
+  const TokenizedDataset data = task->tokenize(texts({"a", "a"}, {"ab", "abcd"}), *characters, 4, nullptr);
+  EXPECT_EQ(labels_of<TokenLabels>(data).by_example(),
+            (std::vector<std::vector<std::int32_t>>{{3, 4, 2}, {3, 4, 5, 2}}));
+  EXPECT_EQ(data.target_ids[1], (std::vector<std::int32_t>{0, 3, 4, 5}));
 }
 
 class Masking : public testing::Test {

@@ -5,6 +5,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "glass/data/token_labels.h"
+#include "support/error_text.h"
 #include "support/tiny_run.h"
 
 namespace glass::run_data_test {
@@ -76,6 +78,66 @@ TEST_F(RunDataTest, ModelIsThatOfTheSeed) {
   const auto a = make_model(data, config, at::kCPU), b = make_model(data, config, at::kCPU);
   EXPECT_TRUE(test::differing(a->named_parameters(), b->named_parameters()).empty());
   EXPECT_TRUE(a->token_counts().equal(data.token_counts));
+}
+
+/// A language model of these settings on a plain file of three lines.
+RunData load_lines(const test::TemporaryFolder& folder, std::vector<std::string> sets) {
+  const auto file = folder.write("lines.txt", "the red fox runs home\nthe blue fox runs home\nthe fox\n");
+  for (const char* set : {"task.kind=language_model", "model.kind=gpt2", "model.width=16", "model.heads=2",
+                          "data.dev_fraction=0.3", "tokenizer.vocab_size=280"})
+    sets.insert(sets.begin(), set);
+  sets.push_back("data.train=" + file.string());
+  return load_run_data(load_config("", sets).config);
+}
+
+class EndOfTexts : public RunDataTest, public testing::WithParamInterface<const char*> {};
+
+TEST_P(EndOfTexts, IsLearnedWhereTextsAreLinesWhateverTheTokenizer) {
+  const RunData data = load_lines(folder_, {std::string("tokenizer.kind=") + GetParam()});
+  const auto end = data.architecture.config.at("eos_token_id").get<std::int32_t>();
+  EXPECT_EQ(data.tokenizer->special_ids().end, end);
+  EXPECT_EQ(data.architecture.end_id, end);
+  const auto labels = labels_of<TokenLabels>(data.train).by_example();
+  for (const auto& of_text : labels) EXPECT_EQ(of_text.back(), end);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, EndOfTexts, testing::Values("bpe", "unigram", "wordpiece", "word", "character"));
+
+TEST_F(RunDataTest, NoEndOfTextsIsLearnedWhereNoneIsAskedFor) {
+  const RunData data = load_lines(folder_, {"tokenizer.kind=bpe", "task.end_token=none"});
+  EXPECT_FALSE(data.architecture.config.contains("text_end_token_id"));
+  EXPECT_EQ(data.architecture.end_id, 0);  // <|endoftext|> in the texts themselves still ends a generation
+  EXPECT_NE(labels_of<TokenLabels>(data.train).by_example()[0].back(), 0);
+}
+
+TEST_F(RunDataTest, AnEndTokenThatTheTokenizerLacksIsAdded) {
+  const RunData data = load_lines(folder_, {"tokenizer.kind=bpe", "task.end_token=[STOP]"});
+  const auto end = *data.tokenizer->id("[STOP]");
+  EXPECT_EQ(data.architecture.config.at("eos_token_id"), end);
+  EXPECT_EQ(labels_of<TokenLabels>(data.train).by_example()[0].back(), end);
+}
+
+TEST_F(RunDataTest, OneFileOfCharactersHasNoEndToLearn) {
+  const RunData data = load_lines(folder_, {"tokenizer.kind=character", "data.documents=file"});
+  EXPECT_FALSE(data.tokenizer->id("<|endoftext|>"));
+}
+
+TEST_F(RunDataTest, ATextWhoseEndIsHeldOutDoesNotEnd) {
+  const RunData data = load_lines(folder_, {"tokenizer.kind=bpe", "data.documents=file"});
+  EXPECT_NE(labels_of<TokenLabels>(data.train).by_example().back().back(), 0);
+  EXPECT_EQ(labels_of<TokenLabels>(data.dev).by_example().back().back(), 0);
+}
+
+TEST_F(RunDataTest, AnswersThatNoTokenStandsForAreRefusedByLine) {
+  const auto file =
+      folder_.write("a.jsonl",
+                    "{\"question\": \"who\", \"context\": \"it is ann\", \"answers\": \"ann \"}\n"
+                    "{\"question\": \"who\", \"context\": \"it\u200b is bob\", \"answers\": \"\u200b\"}\n");
+  const auto load_answers = [&] {
+    load_run_data(
+        load_config("", {"task.kind=span", "data.train=" + file.string(), "data.dev=" + file.string()}).config);
+  };
+  test::expect_part(test::error_text(ErrorKind::data, load_answers), "nothing can be learned of one answer: line 2");
 }
 
 }  // namespace

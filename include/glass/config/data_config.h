@@ -24,9 +24,10 @@ struct DataConfig {
   std::string text_column, text_pair_column, label_column, target_column;  ///< "": by the usual names
   std::string documents = "line";                                          ///< of plain text: line, paragraph, file
   std::string tag_column = "upos";                                         ///< of CoNLL-U: upos, xpos, deprel, misc:KEY
-  std::vector<std::string> label_names;  ///< names of the labels 0, 1, ...; empty: the labels as they stand
-  std::int64_t max_length = 128;         ///< tokens of a text, special tokens included; the rest is cut at the end
-  double dev_fraction = 0.1;             ///< share of train held out where there is no dev file
+  std::vector<std::string> label_names;    ///< names of the labels 0, 1, ...; empty: the labels as they stand
+  std::int64_t max_length = 128;           ///< tokens of a text, special tokens included; the rest is cut at the end
+  std::int64_t max_text_bytes = 64 << 20;  ///< longest line of a file, and longest field of a table
+  double dev_fraction = 0.1;               ///< share of train held out where there is no dev file
 };
 
 /// The encodings that data files are read in: utf-8, latin-1, windows-1252, utf-16le, utf-16be. A byte order mark in a

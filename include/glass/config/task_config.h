@@ -17,9 +17,10 @@ const std::vector<std::string>& task_kinds();
 /// What is learned. Bounds, units and meanings: src/config/settings/task.cpp.
 struct TaskConfig {
   std::string kind = "classification";
-  double mask_rate = 0.15;     ///< masked_language_model: share of tokens that are asked for
-  bool whole_words = false;    ///< masked_language_model: all tokens of a word or none
-  double label_smoothing = 0;  ///< share of the label's weight that goes to all tokens alike
+  double mask_rate = 0.15;         ///< masked_language_model: share of tokens that are asked for
+  bool whole_words = false;        ///< masked_language_model: all tokens of a word or none
+  std::string end_token = "auto";  ///< what a language model learns behind each text: auto, none, or a token
+  double label_smoothing = 0;      ///< share of the label's weight that goes to all tokens alike
   std::int64_t written_texts =
       1000;                ///< sequence_to_sequence: most texts of a split that are written for BLEU and chrF
   std::int64_t beams = 1;  ///< with so many beams

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "glass/data/lines.h"
+
 namespace glass {
 
 struct DataConfig;
@@ -39,6 +41,7 @@ struct Example {
   bool has_rationale = false;
   std::string group;      ///< optional column `group`: agreement with rationales is also stated by group
   std::int64_t line = 0;  ///< in the file, from 1
+  bool goes_on = false;   ///< the text does not end here: its end was held out
 };
 
 /// The examples of one file, in its order.
@@ -83,9 +86,10 @@ struct ReadOptions {
   std::string format = "auto", encoding = "utf-8";
   bool needs_label = true;  ///< what the kind learns must be there: label, labels, number, tags or answers
   DataKind kind = DataKind::labelled;
-  std::string tag_column = "upos";  ///< of CoNLL-U
-  std::string separator = "auto";   ///< of tables: auto (by the header), "," ";" "|" or tab
-  std::string decimal = "auto";     ///< the mark in numbers: auto, point, comma
+  std::string tag_column = "upos";               ///< of CoNLL-U
+  std::int64_t max_text_bytes = kMostTextBytes;  ///< longest line or field
+  std::string separator = "auto";                ///< of tables: auto (by the header), "," ";" "|" or tab
+  std::string decimal = "auto";                  ///< the mark in numbers: auto, point, comma
   ColumnNames columns = {};
   bool columns_may_differ = false;  ///< where a column is not there, the usual names count, which is told
 };
@@ -104,8 +108,8 @@ std::string data_format(const std::filesystem::path& path, const ReadOptions& op
 /// Reads one file; "-" is standard input. Tables may be separated by commas, semicolons, tabs or bars, their columns
 /// and JSON keys may have other names (ColumnNames), and what is not read of them is said once. Errors (kind data) are
 /// `file:line: field: what; what to do`: missing column, invalid UTF-8 (and how to set data.encoding), unbalanced
-/// quotes, wrong JSON, rationale outside the text, a line over 1 MiB, an empty file. A leading byte order mark and CRLF
-/// line ends are accepted. Words of .jsonl without a text are joined by spaces.
+/// quotes, wrong JSON, rationale outside the text, a line or field over max_text_bytes, an empty file. A leading byte
+/// order mark and CRLF line ends are accepted. Words of .jsonl without a text are joined by spaces.
 std::vector<RawExample> read_examples(const std::filesystem::path& path, const ReadOptions& options);
 
 /// Train, dev and test with one numbering of the labels.
@@ -118,7 +122,7 @@ struct Splits {
 /// Plain text as examples: each line, each paragraph (lines up to an empty one) or the whole, as data.documents says;
 /// blank ones are left out.
 std::vector<Example> read_documents(const std::filesystem::path& path, const std::string& encoding,
-                                    const std::string& documents);
+                                    const std::string& documents, std::int64_t max_text_bytes = kMostTextBytes);
 
 /// Texts of a file in any format; a .txt (or format "txt") is plain text.
 std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config);
@@ -126,12 +130,14 @@ std::vector<Example> read_texts(const std::filesystem::path& path, const DataCon
 /// Two plain files, line by line a text and its target. Pairs with an empty side are left out and counted in
 /// `empty_pairs`; unequal numbers of lines are an Error (data).
 std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets,
-                                   const std::string& encoding, std::int64_t* empty_pairs = nullptr);
+                                   const std::string& encoding, std::int64_t* empty_pairs = nullptr,
+                                   std::int64_t max_text_bytes = kMostTextBytes);
 
 /// The sentences of a CoNLL-U file (universaldependencies.org/format.html) with the words' column `tag_column` (upos,
 /// xpos, deprel, or misc:KEY). Words are joined by spaces but where SpaceAfter=No; a multiword token stands as its
 /// words, without spaces where they spell it out.
-std::vector<RawExample> read_conllu(std::string_view content, const std::string& place, const std::string& tag_column);
+std::vector<RawExample> read_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
+                                    std::int64_t max_text_bytes = kMostTextBytes);
 
 /// Reads the files of the config. Labels are numbered by label_names when given (labels are then 0..n-1 or the names
 /// themselves), else integers in numeric order, else names in byte order, from train. A label unknown to train is an

@@ -13,8 +13,12 @@ namespace glass {
 /// data.encoding.
 std::string decode_text(std::string content, const std::filesystem::path& path, const std::string& encoding);
 
-/// Calls `line(number, text)` for each line without its end (\n or CRLF). A line over 1 MiB is an Error.
+/// The longest line or field where data.max_text_bytes says nothing else.
+inline constexpr std::int64_t kMostTextBytes = 64 << 20;
+
+/// Calls `line(number, text)` for each line without its end (\n or CRLF). A line over `max_bytes` is an Error (data).
 void for_each_line(std::string_view content, const std::string& place,
-                   const std::function<void(std::int64_t, std::string_view)>& line);
+                   const std::function<void(std::int64_t, std::string_view)>& line,
+                   std::int64_t max_bytes = kMostTextBytes);
 
 }  // namespace glass

@@ -28,9 +28,10 @@ TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenize
                                   CutCounts* counts = nullptr);
 
 /// TokenLabels for language models: every token is labelled with the next one. A text with the tokenizer's special
-/// tokens around it is cut into pieces of `max_length` tokens, each an example of its own; nothing is left out.
+/// tokens around it is cut into pieces of `max_length` tokens, each an example of its own; nothing is left out. Behind
+/// a text that ends (Example::goes_on) stands `end_id`, unless it does already; -1: none.
 TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
-                                         CutCounts* counts = nullptr);
+                                         CutCounts* counts = nullptr, std::int32_t end_id = -1);
 
 /// TokenLabels for masked language models: pieces of at most `max_length` tokens, each with the special tokens around
 /// it, and the words of their tokens; labels come with the masks.
@@ -38,9 +39,10 @@ TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokeni
                                     CutCounts* counts = nullptr);
 
 /// TokenLabels for models with an encoder and a decoder: the target behind its start token, each of its rows labelled
-/// with the token that follows. Both sides are cut at `max_length`.
+/// with the token that follows; behind it `end_id`, unless it stands there already (-1: none). Both sides are cut at
+/// `max_length`.
 TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tokenizer, std::int32_t start_id,
-                                       std::int64_t max_length, CutCounts* counts = nullptr);
+                                       std::int64_t max_length, CutCounts* counts = nullptr, std::int32_t end_id = -1);
 
 /// WordTags for token classification: a word's tag stands on the first token that reaches into it and is not yet
 /// another word's; `words` numbers the words of the example. Words that were cut off, or whose only token is another
@@ -64,8 +66,8 @@ struct AnswerOptions {
 
 /// AnswerLabels for extractive answers: question and text as a pair. The window that holds the first right answer
 /// learns its tokens; the others, and questions without an answer, learn token 0, as Devlin et al. 2019 do for SQuAD 2.
-/// An answer that was cut off teaches nothing. Where `unanswerable` is not set, a question without an answer is an
-/// Error (data).
+/// An answer that was cut off, or that no window holds as a whole, teaches nothing. Where `unanswerable` is not set, a
+/// question without an answer is an Error (data).
 TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                        const AnswerOptions& options, CutCounts* counts = nullptr);
 

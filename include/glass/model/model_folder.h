@@ -31,12 +31,19 @@ struct LoadedModel : LoadedTransformer {
 
 /// Writes the folder file by file, each atomically, under the names of the model's family; weights larger than
 /// `max_shard_size` as shards. The project's own encoder gets modeling_glassformer.py as well, by which transformers
-/// opens it.
+/// opens it. Beside tokenizer.json stands what Python's AutoTokenizer needs for the same ids: of a model that was
+/// trained from a `checkpoint` folder its own files, otherwise new ones; and generation_config.json where the model
+/// writes texts.
 void save_model(const std::filesystem::path& folder, const Transformer& model, const Tokenizer& tokenizer,
-                const std::vector<std::string>& label_names, std::uint64_t max_shard_size = kMaxShardSize);
+                const std::vector<std::string>& label_names, const std::filesystem::path& checkpoint = {},
+                std::uint64_t max_shard_size = kMaxShardSize);
 /// The same without a tokenizer: config.json and the weights.
 void save_transformer(const std::filesystem::path& folder, const Transformer& model,
                       const std::vector<std::string>& label_names, std::uint64_t max_shard_size = kMaxShardSize);
+/// tokenizer_config.json beside a tokenizer.json (glass/text/tokenizer_files.h). A warning names the family whose
+/// tokenizers Python rebuilds all the same.
+void write_tokenizer_config(const std::filesystem::path& folder, const Architecture& architecture,
+                            const Tokenizer& tokenizer);
 
 /// Opens a model folder, a run folder (its model/), or a Hugging Face folder of a known family. Every disagreement
 /// between the files is an Error of kind data.
@@ -49,7 +56,7 @@ LoadedTransformer load_transformer(const std::filesystem::path& folder, const Im
 Architecture checkpoint_architecture(const std::filesystem::path& folder, HeadKind head,
                                      const std::vector<std::string>& label_names, std::int64_t vocab_size = 0);
 /// A model of this architecture with the checkpoint's weights; what options.new_parameters names is drawn anew. Tables
-/// of word vectors that have fewer rows in the checkpoint are filled up with their mean (Hewitt 2021).
+/// of word vectors and of scores that have fewer rows in the checkpoint are filled up with their mean (Hewitt 2021).
 std::unique_ptr<Transformer> load_checkpoint_weights(const std::filesystem::path& folder,
                                                      const Architecture& architecture, const ImportOptions& options,
                                                      WeightReport* report = nullptr);

@@ -17,7 +17,8 @@ struct SentenceScore {
 };
 
 /// The token in front of a sentence whose tokenizer puts none there: config.json's bos_token_id, else its eos_token_id,
-/// as lm-evaluation-harness does; none where the model has neither.
+/// as lm-evaluation-harness does; none where the model has neither, or learned the latter behind texts alone
+/// (task.end_token).
 std::optional<std::int32_t> start_token(const Architecture& architecture);
 
 /// The score of each sentence. A causal language model: the sum of log p(token | those before it), in one forward a

@@ -69,6 +69,9 @@ class Task {
   /// Examples as inputs and labels.
   virtual TokenizedDataset tokenize(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                     CutCounts* counts) const = 0;
+  /// Looks at training data before it is learned: examples that would teach nothing are an Error (data) that names
+  /// them, or a warning where that is a setting's doing. `data` is what `tokenized` was made of.
+  virtual void check_training(const Dataset& /*data*/, const TokenizedDataset& /*tokenized*/) const {}
   /// Changes a batch before the model sees it (hides tokens); a pure function of the batch and the seed.
   virtual void prepare(Batch& /*batch*/, std::uint64_t /*seed*/) const {}
   /// The loss of a batch in nats, differentiable; scores [B, C], [N, C] or [R, C] as for Evaluation::add. Parts of a
@@ -98,6 +101,7 @@ struct TaskInput {
   std::vector<std::string> label_names;  ///< from the data or the model folder
   const Tokenizer* tokenizer = nullptr;  ///< null for tasks that need none (classification)
   std::int32_t decoder_start_id = -1;    ///< of models with an encoder and a decoder
+  std::int32_t end_id = -1;              ///< put behind each text that is written or gone on with; -1: none is
   /// Texts of train by class, for train.class_weights = "balanced"; empty where nothing is trained.
   std::vector<std::int64_t> class_counts = {};
 };

@@ -14,6 +14,9 @@ bool is_separator(char32_t c);
 /// UTF-8.
 std::vector<std::string_view> split_words(std::string_view text);
 
+/// The text without separators at its edges, as str.strip(); a view into `text`.
+std::string_view strip_text(std::string_view text);
+
 /// Small letters as str.lower(): the full mapping of Unicode, in which U+0130 becomes two characters and a capital
 /// sigma at the end of a word the final sigma (The Unicode Standard 15, section 3.13, Final_Sigma). `text` is valid
 /// UTF-8.

@@ -27,13 +27,17 @@ std::int64_t positive_number(const Arguments& arguments, const char* option, std
   return value;
 }
 
-std::vector<std::string> split_list(const std::string& text) {
+std::vector<std::string> list_of(const Arguments& arguments, const char* option) {
+  const std::string text = arguments.get(option);
   std::vector<std::string> parts;
   for (std::size_t start = 0; start <= text.size();) {
     const std::size_t comma = std::min(text.find(',', start), text.size());
     if (comma > start) parts.push_back(text.substr(start, comma - start));
     start = comma + 1;
   }
+  if (parts.empty() && arguments.has(option))
+    fail(ErrorKind::usage, "{}: '{}' names nothing; give names with commas between them, or leave the option out",
+         option, shown(text));
   return parts;
 }
 

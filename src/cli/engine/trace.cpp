@@ -15,7 +15,7 @@ int run_trace(const Arguments& arguments) {
   const Example example = command_line_texts(arguments).front().example;
   Json list = Json::array();
   for (const auto& [name, tensor] :
-       pipeline::trace(model, example, split_list(arguments.get("--points")), arguments.get("--out"))) {
+       pipeline::trace(model, example, list_of(arguments, "--points"), arguments.get("--out"))) {
     list.push_back({{"name", name}, {"shape", tensor.sizes().vec()}});
     if (!arguments.has("--json")) fmt::print("{:<32} [{}]\n", name, fmt::join(tensor.sizes(), ", "));
   }

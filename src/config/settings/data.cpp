@@ -69,6 +69,12 @@ void bind_settings(config::Reader& reader, DataConfig& data) {
       .at_least(3)
       .at_most(65536)
       .unit("tokens");
+  reader
+      .field("max_text_bytes", data.max_text_bytes,
+             "longest line of a file, and longest field of a table; what is longer is mostly a file that is broken")
+      .at_least(1)
+      .at_most(4'000'000'000)
+      .unit("bytes");
   reader.field("dev_fraction", data.dev_fraction, "share of train held out where there is no dev file")
       .above(0)
       .at_most(0.5);

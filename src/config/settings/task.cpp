@@ -38,6 +38,11 @@ void bind_settings(config::Reader& reader, TaskConfig& task) {
       .above(0)
       .at_most(0.9);
   reader.field("whole_words", task.whole_words, "masked_language_model: hide all tokens of a word or none");
+  reader.field(
+      "end_token", task.end_token,
+      "language_model, sequence_to_sequence: the token that is learned behind each text and stops a "
+      "generation; auto: the tokenizer's own (kinds that are built from train have one, but for character with "
+      "data.documents = file); none; or a token, which is added where the tokenizer lacks it");
   reader
       .field("label_smoothing", task.label_smoothing,
              "share of a token's weight in the training loss that all tokens of the vocabulary get alike")

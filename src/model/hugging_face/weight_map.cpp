@@ -159,7 +159,7 @@ class Importer {
       if (is_new) continue;
       if (!weights_.contains(name)) {
         complaints_.add(fmt::format("{}: missing, expected {}", name, shape_text(shapes[i])));
-      } else if (lacks_rows(ours, weights_.shape(name), shapes[i])) {
+      } else if (lacks_rows(ours, source.form, weights_.shape(name), shapes[i])) {
         filled_.insert(ours);
       } else if (weights_.shape(name) != shapes[i]) {
         complaints_.add(fmt::format("{}: {} in the file, {} by config.json", name, shape_text(weights_.shape(name)),
@@ -175,13 +175,20 @@ class Importer {
     }
   }
 
-  /// True for a table of word vectors with too few rows, where rows may be added.
-  bool lacks_rows(const std::string& ours, std::vector<std::int64_t> file,
+  /// Word vectors, and what scores every word: a row a token.
+  bool has_row_a_token(const std::string& ours) const {
+    const bool scores = token_scoring(model_.architecture()) != TokenScoring::none;
+    return ours.ends_with("word_embedding.weight") || (scores && ours.starts_with("classifier."));
+  }
+
+  /// True for a table with a row a token and too few of them, where rows may be added.
+  bool lacks_rows(const std::string& ours, WeightForm form, std::vector<std::int64_t> file,
                   const std::vector<std::int64_t>& asked) const {
-    if (!options_.fills_vocabulary || !ours.ends_with("word_embedding.weight") || file.size() != asked.size() ||
-        file[0] >= asked[0])
+    const std::size_t axis = form == WeightForm::row ? 1 : 0;
+    if (!options_.fills_vocabulary || !has_row_a_token(ours) || file.size() != asked.size() ||
+        file[axis] >= asked[axis])
       return false;
-    file[0] = asked[0];
+    file[axis] = asked[axis];
     return file == asked;
   }
 
@@ -240,8 +247,9 @@ class Importer {
     for (const std::string& name : source->second.names) parts.push_back(load(name));
     const Tensor made = to_ours(source->second.form, parts, stack_of(model_.architecture(), ours).attention.heads);
     if (!filled_.contains(ours)) return made;
-    const std::int64_t more = shapes_.at(ours)[0] - made.size(0);
-    return at::cat({made, made.mean(0, true).expand({more, made.size(1)})});
+    std::vector<std::int64_t> more = made.sizes().vec();
+    more[0] = shapes_.at(ours)[0] - made.size(0);
+    return at::cat({made, made.mean(0, true).expand(more)});
   }
 
   /// Zero biases, norms that change nothing, matrices from normal(0, 0.02); a function of seed and name.

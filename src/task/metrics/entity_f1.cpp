@@ -19,13 +19,15 @@ struct Tag {
   std::string_view type;
 };
 
-Tag read_tag(const std::string& text, std::size_t token, const std::string& place) {
+Tag read_entity_tag(const std::string& text, std::size_t token, const std::string& place, EntityReading reading) {
   if (text == "O") return {};
-  const bool known = !text.empty() && std::string_view("BIES").find(text[0]) != std::string_view::npos;
+  const std::string_view letters = reading == EntityReading::bilou ? "BILU" : "BIES";
+  const bool known = !text.empty() && letters.find(text[0]) != std::string_view::npos;
   if (!known || (text.size() > 1 && text[1] != '-')) {
-    fail(ErrorKind::data,
-         "{}: token {} (counted from 0) has the tag '{}'; allowed are O and B-TYPE, I-TYPE, E-TYPE, S-TYPE", place,
-         token, shown(text));
+    const char* allowed =
+        reading == EntityReading::bilou ? "B-TYPE, I-TYPE, L-TYPE, U-TYPE" : "B-TYPE, I-TYPE, E-TYPE, S-TYPE";
+    fail(ErrorKind::data, "{}: token {} (counted from 0) has the tag '{}'; allowed are O and {}", place, token,
+         shown(text), allowed);
   }
   return {text[0], text.size() > 2 ? std::string_view(text).substr(2) : std::string_view("_")};
 }
@@ -35,6 +37,42 @@ bool begins(const Tag& before, const Tag& tag) {
   if (tag.kind == 'B' || tag.kind == 'S') return true;
   const bool closed = before.kind == kOutside || before.kind == 'E' || before.kind == 'S';
   return closed || before.type != tag.type;
+}
+
+/// Whatever can begin or go on with an entity does.
+std::vector<Entity> lenient_entities(const std::vector<Tag>& tags) {
+  std::vector<Entity> found;
+  Tag before;
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    const Tag& tag = tags[i];
+    if (begins(before, tag))
+      found.push_back({std::string(tag.type), i, i + 1});
+    else if (tag.kind != kOutside)
+      found.back().end = i + 1;
+    before = tag;
+  }
+  return found;
+}
+
+bool goes_on(const Tag& before, const Tag& tag) {
+  return (before.kind == 'B' || before.kind == 'I') && (tag.kind == 'I' || tag.kind == 'L') && before.type == tag.type;
+}
+
+/// Only what is complete is an entity.
+std::vector<Entity> bilou_entities(const std::vector<Tag>& tags) {
+  std::vector<Entity> found;
+  for (std::size_t i = 0; i < tags.size();) {
+    if (tags[i].kind != 'B' && tags[i].kind != 'U') {
+      ++i;
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < tags.size() && goes_on(tags[end - 1], tags[end])) ++end;
+    const char last = tags[end - 1].kind;
+    if (last == 'L' || last == 'U') found.push_back({std::string(tags[i].type), i, end});
+    i = end;
+  }
+  return found;
 }
 
 double share(std::int64_t part, std::int64_t whole) {
@@ -79,18 +117,10 @@ Interval over_sentences(const std::vector<EntityCounts>& sentences, double (Enti
 
 }  // namespace
 
-std::vector<Entity> entities(const std::vector<std::string>& tags, const std::string& place) {
-  std::vector<Entity> found;
-  Tag before;
-  for (std::size_t i = 0; i < tags.size(); ++i) {
-    const Tag tag = read_tag(tags[i], i, place);
-    if (begins(before, tag))
-      found.push_back({std::string(tag.type), i, i + 1});
-    else if (tag.kind != kOutside)
-      found.back().end = i + 1;
-    before = tag;
-  }
-  return found;
+std::vector<Entity> entities(const std::vector<std::string>& tags, const std::string& place, EntityReading reading) {
+  std::vector<Tag> read;
+  for (std::size_t i = 0; i < tags.size(); ++i) read.push_back(read_entity_tag(tags[i], i, place, reading));
+  return reading == EntityReading::bilou ? bilou_entities(read) : lenient_entities(read);
 }
 
 double EntityCounts::precision() const {
@@ -104,7 +134,7 @@ double EntityCounts::f1() const {
 }
 
 EntityScores entity_f1(const std::vector<std::vector<std::string>>& predicted,
-                       const std::vector<std::vector<std::string>>& gold) {
+                       const std::vector<std::vector<std::string>>& gold, EntityReading reading) {
   check(predicted.size() == gold.size(), "entity F1: {} predicted sentences for {}", predicted.size(), gold.size());
   EntityScores scores;
   std::vector<EntityCounts> sentences;
@@ -112,8 +142,8 @@ EntityScores entity_f1(const std::vector<std::vector<std::string>>& predicted,
     check(predicted[i].size() == gold[i].size(), "entity F1: sentence {} has {} predicted tags for {} tokens", i,
           predicted[i].size(), gold[i].size());
     const std::vector<Entity> predicted_entities =
-        entities(predicted[i], fmt::format("entity F1: predicted sentence {}", i));
-    const std::vector<Entity> gold_entities = entities(gold[i], fmt::format("entity F1: gold sentence {}", i));
+        entities(predicted[i], fmt::format("entity F1: predicted sentence {}", i), reading);
+    const std::vector<Entity> gold_entities = entities(gold[i], fmt::format("entity F1: gold sentence {}", i), reading);
     count(predicted_entities, gold_entities, scores.types);
     std::map<std::string, EntityCounts> sentence;
     count(predicted_entities, gold_entities, sentence);

@@ -55,6 +55,15 @@ double word_f1(const std::string& prediction, const std::string& answer) {
   return 2.0 * static_cast<double>(words.common) / static_cast<double>(words.hypothesis + words.reference);
 }
 
+std::vector<std::string> compared_answers(const std::vector<std::string>& answers, AnswerScript script) {
+  std::vector<std::string> compared;
+  for (const std::string& answer : answers) {
+    std::string normal = normalize_answer(answer);
+    if (script == AnswerScript::v1 || !normal.empty()) compared.push_back(std::move(normal));
+  }
+  return compared;
+}
+
 }  // namespace
 
 std::string normalize_answer(const std::string& text) {
@@ -67,27 +76,27 @@ std::string normalize_answer(const std::string& text) {
   return joined;
 }
 
-AnswerMatch match_answer(const std::string& prediction, const std::vector<std::string>& answers) {
+AnswerMatch match_answer(const std::string& prediction, const std::vector<std::string>& answers, AnswerScript script) {
   const std::string predicted = normalize_answer(prediction);
+  const std::vector<std::string> right = compared_answers(answers, script);
   AnswerMatch best;
-  if (answers.empty()) return {predicted.empty(), predicted.empty() ? 1.0 : 0.0};
-  for (const std::string& text : answers) {
-    const std::string answer = normalize_answer(text);
+  if (right.empty()) return {predicted.empty(), predicted.empty() ? 1.0 : 0.0};
+  for (const std::string& answer : right) {
     best.exact = best.exact || predicted == answer;
     best.f1 = std::max(best.f1, word_f1(predicted, answer));
   }
   return best;
 }
 
-SpanScores span_match(const std::vector<std::string>& predictions,
-                      const std::vector<std::vector<std::string>>& answers) {
+SpanScores span_match(const std::vector<std::string>& predictions, const std::vector<std::vector<std::string>>& answers,
+                      AnswerScript script) {
   check(predictions.size() == answers.size(), "span match: {} predictions for {} questions", predictions.size(),
         answers.size());
   check_utf8("span match: prediction", predictions);
   std::vector<double> exact, f1;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     check_utf8(fmt::format("span match: question {}, gold answer", i), answers[i]);
-    const AnswerMatch match = match_answer(predictions[i], answers[i]);
+    const AnswerMatch match = match_answer(predictions[i], answers[i], script);
     exact.push_back(match.exact ? 1 : 0);
     f1.push_back(match.f1);
   }

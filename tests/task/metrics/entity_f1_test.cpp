@@ -24,6 +24,23 @@ TEST(EntityF1, EqualsSeqeval) {
   }
 }
 
+TEST(EntityF1, OfBilouTagsEqualsSeqevalsStrictMode) {
+  for (const Json& c : test::task_metric_cases("entity_bilou")) {
+    const EntityScores scores = entity_f1(c.at("predicted"), c.at("gold"), EntityReading::bilou);
+    EXPECT_NEAR(scores.precision.value, c.at("precision").get<double>(), test::kScoreTolerance) << c;
+    EXPECT_NEAR(scores.recall.value, c.at("recall").get<double>(), test::kScoreTolerance) << c;
+    EXPECT_NEAR(scores.f1.value, c.at("f1").get<double>(), test::kScoreTolerance) << c;
+  }
+}
+
+TEST(EntityF1, AnIncompleteBilouEntityIsNone) {
+  const auto read = [](const Tags& tags) { return entities(tags, "tags", EntityReading::bilou); };
+  EXPECT_EQ(read({"B-PER", "I-PER", "L-PER", "U-LOC"}), (std::vector<Entity>{{"PER", 0, 3}, {"LOC", 3, 4}}));
+  EXPECT_TRUE(read({"B-PER", "I-PER", "O", "L-PER", "I-PER"}).empty());
+  EXPECT_TRUE(read({"B-PER", "L-LOC"}).empty());
+  test::expect_part(test::error_text(ErrorKind::data, [&] { read({"E-PER"}); }), "L-TYPE, U-TYPE");
+}
+
 TEST(EntityF1, CountsOfEachTypeEqualSeqevals) {
   for (const Json& c : test::task_metric_cases("entity_f1")) {
     Json types = Json::object();

@@ -20,6 +20,23 @@ TEST(SpanMatch, EqualsTorchmetrics) {
   }
 }
 
+TEST(SpanMatch, EqualsTheScriptOfSquad2) {
+  for (const Json& c : test::task_metric_cases("span_match_2")) {
+    for (std::size_t q = 0; q < c.at("answers").size(); ++q) {
+      const AnswerMatch match = match_answer(c.at("predictions")[q], c.at("answers")[q], AnswerScript::v2);
+      EXPECT_EQ(match.exact ? 1 : 0, c.at("exact")[q].get<int>()) << q << " of " << c;
+      EXPECT_NEAR(match.f1, c.at("f1")[q].get<double>(), test::kScoreTolerance) << q << " of " << c;
+    }
+  }
+}
+
+TEST(SpanMatch, GoldAnswersOfWhichNothingIsLeftAreLeftOutOnlyByVersion2) {
+  EXPECT_EQ(match_answer("a", {"A"}, AnswerScript::v2).f1, 1);
+  EXPECT_EQ(match_answer("a", {"A"}, AnswerScript::v1).f1, 0);
+  EXPECT_FALSE(match_answer("", {"A", "house"}, AnswerScript::v2).exact);
+  EXPECT_TRUE(match_answer("", {"A", "house"}, AnswerScript::v1).exact);
+}
+
 TEST(SpanMatch, NormalisesCaseMarksArticlesAndSpace) {
   EXPECT_EQ(normalize_answer("  The  U.S.A.,\t(an) \u00c4pfel! "), "usa \u00e4pfel");
   EXPECT_EQ(normalize_answer("theatre banana a_n"), "theatre banana");  // the underscore goes first

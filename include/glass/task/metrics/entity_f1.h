@@ -1,6 +1,6 @@
 // Entity F1: how many of the entities that tags mark are found with their exact bounds and type (Tjong Kim Sang and De
 // Meulder 2003, "Introduction to the CoNLL-2003 Shared Task"), computed as the script conlleval and seqeval's default
-// mode do.
+// mode do; of BILOU tags as seqeval's strict mode does, its only one for them.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +19,16 @@ struct Entity {
   bool operator==(const Entity& other) const = default;
 };
 
+/// How tags are read. lenient: whatever can be an entity is one. bilou: an entity is a U, or a B, any number of I and
+/// an L, all of one type; anything else is none.
+enum class EntityReading { lenient, bilou };
+
 /// The entities of one sentence's tags, in order. A tag is "O", or B, I, E or S with "-TYPE" behind it (without one the
 /// type is "_"). B and S begin an entity, and so does any tag of another type than the one before and an I or E behind
 /// O, E or S: IOB1, IOB2, IOE and IOBES are all read, mistakes of a model too. Any other tag is an Error of kind
-/// `data`; `place` begins its text.
-std::vector<Entity> entities(const std::vector<std::string>& tags, const std::string& place = "tags");
+/// `data`; `place` begins its text. bilou takes B, I, L, O and U.
+std::vector<Entity> entities(const std::vector<std::string>& tags, const std::string& place = "tags",
+                             EntityReading reading = EntityReading::lenient);
 
 /// How many entities are right, how many were predicted, how many there are; shares of nothing are 0.
 struct EntityCounts {
@@ -42,6 +47,7 @@ struct EntityScores {
 
 /// Both lists hold the tags of each sentence, one a token. NaN without any sentence, 0 where there is no entity.
 EntityScores entity_f1(const std::vector<std::vector<std::string>>& predicted,
-                       const std::vector<std::vector<std::string>>& gold);
+                       const std::vector<std::vector<std::string>>& gold,
+                       EntityReading reading = EntityReading::lenient);
 
 }  // namespace glass

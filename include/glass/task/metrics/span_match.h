@@ -1,5 +1,5 @@
 // Exact match and F1 of answer texts (Rajpurkar et al. 2016, "SQuAD: 100,000+ Questions for Machine Comprehension of
-// Text"), computed as the data set's evaluation script v1.1 does.
+// Text"), computed as the data set's evaluation scripts do: v1.1, and v2.0 for questions that may have no answer.
 #pragma once
 
 #include <string>
@@ -13,6 +13,10 @@ namespace glass {
 /// words. Valid UTF-8.
 std::string normalize_answer(const std::string& text);
 
+/// v1: a gold answer of which nothing is left ("A", "the") matches exactly, but shares no word with anything. v2: such
+/// gold answers are left out, and where none is left nothing is the right answer.
+enum class AnswerScript { v1, v2 };
+
 /// One answer against the gold answers of its question; the best of them counts, for each of the two by itself. Where
 /// there are none, nothing is the right answer (SQuAD 2, Rajpurkar et al. 2018, "Know What You Don't Know").
 struct AnswerMatch {
@@ -21,7 +25,8 @@ struct AnswerMatch {
                   ///< (as in v1.1)
 };
 /// Judges one answer, as SQuAD's script does.
-AnswerMatch match_answer(const std::string& prediction, const std::vector<std::string>& answers);
+AnswerMatch match_answer(const std::string& prediction, const std::vector<std::string>& answers,
+                         AnswerScript script = AnswerScript::v1);
 
 /// Means over the questions, 0 to 1 (the script prints 100 times that), with bootstrap intervals.
 struct SpanScores {
@@ -29,7 +34,7 @@ struct SpanScores {
 };
 
 /// `answers` holds the gold answers of each question. NaN without questions. Error (data) for text that is not UTF-8.
-SpanScores span_match(const std::vector<std::string>& predictions,
-                      const std::vector<std::vector<std::string>>& answers);
+SpanScores span_match(const std::vector<std::string>& predictions, const std::vector<std::vector<std::string>>& answers,
+                      AnswerScript script = AnswerScript::v1);
 
 }  // namespace glass

@@ -14,7 +14,7 @@ Json shared_fields(const PresetInput& input) {
                  {"dropout", m.dropout},
                  {"attention_dropout", m.attention_dropout},
                  {"max_position_embeddings", input.max_length},
-                 {"forced_eos_token_id", id_or_null(input.ids.sep)},
+                 {"forced_eos_token_id", id_or_null(input.ids.end)},
                  {"tie_word_embeddings", true}};
   for (const std::string part : {"encoder", "decoder"}) {
     fields[part + "_layers"] = m.layers;
@@ -29,7 +29,7 @@ Json bart_fields(const PresetInput& input) {
   Json fields = shared_fields(input);
   fields["scale_embedding"] = false;
   fields["classifier_dropout"] = input.model.dropout;
-  fields["decoder_start_token_id"] = id_or_null(input.ids.sep);
+  fields["decoder_start_token_id"] = id_or_null(input.ids.end);
   return fields;
 }
 

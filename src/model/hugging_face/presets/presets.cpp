@@ -40,9 +40,11 @@ void check_head(const Preset& preset, HeadKind head) {
        fmt::join(known, ", "));
 }
 
-void check_tokens(const Preset& preset, const SpecialIds& ids) {
+/// A text that is read must end by the tokenizer; one that is written gets its end from the task.
+void check_tokens(const Preset& preset, HeadKind head, const SpecialIds& ids) {
+  const bool has_end = (head == HeadKind::sequence_to_sequence_lm ? ids.end : ids.sep).has_value();
   const std::pair<const char*, bool> missing[] = {{"a padding", preset.needs_pad && !ids.pad},
-                                                  {"an end-of-text", preset.needs_end && !ids.sep}};
+                                                  {"an end-of-text", preset.needs_end && !has_end}};
   for (const auto& [token, is_missing] : missing) {
     if (is_missing)
       fail(ErrorKind::config, "model.kind: {} needs {} token, and the tokenizer has none; choose another of the two",
@@ -62,7 +64,7 @@ Json config_json(const Preset& preset, const PresetInput& input, HeadKind head, 
                    {"vocab_size", input.vocab_size},
                    {"pad_token_id", id_or_null(input.ids.pad)},
                    {"bos_token_id", id_or_null(input.ids.cls)},
-                   {"eos_token_id", id_or_null(input.ids.sep)}};
+                   {"eos_token_id", id_or_null(input.ids.end)}};
   document.update(preset.fields(input));
   add_head(document, head, outputs);
   document["torch_dtype"] = "float32";
@@ -86,7 +88,7 @@ Architecture preset_architecture(const ModelConfig& config, std::int64_t vocab_s
   const Preset& preset = find_preset(config.kind);
   check_head(preset, head);
   check_settings(preset, config);
-  check_tokens(preset, ids);
+  check_tokens(preset, head, ids);
   const Json document = config_json(preset, {config, vocab_size, max_length, ids}, head, outputs);
   try {
     return read_architecture(document, "[model]");

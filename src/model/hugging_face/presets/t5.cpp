@@ -28,7 +28,7 @@ Json t5_fields(const PresetInput& input) {
 }  // namespace
 
 Preset t5_preset() {
-  return {"t5", "t5", {{"pre"}, {"relative distances"}, {"relu"}, {"none"}, DropoutRates::one}, true, false, t5_fields};
+  return {"t5", "t5", {{"pre"}, {"relative distances"}, {"relu"}, {"none"}, DropoutRates::one}, true, true, t5_fields};
 }
 
 }  // namespace glass
