@@ -20,6 +20,7 @@ Json span_to_json(const TokenSpan& token) {
                {"char_end", token.char_end},
                {"word", token.word},
                {"special", token.special}};
+  if (token.unknown) json["unknown"] = true;
   if (token.part != TextPart::text) json["part"] = token.part == TextPart::pair ? "pair" : "target";
   return json;
 }
@@ -96,7 +97,18 @@ std::string array_name(std::size_t example, std::size_t explanation) {
   return fmt::format("examples.{}.explanations.{}", example, explanation);
 }
 
+namespace {
+
+Json error_to_json(const ExplainedExample& example) {
+  Json json = {{"example", example.example}, {"line", example.line}, {"error", example.error}};
+  if (!example.text.empty()) json["text"] = example.text;
+  return json;
+}
+
+}  // namespace
+
 Json explained_example_to_json(const ExplainedExample& example, std::size_t number, const std::string& arrays_file) {
+  if (!example.error.empty()) return error_to_json(example);
   Json tokens = Json::array(), rationale = Json::array(), explanations = Json::array();
   for (const TokenSpan& token : example.tokens) tokens.push_back(span_to_json(token));
   for (const auto& [start, end] : example.rationale) rationale.push_back({start, end});
@@ -105,6 +117,9 @@ Json explained_example_to_json(const ExplainedExample& example, std::size_t numb
   Json json = {{"text", example.text}, {"example", example.example},
                {"tokens", tokens},     {"tokens_cut", example.tokens_cut},
                {"gold", example.gold}, {"gold_name", example.gold_name}};
+  json["unknown_tokens"] =
+      std::count_if(example.tokens.begin(), example.tokens.end(), [](const TokenSpan& token) { return token.unknown; });
+  if (example.line > 0) json["line"] = example.line;
   if (example.has_rationale) json["rationale"] = rationale;
   if (example.tokens_before > 0) json["tokens_before"] = example.tokens_before;
   if (!example.group.empty()) json["group"] = example.group;

@@ -109,6 +109,7 @@ TokenSpan read_token(const Node& node, const ExplainedExample& example) {
   // Every word takes at least a byte of its text; a larger number would only waste memory.
   token.word = static_cast<std::int32_t>(node.at("word").whole(-1, all_bytes));
   token.special = node.at("special").flag();
+  token.unknown = node.has("unknown") && node.at("unknown").flag();
   return token;
 }
 
@@ -167,6 +168,7 @@ ExplainedExample read_example(const Node& node) {
   if (node.has("target_text")) example.target_text = node.at("target_text").text();
   example.example = node.at("example").whole(-1, INT64_MAX);
   for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example));
+  if (node.has("line")) example.line = node.at("line").whole(0, INT64_MAX);
   if (node.has("tokens_before")) example.tokens_before = node.at("tokens_before").whole(0, INT64_MAX);
   example.tokens_cut = node.at("tokens_cut").whole(0, INT64_MAX);
   example.gold = static_cast<std::int32_t>(node.at("gold").whole(-1, INT32_MAX));
@@ -196,7 +198,9 @@ std::vector<ExplainedExample> explanations_from_json(const Json& document, const
   const auto found = document.find("examples");
   if (found == document.end()) fail(ErrorKind::data, "{}: examples: is missing", origin);
   std::vector<ExplainedExample> examples;
-  for (const Node& example : Node{*found, origin + ": examples"}.items()) examples.push_back(read_example(example));
+  for (const Node& example : Node{*found, origin + ": examples"}.items()) {
+    if (!example.has("error")) examples.push_back(read_example(example));
+  }
   return examples;
 }
 

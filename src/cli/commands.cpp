@@ -25,6 +25,8 @@ const Option kPair = {"--text-pair", "second text of a pair, for the --text of t
 const Option kTarget = {
     "--target-text",
     "what the model is to write for the --text of the same number: its tokens are scored; may be repeated", kTexts};
+const Option kStrict = {"--strict", "end at the first row of --data that is bad; without it its error is its answer",
+                        kFlag};
 const Option kJson = {"--json", "one JSON document on standard output, for machines", kFlag};
 const Option kQuiet = {"--quiet", "only warnings and errors on standard error", kFlag};
 
@@ -88,7 +90,7 @@ Command predict_command() {
       "predict",
       "what a model says of texts, as JSON Lines: label, value, tags, answer, candidates or embedding, by its head",
       "glassformer predict runs/sst2 --text \"a quiet triumph\"",
-      {kModel, kText_, kPair, kTarget, kData, kTargets, kEncoding, kFormat, kSet});
+      {kModel, kText_, kPair, kTarget, kData, kTargets, kEncoding, kFormat, kStrict, kSet});
 }
 
 Command explain_command() {
@@ -103,6 +105,7 @@ Command explain_command() {
        kTargets,
        kEncoding,
        kFormat,
+       kStrict,
        {"--limit", "most texts of the data file"},
        {"--methods",
         "comma-separated (see `glassformer methods`); integrated_gradients,occlusion,attention_rollout without it"},
@@ -147,13 +150,17 @@ Command probe_command() {
 
 Command trace_command() {
   return engine_command(
-      "trace", "activations of a text by point name, as safetensors for other tools",
+      "trace", "activations of texts by point name, as safetensors for other tools",
       "glassformer trace runs/sst2 --text \"a quiet triumph\" --points \"encoder.*.resid_post\" --out "
       "states.safetensors",
       {kModel,
-       {"--text", "the text", kText, true},
+       {"--text", "the text"},
        {"--text-pair", "second text of a pair"},
        {"--target-text", "what the decoder of an encoder-decoder reads"},
+       kData,
+       kTargets,
+       kEncoding,
+       kStrict,
        {"--points", "comma-separated globs of points", kText, true},
        kSet,
        {"--out", "safetensors file to write", kText, true}});

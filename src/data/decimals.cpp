@@ -56,24 +56,27 @@ bool has_commas(const Table& table, const std::string& field) {
 
 }  // namespace
 
-void point_decimals(Table& table, const std::string& place, const ReadOptions& options) {
+void point_decimals(Table& table, const std::string& place, const ReadOptions& options, RowErrors& errors) {
   const std::string field = learned_field(options.kind);
   if (options.kind != DataKind::valued || options.decimal == "point") return;
   if (options.decimal == "auto" && !has_commas(table, field)) return;
   std::string example;
-  for (Record& record : table.records) {
+  std::erase_if(table.records, [&](Record& record) {
     const auto found = record.fields.find(field);
-    if (found == record.fields.end()) continue;
+    if (found == record.fields.end()) return false;
     std::string& text = found->second;
     if (const auto number = pointed(text)) {
       if (example.empty()) example = fmt::format("\"{}\" is read as {}", text, *number);
       text = *number;
-    } else if (text.find('.') != std::string::npos) {
-      fail(ErrorKind::data,
-           "{}:{}: {}: '{}' has a point where other numbers have a decimal comma; write all numbers alike", place,
-           record.line, field, shown(text));
+      return false;
     }
-  }
+    return !errors.guard(record.line, record.line - 1, [&] {
+      if (text.find('.') != std::string::npos)
+        fail(ErrorKind::data,
+             "{}:{}: {}: '{}' has a point where other numbers have a decimal comma; write all numbers alike", place,
+             record.line, field, shown(text));
+    });
+  });
   if (!example.empty()) log_info("{}: numbers have a decimal comma: {}", place, example);
 }
 

@@ -27,10 +27,19 @@ class RowReader {
   std::int64_t line() const { return line_; }
   /// With several columns each row holds a tab: quoted fields without one may then go over lines.
   void allow_long_fields() { may_go_over_lines_ = true; }
+  /// The last line of the row that was read.
+  std::int64_t last_line() const { return at_end() ? line_ : line_ - 1; }
+
+  /// Goes behind the first line of the row that was being read.
+  void skip_first_line() {
+    position_ = std::min(content_.find('\n', row_start_), content_.size() - 1) + 1;
+    line_ = row_line_ + 1;
+  }
 
   std::vector<std::string> row() {
     std::vector<std::string> fields;
     row_line_ = line_;
+    row_start_ = position_;
     for (;;) {
       fields.push_back(field());
       if (at_end()) return fields;
@@ -112,7 +121,7 @@ class RowReader {
   char separator_;
   const std::string& place_;
   std::int64_t max_bytes_;
-  std::size_t position_ = 0;
+  std::size_t position_ = 0, row_start_ = 0;
   std::int64_t line_ = 1, row_line_ = 1;
   bool may_go_over_lines_ = false;
 };
@@ -200,19 +209,17 @@ class TableParser {
     if (names_.size() > 1) reader_.allow_long_fields();
   }
 
-  std::vector<Record> records() {
+  std::vector<Record> records(RowErrors& errors) {
     std::vector<Record> records;
     while (!reader_.at_end()) {
-      Record record{reader_.line(), {}};
-      std::vector<std::string> row = reader_.row();
-      if (row.size() == 1 && row[0].empty()) continue;
-      if (row.size() == names_.size() && is_empty(row)) {
-        ++empty_rows_;
-        continue;
+      const std::int64_t line = reader_.line();
+      std::optional<Record> record;
+      // A quote that is not closed must not take the rows behind it along.
+      if (!errors.guard(line, line - 1, [&] { record = read_record(); })) {
+        reader_.skip_first_line();
+      } else if (record) {
+        errors.guard(line, reader_.last_line(), [&] { records.push_back(std::move(*record)); });
       }
-      check_size(row, record.line);
-      for (const auto& [field, column] : columns_.of_field) record.fields[field] = std::move(row[column]);
-      records.push_back(std::move(record));
     }
     return records;
   }
@@ -227,6 +234,20 @@ class TableParser {
   }
 
  private:
+  /// The fields of the next row by name; nothing for a blank line and a row without anything in it.
+  std::optional<Record> read_record() {
+    Record record{reader_.line(), {}};
+    std::vector<std::string> row = reader_.row();
+    if (row.size() == 1 && row[0].empty()) return std::nullopt;
+    if (row.size() == names_.size() && is_empty(row)) {
+      ++empty_rows_;
+      return std::nullopt;
+    }
+    check_size(row, record.line);
+    for (const auto& [field, column] : columns_.of_field) record.fields[field] = std::move(row[column]);
+    return record;
+  }
+
   void check_size(std::vector<std::string>& row, std::int64_t line) {
     const std::size_t size = row.size();
     row_names_.take_off(row, names_.size());
@@ -246,13 +267,16 @@ class TableParser {
 
 }  // namespace
 
-Table parse_delimited(std::string_view content, char usual, const std::string& place, const ReadOptions& options) {
+Table parse_delimited(std::string_view content, char usual, const std::string& place, const ReadOptions& options,
+                      RowErrors& errors) {
   const Marked marked = read_separator_line(content);
   const char separator = find_separator(marked, usual, options, place);
   RowReader reader(marked.content, separator, place, marked.line, options.max_text_bytes);
   if (reader.at_end()) return {};
+  if (const auto broken = errors.broken_lines.find(marked.line); broken != errors.broken_lines.end())
+    throw Error(ErrorKind::data, broken->second);
   TableParser parser(reader, place, options);
-  Table table{parser.records(), parser.label_is_a_guess(), separator};
+  Table table{parser.records(errors), parser.label_is_a_guess(), separator};
   parser.tell(separator == usual ? "" : fmt::format("separated by {}", name_of(separator)));
   return table;
 }

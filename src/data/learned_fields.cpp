@@ -67,6 +67,7 @@ void put_tags(const std::string& words, const std::string& tags, bool needed, co
   place_words(list_of(words, ' ', here, "words"), here, raw.example);
   raw.tags = list_of(tags, ' ', here, "tags");
   if (raw.tags.empty() && !needed) return;
+  raw.example.has_gold = true;
   if (raw.tags.size() != raw.example.words.size())
     fail(ErrorKind::data, "{}: tags: {} for {} words; give one a word", here, raw.tags.size(),
          raw.example.words.size());
@@ -131,6 +132,7 @@ void read_learned_field(const Record& record, const ReadOptions& options, const 
   const bool is_missing = options.kind == DataKind::multi_labelled ? !record.fields.contains(name) : value.empty();
   if (is_missing && options.needs_label && !name.empty()) fail(ErrorKind::data, "{}: {}: missing or empty", here, name);
   if (is_missing) return;
+  raw.example.has_gold = true;
   if (options.kind == DataKind::labelled) raw.label = value;
   if (options.kind == DataKind::valued) put_value(value, here, raw);
   if (options.kind == DataKind::multi_labelled) raw.labels = list_of(value, '|', here, "labels");

@@ -16,8 +16,8 @@ std::int32_t words_of(const Encoding& encoding) {
 }
 
 Encoding encode_texts(const Tokenizer& tokenizer, const Example& example, std::int64_t max_length) {
-  if (example.text_pair.empty()) return tokenizer.encode(example.text, max_length);
-  return tokenizer.encode_pair(example.text, example.text_pair, max_length);
+  if (example.text_pair.empty()) return with_tokens(tokenizer.encode(example.text, max_length), example.text);
+  return with_tokens(tokenizer.encode_pair(example.text, example.text_pair, max_length), example.text);
 }
 
 /// Puts one token of the target behind what is there.
@@ -88,6 +88,13 @@ Encoding with_continuation(const Tokenizer& tokenizer, const Example& example, s
 }
 
 }  // namespace
+
+Encoding with_tokens(Encoding encoding, const std::string& text) {
+  if (encoding.size() == 0)
+    fail(ErrorKind::data, "text '{}': {}, and this tokenizer adds no special tokens; a model reads at least one token",
+         shown(text), text.empty() ? "it is empty" : "the tokenizer makes no token of it");
+  return encoding;
+}
 
 Encoding encode_example(const Tokenizer& tokenizer, const Example& example, const TargetForm& form,
                         std::int64_t max_length) {

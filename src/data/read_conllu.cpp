@@ -54,6 +54,7 @@ class Sentence {
   Sentence(const std::string& place, const std::string& tag_column) : place_(place), tag_column_(tag_column) {}
 
   bool is_empty() const { return words_.empty() && multiwords_.empty(); }
+  std::int64_t line() const { return line_; }
 
   void add(std::int64_t line, const Columns& columns) {
     if (is_empty()) line_ = line;
@@ -83,6 +84,7 @@ class Sentence {
       raw.example.words.push_back(
           {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(raw.example.text.size()), -1});
       raw.tags.push_back(word.tag);
+      raw.example.has_gold = raw.example.has_gold || !word.tag.empty();
       needs_space = word.has_space_after;
     }
     return raw;
@@ -134,20 +136,32 @@ Columns split_columns(std::string_view line, const std::string& place, std::int6
 
 }  // namespace
 
-std::vector<RawExample> read_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
-                                    std::int64_t max_text_bytes) {
+std::vector<RawExample> parse_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
+                                     RowErrors& errors, std::int64_t max_text_bytes) {
   std::vector<RawExample> sentences;
   std::optional<Sentence> sentence(std::in_place, place, tag_column);
+  bool is_bad = false;  // the rest of a bad sentence is passed over
   const auto end_sentence = [&] {
-    if (!sentence->is_empty()) sentences.push_back(sentence->finish());
+    if (!is_bad && !sentence->is_empty())
+      errors.guard(sentence->line(), sentence->line(), [&] { sentences.push_back(sentence->finish()); });
     sentence.emplace(place, tag_column);
+    is_bad = false;
   };
   const auto read = [&](std::int64_t number, std::string_view line) {
     if (line.find_first_not_of(" \t") == std::string_view::npos) return end_sentence();
-    if (!line.starts_with('#')) sentence->add(number, split_columns(line, place, number));
+    if (is_bad || line.starts_with('#')) return;
+    is_bad = !errors.guard(number, number, [&] { sentence->add(number, split_columns(line, place, number)); });
   };
   for_each_line(content, place, read, max_text_bytes);
   end_sentence();
+  return sentences;
+}
+
+std::vector<RawExample> read_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
+                                    std::int64_t max_text_bytes) {
+  RowErrors errors;
+  std::vector<RawExample> sentences = parse_conllu(content, place, tag_column, errors, max_text_bytes);
+  refuse_bad_rows(errors.take());
   return sentences;
 }
 

@@ -1,5 +1,6 @@
 // A data file as examples: format by extension, encoding, rationales, and the checks of every field.
 #include <algorithm>
+#include <map>
 
 #include "data/records.h"
 #include "data/to_utf8.h"
@@ -91,29 +92,65 @@ std::string data_format(const fs::path& path, const ReadOptions& options) {
       place, shown(extension));
 }
 
-std::string decode_text(std::string content, const fs::path& path, const std::string& encoding) {
-  content = to_utf8(std::move(content), path, encoding);
-  if (const auto bad = invalid_utf8(content)) {
-    const auto line = 1 + std::count(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
-    fail(ErrorKind::data,
-         "{}:{}: byte 0x{:02x} is not valid UTF-8; save the file as UTF-8, or set data.encoding = \"latin-1\" or "
-         "\"windows-1252\" (Excel's plain CSV) if that is what it is",
-         place_of(path), line, static_cast<unsigned char>(content[*bad]));
+namespace {
+
+/// Every sequence that is no UTF-8 as U+FFFD.
+std::string repaired(std::string_view line) {
+  std::string text;
+  while (const auto bad = invalid_utf8(line)) {
+    text += std::string(line.substr(0, *bad)) + "\xef\xbf\xbd";
+    line.remove_prefix(*bad + 1);
   }
-  return content;
+  return text += line;
+}
+
+/// Repairs the lines that are no UTF-8 and says of each what is wrong with it.
+std::string repair_lines(std::string_view content, const fs::path& path, std::map<std::int64_t, std::string>& broken) {
+  std::string text;
+  std::int64_t number = 0;
+  for (std::size_t start = 0; start < content.size();) {
+    const std::size_t end = std::min(content.find('\n', start), content.size() - 1) + 1;
+    const std::string_view line = content.substr(start, end - start);
+    ++number;
+    const auto bad = invalid_utf8(line);
+    if (bad)
+      broken[number] = fmt::format(
+          "{}:{}: byte 0x{:02x} is not valid UTF-8; save the file as UTF-8, or set data.encoding = \"latin-1\" or "
+          "\"windows-1252\" (Excel's plain CSV) if that is what it is",
+          place_of(path), number, static_cast<unsigned char>(line[*bad]));
+    text += bad ? repaired(line) : std::string(line);
+    start = end;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string decode_lines(std::string content, const fs::path& path, const std::string& encoding,
+                         std::map<std::int64_t, std::string>& broken) {
+  content = to_utf8(std::move(content), path, encoding);
+  return invalid_utf8(content) ? repair_lines(content, path, broken) : content;
+}
+
+std::string decode_text(std::string content, const fs::path& path, const std::string& encoding) {
+  std::map<std::int64_t, std::string> broken;
+  std::string text = decode_lines(std::move(content), path, encoding, broken);
+  if (!broken.empty()) throw Error(ErrorKind::data, broken.begin()->second);
+  return text;
 }
 
 namespace {
 
-Table parse(std::string_view content, const std::string& format, const std::string& place, const ReadOptions& options) {
-  if (format == "tsv") return parse_delimited(content, '\t', place, options);
-  if (format == "csv") return parse_delimited(content, ',', place, options);
-  if (format == "jsonl") return parse_json_records(content, place, options);
+Table parse(std::string_view content, const std::string& format, const std::string& place, const ReadOptions& options,
+            RowErrors& errors) {
+  if (format == "tsv") return parse_delimited(content, '\t', place, options, errors);
+  if (format == "csv") return parse_delimited(content, ',', place, options, errors);
+  if (format == "jsonl") return parse_json_records(content, place, options, errors);
   const bool is_labelled = options.kind == DataKind::labelled || options.kind == DataKind::valued;
   // A spreadsheet's "Unicode text": its header would be a text with the label "text".
   if (options.format == "auto" && is_labelled && is_table(content, options))
-    return parse_delimited(content, '\t', place, options);
-  if (is_labelled) return parse_label_text(content, place, options.max_text_bytes);
+    return parse_delimited(content, '\t', place, options, errors);
+  if (is_labelled) return parse_label_text(content, place, options.max_text_bytes, errors);
   fail(ErrorKind::data, "{}: lines of `label text` hold no {}; give them in a .tsv, .csv or .jsonl{}", place,
        options.kind == DataKind::tagged ? "tags of words" : learned_field(options.kind),
        options.kind == DataKind::tagged ? " or .conllu" : "");
@@ -169,7 +206,9 @@ RawExample make_example(const Record& record, const std::string& place, const Re
          "{}: text_pair: missing or empty; answers are searched in the second text (\"context\" in SQuAD's files)",
          here);
   read_gold(record, options, is_guess, here, raw);
-  if (raw.example.text.empty()) fail(ErrorKind::data, "{}: text: missing or empty", here);
+  const bool is_there = record.fields.contains("text") || record.fields.contains("words");
+  if (raw.example.text.empty() && !(is_there && options.allows_empty))
+    fail(ErrorKind::data, "{}: text: missing or empty", here);
   const std::string rationale = field("rationale");
   if (!rationale.empty()) {
     raw.example.rationale = parse_rationale(rationale, count_code_points(raw.example.text), here);
@@ -204,20 +243,30 @@ ReadOptions read_options(const DataConfig& config, DataKind kind, bool needs_lab
   return options;
 }
 
-std::vector<RawExample> read_examples(const fs::path& path, const ReadOptions& options) {
+std::vector<RawExample> read_rows(const fs::path& path, const ReadOptions& options, RowErrors& errors) {
   const std::string format = data_format(path, options), place = place_of(path);
-  const std::string content = decode_text(read_source(path), path, options.encoding);
+  const std::string content = decode_lines(read_source(path), path, options.encoding, errors.broken_lines);
   std::vector<RawExample> examples;
   if (format == "conllu") {
-    examples = read_conllu(content, place, options.tag_column, options.max_text_bytes);
+    examples = parse_conllu(content, place, options.tag_column, errors, options.max_text_bytes);
   } else {
-    Table table = parse(content, format, place, options);
-    point_decimals(table, place, options);
-    for (const Record& record : table.records)
-      examples.push_back(make_example(record, place, options, table.label_is_a_guess));
+    Table table = parse(content, format, place, options, errors);
+    point_decimals(table, place, options, errors);
+    for (const Record& record : table.records) {
+      errors.guard(record.line, record.line - 1,
+                   [&] { examples.push_back(make_example(record, place, options, table.label_is_a_guess)); });
+    }
   }
+  if (!errors.empty()) return examples;
   if (examples.empty()) fail(ErrorKind::data, "{}: no examples in this file", place);
   check_tags(examples, place, options);
+  return examples;
+}
+
+std::vector<RawExample> read_examples(const fs::path& path, const ReadOptions& options) {
+  RowErrors errors;
+  std::vector<RawExample> examples = read_rows(path, options, errors);
+  refuse_bad_rows(errors.take());
   return examples;
 }
 

@@ -25,7 +25,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& path, const std::
 }  // namespace
 
 std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets,
-                                   const std::string& encoding, std::int64_t* empty_pairs,
+                                   const std::string& encoding, std::vector<BadRow>* empty_pairs,
                                    std::int64_t max_text_bytes) {
   if (is_standard_input(texts) && is_standard_input(targets))
     fail(ErrorKind::usage, "texts and targets are both to come from standard input; give a file for one of them");
@@ -37,7 +37,10 @@ std::vector<Example> read_parallel(const std::filesystem::path& texts, const std
   std::vector<Example> examples;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].empty() || wanted[i].empty()) {
-      if (empty_pairs != nullptr) ++*empty_pairs;
+      const auto line = static_cast<std::int64_t>(i) + 1;
+      if (empty_pairs != nullptr)
+        empty_pairs->push_back(
+            {line, fmt::format("{}:{}: the line is empty here or in {}", texts.string(), line, targets.string())});
       continue;
     }
     Example example;

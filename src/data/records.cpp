@@ -109,32 +109,43 @@ void for_each_line(std::string_view content, const std::string& place,
   }
 }
 
-Table parse_json_records(std::string_view content, const std::string& place, const ReadOptions& options) {
+namespace {
+
+Record label_text_record(std::string_view line, std::int64_t number, const std::string& place) {
+  const std::size_t space = line.find_first_of(" \t");
+  if (space == std::string_view::npos || space == 0) {
+    fail(ErrorKind::data,
+         "{}:{}: expected `label text`, a label, one space and the text; got '{}'; texts without labels go into a "
+         ".tsv with the header "
+         "`text`",
+         place, number, shown(line));
+  }
+  Record record{number, {}};
+  record.fields["label"] = std::string(line.substr(0, space));
+  record.fields["text"] = std::string(line.substr(space + 1));
+  return record;
+}
+
+}  // namespace
+
+Table parse_json_records(std::string_view content, const std::string& place, const ReadOptions& options,
+                         RowErrors& errors) {
   ObjectReader reader(place, options);
   Table table;
-  const auto read = [&](std::int64_t line, std::string_view text) { table.records.push_back(reader.read(line, text)); };
+  const auto read = [&](std::int64_t line, std::string_view text) {
+    errors.guard(line, line, [&] { table.records.push_back(reader.read(line, text)); });
+  };
   for_each_object(content, place, read, options.max_text_bytes);
   table.label_is_a_guess = reader.label_is_a_guess();
   reader.tell();
   return table;
 }
 
-Table parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes) {
+Table parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes, RowErrors& errors) {
   Table table;
   const auto parse = [&](std::int64_t number, std::string_view line) {
     if (is_blank_line(line)) return;
-    const std::size_t space = line.find_first_of(" \t");
-    if (space == std::string_view::npos || space == 0) {
-      fail(ErrorKind::data,
-           "{}:{}: expected `label text`, a label, one space and the text; got '{}'; texts without labels go into a "
-           ".tsv with the header "
-           "`text`",
-           place, number, shown(line));
-    }
-    Record record{number, {}};
-    record.fields["label"] = std::string(line.substr(0, space));
-    record.fields["text"] = std::string(line.substr(space + 1));
-    table.records.push_back(std::move(record));
+    errors.guard(number, number, [&] { table.records.push_back(label_text_record(line, number, place)); });
   };
   for_each_line(content, place, parse, max_bytes);
   return table;

@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "data/usual_names.h"
+#include "data/records.h"
 #include "glass/base/error.h"
 #include "glass/base/log.h"
 #include "glass/base/random.h"
@@ -25,12 +25,13 @@ constexpr std::size_t kNamesShown = 30;  ///< more label names than these would 
 struct RawDataset {
   Dataset dataset;
   std::vector<RawExample> raw;
+  RowErrors errors;
 };
 
 RawDataset read(const std::filesystem::path& path, const ReadOptions& options) {
   RawDataset data;
   data.dataset.path = path;
-  data.raw = read_examples(path, options);
+  data.raw = read_rows(path, options, data.errors);
   data.dataset.sha256 = source_sha256(path);
   return data;
 }
@@ -129,7 +130,8 @@ void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& 
   Numbering numbering(numbers, names, place);
   std::size_t without = 0;
   for (RawExample& raw : data.raw) {
-    numbering.apply(raw);
+    const std::int64_t line = raw.example.line;
+    if (!data.errors.guard(line, line - 1, [&] { numbering.apply(raw); })) continue;
     without += raw.has_no_label;
     data.dataset.examples.push_back(std::move(raw.example));
   }
@@ -139,6 +141,15 @@ void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& 
         "{}: in {} of {} rows the column that was taken for the label holds none of the model; they count as without "
         "a label. data.label_column says which column is meant",
         place, without, data.raw.size());
+  data.dataset.bad_rows = data.errors.take();
+}
+
+/// The bad rows of all files of a config are one error.
+void refuse_bad_rows_of(const Splits& splits) {
+  std::vector<BadRow> rows;
+  for (const Dataset* data : {&splits.train, &splits.dev, &splits.test})
+    rows.insert(rows.end(), data->bad_rows.begin(), data->bad_rows.end());
+  refuse_bad_rows(rows);
 }
 
 /// Moves dev_fraction of each class, at least one example of every class that has two, from train to dev.
@@ -183,11 +194,11 @@ void split_text(Splits& splits, double fraction) {
 }
 
 Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets, const DataConfig& config) {
-  std::int64_t empty = 0;
+  std::vector<BadRow> empty;
   Dataset data{texts, source_sha256(texts),
                read_parallel(texts, targets, config.encoding, &empty, config.max_text_bytes)};
-  if (empty > 0)
-    log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty,
+  if (!empty.empty())
+    log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty.size(),
                 targets.string());
   return data;
 }
@@ -201,8 +212,10 @@ Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::p
     data.examples = read_texts(path, config);
     return data;
   }
-  for (RawExample& raw : read_examples(path, read_options(config, kind, true)))
+  RowErrors errors;
+  for (RawExample& raw : read_rows(path, read_options(config, kind, true), errors))
     data.examples.push_back(std::move(raw.example));
+  data.bad_rows = errors.take();
   return data;
 }
 
@@ -212,6 +225,7 @@ Splits load_unnamed(const DataConfig& config, std::uint64_t seed, DataKind kind)
   splits.train = read_unnamed(config.train, config.train_target, config, kind);
   if (!config.dev.empty()) splits.dev = read_unnamed(config.dev, config.dev_target, config, kind);
   if (!config.test.empty()) splits.test = read_unnamed(config.test, config.test_target, config, kind);
+  refuse_bad_rows_of(splits);
   if (config.dev.empty() && splits.train.examples.size() > 1) split_dev(splits, config.dev_fraction, seed);
   if (config.dev.empty() && splits.dev.examples.empty()) split_text(splits, config.dev_fraction);
   return splits;
@@ -236,7 +250,7 @@ Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) 
   const ReadOptions options = read_options(config, kind, true);
   RawDataset train = read(config.train, options);
   const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;
-  check_names(names, config, kind);
+  if (train.errors.empty()) check_names(names, config, kind);
   const auto numbers = label_numbers(names, config.label_names);
   Splits splits;
   splits.label_names = names;
@@ -245,11 +259,15 @@ Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) 
   const auto load = [&](const std::filesystem::path& path, Dataset& out) {
     if (path.empty()) return;
     RawDataset data = read(path, options);
-    number_labels(data, numbers, names);
+    // What train says of the labels is not all known where rows of it are bad.
+    const bool is_known = splits.train.bad_rows.empty() || !config.label_names.empty();
+    if (is_known) number_labels(data, numbers, names);
+    if (!is_known) data.dataset.bad_rows = data.errors.take();
     out = std::move(data.dataset);
   };
   load(config.dev, splits.dev);
   load(config.test, splits.test);
+  refuse_bad_rows_of(splits);
   if (config.dev.empty()) split_dev(splits, config.dev_fraction, seed);
   return splits;
 }
@@ -258,6 +276,7 @@ Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& optio
                      const std::vector<std::string>& label_names) {
   RawDataset data = read(path, options);
   number_labels(data, label_numbers(label_names, label_names), label_names);
+  if (!options.keeps_bad_rows) refuse_bad_rows(data.dataset.bad_rows);
   return std::move(data.dataset);
 }
 

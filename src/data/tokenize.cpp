@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "data/row_errors.h"
 #include "glass/base/error.h"
 #include "glass/data/class_labels.h"
 #include "glass/data/token_labels.h"
@@ -57,7 +58,9 @@ void CutCounts::add(const Encoding& encoding, const SpecialIds& ids) {
   cut_texts += encoding.tokens_cut > 0;
   cut_tokens += encoding.tokens_cut;
   tokens += static_cast<std::int64_t>(encoding.size());
-  for (const std::int32_t id : encoding.ids) unknown_tokens += ids.unk && id == *ids.unk;
+  const std::int64_t unknown = ids.unk ? std::count(encoding.ids.begin(), encoding.ids.end(), *ids.unk) : 0;
+  unknown_tokens += unknown;
+  unknown_texts += unknown > 0;
 }
 
 CutCounts& CutCounts::operator+=(const CutCounts& other) {
@@ -66,7 +69,30 @@ CutCounts& CutCounts::operator+=(const CutCounts& other) {
   tokens += other.tokens;
   cut_tokens += other.cut_tokens;
   unknown_tokens += other.unknown_tokens;
+  unknown_texts += other.unknown_texts;
   return *this;
+}
+
+CutCounts counts_of(const std::vector<Encoding>& read, const SpecialIds& ids) {
+  CutCounts counts;
+  std::uint32_t seen = 0;  // bytes of the second text
+  for (const Encoding& encoding : read) {
+    const bool goes_on = encoding.tokens_before > 0;  // behind the window before it
+    if (!goes_on) counts.cut_tokens += encoding.tokens_cut;
+    for (std::size_t t = 0; t < encoding.size(); ++t) {
+      const bool is_second = encoding.sequences[t] == 1;
+      if (goes_on && (!is_second || encoding.places[t].start < seen)) continue;
+      ++counts.tokens;
+      counts.unknown_tokens += ids.unk && encoding.ids[t] == *ids.unk;
+    }
+    for (std::size_t t = 0; t < encoding.size(); ++t) {
+      if (encoding.sequences[t] == 1) seen = std::max(seen, encoding.places[t].end);
+    }
+  }
+  counts.texts = 1;
+  counts.cut_texts = counts.cut_tokens > 0;
+  counts.unknown_texts = counts.unknown_tokens > 0;
+  return counts;
 }
 
 double CutCounts::unknown_share() const {
@@ -78,14 +104,18 @@ TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenize
   TokenizedDataset tokenized;
   auto labels = std::make_shared<ClassLabels>();
   bool has_pairs = false;
+  RowErrors errors;
   for (const Example& example : data.examples) {
-    Encoding encoding = encode_example(tokenizer, example, {}, max_length);
-    if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
-    tokenized.ids.push_back(std::move(encoding.ids));
-    tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
-    has_pairs = has_pairs || !example.text_pair.empty();
-    labels->labels.push_back(example.label);
+    errors.guard(data, example, [&] {
+      Encoding encoding = encode_example(tokenizer, example, {}, max_length);
+      if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
+      tokenized.ids.push_back(std::move(encoding.ids));
+      tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
+      has_pairs = has_pairs || !example.text_pair.empty();
+      labels->labels.push_back(example.label);
+    });
   }
+  refuse_bad_rows(errors.take());
   if (!has_pairs) tokenized.token_types.clear();
   tokenized.labels = std::move(labels);
   return tokenized;
@@ -162,21 +192,24 @@ TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tok
                                        std::int64_t max_length, CutCounts* counts, std::int32_t end_id) {
   TokenizedDataset tokenized;
   auto labels = std::make_shared<TokenLabels>();
+  RowErrors errors;
   for (const Example& example : data.examples) {
-    Encoding source = tokenizer.encode(example.text, max_length);
-    const Encoding target = encode_target(tokenizer, example.target, max_length, end_id);
-    for (const Encoding* side : {&std::as_const(source), &target}) {
-      if (counts != nullptr) counts->add(*side, tokenizer.special_ids());
-    }
-    tokenized.ids.push_back(std::move(source.ids));
-    std::vector<std::int32_t> read = {start_id};
-    read.insert(read.end(), target.ids.begin(), target.ids.end() - (target.ids.empty() ? 0 : 1));
-    if (target.ids.empty())
-      fail(ErrorKind::data, "{}:{}: target: the tokenizer makes no token of it", data.path.string(), example.line);
-    tokenized.target_ids.push_back(std::move(read));
-    labels->put(target.ids);
-    labels->bytes.push_back(static_cast<std::int64_t>(example.target.size()));
+    errors.guard(data, example, [&] {
+      Encoding source = with_tokens(tokenizer.encode(example.text, max_length), example.text);
+      const Encoding target = encode_target(tokenizer, example.target, max_length, end_id);
+      if (target.ids.empty()) fail(ErrorKind::data, "target: the tokenizer makes no token of it");
+      for (const Encoding* side : {&std::as_const(source), &target}) {
+        if (counts != nullptr) counts->add(*side, tokenizer.special_ids());
+      }
+      tokenized.ids.push_back(std::move(source.ids));
+      std::vector<std::int32_t> read = {start_id};
+      read.insert(read.end(), target.ids.begin(), target.ids.end() - 1);
+      tokenized.target_ids.push_back(std::move(read));
+      labels->put(target.ids);
+      labels->bytes.push_back(static_cast<std::int64_t>(example.target.size()));
+    });
   }
+  refuse_bad_rows(errors.take());
   tokenized.labels = std::move(labels);
   return tokenized;
 }

@@ -1,6 +1,7 @@
 // Questions and the texts that their answers are searched in, in windows where a text is long.
 #include <algorithm>
 
+#include "data/row_errors.h"
 #include "glass/base/error.h"
 #include "glass/data/answer_labels.h"
 #include "glass/data/tokenize.h"
@@ -65,14 +66,12 @@ SearchedText searched_text(const Example& example) {
   return text;
 }
 
-/// One text, however many windows it has; what is cut of a question is cut in each.
-CutCounts counts_of(const std::vector<Encoding>& windows, const Tokenizer& tokenizer) {
-  CutCounts counts;
-  for (const Encoding& window : windows) counts.add(window, tokenizer.special_ids());
-  counts.texts = 1;
-  counts.cut_tokens = windows.front().tokens_cut;
-  counts.cut_texts = counts.cut_tokens > 0 ? 1 : 0;
-  return counts;
+void check_answered(const Example& example, const AnswerOptions& options) {
+  if (!example.answers.empty() || options.unanswerable) return;
+  fail(ErrorKind::data,
+       "answers: the question '{}' has none; leave it out, or set task.unanswerable = true to learn and judge such "
+       "questions",
+       shown(example.text));
 }
 
 }  // namespace
@@ -82,15 +81,12 @@ TokenizedDataset tokenize_with_answers(const Dataset& data, const Tokenizer& tok
   TokenizedDataset tokenized;
   std::vector<AnswerWindow> read;
   std::vector<SearchedText> questions;
+  RowErrors errors;
+  for (const Example& example : data.examples) errors.guard(data, example, [&] { check_answered(example, options); });
+  refuse_bad_rows(errors.take());
   for (const Example& example : data.examples) {
-    if (example.answers.empty() && !options.unanswerable) {
-      fail(ErrorKind::data,
-           "{}:{}: answers: the question '{}' has none; leave it out, or set task.unanswerable = true to learn and "
-           "judge such questions",
-           data.path.string(), example.line, shown(example.text));
-    }
     std::vector<Encoding> windows = encode_searched(tokenizer, example, max_length, options.window_overlap);
-    if (counts != nullptr) *counts += counts_of(windows, tokenizer);
+    if (counts != nullptr) *counts += counts_of(windows, tokenizer.special_ids());
     for (AnswerWindow& window : read_windows(windows, example, questions.size())) read.push_back(std::move(window));
     for (Encoding& encoding : windows) {
       tokenized.ids.push_back(std::move(encoding.ids));

@@ -1,4 +1,5 @@
 // Tokenizing for tasks whose labels are more than one class a text.
+#include "data/row_errors.h"
 #include "glass/base/error.h"
 #include "glass/data/token_labels.h"
 #include "glass/data/tokenize.h"
@@ -14,14 +15,18 @@ TokenizedDataset tokenize_each(const Dataset& data, const Tokenizer& tokenizer, 
                                CutCounts* counts, std::shared_ptr<Kind> labels, const Put& put) {
   TokenizedDataset tokenized;
   bool has_pairs = false;
+  RowErrors errors;
   for (const Example& example : data.examples) {
-    Encoding encoding = encode_example(tokenizer, example, {}, max_length);
-    if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
-    put(encoding, example, *labels);
-    has_pairs = has_pairs || !example.text_pair.empty();
-    tokenized.ids.push_back(std::move(encoding.ids));
-    tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
+    errors.guard(data, example, [&] {
+      Encoding encoding = encode_example(tokenizer, example, {}, max_length);
+      if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
+      put(encoding, example, *labels);
+      has_pairs = has_pairs || !example.text_pair.empty();
+      tokenized.ids.push_back(std::move(encoding.ids));
+      tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
+    });
   }
+  refuse_bad_rows(errors.take());
   if (!has_pairs) tokenized.token_types.clear();
   tokenized.labels = std::move(labels);
   return tokenized;

@@ -1,5 +1,6 @@
 // What is in the data, and what a run would cost. Nothing is written.
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "glass/config/config.h"
@@ -8,6 +9,8 @@
 #include "glass/train/batch_order.h"
 #include "glass/train/cost.h"
 #include "glass/train/run_data.h"
+#include "pipeline/gold_facts.h"
+#include "pipeline/run_stages.h"
 
 namespace glass::pipeline {
 namespace {
@@ -22,45 +25,43 @@ Json length_facts(const TokenizedDataset& data) {
   return {{"least", lengths.front()}, {"median", at(0.5)}, {"p95", at(0.95)}, {"most", lengths.back()}};
 }
 
-std::set<std::string> texts_of(const Dataset& data) {
-  std::set<std::string> texts;
-  for (const Example& example : data.examples) texts.insert(example.text);
+/// What a model reads of an example: a question with another context is another text.
+using ReadText = std::pair<std::string, std::string>;
+
+std::set<ReadText> texts_of(const Dataset& data) {
+  std::set<ReadText> texts;
+  for (const Example& example : data.examples) texts.emplace(example.text, example.text_pair);
   return texts;
 }
 
-std::int64_t overlap(const std::set<std::string>& train, const Dataset& other) {
+std::int64_t overlap(const std::set<ReadText>& train, const Dataset& other) {
   std::int64_t shared = 0;
-  for (const std::string& text : texts_of(other)) shared += train.count(text) != 0;
+  for (const ReadText& text : texts_of(other)) shared += train.count(text) != 0;
   return shared;
 }
 
-Json split_facts(const Dataset& data, const TokenizedDataset& tokens, const CutCounts& counts,
-                 const std::vector<std::string>& names) {
-  std::vector<std::int64_t> by_class(names.size(), 0);
-  for (const Example& example : data.examples) {
-    if (example.label >= 0) ++by_class[static_cast<std::size_t>(example.label)];
-  }
-  Json classes = Json::object();
-  for (std::size_t i = 0; i < names.size(); ++i) classes[names[i]] = by_class[i];
-  return {{"path", data.path.string()},
-          {"texts", data.examples.size()},
-          {"examples", tokens.size()},
-          {"classes", classes},
-          {"tokens", length_facts(tokens)},
-          {"unknown_share", counts.unknown_share()},
-          {"cut_texts", counts.cut_texts},
-          {"cut_tokens", counts.cut_tokens},
-          {"repeated_texts", data.examples.size() - texts_of(data).size()}};
+Json split_facts(const Dataset& data, const TokenizedDataset& tokens, const CutCounts& counts, Json gold) {
+  Json facts = {{"path", data.path.string()}, {"texts", data.examples.size()}, {"examples", tokens.size()}};
+  facts.update(gold);
+  facts.update({{"tokens", length_facts(tokens)},
+                {"unknown_tokens", counts.unknown_tokens},
+                {"unknown_share", counts.unknown_share()},
+                {"cut_texts", counts.cut_texts},
+                {"cut_tokens", counts.cut_tokens},
+                {"repeated_texts", data.examples.size() - texts_of(data).size()}});
+  return facts;
 }
 
 Json data_facts(const RunData& data) {
-  const auto& names = data.splits.label_names;
-  Json facts = {{"train", split_facts(data.splits.train, data.train, data.train_counts, names)}};
-  const std::set<std::string> train = texts_of(data.splits.train);
+  const auto gold = [&](const Dataset& split) {
+    return gold_facts(split, data_kind(data.task->kind()), data.splits.label_names);
+  };
+  Json facts = {{"train", split_facts(data.splits.train, data.train, data.train_counts, gold(data.splits.train))}};
+  const std::set<ReadText> train = texts_of(data.splits.train);
   const auto add = [&](const char* name, const Dataset& split, const TokenizedDataset& tokens,
                        const CutCounts& counts) {
     if (split.examples.empty()) return;
-    facts[name] = split_facts(split, tokens, counts, names);
+    facts[name] = split_facts(split, tokens, counts, gold(split));
     facts[name]["texts_also_in_train"] = overlap(train, split);
   };
   add("dev", data.splits.dev, data.dev, data.dev_counts);
@@ -70,7 +71,9 @@ Json data_facts(const RunData& data) {
 
 Json cost_facts(const RunData& data, const Config& config) {
   BatchOrder order(data.train, config.train, data.tokenizer->special_ids(), data.task.get());
-  const double length = static_cast<double>(data.train_counts.tokens) / static_cast<double>(data.train.size());
+  const std::vector<std::int64_t> lengths = lengths_of(data.train);
+  const double length = static_cast<double>(std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0})) /
+                        static_cast<double>(lengths.size());
   const double flops = forward_flops(data.architecture, static_cast<std::int64_t>(length)) / length;
   return {{"parameters", parameter_count(data.architecture)},
           {"vocabulary", data.architecture.vocab_size()},
@@ -85,6 +88,8 @@ Json cost_facts(const RunData& data, const Config& config) {
 Json check(const RunRequest& request) {
   const Setup setup = set_up(request.config, request.sets);
   const RunData data = load_run_data(setup.config());
+  if (has_later_stages(setup.config()))
+    check_later_stages(setup, data, *make_model(data, setup.config(), setup.device));
   return {{"task", data.task->kind()}, {"data", data_facts(data)}, {"cost", cost_facts(data, setup.config())}};
 }
 

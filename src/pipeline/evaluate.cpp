@@ -3,6 +3,7 @@
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
 #include "glass/model/target_form.h"
+#include "glass/pipeline/read_summary.h"
 #include "glass/task/task.h"
 #include "glass/task/text_end.h"
 #include "glass/train/trainer.h"
@@ -32,7 +33,10 @@ Json evaluate_task(const Model& model, const Task& task, const Dataset& data, co
                   result);
   result["label_names"] = model.label_names();
   result["cut_texts"] = counts.cut_texts;
+  result["cut_tokens"] = counts.cut_tokens;
+  result["unknown_tokens"] = counts.unknown_tokens;
   result["unknown_share"] = counts.unknown_share();
+  log_counts(counts, model.max_length());
   return result;
 }
 

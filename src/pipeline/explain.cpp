@@ -66,15 +66,17 @@ ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
   return job;
 }
 
-ExplainResult explain_to_file(const ExplainJob& job, const ExplainWork& work, const std::vector<TextToExplain>& texts,
+ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std::vector<TextToExplain>& texts,
                               const std::filesystem::path& file, const Json& facts, std::size_t kept_examples,
                               const Observer& observer) {
   const StopScope stop(observer.stop);
   ExplainResult result;
+  job.counts = &result.read.counts;
   std::unique_ptr<ExplanationWriter> writer;
   if (!file.empty()) writer = std::make_unique<ExplanationWriter>(file, facts);
   const auto use = [&](ExplainedExample&& example) {
     if (writer) writer->add(example);
+    result.read.bad_rows += !example.error.empty();
     if (result.examples.size() < kept_examples) result.examples.push_back(std::move(example));
   };
   result.metrics = explain_texts(job, texts, work, use, progress_of(observer));
@@ -85,9 +87,10 @@ ExplainResult explain_to_file(const ExplainJob& job, const ExplainWork& work, co
 
 ExplainResult explain(const Model& model, const ExplainRequest& request, const Observer& observer) {
   const ExplainWork work = work_of(model.setup(), request.methods);
-  const ExplainJob job =
+  ExplainJob job =
       explain_job({model.subject(), model.tokenizer(), model.scores_mean(), model.label_names(), model.max_length()},
                   model.config());
+  job.keeps_bad_rows = !request.strict;
   const bool writes = !request.out.empty();
   if (writes) make_folder(request.out);
   const std::filesystem::path file = writes ? request.out / "explanations.json" : std::filesystem::path();

@@ -192,17 +192,46 @@ struct Run {
   const ExplainProgress& progress;
 };
 
+ExplainedExample refused(const TextToExplain& text, const std::string& error) {
+  ExplainedExample result;
+  result.text = text.example.text;
+  result.example = text.number;
+  result.line = text.example.line;
+  result.error = error;
+  return result;
+}
+
+/// Reads a text; one that cannot be explained becomes an example with its error where that is asked for.
+ExplainedExample read_text(const ExplainJob& job, const TextToExplain& text, PreparedText& prepared) {
+  const bool may_be_bad = job.keeps_bad_rows && text.number >= 0;
+  if (!text.error.empty() && !may_be_bad) throw Error(ErrorKind::data, text.error);
+  if (!text.error.empty()) return refused(text, text.error);
+  try {
+    prepared = prepare_text(job, text.example);
+    check_places(job, prepared, text.example);
+    if (job.counts != nullptr) *job.counts += prepared.counts;
+    return describe_text(job, text, prepared.encoding);
+  } catch (const Error& error) {
+    if (!may_be_bad || (error.kind() != ErrorKind::data && error.kind() != ErrorKind::usage)) throw;
+    return refused(text, fmt::format("line {}: {}", text.example.line, error.what()));
+  }
+}
+
 std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExplain> texts, std::size_t first) {
   std::vector<ExplainedExample> results;
-  std::vector<PreparedText> prepared;
+  std::vector<PreparedText> prepared(texts.size());
+  Items readable;  // of the texts, those that can be explained
   std::vector<std::int64_t> lengths;
-  for (const TextToExplain& text : texts) {
-    prepared.push_back(prepare_text(run.job, text.example));
-    results.push_back(describe_text(run.job, text, prepared.back().encoding));
-    lengths.push_back(static_cast<std::int64_t>(prepared.back().encoding.size()));
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    results.push_back(read_text(run.job, texts[i], prepared[i]));
+    if (!results.back().error.empty()) continue;
+    readable.push_back(static_cast<std::uint32_t>(i));
+    lengths.push_back(static_cast<std::int64_t>(prepared[i].encoding.size()));
   }
-  for (const Items& members : plan_by_length(lengths, run.job.batch_tokens)) {
+  for (const Items& planned : plan_by_length(lengths, run.job.batch_tokens)) {
     throw_if_interrupted();
+    Items members;
+    for (const std::uint32_t place : planned) members.push_back(readable[place]);
     TextGroup group(run.job, run.context, run.work, texts, prepared, members, first);
     group.predict(results);
     for (Explainer* method : run.work.methods) {

@@ -1,6 +1,7 @@
 #include <cstdlib>
 
 #include "glass/base/error.h"
+#include "glass/base/log.h"
 #include "glass/data/source.h"
 #include "glass/pipeline/data.h"
 #include "glass/task/task.h"
@@ -13,11 +14,24 @@ DataKind kind_of(const Model& model) {
   return task.empty() ? DataKind::labelled : data_kind(task);
 }
 
-/// Plain text where no labels are needed and the format has none.
+/// Plain text where the format has no labels, and none are needed.
 bool is_plain_text(const std::string& format, DataKind kind, bool needs_label) {
-  if (kind == DataKind::texts) return true;
   const bool has_labels = kind == DataKind::labelled || kind == DataKind::valued;
-  return !needs_label && !has_labels && format == "txt";
+  return (kind == DataKind::texts || !needs_label) && !has_labels && format == "txt";
+}
+
+/// Pairs of lines of which one is empty are bad rows, or left out with a word as in training.
+Dataset open_parallel(const DataRequest& request, const std::string& path, const DataConfig& config) {
+  std::vector<BadRow> empty;
+  Dataset data{path, "",
+               read_parallel(path, find_data(request.targets), config.encoding, &empty, config.max_text_bytes)};
+  if (request.keeps_bad_rows) {
+    data.bad_rows = std::move(empty);
+  } else if (!empty.empty()) {
+    log_warning("{}: {} lines are empty here or in {}; these pairs are left out", place_of(path), empty.size(),
+                request.targets);
+  }
+  return data;
 }
 
 }  // namespace
@@ -47,9 +61,11 @@ Dataset open_data(const Model& model, const DataRequest& request) {
   const DataConfig data = data_config(model, request);
   if (!request.targets.empty()) {
     if (kind != DataKind::targets) fail(ErrorKind::usage, "--targets: this model writes no targets; remove the option");
-    return {path, "", read_parallel(path, find_data(request.targets), data.encoding, nullptr, data.max_text_bytes)};
+    return open_parallel(request, path, data);
   }
   ReadOptions options = read_options(data, kind, request.needs_label);
+  options.keeps_bad_rows = request.keeps_bad_rows;
+  options.allows_empty = !request.needs_label;
   options.columns_may_differ = true;  // the names are those of the files that the model was trained on
   if (is_plain_text(data_format(path, options), kind, request.needs_label)) return {path, "", read_texts(path, data)};
   return load_dataset(path, options, model.label_names());

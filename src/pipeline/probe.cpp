@@ -6,6 +6,7 @@
 #include "glass/base/interrupt.h"
 #include "glass/base/run_folder.h"
 #include "glass/model/target_form.h"
+#include "glass/pipeline/read_summary.h"
 #include "pipeline/run_stages.h"
 
 namespace glass::pipeline {
@@ -40,8 +41,10 @@ std::vector<Json> probe(const Model& model, const std::filesystem::path& out, co
     fail(ErrorKind::config, "probe.points: nothing to probe; set for example [\"encoder.*.resid_post\"]");
   const RunData data = data_for(model);
   const std::vector<ProbeTask> tasks = probe_tasks(probed_texts(data), config.labels);
-  const std::vector<Json> documents = run_probes(model.subject(), config, data.train, data.dev, tasks,
-                                                 static_cast<std::uint64_t>(model.config().train.seed));
+  log_counts(probed_counts(data), data.max_length);
+  std::vector<Json> documents = run_probes(model.subject(), config, data.train, data.dev, tasks,
+                                           static_cast<std::uint64_t>(model.config().train.seed));
+  add_counts(documents, probed_counts(data));
   if (!out.empty()) write_probes(RunFolder{out}.probes(), tasks, documents);
   return documents;
 }
@@ -50,10 +53,13 @@ std::vector<Json> probe(Subject& subject, const Tokenizer& tokenizer, const Spli
                         std::uint64_t seed) {
   if (settings.points.empty() || settings.labels.empty())
     fail(ErrorKind::config, "probe: name points of the subject, and labels: label, length, word:<word>");
-  const TokenizedDataset train = tokenize_dataset(data.train, tokenizer, 0),
-                         dev = tokenize_dataset(data.dev, tokenizer, 0);
+  CutCounts counts;
+  const TokenizedDataset train = tokenize_dataset(data.train, tokenizer, 0, &counts),
+                         dev = tokenize_dataset(data.dev, tokenizer, 0, &counts);
   const std::vector<ProbeTask> tasks = probe_tasks({train, dev, tokenizer, data.label_names}, settings.labels);
-  return run_probes(subject, settings, train, dev, tasks, seed);
+  std::vector<Json> documents = run_probes(subject, settings, train, dev, tasks, seed);
+  add_counts(documents, counts);
+  return documents;
 }
 
 }  // namespace glass::pipeline

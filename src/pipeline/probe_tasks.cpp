@@ -89,6 +89,11 @@ ProbedTexts probed_texts(const RunData& data) {
   return {data.train, data.dev, *data.tokenizer, data.splits.label_names};
 }
 
+CutCounts probed_counts(const RunData& data) {
+  CutCounts counts = data.train_counts;
+  return counts += data.dev_counts;
+}
+
 std::vector<ProbeTask> probe_tasks(const ProbedTexts& data, const std::vector<std::string>& labels) {
   std::vector<ProbeTask> tasks;
   for (const std::string& label : labels) {
@@ -107,6 +112,13 @@ std::vector<ProbeTask> probe_tasks(const ProbedTexts& data, const std::vector<st
   return tasks;
 }
 
+void add_counts(std::vector<Json>& documents, const CutCounts& counts) {
+  for (Json& document : documents)
+    document.update({{"cut_texts", counts.cut_texts},
+                     {"cut_tokens", counts.cut_tokens},
+                     {"unknown_tokens", counts.unknown_tokens}});
+}
+
 std::vector<Json> probe_stage(RunContext& run) {
   const ProbeConfig& config = run.setup.config().probe;
   if (config.points.empty()) return {};
@@ -114,6 +126,7 @@ std::vector<Json> probe_stage(RunContext& run) {
   const auto tasks = probe_tasks(probed_texts(run.data), config.labels);
   std::vector<Json> results = run_probes(*run.model, config, run.data.train, run.data.dev, tasks,
                                          static_cast<std::uint64_t>(run.setup.config().train.seed));
+  add_counts(results, probed_counts(run.data));
   write_probes(run.folder.probes(), tasks, results);
   return results;
 }

@@ -12,6 +12,7 @@
 #include "glass/config/config.h"
 #include "glass/model/weight_reader.h"
 #include "glass/pipeline/explain.h"
+#include "glass/pipeline/read_summary.h"
 #include "glass/report/report.h"
 #include "pipeline/token_losses.h"
 #include "pipeline/written.h"
@@ -21,56 +22,6 @@ namespace {
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-const Dataset& split_of(const RunData& data, const std::string& split) {
-  if (split == "train") return data.splits.train;
-  if (split == "test" && !data.splits.test.examples.empty()) return data.splits.test;
-  if (split == "test")
-    fail(ErrorKind::config, "explain.split: \"test\" was asked for, but there is no data.test; set it, or use \"dev\"");
-  return data.splits.dev;
-}
-
-std::vector<TextToExplain> first_texts(const Dataset& data, std::int64_t limit) {
-  std::vector<TextToExplain> texts;
-  for (std::size_t i = 0; i < data.examples.size() && static_cast<std::int64_t>(i) < limit; ++i)
-    texts.push_back({data.examples[i], static_cast<std::int64_t>(i)});
-  return texts;
-}
-
-void check_points(const Subject& subject, const std::vector<std::string>& globs) {
-  for (const std::string& glob : globs) {
-    const auto points = subject.points();
-    const bool matches = std::any_of(points.begin(), points.end(),
-                                     [&](const PointInfo& point) { return glob_matches(glob, point.name); });
-    if (!matches)
-      fail(ErrorKind::config, "probe.points: '{}' matches no point; `glassformer inspect CONFIG --points` lists them",
-           shown(glob));
-  }
-}
-
-std::unique_ptr<ScoreMeaning> meaning_of(const RunContext& run) {
-  const TaskConfig& task = run.setup.config().task;
-  return make_score_meaning({run.data.architecture, *run.data.tokenizer, run.data.splits.label_names,
-                             task.window_overlap, task.unanswerable});
-}
-
-ExplainJob job_of(const RunContext& run, const ScoreMeaning& meaning) {
-  return explain_job({*run.model, *run.data.tokenizer, meaning, run.data.splits.label_names, run.data.max_length},
-                     run.setup.config());
-}
-
-/// What is wrong with the stages after training is said before it.
-void check_later_stages(const RunContext& run) {
-  const Config& config = run.setup.config();
-  if (!config.explain.methods.empty()) {
-    const auto meaning = meaning_of(run);
-    job_of(run, *meaning);
-    split_of(run.data, config.explain.split);
-  }
-  if (config.probe.points.empty()) return;
-  probe_tasks(probed_texts(run.data), config.probe.labels);
-  check_points(*run.model, config.probe.points);
 }
 
 /// predictions/SPLIT.jsonl: a line an example.
@@ -112,15 +63,13 @@ RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, 
   log_to_file(folder / "log.txt");
   RunContext run{setup, observer, {folder}, load_run_data(setup.config()), nullptr, {}, utc_now(), Json::object(), {}};
   run.model = make_model(run.data, setup.config(), setup.device);
-  check_later_stages(run);
+  check_later_stages(setup, run.data, *run.model);
   const CutCounts cut = run.data.all_counts();
   log_info("{}: {} train, {} dev, {} test examples; {}vocabulary {}; {} parameters", run.data.task->kind(),
            run.data.train.size(), run.data.dev.size(), run.data.test.size(),
            run.data.task->outputs() > 0 ? fmt::format("{} classes; ", run.data.task->outputs()) : "",
            run.data.architecture.vocab_size(), parameter_count(run.data.architecture));
-  if (cut.cut_texts > 0)
-    log_warning("{} texts are longer than data.max_length = {} tokens; their ends are not seen ({} tokens)",
-                cut.cut_texts, run.data.max_length, cut.cut_tokens);
+  log_counts(cut, run.data.max_length);
   return run;
 }
 
@@ -157,15 +106,15 @@ void explain_stage(RunContext& run) {
   const ExplainConfig& config = run.setup.config().explain;
   if (config.methods.empty()) return;
   const StageClock clock(run.seconds, "explain");
-  const std::unique_ptr<ScoreMeaning> meaning = meaning_of(run);
-  const ExplainJob job = job_of(run, *meaning);
+  const std::unique_ptr<ScoreMeaning> meaning = meaning_of(run.setup, run.data);
+  const ExplainJob job = job_of(run.setup, run.data, *run.model, *meaning);
   const Json facts = {{"name", run.setup.config().name},
                       {"label_names", run.data.splits.label_names},
                       {"weights_sha256", WeightReader(run.folder.model()).sha256()},
                       {"max_length", job.max_length},
                       {"task", meaning->task()}};
   make_folder(run.folder.explanations());
-  explain_to_file(job, work_of(run.setup, config.methods), first_texts(split_of(run.data, config.split), config.limit),
+  explain_to_file(job, work_of(run.setup, config.methods), texts_to_explain(run.data, config),
                   run.folder.explanations() / (config.split + ".json"), facts, 0, run.observer);
 }
 

@@ -7,6 +7,7 @@
 
 #include "glass/base/json.h"
 #include "glass/base/run_folder.h"
+#include "glass/pipeline/explain.h"
 #include "glass/pipeline/observer.h"
 #include "glass/pipeline/setup.h"
 #include "glass/probe/probe.h"
@@ -30,6 +31,18 @@ struct RunContext {
 
 /// Reads the data and builds the model; what is wrong with the stages after training is said here.
 RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, const Observer& observer);
+
+/// What the scores of the run's model mean, and the job of explaining it under [explain].
+std::unique_ptr<ScoreMeaning> meaning_of(const Setup& setup, const RunData& data);
+ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, const ScoreMeaning& meaning);
+/// The first explain.limit texts of explain.split. Error (config) for a split that is not there.
+std::vector<TextToExplain> texts_to_explain(const RunData& data, const ExplainConfig& config);
+
+/// True where [explain] or [probe] ask for something.
+bool has_later_stages(const Config& config);
+/// Throws the Error that a stage after training would end with: methods, metrics, targets, baselines and texts of
+/// [explain], points and labels of [probe]. The model, trained or not, explains and reads one short text.
+void check_later_stages(const Setup& setup, const RunData& data, Transformer& model);
 
 void train_stage(RunContext& run, bool restart);
 /// Writes evaluation.json; returns it.
@@ -63,8 +76,12 @@ struct ProbedTexts {
   const std::vector<std::string>& label_names;
 };
 ProbedTexts probed_texts(const RunData& data);
+/// What was read of them.
+CutCounts probed_counts(const RunData& data);
 /// Labels to probe for: "label" from the data, "length" in terciles, "word:<word>", "tag".
 std::vector<ProbeTask> probe_tasks(const ProbedTexts& texts, const std::vector<std::string>& labels);
+/// Adds to the documents of probes what was read of their texts: "cut_texts", "cut_tokens", "unknown_tokens".
+void add_counts(std::vector<Json>& documents, const CutCounts& counts);
 /// Writes the documents of probes, a file a label.
 void write_probes(const std::filesystem::path& folder, const std::vector<ProbeTask>& tasks,
                   const std::vector<Json>& documents);

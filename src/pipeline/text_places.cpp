@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "glass/base/error.h"
 #include "glass/model/forward_runner.h"
 
@@ -41,10 +43,14 @@ ExplainInput explain_input(const Encoding& encoding, const TargetForm& form) {
 
 PreparedText prepare_text(const ExplainJob& job, const Example& example) {
   std::vector<Encoding> read = job.meaning->encode(example, job.max_length);
-  if (read.size() == 1) return {std::move(read.front()), {}};
+  PreparedText text;
+  text.counts = counts_of(read, job.tokenizer->special_ids());
+  if (read.size() == 1) {
+    text.encoding = std::move(read.front());
+    return text;
+  }
   ScoredText scored{std::move(read), {}};
   scored.scores = scores_of(job, scored.windows);
-  PreparedText text;
   text.encoding = job.meaning->choose(std::move(scored), text.reference);
   return text;
 }
@@ -55,6 +61,21 @@ TextPlaces find_places(const ExplainJob& job, const PositionRule& rule, const Pr
   TextPlaces found{&text, rule, {}, all && text.encoding.target_start >= 0};
   found.places = scored_places(rule, text.encoding, job.meaning->target_form(), job.tokenizer->special_ids(), words);
   return found;
+}
+
+void check_places(const ExplainJob& job, const PreparedText& text, const Example& example) {
+  if (job.meaning->link() == Link::unit_rows && job.target.kind != TargetKind::dimension && text.reference.empty()) {
+    fail(ErrorKind::data,
+         "an embedding is explained by its cosine with a second text, and there is none; give --text-pair, a column "
+         "\"text_pair\" in the data, or explain.target = \"dimension:<number>\"");
+  }
+  if (!depends_on_scores(job.position)) {
+    find_places(job, job.position, text, example.text);
+    return;
+  }
+  const std::vector<std::uint8_t>& special = text.encoding.special;
+  if (std::find(special.begin(), special.end(), 0) == special.end())
+    fail(ErrorKind::data, "text '{}': it has no token of its own, and nothing to explain", shown(example.text));
 }
 
 std::vector<ExplainInput> inputs_of(const ExplainJob& job, const TextPlaces& text, std::int64_t number) {
@@ -80,6 +101,7 @@ ExplainedExample describe_text(const ExplainJob& job, const TextToExplain& text,
   result.text_pair = example.text_pair;
   if (encoding.target_start >= 0) result.target_text = example.target;
   result.example = text.number;
+  result.line = example.line;
   result.tokens = token_spans(*job.tokenizer, encoding);
   result.tokens_before = encoding.tokens_before;
   result.tokens_cut = encoding.tokens_cut;

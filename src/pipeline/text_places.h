@@ -11,6 +11,7 @@ namespace glass {
 struct PreparedText {
   Encoding encoding;
   std::vector<double> reference;  ///< what an embedding is compared with
+  CutCounts counts = {};          ///< what was read of it, all windows together
 };
 
 /// Encodes a text, cut where it is longer than the model reads. Where an answer is searched in a long text it is the
@@ -29,6 +30,9 @@ TextPlaces find_places(const ExplainJob& job, const PositionRule& rule, const Pr
 
 /// One input a place. `number` is the text's.
 std::vector<ExplainInput> inputs_of(const ExplainJob& job, const TextPlaces& text, std::int64_t number);
+
+/// Error (data) for a text that has no place whose scores count, or no second text where one is asked for.
+void check_places(const ExplainJob& job, const PreparedText& text, const Example& example);
 
 /// What is known of a text besides what the model says.
 ExplainedExample describe_text(const ExplainJob& job, const TextToExplain& text, const Encoding& encoding);

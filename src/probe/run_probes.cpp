@@ -148,22 +148,33 @@ Json probe_labelling(const Labelled& data, const ProbeTask& task, const ProbeCon
           {"layers", layers}};
 }
 
-Json probe_task(const States& train, const States& test, const ProbeTask& task, const ProbeConfig& config,
-                const std::vector<std::string>& points, std::uint64_t seed) {
+/// Hands the rows that a task labels, with their labels, to `use`.
+template <typename Use>
+auto with_labels(const States& train, const States& test, const ProbeTask& task, std::uint64_t seed, const Use& use) {
   if (task.train_tokens.empty()) {
     Labels labels{row_labels(train, task.train), row_labels(test, task.test)};
-    return probe_labelling(label_rows(train, test, task, std::move(labels), seed), task, config, points, seed);
+    return use(label_rows(train, test, task, std::move(labels), seed));
   }
   if (train.pooled)
     fail(ErrorKind::config, "probe.labels: '{}' is asked of tokens; set probe.states = \"token\"", task.name);
   const LabelledRows train_rows = keep_labelled(train, task.train_tokens),
                      test_rows = keep_labelled(test, task.test_tokens);
-  return probe_labelling(
-      label_rows(train_rows.states, test_rows.states, task, {train_rows.labels, test_rows.labels}, seed), task, config,
-      points, seed);
+  return use(label_rows(train_rows.states, test_rows.states, task, {train_rows.labels, test_rows.labels}, seed));
 }
 
 }  // namespace
+
+void check_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train,
+                  const TokenizedDataset& test, const std::vector<ProbeTask>& tasks, std::uint64_t seed) {
+  const EvaluationMode evaluation(subject);
+  const bool pooled = config.states == "pooled";
+  const std::vector<std::string> points = match_points(subject, config.points);
+  const std::vector<std::uint32_t> texts = sample_texts(train, config.limit, pooled, seed);
+  const States train_rows = place_rows(train, texts, pooled),
+               test_rows = place_rows(test, sample_texts(test, config.limit, pooled, seed), pooled);
+  for (const ProbeTask& task : tasks) with_labels(train_rows, test_rows, task, seed, [](const Labelled&) {});
+  if (!texts.empty()) collect_states(subject, train, {texts.front()}, points, pooled);
+}
 
 std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train,
                              const TokenizedDataset& test, const std::vector<ProbeTask>& tasks, std::uint64_t seed) {
@@ -177,7 +188,9 @@ std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const 
   std::vector<Json> results;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const std::uint64_t own = derive_seed(seed, i + 1);
-    results.push_back(probe_task(train_states, test_states, tasks[i], config, points, own));
+    results.push_back(with_labels(train_states, test_states, tasks[i], own, [&](const Labelled& data) {
+      return probe_labelling(data, tasks[i], config, points, own);
+    }));
   }
   return results;
 }

@@ -76,10 +76,21 @@ std::vector<std::string> match_points(const Subject& subject, const std::vector<
   return matched;
 }
 
-States collect_states(Subject& subject, const TokenizedDataset& data, const std::vector<std::uint32_t>& texts,
-                      const std::vector<std::string>& points, bool pooled) {
+States place_rows(const TokenizedDataset& data, const std::vector<std::uint32_t>& texts, bool pooled) {
   States states;
   states.pooled = pooled;
+  for (const std::uint32_t text : texts) {
+    states.texts.insert(states.texts.end(), pooled ? 1 : data.ids[text].size(), text);
+    if (pooled) states.tokens.push_back(-1);
+    if (!pooled) states.tokens.insert(states.tokens.end(), data.ids[text].begin(), data.ids[text].end());
+  }
+  states.rows = static_cast<std::int64_t>(states.texts.size());
+  return states;
+}
+
+States collect_states(Subject& subject, const TokenizedDataset& data, const std::vector<std::uint32_t>& texts,
+                      const std::vector<std::string>& points, bool pooled) {
+  States states = place_rows(data, texts, pooled);
   TokenizedDataset chosen;
   std::vector<std::int64_t> lengths;
   for (const std::uint32_t text : texts) {
@@ -87,12 +98,8 @@ States collect_states(Subject& subject, const TokenizedDataset& data, const std:
     if (!data.token_types.empty()) chosen.token_types.push_back(data.token_types[text]);
     if (!data.target_ids.empty()) chosen.target_ids.push_back(data.target_ids[text]);
     lengths.push_back(static_cast<std::int64_t>(data.ids[text].size()));
-    states.texts.insert(states.texts.end(), pooled ? 1 : data.ids[text].size(), text);
-    if (pooled) states.tokens.push_back(-1);
-    if (!pooled) states.tokens.insert(states.tokens.end(), data.ids[text].begin(), data.ids[text].end());
   }
   const auto starts = row_starts(data, texts, pooled);
-  states.rows = starts.back();
   ForwardRunner runner(subject, kBatchTokens);
   runner.watch([&](const Items&, const Batch&, Trace& trace) {
     for (const std::string& point : points) trace.read(point);

@@ -25,6 +25,9 @@ struct States {
   std::vector<std::int32_t> tokens;  ///< [rows] token id; -1 for pooled rows
 };
 
+/// The rows of these texts, without the values of any point.
+States place_rows(const TokenizedDataset& data, const std::vector<std::uint32_t>& texts, bool pooled);
+
 /// Runs the subject over these texts and keeps the points. Pooled: the row that the subject's head reads, or the mean
 /// of the text's rows where it reads the mean; a point with one row a text is kept as it is.
 States collect_states(Subject& subject, const TokenizedDataset& data, const std::vector<std::uint32_t>& texts,

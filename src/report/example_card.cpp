@@ -139,6 +139,15 @@ void draw_cut_note(Html& html, const ExplainedExample& example) {
                                  count(seen + example.tokens_cut)));
 }
 
+void draw_unknown_note(Html& html, const ExplainedExample& example) {
+  const std::int64_t unknown = count_unknown(example);
+  if (unknown == 0) return;
+  html.element("p", {{"class", "note"}},
+               fmt::format("{} not in the vocabulary: the model sees one and the same token in {}.",
+                           unknown == 1 ? "1 part of the text is" : count(unknown) + " parts of the text are",
+                           unknown == 1 ? "its place" : "all their places"));
+}
+
 void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lines) {
   if (lines.empty()) return;
   html.open("details", {{"class", "numbers"}}).element("summary", "Scores by word");
@@ -172,6 +181,7 @@ void draw_card(Html& html, const ExplainedExample& example, const CardSettings& 
     if (!line.scores.empty()) lines.push_back(std::move(line));
   }
   draw_cut_note(html, example);
+  draw_unknown_note(html, example);
   std::string target;
   for (const Line& line : lines) {
     if (target.empty()) target = target_words(example.prediction, *line.explanation);

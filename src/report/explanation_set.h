@@ -46,6 +46,7 @@ struct ExplanationSet {
   std::string task;  ///< "" in files of older versions
   std::vector<std::string> label_names;
   std::vector<ExplainedExample> examples;
+  std::int64_t bad_rows = 0;        ///< of the data file, that could not be explained
   std::vector<MethodNote> methods;  ///< empty in files of older versions
   std::vector<MetricNote> metric_notes;
   std::vector<AgreementRow> agreement;

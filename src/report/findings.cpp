@@ -11,6 +11,7 @@
 #include "insight.h"
 #include "method_names.h"
 #include "numbers.h"
+#include "words.h"
 
 namespace glass::report {
 namespace {
@@ -93,6 +94,24 @@ void add_probe(const ProbeSet& set, std::vector<Finding>& out) {
   out.push_back({"What the layers know", text + ".", "probes"});
 }
 
+/// How many of the explained texts hold words that the vocabulary does not know.
+std::string unknown_words(const Artefacts& artefacts, bool is_first) {
+  const auto examples = all_examples(artefacts);
+  const auto texts =
+      std::count_if(examples.begin(), examples.end(), [](const auto* example) { return count_unknown(*example) > 0; });
+  if (texts == 0) return "";
+  return fmt::format("{}{} of {} explained texts hold words that the vocabulary does not know.", is_first ? "" : " ",
+                     texts, examples.size());
+}
+
+std::string bad_row_words(const Artefacts& artefacts, bool is_first) {
+  std::int64_t rows = 0;
+  for (const ExplanationSet& set : artefacts.explanations) rows += set.bad_rows;
+  if (rows == 0) return "";
+  return fmt::format("{}{} of the data could not be explained; the errors stand in {}.", is_first ? "" : " ",
+                     count_of(rows, "row"), artefacts.explanations.front().file);
+}
+
 void add_cuts(const Artefacts& artefacts, std::vector<Finding>& out) {
   const double texts = record_number(artefacts, "data_summary", "cut_texts"),
                tokens = record_number(artefacts, "data_summary", "cut_tokens");
@@ -119,6 +138,8 @@ void add_cuts(const Artefacts& artefacts, std::vector<Finding>& out) {
           "{} of {} explained texts are longer than the model; explained is the window with the best answer.", windows,
           examples.size());
   }
+  if (!is_known(unknown)) text += unknown_words(artefacts, text.empty());
+  text += bad_row_words(artefacts, text.empty());
   if (is_known(unknown))
     text += fmt::format("{}{} of all tokens are unknown to the vocabulary.", text.empty() ? "" : " ", percent(unknown));
   if (!text.empty()) out.push_back({"What it did not see", text, "record"});

@@ -3,6 +3,7 @@
 #include "heat.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -37,14 +38,20 @@ std::string colour_class(double score, double largest, bool is_signed) {
   return fmt::format("{}{}", !is_signed ? 's' : score > 0 ? 'p' : 'n', level);
 }
 
-void draw_word(Html& html, const HeatText& text, const Word& word, const std::string& classes,
+void draw_word(Html& html, const HeatText& text, const Word& word, const std::string& colour,
                const std::string& title) {
   const std::string shown = shortened(word_text(*text.example, word), kWordShown);
+  std::vector<std::string> classes;
+  if (!colour.empty()) classes.push_back(colour);
+  if (word.rationale) classes.emplace_back("r");
+  if (word.unknown) classes.emplace_back("u");
+  const std::string note =
+      word.unknown ? (title.empty() ? "" : title + "; ") + std::string("not in the vocabulary") : title;
+  const Attributes attributes = {{"class", fmt::format("{}", fmt::join(classes, " "))}, {"title", note}};
   if (word.special) {
-    html.element("i", {{"class", classes}, {"title", title}}, shown);
+    html.element("i", attributes, shown);
   } else {
-    html.element(
-        "b", {{"class", word.rationale ? (classes.empty() ? "r" : classes + " r") : classes}, {"title", title}}, shown);
+    html.element("b", attributes, shown);
   }
 }
 
@@ -122,7 +129,7 @@ void draw_heat(Html& html, const HeatText& text, const Explanation* explanation,
   if (last == text.words.size() && !text.words.empty()) draw_rest(html, *text.example, text.words.back().part, shown);
 }
 
-void draw_heat_legend(Html& html, bool any_signed, bool any_share, bool rationales) {
+void draw_heat_legend(Html& html, bool any_signed, bool any_share, bool rationales, bool unknown) {
   const auto swatches = [&](char sign, bool falling) {
     for (int i = 1; i <= kHeatLevels; i += 1)
       html.element("b", {{"class", fmt::format("{}{}", sign, falling ? kHeatLevels + 1 - i : i)}}, "\u00A0");
@@ -142,6 +149,7 @@ void draw_heat_legend(Html& html, bool any_signed, bool any_share, bool rational
   }
   html.open("span").element("i", "[CLS]").text(" special token").close();
   if (rationales) html.open("span").element("b", {{"class", "r"}}, "gold").text(" words that people marked").close();
+  if (unknown) html.open("span").element("b", {{"class", "u"}}, "word").text(" not in the vocabulary").close();
   html.close();
 }
 

@@ -22,12 +22,13 @@ constexpr int kHeatLevels = 12;  ///< steps of the colour scale on each side of 
 /// score.
 int heat_level(double score, double largest);
 
-/// The words inline: gaps as in the text, special tokens subdued, gold rationales underlined, unseen text struck
-/// through. Colours follow `scores` (one a word, scaled by `largest`); an empty `scores` leaves the text plain.
+/// The words inline: gaps as in the text, special tokens subdued, gold rationales underlined, words that the vocabulary
+/// does not know framed by dots, unseen text struck through. Colours follow `scores` (one a word, scaled by `largest`);
+/// an empty `scores` leaves the text plain.
 void draw_heat(Html& html, const HeatText& text, const Explanation* explanation, const std::vector<double>& scores,
                double largest);
 
-/// The scale with its ends, signed and share.
-void draw_heat_legend(Html& html, bool any_signed, bool any_share, bool rationales);
+/// The scale with its ends, signed and share, and the marks that there are.
+void draw_heat_legend(Html& html, bool any_signed, bool any_share, bool rationales, bool unknown);
 
 }  // namespace glass::report

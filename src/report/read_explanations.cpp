@@ -35,6 +35,8 @@ TokenSpan read_token(const Node& node, const ExplainedExample& example) {
   token.end = static_cast<std::uint32_t>(end);
   const auto special = node.find("special");
   token.special = special && special->flag();
+  const auto unknown = node.find("unknown");
+  token.unknown = unknown && unknown->flag();
   token.word = static_cast<std::int32_t>(node.integer_or("word", -1));
   return token;
 }
@@ -201,7 +203,12 @@ ExplanationSet read_explanations(const fs::path& file, const std::string& name) 
   const auto add = [&](const Json& before, std::size_t number, const Json& example) {
     // A file of another kind is called that, not an example that lacks something.
     if (number == 0 && before.contains("schema")) expect_schema(Node(before, name + ": "), kExplanationSchema);
-    set.examples.push_back(read_example(Node(example, fmt::format("{}: examples[{}]", name, number)), arrays));
+    const Node node(example, fmt::format("{}: examples[{}]", name, number));
+    if (node.find("error")) {
+      ++set.bad_rows;
+    } else {
+      set.examples.push_back(read_example(node, arrays));
+    }
   };
   const Json document = read_json_items(file, name, "examples", add, kMostExplanationBytes);
   const Node root(document, name + ": ");

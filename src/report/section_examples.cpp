@@ -53,9 +53,10 @@ std::vector<Group> make_groups(const std::vector<const ExplainedExample*>& examp
 }
 
 void draw_legend(Html& html, const std::vector<const ExplainedExample*>& examples) {
-  bool any_signed = false, any_share = false, rationales = false;
+  bool any_signed = false, any_share = false, rationales = false, unknown = false;
   for (const ExplainedExample* example : examples) {
     rationales |= example->has_rationale;
+    unknown |= count_unknown(*example) > 0;
     for (const Explanation& e : example->explanations) (e.is_signed ? any_signed : any_share) = true;
   }
   html.open("p")
@@ -68,7 +69,7 @@ void draw_legend(Html& html, const std::vector<const ExplainedExample*>& example
           "value "
           "stands in the table below the lines.")
       .close();
-  draw_heat_legend(html, any_signed, any_share, rationales);
+  draw_heat_legend(html, any_signed, any_share, rationales, unknown);
 }
 
 }  // namespace

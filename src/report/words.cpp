@@ -49,6 +49,7 @@ std::vector<Word> words_of(const ExplainedExample& example) {
     }
     Word& word = words.back();
     ++word.tokens;
+    word.unknown = word.unknown || token.unknown;
     if (token.special) continue;
     word.end = std::max<std::size_t>(word.end, token.end);
     shown = word.end;
@@ -58,6 +59,11 @@ std::vector<Word> words_of(const ExplainedExample& example) {
     word.rationale = !word.special && word.part == TextPart::text && std::any_of(gold.begin(), gold.end(), touches);
   }
   return words;
+}
+
+std::int64_t count_unknown(const ExplainedExample& example) {
+  return std::count_if(example.tokens.begin(), example.tokens.end(),
+                       [](const TokenSpan& token) { return token.unknown; });
 }
 
 std::string word_text(const ExplainedExample& example, const Word& word) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,10 +18,14 @@ struct Word {
   bool special = false;
   bool rationale = false;  ///< touches a gold span
   TextPart part = TextPart::text;
+  bool unknown = false;  ///< holds a token that stands for what is not in the vocabulary
 };
 
 /// In order of the text. Places that step back are moved forward, so that no byte is shown twice.
 std::vector<Word> words_of(const ExplainedExample& example);
+
+/// Tokens of the text that stand for what is not in the vocabulary.
+std::int64_t count_unknown(const ExplainedExample& example);
 
 /// The word as the text has it; a special token's own text.
 std::string word_text(const ExplainedExample& example, const Word& word);

@@ -220,6 +220,7 @@ std::vector<TokenSpan> token_spans(const Tokenizer& tokenizer, const Encoding& e
     span.char_end = place.char_end;
     span.word = place.word;
     span.special = encoding.special[i] != 0;
+    span.unknown = !span.special && tokenizer.special_ids().unk == span.id;
     if (encoding.sequences[i] == 1) part = TextPart::pair;
     if (encoding.target_start >= 0 && static_cast<std::int64_t>(i) >= encoding.target_start) part = TextPart::target;
     span.part = part;

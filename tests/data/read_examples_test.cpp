@@ -1,6 +1,8 @@
 // Readers of data files: what each format means, and what broken files are answered.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "config/support.h"
 #include "glass/data/dataset.h"
 #include "support/error_text.h"
@@ -169,6 +171,83 @@ TEST(ReadExamples, SaysWhatIsBrokenWithFileAndLine) {
       EXPECT_EQ(std::string(error.what()).rfind(path.string() + broken.expected, 0), 0u) << error.what();
     }
   }
+}
+
+/// 27 rows of which each is bad in one of three ways, between rows that are fine.
+std::string many_bad_rows() {
+  std::string content = "{\"text\": \"good\", \"label\": \"a\"}\n{\"text\": \"bad\", \"label\": \"b\"}\n";
+  for (int i = 0; i < 9; ++i) content += "{\"text\": \"no label\"}\n{\"text\": \n{\"label\": \"a\", \"text\": \"\"}\n";
+  return content + "{\"text\": \"last\", \"label\": \"a\"}\n";
+}
+
+TEST(ReadExamples, NamesAllBadRowsAtOnce) {
+  const std::string text = test::error_text(ErrorKind::data, [] { read_text("a.jsonl", many_bad_rows()); });
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 20) << text;
+  test::expect_part(text, "a.jsonl:3: label: missing or empty");
+  test::expect_part(text, "a.jsonl:4: ");
+  test::expect_part(text, "a.jsonl:5: text: missing or empty");
+  test::expect_part(text, "a.jsonl:22: ");
+  EXPECT_EQ(text.find("a.jsonl:23: "), std::string::npos);
+  test::expect_part(text, "and 7 more; 27 rows are wrong in all");
+}
+
+/// The lines of the examples and of the bad rows of a file that is read with the bad rows put aside.
+std::pair<std::vector<std::int64_t>, std::vector<std::int64_t>> lines_of(const std::string& name,
+                                                                         const std::string& content,
+                                                                         DataKind kind = DataKind::labelled) {
+  const TemporaryFolder folder;
+  ReadOptions options{"auto", "utf-8", false, kind};
+  options.keeps_bad_rows = options.allows_empty = true;
+  const Dataset data = load_dataset(folder.write(name, content), options, {"a", "b", "NOUN"});
+  std::pair<std::vector<std::int64_t>, std::vector<std::int64_t>> lines;
+  for (const Example& example : data.examples) lines.first.push_back(example.line);
+  for (const BadRow& row : data.bad_rows) lines.second.push_back(row.line);
+  return lines;
+}
+
+using Lines = std::vector<std::int64_t>;
+
+TEST(ReadExamples, PutsBadRowsAsideAndReadsTheOthers) {
+  EXPECT_EQ(lines_of("a.jsonl",
+                     "{\"text\": \"x\"}\n[1]\n{\"text\": 3}\n{\"text\": \"caf\xe9\"}\n{\"text\": \"y\", "
+                     "\"label\": \"c\"}\n{\"text\": \"z\", \"label\": \"b\"}\n{}\n"),
+            (std::pair{Lines{1, 6}, Lines{2, 3, 4, 5, 7}}));
+  EXPECT_EQ(lines_of("a.tsv", "text\tlabel\nx\ta\ny\nz\ta\tb\ncaf\xe9\ta\n\ta\nx\tb\n"),
+            (std::pair{Lines{2, 6, 7}, Lines{3, 4, 5}}));
+  EXPECT_EQ(lines_of("a.txt", "a x\nb\n\nb y\n"), (std::pair{Lines{1, 4}, Lines{2}}));
+}
+
+TEST(ReadExamples, AQuoteThatIsNotClosedTakesNoOtherRowAlong) {
+  EXPECT_EQ(lines_of("a.csv", "text,label\n\"x,a\ny,b\n\"two\nlines\",a\n\"z\" w,a\nlast,b\n"),
+            (std::pair{Lines{3, 4, 7}, Lines{2, 6}}));
+  EXPECT_EQ(lines_of("b.csv", "text,label\nx,a\n\"y,b\nz,b\n"), (std::pair{Lines{2, 4}, Lines{3}}));
+  // A line that is no UTF-8 within a field of several lines makes the whole row bad.
+  EXPECT_EQ(lines_of("c.csv", "text,label\n\"x\ncaf\xe9\nz\",a\ny,b\n"), (std::pair{Lines{5}, Lines{2}}));
+}
+
+TEST(ReadExamples, ABadWordIsABadSentence) {
+  const auto word = [](const char* id, const char* form, const char* tag) {
+    return std::string(id) + "\t" + form + "\t_\t" + tag + "\t_\t_\t0\t_\t_\t_\n";
+  };
+  const std::string content = word("1", "a", "NOUN") + "\n" + word("1", "a", "NOUN") + word("3", "b", "NOUN") +
+                              word("4", "c", "NOUN") + "\n" + word("1", "c", "VERB") + "\n" + word("1", "d", "NOUN");
+  EXPECT_EQ(lines_of("a.conllu", content, DataKind::tagged), (std::pair{Lines{1, 9}, Lines{4, 7}}));
+}
+
+TEST(ReadExamples, ReadsWordsForTextsWithoutTags) {
+  for (const char* header : {"words", "words\ttags", "text"}) {
+    const bool has_tags = std::string(header).ends_with("tags");
+    const auto read = read_text("a.tsv", std::string(header) + (has_tags ? "\na b\tA B\n" : "\na b\n"),
+                                {"auto", "utf-8", false, DataKind::tagged});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].example.text, "a b");
+    EXPECT_EQ(read[0].example.has_gold, has_tags);
+  }
+  test::expect_part(test::error_text(ErrorKind::data,
+                                     [] {
+                                       read_text("a.tsv", "word\na\n", {"auto", "utf-8", false, DataKind::tagged});
+                                     }),
+                    "a.tsv:1: the header has no column \"text\"; the columns are");
 }
 
 }  // namespace

@@ -144,10 +144,12 @@ TEST(ReadTasks, ReadsParallelTextAndCountsEmptyPairs) {
   const TemporaryFolder folder;
   const auto texts = folder.write("a.en.gz", gzip("one\n\n three \r\nfour\n")),
              targets = folder.write("a.de", "eins\nzwei\ndrei\n\n");
-  std::int64_t empty = 0;
+  std::vector<BadRow> empty;
   const std::vector<Example> read = read_parallel(texts, targets, "utf-8", &empty);
   ASSERT_EQ(read.size(), 2u);
-  EXPECT_EQ(empty, 2);
+  ASSERT_EQ(empty.size(), 2u);
+  EXPECT_EQ(empty[0].line, 2);
+  EXPECT_EQ(empty[1].line, 4);
   EXPECT_EQ(read[1].text, "three");
   EXPECT_EQ(read[1].target, "drei");
   EXPECT_EQ(read[1].line, 3);

@@ -75,6 +75,29 @@ TEST(TokenizeWithAnswers, CharactersThatNoTokenStandsForAreNoPartOfAnAnswer) {
             (std::vector<Range>{{0, 0}, {4, 5}, {0, 0}}));
 }
 
+TEST(TokenizeWithAnswers, ATokenInSeveralWindowsCountsOnce) {
+  const auto tokenizer = build_word_tokenizer({"where it can be in , say"}, true, 100, 1);  // "rom" is unknown
+  const Example example = question({{10, 16}}).examples.front();
+  const std::vector<Encoding> windows = encode_searched(*tokenizer, example, 8, 2);
+  ASSERT_EQ(windows.size(), 3u);
+  const CutCounts counts = counts_of(windows, tokenizer->special_ids());
+  EXPECT_EQ(counts.unknown_tokens, 1);
+  EXPECT_EQ(counts.unknown_texts, 1);
+  EXPECT_EQ(counts.cut_tokens, 0);
+  const Encoding whole = tokenizer->encode_pair(example.text, example.text_pair);
+  EXPECT_EQ(counts.tokens, static_cast<std::int64_t>(whole.size()));
+}
+
+TEST(TokenizeWithAnswers, AllQuestionsWithoutAnAnswerAreNamedAtOnce) {
+  Dataset data = question({});
+  data.examples.push_back(data.examples.front());
+  data.examples.back().line = 9;
+  const std::string text =
+      test::error_text(ErrorKind::data, [&] { tokenize_with_answers(data, *answer_tokenizer(), 20, {}); });
+  test::expect_part(text, "file:7: answers: the question");
+  test::expect_part(text, "\nfile:9: answers: the question");
+}
+
 TEST(TokenizeWithAnswers, QuestionsWithoutAnAnswerAreLearnedWhereTheyAreAllowed) {
   const TokenizedDataset data = tokenize_with_answers(question({}), *answer_tokenizer(), 20, {0, true});
   EXPECT_EQ(learned(data), (std::vector<Range>{{0, 0}}));

@@ -39,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto texts = write(".a", data[0] & 1, all.substr(0, cut)),
              targets = write(".b", data[0] & 2, all.substr(std::min(all.size(), cut + 1)));
   try {
-    std::int64_t empty = 0, line = 0;
+    std::vector<glass::BadRow> empty;
+    std::int64_t line = 0;
     for (const glass::Example& example :
          glass::read_parallel(texts, targets, data[0] & 4 ? "latin-1" : "utf-8", &empty)) {
       check_side(example.text);
@@ -47,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       check(example.line > line);
       line = example.line;
     }
-    check(empty >= 0);
+    for (const glass::BadRow& row : empty) check(row.line > 0 && !row.error.empty());
   } catch (const glass::Error& error) {
     check(error.kind() == glass::ErrorKind::data);
   }

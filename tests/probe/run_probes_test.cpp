@@ -101,6 +101,35 @@ TEST(RunProbes, ControlCoversChanceForNearlyEverySeed) {
   EXPECT_GE(covered, 10);  // a 95 % interval misses 3 or more of 12 in 2 % of such tests
 }
 
+/// The Error that check_probes and run_probes end with; "" where both end well.
+std::string refusal(const TokenizedDataset& train, const TokenizedDataset& test, const ProbeConfig& config) {
+  auto subject = make_subject();
+  const std::vector<ProbeTask> tasks = {label_task(train, test)};
+  std::vector<std::string> texts;
+  for (const bool checks : {true, false}) {
+    try {
+      if (checks) check_probes(subject, config, train, test, tasks, 1);
+      if (!checks) run_probes(subject, config, train, test, tasks, 1);
+      texts.emplace_back();
+    } catch (const Error& error) {
+      texts.emplace_back(error.what());
+    }
+  }
+  EXPECT_EQ(texts[0], texts[1]);
+  return texts[0];
+}
+
+TEST(RunProbes, WhatCannotBeFittedIsFoundBeforeAnythingIs) {
+  const auto many = make_texts(60, 1, false), few = make_texts(8, 2, false);
+  EXPECT_EQ(refusal(many, few, make_config("pooled")), "");
+  EXPECT_EQ(refusal(many, few, make_config("token")), "");
+  EXPECT_NE(refusal(few, many, make_config("pooled")).find("leave none to choose the penalty"), std::string::npos);
+  EXPECT_NE(refusal(many, {}, make_config("pooled")).find("and a test text"), std::string::npos);
+  ProbeConfig config = make_config("pooled");
+  config.points = {"toy.*", "toy.nothing"};
+  EXPECT_NE(refusal(many, few, config).find("'toy.nothing' matches no point"), std::string::npos);
+}
+
 TEST(RunProbes, PartsAreCountedAndTheMajorityStandsBeside) {
   auto subject = make_subject();
   const auto train = make_texts(300, 1, false), test = make_texts(50, 2, false);

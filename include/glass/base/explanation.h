@@ -23,6 +23,7 @@ struct TokenSpan {
   std::int32_t word = -1;                      ///< number of the word it belongs to; -1 for special tokens
   bool special = false;                        ///< [CLS], [SEP] and the like: not from the text
   TextPart part = TextPart::text;
+  bool unknown = false;  ///< the vocabulary has no token for this part of the text: [UNK]
 };
 
 /// One named axis of an Explanation: "token", "query", "key", "layer", "head", "target_token".
@@ -83,6 +84,8 @@ struct ExplainedExample {
   std::string text;
   std::string text_pair, target_text;  ///< "" where there is none
   std::int64_t example = -1;           ///< number within its data file, from 0; -1 for a text of the command line
+  std::int64_t line = 0;               ///< in its data file, from 1; 0 for a text of the command line
+  std::string error;                   ///< why it could not be explained; nothing below is filled in then
   std::vector<TokenSpan> tokens;
   std::int64_t tokens_before =
       0;  ///< tokens of the second text in front of the window that is explained, which is not all of it
@@ -119,7 +122,8 @@ Json explained_example_to_json(const ExplainedExample& example, std::size_t numb
 /// the caller writes that file.
 Json explanations_to_json(const Json& model, const std::vector<ExplainedExample>& examples,
                           const std::string& arrays_file = "");
-/// The way back. Error (data) that names `origin` and the key for a document of another shape.
+/// The way back; rows that could not be explained are left out. Error (data) that names `origin` and the key for a
+/// document of another shape.
 std::vector<ExplainedExample> explanations_from_json(const Json& document, const std::string& origin);
 
 /// Sums the scores of the tokens of each word ([token] axes only). Result: one value a word, in order of the words.

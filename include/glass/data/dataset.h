@@ -34,6 +34,7 @@ struct Example {
   std::string target;                ///< what a model is to write for the text, "" where there is none
   std::int32_t label = -1;           ///< index into the label names, -1 where the file has none
   std::vector<std::int32_t> labels;  ///< several labels at once, rising
+  bool has_gold = false;             ///< the file says what is learned of it, which may be no label and no answer
   double value = std::numeric_limits<double>::quiet_NaN();  ///< the number that a text is judged by
   std::vector<TaggedWord> words;                            ///< in order, not overlapping
   std::vector<AnswerSpan> answers;
@@ -44,12 +45,26 @@ struct Example {
   bool goes_on = false;   ///< the text does not end here: its end was held out
 };
 
+/// A row of a file that is no example, and why.
+struct BadRow {
+  std::int64_t line = 0;  ///< in the file, from 1
+  std::string error;      ///< `file:line: field: what; what to do`
+};
+
 /// The examples of one file, in its order.
 struct Dataset {
   std::filesystem::path path;
   std::string sha256;
   std::vector<Example> examples;
+  std::vector<BadRow> bad_rows = {};  ///< in its order too; empty unless ReadOptions::keeps_bad_rows was set
 };
+
+/// Bad rows that an error shows in full; the others are counted.
+inline constexpr std::size_t kBadRowsShown = 20;
+
+/// Error (data) of all these rows at once, a line each: the first kBadRowsShown in full, the others counted. Returns
+/// where there are none.
+void refuse_bad_rows(const std::vector<BadRow>& rows);
 
 /// A file before its labels are mapped to numbers.
 struct RawExample {
@@ -88,6 +103,8 @@ struct ReadOptions {
   DataKind kind = DataKind::labelled;
   std::string tag_column = "upos";               ///< of CoNLL-U
   std::int64_t max_text_bytes = kMostTextBytes;  ///< longest line or field
+  bool keeps_bad_rows = false;                   ///< load_dataset() puts them aside and goes on
+  bool allows_empty = false;                     ///< a text may be empty, though not missing
   std::string separator = "auto";                ///< of tables: auto (by the header), "," ";" "|" or tab
   std::string decimal = "auto";                  ///< the mark in numbers: auto, point, comma
   ColumnNames columns = {};
@@ -108,8 +125,9 @@ std::string data_format(const std::filesystem::path& path, const ReadOptions& op
 /// Reads one file; "-" is standard input. Tables may be separated by commas, semicolons, tabs or bars, their columns
 /// and JSON keys may have other names (ColumnNames), and what is not read of them is said once. Errors (kind data) are
 /// `file:line: field: what; what to do`: missing column, invalid UTF-8 (and how to set data.encoding), unbalanced
-/// quotes, wrong JSON, rationale outside the text, a line or field over max_text_bytes, an empty file. A leading byte
-/// order mark and CRLF line ends are accepted. Words of .jsonl without a text are joined by spaces.
+/// quotes, wrong JSON, rationale outside the text, a line or field over max_text_bytes, an empty file. All rows that
+/// are wrong are one Error (refuse_bad_rows). A leading byte order mark and CRLF line ends are accepted. Words of
+/// .jsonl without a text are joined by spaces.
 std::vector<RawExample> read_examples(const std::filesystem::path& path, const ReadOptions& options);
 
 /// Train, dev and test with one numbering of the labels.
@@ -127,10 +145,10 @@ std::vector<Example> read_documents(const std::filesystem::path& path, const std
 /// Texts of a file in any format; a .txt (or format "txt") is plain text.
 std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config);
 
-/// Two plain files, line by line a text and its target. Pairs with an empty side are left out and counted in
+/// Two plain files, line by line a text and its target. Pairs with an empty side are left out and named in
 /// `empty_pairs`; unequal numbers of lines are an Error (data).
 std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets,
-                                   const std::string& encoding, std::int64_t* empty_pairs = nullptr,
+                                   const std::string& encoding, std::vector<BadRow>* empty_pairs = nullptr,
                                    std::int64_t max_text_bytes = kMostTextBytes);
 
 /// The sentences of a CoNLL-U file (universaldependencies.org/format.html) with the words' column `tag_column` (upos,
@@ -141,8 +159,8 @@ std::vector<RawExample> read_conllu(std::string_view content, const std::string&
 
 /// Reads the files of the config. Labels are numbered by label_names when given (labels are then 0..n-1 or the names
 /// themselves), else integers in numeric order, else names in byte order, from train. A label unknown to train is an
-/// Error. Without a dev file, dev_fraction of train is split off, stratified by label and seeded; of a single text
-/// without a label its end.
+/// Error. What is wrong in the rows of all files is one Error (refuse_bad_rows). Without a dev file, dev_fraction of
+/// train is split off, stratified by label and seeded; of a single text without a label its end.
 Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind = DataKind::labelled);
 
 /// A file of texts for `eval`, `predict` and `explain`: labels, tags and several labels are mapped by the model's label

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,10 @@ namespace glass {
 /// The content of a file as UTF-8 without a byte order mark. Invalid bytes are an Error that names the line and
 /// data.encoding.
 std::string decode_text(std::string content, const std::filesystem::path& path, const std::string& encoding);
+
+/// The same, but what is wrong with a line stands under its number in `broken`; its invalid bytes become U+FFFD.
+std::string decode_lines(std::string content, const std::filesystem::path& path, const std::string& encoding,
+                         std::map<std::int64_t, std::string>& broken);
 
 /// The longest line or field where data.max_text_bytes says nothing else.
 inline constexpr std::int64_t kMostTextBytes = 64 << 20;

@@ -26,9 +26,13 @@ struct TargetForm {
 /// target's places count from its own beginning. A target in a decoder is [start] + the target's tokens with the
 /// special tokens of the tokenizer, so that the row before each token is the one that predicts it. A continuation is
 /// encoded together with the text, as it would stand in one text; tokens that reach into it belong to it. A text is cut
-/// at `max_length`; a target that does not fit is an Error (data): what is asked about is never cut.
+/// at `max_length`; a target that does not fit is an Error (data): what is asked about is never cut. So is a text that
+/// becomes no token at all, as an empty one does where the tokenizer adds no special tokens.
 Encoding encode_example(const Tokenizer& tokenizer, const Example& example, const TargetForm& form,
                         std::int64_t max_length);
+
+/// The encoding itself. Error (data) where there is no token in it.
+Encoding with_tokens(Encoding encoding, const std::string& text);
 
 /// Question and searched text in windows that share `overlap` tokens (Tokenizer::encode_windows). One encoding, cut at
 /// `max_length`, where `overlap` is 0 or the example is a single text.

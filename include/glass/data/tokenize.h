@@ -15,12 +15,17 @@ struct CutCounts {
   std::int64_t texts = 0, cut_texts = 0;    ///< texts, and those longer than data.max_length
   std::int64_t tokens = 0, cut_tokens = 0;  ///< tokens kept, special ones included, and tokens cut off
   std::int64_t unknown_tokens = 0;          ///< kept tokens that are [UNK]
+  std::int64_t unknown_texts = 0;           ///< texts with such tokens
 
   /// Counts one text.
   void add(const Encoding& encoding, const SpecialIds& ids);
   CutCounts& operator+=(const CutCounts& other);
   double unknown_share() const;  ///< unknown_tokens / tokens
 };
+
+/// The counts of one text: of a long one read in windows, where a token that several of them hold counts once, or of
+/// two texts that are read apart.
+CutCounts counts_of(const std::vector<Encoding>& read, const SpecialIds& ids);
 
 /// ClassLabels: token ids of every text (with its second text), at most `max_length` a text; counts are added to
 /// `counts`.

@@ -18,7 +18,8 @@ struct DataRequest {
   std::string path;                        ///< "-": standard input
   std::string targets = {};                ///< of parallel text: the file with the targets, line by line
   std::string encoding = {}, format = {};  ///< "": as [data] of the model's config says
-  bool needs_label = false;                ///< what the task learns must be there
+  bool needs_label = false;                ///< what the task learns must be there, and a text may not be empty
+  bool keeps_bad_rows = false;  ///< rows that are no examples are put aside (Dataset::bad_rows); else an Error (data)
 };
 
 /// [data] of the model's config, with what the request says otherwise. That config's format counts for files whose name

@@ -8,6 +8,7 @@
 #include "glass/pipeline/explain_texts.h"
 #include "glass/pipeline/model.h"
 #include "glass/pipeline/observer.h"
+#include "glass/pipeline/read_summary.h"
 
 namespace glass::pipeline {
 
@@ -15,6 +16,8 @@ namespace glass::pipeline {
 struct ExplainRequest {
   std::vector<TextToExplain> texts;
   std::vector<std::string> methods = {"integrated_gradients", "occlusion", "attention_rollout"};
+  /// A row of a file that cannot be explained ends the call with its Error; otherwise its error stands in its place.
+  bool strict = true;
   /// Folder for explanations.json and report.html; empty: nothing is written.
   std::filesystem::path out = {};
   /// Most examples that the result holds; all are written.
@@ -25,6 +28,7 @@ struct ExplainRequest {
 struct ExplainResult {
   std::vector<ExplainedExample> examples;
   Json metrics;                        ///< rows of each metric over all texts
+  ReadSummary read;                    ///< what was read of the texts, and how many could not be explained
   std::filesystem::path file, report;  ///< empty where nothing was written
 };
 
@@ -46,7 +50,7 @@ struct ExplainedModel {
 ExplainJob explain_job(const ExplainedModel& model, const Config& config);
 
 /// Explains texts and writes the artefact `file` as they come. `facts` are what it says of the model.
-ExplainResult explain_to_file(const ExplainJob& job, const ExplainWork& work, const std::vector<TextToExplain>& texts,
+ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std::vector<TextToExplain>& texts,
                               const std::filesystem::path& file, const Json& facts, std::size_t kept_examples,
                               const Observer& observer);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "glass/data/dataset.h"
+#include "glass/data/tokenize.h"
 #include "glass/explain/explainer.h"
 #include "glass/explain/metric.h"
 #include "glass/task/score_meaning.h"
@@ -25,12 +26,16 @@ struct ExplainJob {
   PositionRule position;
   std::int64_t batch_tokens = 1024;
   std::uint64_t seed = 1;
+  /// A row of a file that cannot be explained is an example with its error; otherwise it is an Error.
+  bool keeps_bad_rows = false;
+  CutCounts* counts = nullptr;  ///< what was read of the texts is added here
 };
 
 /// One text with what is known of it.
 struct TextToExplain {
   Example example;           ///< label -1 where unknown
   std::int64_t number = -1;  ///< number within its data file, from 0; -1 for a text of the command line
+  std::string error = {};    ///< why the row of the file is no text; "" for texts
 };
 
 /// What is done with the texts.

@@ -55,4 +55,9 @@ struct ProbeTask {
 std::vector<Json> run_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train,
                              const TokenizedDataset& test, const std::vector<ProbeTask>& tasks, std::uint64_t seed);
 
+/// Throws the Error (config, data) that run_probes() would end with: points that match nothing or have no state a row,
+/// labels of which a probe cannot be fitted. The subject reads one text.
+void check_probes(Subject& subject, const ProbeConfig& config, const TokenizedDataset& train,
+                  const TokenizedDataset& test, const std::vector<ProbeTask>& tasks, std::uint64_t seed);
+
 }  // namespace glass

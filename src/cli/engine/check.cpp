@@ -23,16 +23,37 @@ std::string class_counts(const Json& classes) {
   return text;
 }
 
+/// "classes: bad 12, good 10", "words by tag: ...", "texts by label: ...", "values: ...", "questions: ...".
+std::string gold_words(const Json& split) {
+  if (split.contains("values")) {
+    const Json& values = split["values"];
+    return fmt::format("values: {:.4g} to {:.4g}, mean {:.4g}", values["least"].get<double>(),
+                       values["most"].get<double>(), values["mean"].get<double>());
+  }
+  if (split.contains("answers"))
+    return fmt::format("questions: {} with an answer, {} without", split["answers"]["with"].get<std::int64_t>(),
+                       split["answers"]["without"].get<std::int64_t>());
+  if (!split.contains("classes")) return "";
+  const std::string counts = class_counts(split["classes"]);
+  if (split.contains("without_tag"))
+    return fmt::format("words by tag: {}; without a tag {}", counts, split["without_tag"].get<std::int64_t>());
+  if (split.contains("without_label"))
+    return fmt::format("texts by label: {}; without a label {}", counts, split["without_label"].get<std::int64_t>());
+  return "classes: " + counts;
+}
+
 void print_split(const std::string& name, const Json& split) {
   fmt::print("{:<6} {} texts as {} examples, {}\n", name, split["texts"].get<std::int64_t>(),
              split["examples"].get<std::int64_t>(), split["path"].get<std::string>());
-  const std::string classes = class_counts(split["classes"]);
+  const std::string gold = gold_words(split);
   const Json& t = split["tokens"];
-  if (!classes.empty()) fmt::print("       classes: {}\n", classes);
+  if (!gold.empty()) fmt::print("       {}\n", gold);
   fmt::print(
-      "       tokens an example: {} to {}, median {}, 95 % at most {}; unknown {:.2f} %; cut texts {} ({} tokens)\n",
+      "       tokens an example: {} to {}, median {}, 95 % at most {}; unknown {} ({:.2f} %); cut texts {} ({} "
+      "tokens)\n",
       t["least"].get<int>(), t["most"].get<int>(), t["median"].get<int>(), t["p95"].get<int>(),
-      100 * split["unknown_share"].get<double>(), split["cut_texts"].get<int>(), split["cut_tokens"].get<int>());
+      split["unknown_tokens"].get<std::int64_t>(), 100 * split["unknown_share"].get<double>(),
+      split["cut_texts"].get<int>(), split["cut_tokens"].get<int>());
   fmt::print("       repeated texts: {}", split["repeated_texts"].get<int>());
   if (split.contains("texts_also_in_train")) fmt::print("; also in train: {}", split["texts_also_in_train"].get<int>());
   fmt::print("\n");

@@ -10,8 +10,10 @@ namespace glass::cli {
 namespace {
 
 void print_metrics(const Json& result) {
-  fmt::print("texts {}  cut at the end {}  unknown tokens {:.2f} %\n", result["examples"].get<std::int64_t>(),
-             result["cut_texts"].get<std::int64_t>(), 100 * result["unknown_share"].get<double>());
+  fmt::print("texts {}  cut at the end {} ({} tokens)  unknown tokens {} ({:.2f} %)\n",
+             result["examples"].get<std::int64_t>(), result["cut_texts"].get<std::int64_t>(),
+             result["cut_tokens"].get<std::int64_t>(), result["unknown_tokens"].get<std::int64_t>(),
+             100 * result["unknown_share"].get<double>());
   for (const auto& [name, metric] : result["metrics"].items()) {
     fmt::print("{:<28} {:.4f}  95 % interval [{:.4f}, {:.4f}]\n", name, metric["value"].get<double>(),
                metric["low"].get<double>(), metric["high"].get<double>());

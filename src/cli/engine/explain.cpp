@@ -37,10 +37,11 @@ void print_prediction(const ExplainedExample& example) {
   fmt::print("{}  ->  {}\n", both, words_of(example.prediction));
 }
 
-/// A token as its text writes it, special ones by their names.
+/// A token as its text writes it, special ones by their names; "(unknown)" behind what the vocabulary has no token for.
 std::string written(const ExplainedExample& example, const TokenSpan& token) {
   const std::string& text = example.text_of(token.part);
-  return token.special || token.end <= token.start ? token.text : text.substr(token.start, token.end - token.start);
+  if (token.special || token.end <= token.start) return token.text;
+  return text.substr(token.start, token.end - token.start) + (token.unknown ? "(unknown)" : "");
 }
 
 /// The scores of the tokens: one line, or one for each token of a target.
@@ -59,6 +60,15 @@ void print_scores(const ExplainedExample& example, const Explanation& explanatio
   }
 }
 
+void print_example(const ExplainedExample& example) {
+  if (!example.error.empty()) {
+    fmt::print("line {}: not explained: {}\n", example.line, example.error);
+    return;
+  }
+  print_prediction(example);
+  for (const Explanation& explanation : example.explanations) print_scores(example, explanation);
+}
+
 }  // namespace
 
 int run_explain(const Arguments& arguments) {
@@ -69,17 +79,15 @@ int run_explain(const Arguments& arguments) {
   request.texts = texts_of(arguments, model, positive_number(arguments, "--limit", 0));
   request.out = arguments.get("--out");
   request.kept_examples = kPrinted;
+  request.strict = arguments.has("--strict");
   const pipeline::ExplainResult result = pipeline::explain(model, request, progress_bars());
   if (arguments.has("--json")) {
     fmt::print("{}", read_file(result.file));
-    return 0;
+  } else {
+    for (const ExplainedExample& example : result.examples) print_example(example);
+    fmt::print("{}\n{}\n", result.file.string(), result.report.string());
   }
-  for (const ExplainedExample& example : result.examples) {
-    print_prediction(example);
-    for (const Explanation& explanation : example.explanations) print_scores(example, explanation);
-  }
-  fmt::print("{}\n{}\n", result.file.string(), result.report.string());
-  return 0;
+  return end_of_reading(result.read, arguments, model);
 }
 
 }  // namespace glass::cli

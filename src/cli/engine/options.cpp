@@ -1,11 +1,13 @@
 // Numbers, lists, models and texts of the command line.
 #include "cli/engine/options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <memory>
 
 #include "glass/base/error.h"
+#include "glass/base/log.h"
 #include "glass/base/progress.h"
 #include "glass/pipeline/data.h"
 
@@ -59,7 +61,6 @@ std::vector<TextToExplain> command_line_texts(const Arguments& arguments) {
                                  targets = beside_texts(arguments, "--target-text");
   std::vector<TextToExplain> texts;
   for (const std::string& text : arguments.all("--text")) {
-    if (text.empty()) fail(ErrorKind::usage, "--text: the text is empty");
     TextToExplain given;
     given.example.text = text;
     if (!pairs.empty()) given.example.text_pair = pairs[texts.size()];
@@ -70,8 +71,12 @@ std::vector<TextToExplain> command_line_texts(const Arguments& arguments) {
 }
 
 pipeline::DataRequest data_request(const Arguments& arguments, const pipeline::Model& model, bool needs_label) {
-  pipeline::DataRequest request{arguments.get("--data"), arguments.get("--targets"), arguments.get("--encoding"),
-                                arguments.get("--format"), needs_label};
+  pipeline::DataRequest request{arguments.get("--data"),
+                                arguments.get("--targets"),
+                                arguments.get("--encoding"),
+                                arguments.get("--format"),
+                                needs_label,
+                                !needs_label};
   // What the training files are written in says little of this one; what --set says is meant.
   for (const std::string& set : arguments.all("--set")) {
     if (request.format.empty() && set.starts_with("data.format=")) request.format = model.config().data.format;
@@ -79,15 +84,36 @@ pipeline::DataRequest data_request(const Arguments& arguments, const pipeline::M
   return request;
 }
 
+void require_texts(const Arguments& arguments) {
+  if (!arguments.has("--text") && !arguments.has("--data"))
+    fail(ErrorKind::usage, "no text: give --text \"...\" or --data FILE (- for standard input)");
+}
+
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::Model& model, std::int64_t limit) {
+  require_texts(arguments);
   std::vector<TextToExplain> texts = command_line_texts(arguments);
-  if (arguments.has("--data")) {
-    Dataset data = pipeline::open_data(model, data_request(arguments, model, false));
-    for (std::size_t i = 0; i < data.examples.size() && (limit == 0 || static_cast<std::int64_t>(i) < limit); ++i)
-      texts.push_back({std::move(data.examples[i]), static_cast<std::int64_t>(i)});
+  if (!arguments.has("--data")) return texts;
+  const std::size_t given = texts.size();
+  Dataset data = pipeline::open_data(model, data_request(arguments, model, false));
+  for (Example& example : data.examples) texts.push_back({std::move(example), 0});
+  for (BadRow& row : data.bad_rows) {
+    texts.push_back({{}, 0, std::move(row.error)});
+    texts.back().example.line = row.line;
   }
-  if (texts.empty()) fail(ErrorKind::usage, "no text: give --text \"...\" or --data FILE (- for standard input)");
+  const auto rows = texts.begin() + static_cast<std::ptrdiff_t>(given);
+  std::stable_sort(rows, texts.end(), [](const auto& a, const auto& b) { return a.example.line < b.example.line; });
+  for (std::size_t i = given; i < texts.size(); ++i) texts[i].number = static_cast<std::int64_t>(i - given);
+  if (limit > 0 && texts.size() - given > static_cast<std::size_t>(limit))
+    texts.resize(given + static_cast<std::size_t>(limit));
   return texts;
+}
+
+int end_of_reading(const pipeline::ReadSummary& read, const Arguments& arguments, const pipeline::Model& model) {
+  pipeline::log_counts(read.counts, model.max_length());
+  if (read.bad_rows == 0) return 0;
+  log_line(LogLevel::error, fmt::format("{}: {} of {} rows could not be answered; their errors stand in their places",
+                                        arguments.get("--data"), read.bad_rows, read.bad_rows + read.counts.texts));
+  return static_cast<int>(ErrorKind::data);
 }
 
 pipeline::Observer progress_bars() {

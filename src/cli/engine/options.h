@@ -9,6 +9,7 @@
 #include "glass/pipeline/explain_texts.h"
 #include "glass/pipeline/model.h"
 #include "glass/pipeline/observer.h"
+#include "glass/pipeline/read_summary.h"
 
 namespace glass::cli {
 
@@ -18,16 +19,25 @@ pipeline::Model open_model(const Arguments& arguments, const std::vector<std::st
 /// The whole number of an option, at least 1; `otherwise` where it is not given.
 std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise);
 
-/// The names of an option, separated by commas; none where it is not given. Error (usage) where it is and names nothing.
+/// The names of an option, separated by commas; none where it is not given. Error (usage) where it is and names
+/// nothing.
 std::vector<std::string> list_of(const Arguments& arguments, const char* option);
 
 /// --text with --text-pair and --target-text, one text each.
 std::vector<TextToExplain> command_line_texts(const Arguments& arguments);
 
-/// --data, with --targets, --encoding and --format. `needs_label`: what the model's task learns must be there.
+/// --data, with --targets, --encoding and --format. `needs_label`: what the model's task learns must be there; else bad
+/// rows are put aside.
 pipeline::DataRequest data_request(const Arguments& arguments, const pipeline::Model& model, bool needs_label);
 
-/// The texts of the command line and of --data; Error (usage) when there is neither.
+/// Error (usage) where there is neither --text nor --data.
+void require_texts(const Arguments& arguments);
+
+/// Says what was cut, what is unknown and how many rows are bad, and returns the exit code of that.
+int end_of_reading(const pipeline::ReadSummary& read, const Arguments& arguments, const pipeline::Model& model);
+
+/// The texts of the command line, and the first `limit` rows of --data (0: all), bad ones with their errors. Error
+/// (usage) when there is neither.
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::Model& model, std::int64_t limit = 0);
 
 /// Draws a bar on standard error for each piece of work.

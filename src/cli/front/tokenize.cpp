@@ -8,6 +8,8 @@
 #include "cli/front/front.h"
 #include "glass/base/error.h"
 #include "glass/base/json.h"
+#include "glass/base/log.h"
+#include "glass/data/tokenize.h"
 #include "glass/text/tokenizer.h"
 
 namespace glass::cli {
@@ -32,18 +34,17 @@ Input input_of_json_line(const std::string& line, const std::string& origin) {
 }
 
 Json encoding_to_json(const Tokenizer& tokenizer, const Encoding& encoding, bool is_pair) {
-  Json tokens = Json::array(), offsets = Json::array(), char_offsets = Json::array(), special = Json::array();
+  Json tokens = Json::array(), offsets = Json::array(), char_offsets = Json::array(), special = Json::array(),
+       unknown = Json::array();
   for (std::size_t i = 0; i < encoding.size(); ++i) {
     tokens.push_back(tokenizer.token(encoding.ids[i]));
     offsets.push_back({encoding.places[i].start, encoding.places[i].end});
     char_offsets.push_back({encoding.places[i].char_start, encoding.places[i].char_end});
     special.push_back(encoding.special[i] != 0);
+    unknown.push_back(encoding.special[i] == 0 && tokenizer.special_ids().unk == encoding.ids[i]);
   }
-  Json out = {{"ids", encoding.ids},
-              {"tokens", tokens},
-              {"offsets", offsets},
-              {"char_offsets", char_offsets},
-              {"special", special}};
+  Json out = {{"ids", encoding.ids},          {"tokens", tokens},   {"offsets", offsets},
+              {"char_offsets", char_offsets}, {"special", special}, {"unknown", unknown}};
   if (is_pair) {
     out["type_ids"] = encoding.type_ids;
     out["sequences"] = encoding.sequences;
@@ -79,27 +80,41 @@ Encoding encode(const Tokenizer& tokenizer, const Input& input, const std::strin
   });
 }
 
+void log_unknown(const CutCounts& counts) {
+  if (counts.unknown_tokens > 0)
+    log_warning("unknown: {} of {} tokens, in {} of {} lines, are not in the vocabulary", counts.unknown_tokens,
+                counts.tokens, counts.unknown_texts, counts.texts);
+}
+
 void print_encodings(const Tokenizer& tokenizer, bool is_json) {
+  CutCounts counts;
   for_each_line([&](const std::string& line, const std::string& origin) {
     const Input input = is_json ? input_of_json_line(line, origin) : Input{line, std::nullopt};
-    fmt::print("{}\n",
-               dump_json(encoding_to_json(tokenizer, encode(tokenizer, input, origin), input.pair.has_value())));
+    const Encoding encoding = encode(tokenizer, input, origin);
+    counts.add(encoding, tokenizer.special_ids());
+    fmt::print("{}\n", dump_json(encoding_to_json(tokenizer, encoding, input.pair.has_value())));
   });
+  log_unknown(counts);
 }
 
 /// The seconds are those of encoding alone.
 void print_totals(const Tokenizer& tokenizer, bool is_json) {
   std::vector<std::pair<Input, std::string>> inputs;
-  std::int64_t bytes = 0, tokens = 0;
+  std::int64_t bytes = 0;
+  CutCounts counts;
   for_each_line([&](const std::string& line, const std::string& origin) {
     inputs.emplace_back(is_json ? input_of_json_line(line, origin) : Input{line, std::nullopt}, origin);
     bytes += static_cast<std::int64_t>(inputs.back().first.text.size());
   });
   const auto start = std::chrono::steady_clock::now();
-  for (const auto& [input, origin] : inputs)
-    tokens += static_cast<std::int64_t>(encode(tokenizer, input, origin).size());
+  for (const auto& [input, origin] : inputs) counts.add(encode(tokenizer, input, origin), tokenizer.special_ids());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  fmt::print("{}\n", dump_json({{"lines", inputs.size()}, {"bytes", bytes}, {"tokens", tokens}, {"seconds", seconds}}));
+  fmt::print("{}\n", dump_json({{"lines", inputs.size()},
+                                {"bytes", bytes},
+                                {"tokens", counts.tokens},
+                                {"unknown_tokens", counts.unknown_tokens},
+                                {"seconds", seconds}}));
+  log_unknown(counts);
 }
 
 /// Lines of ids, as [1, 2, 3] or an object with "ids", to texts.

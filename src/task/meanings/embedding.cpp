@@ -24,8 +24,9 @@ class EmbeddingScores final : public ScoreMeaning {
 
   /// The text, and alone as well the second one that it is compared with.
   std::vector<Encoding> encode(const Example& example, std::int64_t max_length) const override {
-    std::vector<Encoding> texts = {tokenizer_.encode(example.text, max_length)};
-    if (!example.text_pair.empty()) texts.push_back(tokenizer_.encode(example.text_pair, max_length));
+    const auto read = [&](const std::string& text) { return with_tokens(tokenizer_.encode(text, max_length), text); };
+    std::vector<Encoding> texts = {read(example.text)};
+    if (!example.text_pair.empty()) texts.push_back(read(example.text_pair));
     return texts;
   }
   Encoding choose(ScoredText text, std::vector<double>& reference) const override {

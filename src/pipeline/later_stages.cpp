@@ -1,0 +1,95 @@
+// What the stages after training work on, and what is wrong with them, said before it.
+#include <algorithm>
+
+#include "glass/base/error.h"
+#include "glass/config/config.h"
+#include "pipeline/run_stages.h"
+#include "pipeline/text_places.h"
+
+namespace glass::pipeline {
+namespace {
+
+const Dataset& split_of(const RunData& data, const std::string& split) {
+  if (split == "train") return data.splits.train;
+  if (split == "test" && !data.splits.test.examples.empty()) return data.splits.test;
+  if (split == "test")
+    fail(ErrorKind::config, "explain.split: \"test\" was asked for, but there is no data.test; set it, or use \"dev\"");
+  return data.splits.dev;
+}
+
+/// The tokens of a text that is to be explained. Error (data) where it cannot be.
+std::size_t explained_length(const ExplainJob& job, const Example& example) {
+  const std::vector<Encoding> read = job.meaning->encode(example, job.max_length);
+  PreparedText text{read.front(), {}};
+  if (read.size() > 1) text.reference = {0};  // what it is compared with is not computed here
+  check_places(job, text, example);
+  return read.front().size();
+}
+
+/// The text with the fewest tokens. Those that cannot be explained are one Error.
+TextToExplain shortest(const ExplainJob& job, const std::vector<TextToExplain>& texts, const std::string& path) {
+  std::vector<BadRow> bad;
+  const TextToExplain* found = nullptr;
+  std::size_t least = 0;
+  for (const TextToExplain& text : texts) {
+    try {
+      const std::size_t length = explained_length(job, text.example);
+      if (found == nullptr || length < least) {
+        found = &text;
+        least = length;
+      }
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::data && error.kind() != ErrorKind::usage) throw;
+      bad.push_back({text.example.line, fmt::format("explain: {}:{}: {}", path, text.example.line, error.what())});
+    }
+  }
+  refuse_bad_rows(bad);
+  check(found != nullptr, "explain: no text in {}", path);
+  return *found;
+}
+
+/// Every method and metric explains one short text with the untrained model: what they lack (a token to put in place, a
+/// point, a target) is missing before training as behind it.
+void check_explanations(const Setup& setup, const RunData& data, Transformer& model) {
+  const ExplainConfig& config = setup.config().explain;
+  if (config.methods.empty()) return;
+  const auto meaning = meaning_of(setup, data);
+  const ExplainJob job = job_of(setup, data, model, *meaning);
+  const std::string path = split_of(data, config.split).path.string();
+  explain_texts(job, {shortest(job, texts_to_explain(data, setup.config().explain), path)},
+                work_of(setup, config.methods), [](ExplainedExample&&) {});
+}
+
+}  // namespace
+
+std::unique_ptr<ScoreMeaning> meaning_of(const Setup& setup, const RunData& data) {
+  const TaskConfig& task = setup.config().task;
+  return make_score_meaning(
+      {data.architecture, *data.tokenizer, data.splits.label_names, task.window_overlap, task.unanswerable});
+}
+
+ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, const ScoreMeaning& meaning) {
+  return explain_job({model, *data.tokenizer, meaning, data.splits.label_names, data.max_length}, setup.config());
+}
+
+std::vector<TextToExplain> texts_to_explain(const RunData& data, const ExplainConfig& config) {
+  const Dataset& split = split_of(data, config.split);
+  std::vector<TextToExplain> texts;
+  for (std::size_t i = 0; i < split.examples.size() && static_cast<std::int64_t>(i) < config.limit; ++i)
+    texts.push_back({split.examples[i], static_cast<std::int64_t>(i)});
+  return texts;
+}
+
+bool has_later_stages(const Config& config) {
+  return !config.explain.methods.empty() || !config.probe.points.empty();
+}
+
+void check_later_stages(const Setup& setup, const RunData& data, Transformer& model) {
+  const Config& config = setup.config();
+  check_explanations(setup, data, model);
+  if (config.probe.points.empty()) return;
+  check_probes(model, config.probe, data.train, data.dev, probe_tasks(probed_texts(data), config.probe.labels),
+               static_cast<std::uint64_t>(config.train.seed));
+}
+
+}  // namespace glass::pipeline

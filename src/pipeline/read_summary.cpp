@@ -1,0 +1,16 @@
+#include "glass/pipeline/read_summary.h"
+
+#include "glass/base/log.h"
+
+namespace glass::pipeline {
+
+void log_counts(const CutCounts& counts, std::int64_t max_length) {
+  if (counts.cut_tokens > 0)
+    log_warning("cut: {} of {} texts are longer than {} tokens; the {} tokens at their ends are not seen",
+                counts.cut_texts, counts.texts, max_length, counts.cut_tokens);
+  if (counts.unknown_tokens > 0)
+    log_warning("unknown: {} of {} tokens, in {} of {} texts, are not in the vocabulary", counts.unknown_tokens,
+                counts.tokens, counts.unknown_texts, counts.texts);
+}
+
+}  // namespace glass::pipeline
