@@ -186,6 +186,7 @@ void read_gold(const Record& record, const ReadOptions& options, bool is_guess, 
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::data) throw;
     raw.has_no_label = true;
+    raw.example.has_gold = false;
   }
 }
 

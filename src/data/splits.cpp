@@ -79,6 +79,7 @@ class Numbering {
   void apply(RawExample& raw) {
     if (raw.label_is_a_guess && !knows(raw)) {
       raw.has_no_label = true;
+      raw.example.has_gold = false;
       return;
     }
     Example& example = raw.example;
