@@ -6,7 +6,6 @@ include(GNUInstallDirs)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_package(CLI11 REQUIRED)
 find_package(Threads REQUIRED)
 if(GLASS_STATIC)
   # The program travels: archives where Debian has them, the header-only forms of the two libraries where it has none.
@@ -48,8 +47,9 @@ add_library(glass_core ${library_type} ${core_sources} ${cli_sources})
 set_target_properties(glass_core PROPERTIES DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION} SOVERSION 0)
 target_include_directories(glass_core PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
 target_include_directories(glass_core PRIVATE src)
+target_compile_features(glass_core INTERFACE cxx_std_20)  # what the public headers ask of the programs that include them
 target_link_libraries(glass_core PUBLIC ${fmt_target} nlohmann_json::nlohmann_json Threads::Threads
-                      PRIVATE $<BUILD_INTERFACE:${spdlog_target}> $<BUILD_INTERFACE:CLI11::CLI11> $<BUILD_INTERFACE:OpenSSL::Crypto>
+                      PRIVATE $<BUILD_INTERFACE:${spdlog_target}> $<BUILD_INTERFACE:OpenSSL::Crypto>
                               $<BUILD_INTERFACE:${UTF8PROC_LIBRARY}> $<BUILD_INTERFACE:${XXHASH_LIBRARY}> $<BUILD_INTERFACE:${PCRE2_LIBRARY}> $<BUILD_INTERFACE:${ZLIB_LIBRARY}>)
 target_precompile_headers(glass_core PRIVATE src/pch_core.h)
 glass_unity(glass_core)

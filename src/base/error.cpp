@@ -1,6 +1,8 @@
 // Suggestions for misspelt names and the quoting of foreign text in error messages.
 #include "glass/base/error.h"
 
+#include "glass/base/names.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -52,9 +54,9 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
   if (known.empty()) return "";
   const std::string near = nearest_name(name, known);
   if (!near.empty()) return fmt::format("; did you mean '{}'?", near);
-  if (known.size() <= kMostKnown) return fmt::format("; known: {}", fmt::join(known, ", "));
-  return fmt::format("; known: {} and {} more", fmt::join(known.begin(), known.begin() + kMostKnown, ", "),
-                     known.size() - kMostKnown);
+  if (known.size() <= kMostKnown) return fmt::format("; known: {}", listed_names(known));
+  const std::vector<std::string> first(known.begin(), known.begin() + kMostKnown);
+  return fmt::format("; known: {} and {} more", listed_names(first), known.size() - kMostKnown);
 }
 
 std::string shown(std::string_view text, std::size_t max_bytes) {

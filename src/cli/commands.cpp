@@ -11,9 +11,14 @@ const Option kModel = {"MODEL", "run folder or model folder", kText, true};
 const Option kOutRun = {"--out", "run folder; runs/<config name> without it"};
 const Option kSet = {"--set", "key=value: overrides a setting of the config; may be repeated", kTexts};
 const Option kRestart = {"--restart", "forget earlier checkpoints of this run folder and train from the start", kFlag};
-const Option kData = {"--data", "data file: .tsv, .csv, .jsonl, .conllu or .txt, .gz too"};
+const Option kData = {"--data", "data file: .tsv, .csv, .jsonl, .json, .conllu or .txt, .gz too; - is standard input"};
 const Option kTargets = {"--targets", "targets of a plain --data file, line by line"};
-const Option kEncoding = {"--encoding", "encoding of the data file: utf-8 or latin-1"};
+const Option kEncoding = {"--encoding",
+                          "encoding of the data file: utf-8, latin-1, windows-1252, utf-16le or utf-16be; without it "
+                          "that of the model's config"};
+const Option kFormat = {"--format",
+                        "tsv, csv, jsonl, txt or conllu; without it the file's name says so, or what standard input "
+                        "begins with"};
 const Option kText_ = {"--text", "a text; may be repeated", kTexts};
 const Option kPair = {"--text-pair", "second text of a pair, for the --text of the same number; may be repeated",
                       kTexts};
@@ -62,10 +67,13 @@ Command eval_command() {
       "glassformer eval runs/sst2 --data test.tsv",
       {kModel,
        {"--data",
-        "data file: .tsv, .csv, .jsonl, .conllu or .txt, .gz too; of minimal_pairs .jsonl or a folder of them", kText,
-        true},
+        "data file: .tsv, .csv, .jsonl, .json, .conllu or .txt, .gz too; of minimal_pairs .jsonl or a folder of them; "
+        "- is "
+        "standard input",
+        kText, true},
        kTargets,
        kEncoding,
+       kFormat,
        {"--suite",
         "minimal_pairs, perplexity or label_words: what a language model knows without being trained for it"},
        {"--stride", "perplexity: tokens from window to window (half a window)"},
@@ -82,7 +90,7 @@ Command predict_command() {
       "predict",
       "what a model says of texts, as JSON Lines: label, value, tags, answer, candidates or embedding, by its head",
       "glassformer predict runs/sst2 --text \"a quiet triumph\"",
-      {kModel, kText_, kPair, kTarget, kData, kTargets, kEncoding, kStrict, kSet});
+      {kModel, kText_, kPair, kTarget, kData, kTargets, kEncoding, kFormat, kStrict, kSet});
 }
 
 Command explain_command() {
@@ -96,6 +104,7 @@ Command explain_command() {
        kData,
        kTargets,
        kEncoding,
+       kFormat,
        kStrict,
        {"--limit", "most texts of the data file"},
        {"--methods",
@@ -116,8 +125,9 @@ Command generate_command() {
       "glassformer generate runs/char_lm --prompt \"ROMEO:\" --temperature 0.8 --top-k 40 --max-new-tokens 200",
       {kModel,
        {"--prompt", "beginning of a text, or the source of a target; may be repeated", kTexts},
-       {"--data", "file of prompts, one a line in a .txt"},
+       {"--data", "file of prompts, one a line in a .txt; - is standard input"},
        kEncoding,
+       kFormat,
        {"--max-new-tokens", "most tokens of a text (50)"},
        {"--temperature", "0 (without it): the likeliest token each time; 1: sampled as the model says"},
        {"--top-k", "sample among the k likeliest tokens"},
@@ -207,13 +217,16 @@ std::vector<Command> other_commands() {
            {"--min-frequency", "bpe, wordpiece: how often neighbours must stand side by side to be merged (1)"},
            {"--lowercase", "lower-case texts; wordpiece strips accents too", kFlag},
            {"--special", "a special token more than those of the kind; may be repeated; files stand before it", kTexts},
-           kEncoding,
+           {"--encoding", "encoding of the files: utf-8 (without it), latin-1, windows-1252, utf-16le or utf-16be"},
            {"--threads", "how many; one a processor without it. The result is the same with any number"},
            {"--out", "tokenizer.json to write", kText, true}}),
       engine_command("bench", "what training, evaluation and explanation cost on this machine; writes bench.json",
                      "glassformer bench configs/sst2.toml --only training --steps 40",
-                     {{"TARGET", "config file, or run folder with a trained model", kText, true},
-                      {"--matmul", "the matrix products of the model's shapes on every back end", kFlag},
+                     {{"TARGET", "config file, or run folder with a trained model; --matmul needs none", kText},
+                      {"--matmul",
+                       "the matrix products of the model's shapes (without TARGET: of the default sizes) on every back "
+                       "end",
+                       kFlag},
                       {"--only", "comma-separated parts: training, evaluation, explanation, trace"},
                       {"--steps", "training steps to measure (40)"},
                       {"--texts", "dev texts to explain (32)"},
@@ -223,7 +236,7 @@ std::vector<Command> other_commands() {
       engine_command("methods", "the methods of explanation with their settings", "glassformer methods --json", {}),
       front_command("doctor", "versions, devices, what is missing and how to get it", "glassformer doctor", {}),
       front_command("help", "help on a command or on a setting", "glassformer help train.learning_rate",
-                    {{"TOPIC", "a command or a config key", kText}}),
+                    {{"TOPIC", "a command, a config key, its last part or a section", kText}}),
   };
 }
 

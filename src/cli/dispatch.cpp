@@ -1,11 +1,11 @@
-// From argv to a command's function, and from what it throws to an exit code. The only file that includes CLI11.
+// From argv to a command's function, and from what it throws to an exit code.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <new>
 
 #include "cli/help_text.h"
+#include "cli/parse.h"
 #include "glass/base/error.h"
 #include "glass/base/log.h"
 #include "glass/base/record.h"
@@ -13,67 +13,6 @@
 
 namespace glass::cli {
 namespace {
-
-/// Thrown when the help page is what was asked for.
-struct HelpWanted {};
-
-std::vector<std::string> option_names(const Command& command) {
-  std::vector<std::string> names = {"--help"};
-  for (const auto& option : command.options) {
-    if (option.name[0] == '-') names.push_back(option.name);
-  }
-  return names;
-}
-
-[[noreturn]] void fail_on_rest(const Command& command, const std::vector<std::string>& rest) {
-  for (const auto& word : rest) {
-    if (word.size() < 2 || word[0] != '-') continue;
-    const std::string name = word.substr(0, word.find('='));
-    fail(ErrorKind::usage, "glassformer {}: unknown option '{}'{}; see `glassformer {} --help`", command.name, name,
-         did_you_mean(name, option_names(command)), command.name);
-  }
-  fail(ErrorKind::usage,
-       "glassformer {}: unexpected argument '{}'; a text with spaces needs quotes; see `glassformer {} --help`",
-       command.name, rest.front(), command.name);
-}
-
-void add_option(CLI::App& app, const Option& option, std::vector<std::string>& values, bool& flag) {
-  if (option.kind == Option::Kind::flag) {
-    app.add_flag(option.name, flag, option.help);
-    return;
-  }
-  CLI::Option* added = app.add_option(option.name, values, option.help);
-  if (option.kind == Option::Kind::text) added->expected(1)->allow_extra_args(false);
-  if (option.required) added->required();
-}
-
-/// Parses the words after the command's name.
-Arguments parse(const Command& command, int argc, char** argv) {
-  CLI::App app(command.summary, "glassformer " + command.name);
-  app.allow_extras();
-  Arguments arguments;
-  arguments.argv.assign(argv, argv + argc);
-  std::map<std::string, std::vector<std::string>> values;
-  std::map<std::string, bool> flags;
-  for (const auto& option : command.options) add_option(app, option, values[option.name], flags[option.name]);
-  std::vector<std::string> words(std::make_reverse_iterator(argv + argc), std::make_reverse_iterator(argv + 2));
-  try {
-    app.parse(words);  // CLI11 takes the words in reverse order
-  } catch (const CLI::CallForHelp&) {
-    throw HelpWanted{};
-  } catch (const CLI::ParseError& error) {
-    if (!app.remaining().empty()) fail_on_rest(command, app.remaining());
-    fail(ErrorKind::usage, "glassformer {}: {}; see `glassformer {} --help`", command.name, error.what(), command.name);
-  }
-  if (!app.remaining().empty()) fail_on_rest(command, app.remaining());
-  for (auto& [name, list] : values) {
-    if (!list.empty()) arguments.values[name] = std::move(list);
-  }
-  for (const auto& [name, given] : flags) {
-    if (given) arguments.values[name] = {};
-  }
-  return arguments;
-}
 
 const Command& chosen_command(const std::string& name) {
   if (const Command* command = find_command(name)) return *command;
@@ -95,16 +34,15 @@ int run_command(int argc, char** argv, const std::map<std::string, Run>& table) 
     return argc > 1 ? 0 : static_cast<int>(ErrorKind::usage);
   }
   const Command& command = chosen_command(first);
-  try {
-    const Arguments arguments = parse(command, argc, argv);
-    set_quiet(arguments.has("--quiet"));
-    const auto found = table.find(command.name);
-    check(found != table.end(), "cli: this program does not run the command '{}'", command.name);
-    return found->second(arguments);
-  } catch (const HelpWanted&) {
+  const std::optional<Arguments> arguments = parse_arguments(command, argc, argv);
+  if (!arguments) {
     fmt::print("{}", command_help(command));
     return 0;
   }
+  set_quiet(arguments->has("--quiet"));
+  const auto found = table.find(command.name);
+  check(found != table.end(), "cli: this program does not run the command '{}'", command.name);
+  return found->second(*arguments);
 }
 
 /// Logs a text line by line: errors of a config file are one line a complaint.

@@ -8,23 +8,19 @@
 namespace glass::cli {
 namespace {
 
-bool is_argument(const Option& option) {
-  return option.name[0] != '-';
-}
-
 std::string usage_line(const Command& command) {
   std::string line = "usage: glassformer " + command.name;
   for (const auto& option : command.options) {
-    if (is_argument(option)) line += option.required ? " " + option.name : " [" + option.name + "]";
+    if (option.is_argument()) line += option.required ? " " + option.name : " [" + option.name + "]";
   }
   for (const auto& option : command.options) {
-    if (!is_argument(option) && option.required) line += fmt::format(" {} ...", option.name);
+    if (!option.is_argument() && option.required) line += fmt::format(" {} ...", option.name);
   }
   return line + " [options]\n";
 }
 
 std::string shown_name(const Option& option) {
-  return is_argument(option) || option.kind == Option::Kind::flag ? option.name : option.name + " VALUE";
+  return option.is_argument() || option.kind == Option::Kind::flag ? option.name : option.name + " VALUE";
 }
 
 std::string option_lines(const Command& command) {

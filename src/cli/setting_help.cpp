@@ -3,17 +3,36 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "cli/help_text.h"
 #include "glass/base/error.h"
 
 namespace glass::cli {
 namespace {
 
-bool is_about(const config::FieldInfo& field, const std::string& topic) {
-  return field.key == topic || field.key.rfind(topic + ".", 0) == 0;
+template <typename Holds>
+std::vector<config::FieldInfo> chosen(const std::vector<config::FieldInfo>& fields, Holds holds) {
+  std::vector<config::FieldInfo> some;
+  std::copy_if(fields.begin(), fields.end(), std::back_inserter(some), holds);
+  return some;
+}
+
+std::string last_part(const std::string& key) {
+  return key.substr(key.rfind('.') + 1);
 }
 
 }  // namespace
+
+std::vector<config::FieldInfo> settings_of(const std::vector<config::FieldInfo>& fields, const std::string& topic) {
+  return chosen(
+      fields, [&](const config::FieldInfo& field) { return field.key == topic || field.key.starts_with(topic + "."); });
+}
+
+std::vector<config::FieldInfo> settings_named(const std::vector<config::FieldInfo>& fields, const std::string& name) {
+  return chosen(fields, [&](const config::FieldInfo& field) { return field.key.ends_with("." + name); });
+}
 
 Json setting_to_json(const config::FieldInfo& field) {
   return {{"key", field.key},   {"type", field.type},       {"meaning", field.meaning},
@@ -27,11 +46,10 @@ std::string setting_text(const config::FieldInfo& field) {
   return text + "\n";
 }
 
-bool print_settings(const std::vector<config::FieldInfo>& fields, const std::string& topic, bool as_json) {
+bool print_settings(const std::vector<config::FieldInfo>& fields, bool as_json) {
   Json list = Json::array();
   std::string page;
   for (const auto& field : fields) {
-    if (!is_about(field, topic)) continue;
     list.push_back(setting_to_json(field));
     page += setting_text(field);
   }
@@ -42,7 +60,10 @@ bool print_settings(const std::vector<config::FieldInfo>& fields, const std::str
 
 void fail_on_topic(const std::vector<config::FieldInfo>& fields, const std::string& topic) {
   std::vector<std::string> known = command_names();
-  for (const auto& field : fields) known.push_back(field.key);
+  for (const auto& field : fields) {
+    known.push_back(field.key);
+    known.push_back(last_part(field.key));
+  }
   const std::string nearest = nearest_name(topic, known);
   fail(ErrorKind::usage,
        "glassformer help: '{}' is neither a command nor a setting{}; `glassformer --help` lists the commands", topic,

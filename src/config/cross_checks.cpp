@@ -138,8 +138,16 @@ void check_train(Reader& reader, const Config& config) {
                     "batch_size and batch_tokens are both 0; give one of them");
   if (train.epochs == 0 && train.steps == 0)
     reader.complain("train.epochs", "epochs and steps are both 0; give one of them");
-  const auto& weights = train.class_weights;
+  const auto& weights = train.class_weights.numbers;
   const auto& names = config.data.label_names;
+  const bool has_weights = !weights.empty() || !train.class_weights.word.empty();
+  static const std::vector<std::string> kWithoutClasses = {
+      "multi_label",           "regression",          "token_classification", "span", "language_model",
+      "masked_language_model", "sequence_to_sequence"};
+  if (has_weights && std::count(kWithoutClasses.begin(), kWithoutClasses.end(), config.task.kind) != 0)
+    reader.complain(
+        "train.class_weights",
+        fmt::format("weigh the classes of a classification, not of task.kind = \"{}\"; remove them", config.task.kind));
   if (!weights.empty() && !names.empty() && weights.size() != names.size())
     reader.complain("train.class_weights",
                     fmt::format("has {} weights for {} label_names; give one a label", weights.size(), names.size()));

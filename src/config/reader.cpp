@@ -102,4 +102,20 @@ Field Reader::field(const std::string& name, std::vector<std::string>& out, cons
   return read(name, out, "list of texts", meaning);
 }
 
+Field Reader::field(const std::string& name, NumbersOrWord& out, const std::string& meaning) {
+  const auto value = [&] { return out.word.empty() ? Value(out.numbers) : Value(out.word); };
+  const std::string type = "list of numbers, or a word";
+  const Field field = add(name, type, meaning, to_toml(value()));
+  const std::size_t index = fields_.size() - 1;
+  if (const Entry* entry = stated(fields_[index].key)) {
+    NumbersOrWord given;
+    if (convert(*entry, given.word) || convert(*entry, given.numbers))
+      out = given;
+    else
+      complain(fields_[index].key, wrong_type(entry->value, type, fields_[index].default_text));
+  }
+  finish(index, value());
+  return field;
+}
+
 }  // namespace glass::config

@@ -5,6 +5,7 @@
 
 #include "data/place_answer.h"
 #include "data/records.h"
+#include "data/usual_names.h"
 #include "glass/base/error.h"
 #include "glass/text/unicode.h"
 
@@ -31,11 +32,15 @@ std::vector<std::string> list_of(const std::string& text, char separator, const 
   return list;
 }
 
-void put_value(const std::string& text, const std::string& here, RawExample& raw) {
+void put_value(const std::string& written, const std::string& here, RawExample& raw) {
+  std::string text = trimmed_name(written);
+  if (text.starts_with('+')) text.erase(0, 1);
   double value = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || stopped != text.data() + text.size() || !std::isfinite(value))
-    fail(ErrorKind::data, "{}: label: '{}' is no number; regression learns numbers such as 3.5", here, shown(text));
+    fail(ErrorKind::data, "{}: label: '{}' is no number; regression learns numbers such as 3.5{}", here, shown(written),
+         written.find(',') == std::string::npos ? ""
+                                                : "; if the comma is the decimal mark, set data.decimal = \"comma\"");
   raw.example.value = value;
 }
 

@@ -137,7 +137,7 @@ Columns split_columns(std::string_view line, const std::string& place, std::int6
 }  // namespace
 
 std::vector<RawExample> parse_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
-                                     std::int64_t max_text_bytes, RowErrors& errors) {
+                                     RowErrors& errors, std::int64_t max_text_bytes) {
   std::vector<RawExample> sentences;
   std::optional<Sentence> sentence(std::in_place, place, tag_column);
   bool is_bad = false;  // the rest of a bad sentence is passed over
@@ -160,7 +160,7 @@ std::vector<RawExample> parse_conllu(std::string_view content, const std::string
 std::vector<RawExample> read_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
                                     std::int64_t max_text_bytes) {
   RowErrors errors;
-  std::vector<RawExample> sentences = parse_conllu(content, place, tag_column, max_text_bytes, errors);
+  std::vector<RawExample> sentences = parse_conllu(content, place, tag_column, errors, max_text_bytes);
   refuse_bad_rows(errors.take());
   return sentences;
 }

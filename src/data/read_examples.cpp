@@ -3,9 +3,12 @@
 #include <map>
 
 #include "data/records.h"
+#include "data/to_utf8.h"
 #include "glass/base/error.h"
 #include "glass/base/gzip.h"
+#include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
+#include "glass/data/source.h"
 #include "glass/text/unicode.h"
 
 namespace glass {
@@ -14,23 +17,80 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-
-std::string format_of(const fs::path& path, const std::string& asked) {
-  const std::string extension = asked == "auto" ? unpacked_name(path).extension().string() : "." + asked;
-  for (const char* known : {"tsv", "csv", "jsonl", "txt", "conllu"}) {
-    if (extension == std::string(".") + known) return known;
+/// Formats of other programs that hold tables too, and what to do with them.
+void refuse_foreign(const std::string& extension, const std::string& place) {
+  for (const char* workbook : {".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}) {
+    if (extension == workbook)
+      fail(ErrorKind::data,
+           "{}: is a workbook of a spreadsheet program; save the sheet as \"CSV UTF-8\" and name that file", place);
   }
-  if (asked != "auto")
-    fail(ErrorKind::data, "{}: the format '{}' is not known; known: auto, tsv, csv, jsonl, txt, conllu", path.string(),
-         shown(asked));
-  fail(ErrorKind::data,
-       "{}: the format does not follow from the extension '{}'; known: .tsv, .csv, .jsonl, .txt, .conllu; or set "
-       "data.format",
-       path.string(), shown(extension));
+  for (const char* packed : {".parquet", ".arrow", ".feather", ".pkl"}) {
+    if (extension == packed)
+      fail(ErrorKind::data,
+           "{}: this format is not read; in Python, pandas' to_json(\"data.jsonl\", orient=\"records\", lines=True) "
+           "writes "
+           "one that is",
+           place);
+  }
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+std::string known_formats() {
+  return "tsv, csv, jsonl, txt, conllu";
+}
+
+/// The first line that is no comment is a word of CoNLL-U.
+bool is_conllu(std::string_view content) {
+  while (content.starts_with('#')) content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
+  const std::string_view line = content.substr(0, content.find('\n'));
+  return line.starts_with("1") && std::count(line.begin(), line.end(), '\t') == 9;
+}
+
+/// What standard input holds, which has no name that says so.
+std::string format_of_content(std::string_view content, const ReadOptions& options) {
+  const std::string_view text = content.substr(std::min(content.find_first_not_of(" \t\r\n"), content.size()));
+  const std::size_t inner = text.find_first_not_of(" \t\r\n", 1);
+  const bool is_list = text.starts_with('[') && inner != std::string_view::npos && text[inner] == '{';
+  const bool is_object = text.starts_with('{') && inner != std::string_view::npos && text[inner] == '"';
+  if (is_list || is_object) return "jsonl";
+  if (is_conllu(content)) return "conllu";
+  return is_table(content, options) ? "csv" : "txt";
 }
 
 }  // namespace
+
+std::string format_by_name(const fs::path& path) {
+  const std::string extension = lower(unpacked_name(path).extension().string());
+  for (const char* known : {"tsv", "csv", "jsonl", "txt", "conllu"}) {
+    if (extension == std::string(".") + known) return known;
+  }
+  if (extension == ".json" || extension == ".ndjson") return "jsonl";
+  return extension == ".tab" ? "tsv" : "";
+}
+
+std::string data_format(const fs::path& path, const ReadOptions& options) {
+  const std::string place = place_of(path);
+  if (options.format != "auto") {
+    if (format_by_name("." + options.format).empty() && format_by_name("x." + options.format).empty())
+      fail(ErrorKind::usage, "the format '{}' is not known; known: auto, {}", shown(options.format), known_formats());
+    return options.format;
+  }
+  if (is_standard_input(path))
+    return format_of_content(decode_text(read_source(path), path, options.encoding), options);
+  const std::string format = format_by_name(path);
+  if (!format.empty()) return format;
+  const std::string extension = unpacked_name(path).extension().string();
+  refuse_foreign(lower(extension), place);
+  fail(
+      ErrorKind::data,
+      "{}: the format does not follow from the extension '{}'; known: .tsv, .csv, .jsonl, .json, .txt, .conllu; or set "
+      "data.format",
+      place, shown(extension));
+}
 
 namespace {
 
@@ -55,9 +115,9 @@ std::string repair_lines(std::string_view content, const fs::path& path, std::ma
     const auto bad = invalid_utf8(line);
     if (bad)
       broken[number] = fmt::format(
-          "{}:{}: byte 0x{:02x} is not valid UTF-8; save the file as UTF-8, or set data.encoding = \"latin-1\" if that "
-          "is what it is",
-          path.string(), number, static_cast<unsigned char>(line[*bad]));
+          "{}:{}: byte 0x{:02x} is not valid UTF-8; save the file as UTF-8, or set data.encoding = \"latin-1\" or "
+          "\"windows-1252\" (Excel's plain CSV) if that is what it is",
+          place_of(path), number, static_cast<unsigned char>(line[*bad]));
     text += bad ? repaired(line) : std::string(line);
     start = end;
   }
@@ -68,11 +128,7 @@ std::string repair_lines(std::string_view content, const fs::path& path, std::ma
 
 std::string decode_lines(std::string content, const fs::path& path, const std::string& encoding,
                          std::map<std::int64_t, std::string>& broken) {
-  if (content.starts_with("\xff\xfe") || content.starts_with("\xfe\xff"))
-    fail(ErrorKind::data, "{}: the file is UTF-16; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)", path.string());
-  const bool has_mark = content.starts_with(kByteOrderMark);  // such a file is UTF-8, whatever was said
-  if (encoding == "latin-1" && !has_mark) return latin1_to_utf8(content);
-  if (has_mark) content.erase(0, kByteOrderMark.size());
+  content = to_utf8(std::move(content), path, encoding);
   return invalid_utf8(content) ? repair_lines(content, path, broken) : content;
 }
 
@@ -85,23 +141,16 @@ std::string decode_text(std::string content, const fs::path& path, const std::st
 
 namespace {
 
-/// The columns that a table must have. Words stand for their text, in all formats.
-NeededColumns needed_columns(const ReadOptions& options) {
-  if (options.kind == DataKind::tagged && !options.needs_label) return {{}, {"text", "words"}};
-  NeededColumns needed{{options.kind == DataKind::tagged ? "words" : "text"}, {}};
-  const std::string learned = learned_field(options.kind);
-  if (options.needs_label && !learned.empty()) needed.all.push_back(learned);
-  return needed;
-}
-
-std::vector<Record> parse(std::string_view content, const std::string& format, const std::string& place,
-                          const ReadOptions& options, RowErrors& errors) {
-  const std::int64_t most = options.max_text_bytes;
-  if (format == "tsv") return parse_delimited(content, '\t', place, needed_columns(options), most, errors);
-  if (format == "csv") return parse_delimited(content, ',', place, needed_columns(options), most, errors);
-  if (format == "jsonl") return parse_json_lines(content, place, options.kind, most, errors);
-  if (options.kind == DataKind::labelled || options.kind == DataKind::valued)
-    return parse_label_text(content, place, most, errors);
+Table parse(std::string_view content, const std::string& format, const std::string& place, const ReadOptions& options,
+            RowErrors& errors) {
+  if (format == "tsv") return parse_delimited(content, '\t', place, options, errors);
+  if (format == "csv") return parse_delimited(content, ',', place, options, errors);
+  if (format == "jsonl") return parse_json_records(content, place, options, errors);
+  const bool is_labelled = options.kind == DataKind::labelled || options.kind == DataKind::valued;
+  // A spreadsheet's "Unicode text": its header would be a text with the label "text".
+  if (options.format == "auto" && is_labelled && is_table(content, options))
+    return parse_delimited(content, '\t', place, options, errors);
+  if (is_labelled) return parse_label_text(content, place, options.max_text_bytes, errors);
   fail(ErrorKind::data, "{}: lines of `label text` hold no {}; give them in a .tsv, .csv or .jsonl{}", place,
        options.kind == DataKind::tagged ? "tags of words" : learned_field(options.kind),
        options.kind == DataKind::tagged ? " or .conllu" : "");
@@ -127,7 +176,21 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> parse_rationale(const std::
   return spans;
 }
 
-RawExample make_example(const Record& record, const std::string& place, const ReadOptions& options) {
+/// Reads what is learned. Where the label's column is a guess, it need not hold one.
+void read_gold(const Record& record, const ReadOptions& options, bool is_guess, const std::string& here,
+               RawExample& raw) {
+  if (!is_guess) return read_learned_field(record, options, here, raw);
+  raw.label_is_a_guess = true;
+  try {
+    read_learned_field(record, options, here, raw);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::data) throw;
+    raw.has_no_label = true;
+    raw.example.has_gold = false;
+  }
+}
+
+RawExample make_example(const Record& record, const std::string& place, const ReadOptions& options, bool is_guess) {
   const std::string here = fmt::format("{}:{}", place, record.line);
   const auto field = [&](const char* name) {
     const auto found = record.fields.find(name);
@@ -143,7 +206,7 @@ RawExample make_example(const Record& record, const std::string& place, const Re
     fail(ErrorKind::data,
          "{}: text_pair: missing or empty; answers are searched in the second text (\"context\" in SQuAD's files)",
          here);
-  read_learned_field(record, options, here, raw);
+  read_gold(record, options, is_guess, here, raw);
   const bool is_there = record.fields.contains("text") || record.fields.contains("words");
   if (raw.example.text.empty() && !(is_there && options.allows_empty))
     fail(ErrorKind::data, "{}: text: missing or empty", here);
@@ -172,15 +235,28 @@ void check_tags(const std::vector<RawExample>& examples, const std::string& plac
 
 }  // namespace
 
+ReadOptions read_options(const DataConfig& config, DataKind kind, bool needs_label) {
+  ReadOptions options{config.format, config.encoding, needs_label, kind, config.tag_column};
+  options.max_text_bytes = config.max_text_bytes;
+  options.separator = config.separator;
+  options.decimal = config.decimal;
+  options.columns = {config.text_column, config.text_pair_column, config.label_column, config.target_column};
+  return options;
+}
+
 std::vector<RawExample> read_rows(const fs::path& path, const ReadOptions& options, RowErrors& errors) {
-  const std::string format = format_of(path, options.format), place = path.string();
-  const std::string content = decode_lines(read_unpacked(path), path, options.encoding, errors.broken_lines);
+  const std::string format = data_format(path, options), place = place_of(path);
+  const std::string content = decode_lines(read_source(path), path, options.encoding, errors.broken_lines);
   std::vector<RawExample> examples;
   if (format == "conllu") {
-    examples = parse_conllu(content, place, options.tag_column, options.max_text_bytes, errors);
+    examples = parse_conllu(content, place, options.tag_column, errors, options.max_text_bytes);
   } else {
-    for (const Record& record : parse(content, format, place, options, errors))
-      errors.guard(record.line, record.line - 1, [&] { examples.push_back(make_example(record, place, options)); });
+    Table table = parse(content, format, place, options, errors);
+    point_decimals(table, place, options, errors);
+    for (const Record& record : table.records) {
+      errors.guard(record.line, record.line - 1,
+                   [&] { examples.push_back(make_example(record, place, options, table.label_is_a_guess)); });
+    }
   }
   if (!errors.empty()) return examples;
   if (examples.empty()) fail(ErrorKind::data, "{}: no examples in this file", place);

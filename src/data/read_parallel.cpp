@@ -1,7 +1,7 @@
 // Parallel text: two plain files, line by line a text and its target.
 #include "data/records.h"
 #include "glass/base/error.h"
-#include "glass/base/gzip.h"
+#include "glass/data/source.h"
 
 namespace glass {
 namespace {
@@ -14,10 +14,10 @@ std::string_view trimmed(std::string_view line) {
 
 std::vector<std::string> lines_of(const std::filesystem::path& path, const std::string& encoding,
                                   std::int64_t max_bytes) {
-  const std::string content = decode_text(read_unpacked(path), path, encoding);
+  const std::string content = decode_text(read_source(path), path, encoding);
   std::vector<std::string> lines;
   for_each_line(
-      content, path.string(), [&](std::int64_t, std::string_view line) { lines.emplace_back(trimmed(line)); },
+      content, place_of(path), [&](std::int64_t, std::string_view line) { lines.emplace_back(trimmed(line)); },
       max_bytes);
   return lines;
 }
@@ -27,11 +27,13 @@ std::vector<std::string> lines_of(const std::filesystem::path& path, const std::
 std::vector<Example> read_parallel(const std::filesystem::path& texts, const std::filesystem::path& targets,
                                    const std::string& encoding, std::vector<BadRow>* empty_pairs,
                                    std::int64_t max_text_bytes) {
+  if (is_standard_input(texts) && is_standard_input(targets))
+    fail(ErrorKind::usage, "texts and targets are both to come from standard input; give a file for one of them");
   std::vector<std::string> sources = lines_of(texts, encoding, max_text_bytes),
                            wanted = lines_of(targets, encoding, max_text_bytes);
   if (sources.size() != wanted.size())
     fail(ErrorKind::data, "{}: {} lines, but {} has {}; line by line they must be a text and its target",
-         targets.string(), wanted.size(), texts.string(), sources.size());
+         place_of(targets), wanted.size(), place_of(texts), sources.size());
   std::vector<Example> examples;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].empty() || wanted[i].empty()) {
@@ -47,7 +49,7 @@ std::vector<Example> read_parallel(const std::filesystem::path& texts, const std
     example.line = static_cast<std::int64_t>(i) + 1;
     examples.push_back(std::move(example));
   }
-  if (examples.empty()) fail(ErrorKind::data, "{}: no text in this file", texts.string());
+  if (examples.empty()) fail(ErrorKind::data, "{}: no text in this file", place_of(texts));
   return examples;
 }
 

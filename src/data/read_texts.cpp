@@ -1,9 +1,9 @@
 // Texts without labels: plain text by lines, paragraphs or files, and the text columns of other formats.
 #include "data/records.h"
 #include "glass/base/error.h"
-#include "glass/base/gzip.h"
 #include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
+#include "glass/data/source.h"
 
 namespace glass {
 namespace {
@@ -51,7 +51,7 @@ std::vector<Example> by_paragraph(std::string_view content, const std::string& p
 
 std::vector<Example> read_documents(const std::filesystem::path& path, const std::string& encoding,
                                     const std::string& documents, std::int64_t max_text_bytes) {
-  const std::string content = decode_text(read_unpacked(path), path, encoding), place = path.string();
+  const std::string content = decode_text(read_source(path), path, encoding), place = place_of(path);
   std::vector<Example> examples;
   if (documents == "line") examples = by_line(content, place, max_text_bytes);
   if (documents == "paragraph") examples = by_paragraph(content, place, max_text_bytes);
@@ -61,12 +61,11 @@ std::vector<Example> read_documents(const std::filesystem::path& path, const std
 }
 
 std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config) {
-  const bool plain = config.format == "txt" || (config.format == "auto" && unpacked_name(path).extension() == ".txt");
-  if (plain) return read_documents(path, config.encoding, config.documents, config.max_text_bytes);
+  const ReadOptions options = read_options(config, DataKind::texts, false);
+  if (data_format(path, options) == "txt")
+    return read_documents(path, config.encoding, config.documents, config.max_text_bytes);
   std::vector<Example> examples;
-  for (RawExample& raw : read_examples(
-           path, {config.format, config.encoding, false, DataKind::texts, config.tag_column, config.max_text_bytes}))
-    examples.push_back(std::move(raw.example));
+  for (RawExample& raw : read_examples(path, options)) examples.push_back(std::move(raw.example));
   return examples;
 }
 

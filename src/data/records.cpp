@@ -1,7 +1,11 @@
 // Line formats: JSON Lines and `label text`.
 #include "data/records.h"
 
+#include <algorithm>
+
+#include "data/columns.h"
 #include "glass/base/error.h"
+#include "glass/base/names.h"
 
 namespace glass {
 namespace {
@@ -29,13 +33,62 @@ void check_type(std::string_view key, const Json& value, const std::string& here
   fail(ErrorKind::data, "{}: {}: expected a string{}, got {}", here, key, more, shown(dump_json(value)));
 }
 
-/// The name that a field goes by in the files of others, "" where it has none.
-const char* other_name(std::string_view key, DataKind kind) {
-  if (kind == DataKind::tagged && key == "words") return "tokens";
-  if (kind == DataKind::answered && key == "text") return "question";
-  if (kind == DataKind::answered && key == "text_pair") return "context";
-  return "";
-}
+/// One object as a record.
+class ObjectReader {
+ public:
+  ObjectReader(const std::string& place, const ReadOptions& options) : place_(place), options_(options) {}
+
+  Record read(std::int64_t line, std::string_view text) {
+    const std::string here = fmt::format("{}:{}", place_, line);
+    const Json value = parse_json(text, here);
+    if (!value.is_object())
+      fail(ErrorKind::data, "{}: expected a JSON object such as {{\"text\": \"...\", \"label\": \"...\"}}", here);
+    if (!fits(value)) find(value, here);
+    Record record{line, {}};
+    for (const char* field : kFields) {
+      const auto column = columns_.of_field.find(field);
+      auto found = column == columns_.of_field.end() ? value.end() : value.find(names_[column->second]);
+      if (found == value.end()) found = value.find(field);
+      if (found == value.end() || found->is_null()) continue;
+      check_type(field, *found, here, options_.kind);
+      record.fields[field] = field_text(*found);
+    }
+    if (!columns_.missing.empty() && !record.fields.contains(columns_.missing)) fail_on_keys(value, here);
+    return record;
+  }
+
+  bool label_is_a_guess() const { return first_columns_.label_is_a_guess; }
+  void tell() const { tell_columns(first_columns_, first_names_, place_, ""); }
+
+ private:
+  /// Whether the object has what was found in the one before it.
+  bool fits(const Json& object) const {
+    if (names_.empty() || !columns_.missing.empty()) return false;
+    return std::all_of(columns_.of_field.begin(), columns_.of_field.end(),
+                       [&](const auto& found) { return object.contains(names_[found.second]); });
+  }
+
+  void find(const Json& object, const std::string& here) {
+    names_.clear();
+    for (const auto& [key, value] : object.items()) names_.push_back(key);
+    columns_ = find_columns(names_, options_, here);
+    if (!first_names_.empty()) return;
+    first_names_ = names_;
+    first_columns_ = columns_;
+  }
+
+  [[noreturn]] void fail_on_keys(const Json& object, const std::string& here) const {
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : object.items()) keys.push_back(key);
+    fail(ErrorKind::data, "{}: {}: missing or empty; the keys are: {}; {}", here, columns_.missing,
+         shown(listed_names(keys), 200), setting_advice(columns_.missing, options_));
+  }
+
+  const std::string& place_;
+  const ReadOptions& options_;
+  std::vector<std::string> first_names_, names_;  ///< the keys of the first object, and of one like the last
+  FoundColumns first_columns_, columns_;
+};
 
 }  // namespace
 
@@ -58,21 +111,6 @@ void for_each_line(std::string_view content, const std::string& place,
 
 namespace {
 
-Record json_record(std::string_view line, std::int64_t number, const std::string& here, DataKind kind) {
-  const Json value = parse_json(line, here);
-  if (!value.is_object())
-    fail(ErrorKind::data, "{}: expected a JSON object such as {{\"text\": \"...\", \"label\": \"...\"}}", here);
-  Record record{number, {}};
-  for (const char* key : kFields) {
-    auto found = value.find(key);
-    if (found == value.end()) found = value.find(other_name(key, kind));
-    if (found == value.end() || found->is_null()) continue;
-    check_type(key, *found, here, kind);
-    record.fields[key] = field_text(*found);
-  }
-  return record;
-}
-
 Record label_text_record(std::string_view line, std::int64_t number, const std::string& place) {
   const std::size_t space = line.find_first_of(" \t");
   if (space == std::string_view::npos || space == 0) {
@@ -90,27 +128,27 @@ Record label_text_record(std::string_view line, std::int64_t number, const std::
 
 }  // namespace
 
-std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind,
-                                     std::int64_t max_bytes, RowErrors& errors) {
-  std::vector<Record> records;
-  const auto parse = [&](std::int64_t number, std::string_view line) {
-    if (is_blank_line(line)) return;
-    errors.guard(number, number,
-                 [&] { records.push_back(json_record(line, number, fmt::format("{}:{}", place, number), kind)); });
+Table parse_json_records(std::string_view content, const std::string& place, const ReadOptions& options,
+                         RowErrors& errors) {
+  ObjectReader reader(place, options);
+  Table table;
+  const auto read = [&](std::int64_t line, std::string_view text) {
+    errors.guard(line, line, [&] { table.records.push_back(reader.read(line, text)); });
   };
-  for_each_line(content, place, parse, max_bytes);
-  return records;
+  for_each_object(content, place, read, options.max_text_bytes);
+  table.label_is_a_guess = reader.label_is_a_guess();
+  reader.tell();
+  return table;
 }
 
-std::vector<Record> parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes,
-                                     RowErrors& errors) {
-  std::vector<Record> records;
+Table parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes, RowErrors& errors) {
+  Table table;
   const auto parse = [&](std::int64_t number, std::string_view line) {
     if (is_blank_line(line)) return;
-    errors.guard(number, number, [&] { records.push_back(label_text_record(line, number, place)); });
+    errors.guard(number, number, [&] { table.records.push_back(label_text_record(line, number, place)); });
   };
   for_each_line(content, place, parse, max_bytes);
-  return records;
+  return table;
 }
 
 }  // namespace glass

@@ -26,28 +26,40 @@ struct Record {
   std::map<std::string, std::string> fields;  ///< those of kFields; lists and objects of .jsonl as JSON
 };
 
-/// The columns that a table must have: all of one list, and one of the other, where it names any.
-struct NeededColumns {
-  std::vector<std::string> all, one_of;
-};
-
 /// The field that holds what a kind learns: "label", "tags", ...; "" for texts.
 std::string learned_field(DataKind kind);
 
-/// `place` names the file in errors ("data/train.tsv"), `max_bytes` bounds a line or field. The header must name the
-/// columns in `needed`, and one of those in `one_of` where there are any. Rows that are no records go to `errors`, here
-/// and below.
-std::vector<Record> parse_delimited(std::string_view content, char separator, const std::string& place,
-                                    const NeededColumns& needed, std::int64_t max_bytes, RowErrors& errors);
-/// Answers may be written as in SQuAD's files on Hugging Face (question, context, answers), words as "tokens".
-std::vector<Record> parse_json_lines(std::string_view content, const std::string& place, DataKind kind,
-                                     std::int64_t max_bytes, RowErrors& errors);
+/// The records of a file, and what was found out about it.
+struct Table {
+  std::vector<Record> records;
+  bool label_is_a_guess = false;  ///< FoundColumns::label_is_a_guess
+  char separator = '\0';          ///< of fields in a row; zero where there is none
+};
+
+/// `place` names the file in errors ("data/train.tsv"). The header must name the columns that the options need
+/// (find_columns); the separator is that of the options, else the one by which it does, `usual` where several would.
+/// Rows that are no records go to `errors`, here and below.
+Table parse_delimited(std::string_view content, char usual, const std::string& place, const ReadOptions& options,
+                      RowErrors& errors);
+/// Whether the first line is the header of a table.
+bool is_table(std::string_view content, const ReadOptions& options);
+/// JSON Lines, or one JSON list of objects. The keys of an object say where its fields stand (find_columns).
+Table parse_json_records(std::string_view content, const std::string& place, const ReadOptions& options,
+                         RowErrors& errors);
 /// One `label text` a line, always: texts without labels need a .tsv or .jsonl. Lines of white space are left out.
-std::vector<Record> parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes,
-                                     RowErrors& errors);
+Table parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes, RowErrors& errors);
 /// read_conllu() with the sentences that are none put aside.
 std::vector<RawExample> parse_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
-                                     std::int64_t max_text_bytes, RowErrors& errors);
+                                     RowErrors& errors, std::int64_t max_text_bytes);
+
+/// Rewrites numbers with a decimal comma ("3,5" as "3.5"). options.decimal says whether there are any; "auto": where no
+/// number of the column can be read otherwise. In a column with such commas a row whose number has a point alone is
+/// bad, as it may be thousands.
+void point_decimals(Table& table, const std::string& place, const ReadOptions& options, RowErrors& errors);
+
+/// Calls `use(line, object)` for each object of JSON Lines, or of one list. One over `max_bytes` is an Error (data).
+void for_each_object(std::string_view content, const std::string& place,
+                     const std::function<void(std::int64_t, std::string_view)>& use, std::int64_t max_bytes);
 
 /// The rows of a file: its examples in order, and in `errors` the others.
 std::vector<RawExample> read_rows(const std::filesystem::path& path, const ReadOptions& options, RowErrors& errors);

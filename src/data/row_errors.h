@@ -8,6 +8,7 @@
 
 #include "glass/base/error.h"
 #include "glass/data/dataset.h"
+#include "glass/data/source.h"
 
 namespace glass {
 
@@ -44,7 +45,7 @@ class RowErrors {
       read();
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::data) throw;
-      const std::string place = example.line > 0 ? fmt::format("{}:{}: ", data.path.string(), example.line) : "";
+      const std::string place = example.line > 0 ? fmt::format("{}:{}: ", place_of(data.path), example.line) : "";
       add(example.line, place + error.what());
     }
   }

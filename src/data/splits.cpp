@@ -8,11 +8,11 @@
 
 #include "data/records.h"
 #include "glass/base/error.h"
-#include "glass/base/hash.h"
 #include "glass/base/log.h"
 #include "glass/base/random.h"
 #include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
+#include "glass/data/source.h"
 #include "glass/text/unicode.h"
 #include "glass/text/words.h"
 
@@ -32,7 +32,7 @@ RawDataset read(const std::filesystem::path& path, const ReadOptions& options) {
   RawDataset data;
   data.dataset.path = path;
   data.raw = read_rows(path, options, data.errors);
-  data.dataset.sha256 = sha256_file(path);
+  data.dataset.sha256 = source_sha256(path);
   return data;
 }
 
@@ -77,6 +77,11 @@ class Numbering {
       : numbers_(numbers), names_(names), path_(std::move(path)) {}
 
   void apply(RawExample& raw) {
+    if (raw.label_is_a_guess && !knows(raw)) {
+      raw.has_no_label = true;
+      raw.example.has_gold = false;
+      return;
+    }
     Example& example = raw.example;
     if (!raw.label.empty()) example.label = number(raw.label, example.line, "label");
     for (const std::string& label : raw.labels) example.labels.push_back(number(label, example.line, "labels"));
@@ -94,6 +99,14 @@ class Numbering {
   }
 
  private:
+  bool knows(const RawExample& raw) const {
+    const auto is_known = [&](const std::string& label) {
+      return label.empty() || numbers_.count(std::string(strip_text(label))) != 0;
+    };
+    return is_known(raw.label) && std::all_of(raw.labels.begin(), raw.labels.end(), is_known) &&
+           std::all_of(raw.tags.begin(), raw.tags.end(), is_known);
+  }
+
   std::int32_t number(const std::string& label, std::int64_t line, const char* field) {
     if (const auto found = numbers_.find(label); found != numbers_.end()) return found->second;
     if (const auto found = numbers_.find(std::string(strip_text(label))); found != numbers_.end()) {
@@ -114,13 +127,21 @@ class Numbering {
 
 void number_labels(RawDataset& data, const std::map<std::string, std::int32_t>& numbers,
                    const std::vector<std::string>& names) {
-  Numbering numbering(numbers, names, data.dataset.path.string());
+  const std::string place = place_of(data.dataset.path);
+  Numbering numbering(numbers, names, place);
+  std::size_t without = 0;
   for (RawExample& raw : data.raw) {
     const std::int64_t line = raw.example.line;
-    if (data.errors.guard(line, line - 1, [&] { numbering.apply(raw); }))
-      data.dataset.examples.push_back(std::move(raw.example));
+    if (!data.errors.guard(line, line - 1, [&] { numbering.apply(raw); })) continue;
+    without += raw.has_no_label;
+    data.dataset.examples.push_back(std::move(raw.example));
   }
   numbering.tell();
+  if (without > 0)
+    log_warning(
+        "{}: in {} of {} rows the column that was taken for the label holds none of the model; they count as without "
+        "a label. data.label_column says which column is meant",
+        place, without, data.raw.size());
   data.dataset.bad_rows = data.errors.take();
 }
 
@@ -175,7 +196,7 @@ void split_text(Splits& splits, double fraction) {
 
 Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::path& targets, const DataConfig& config) {
   std::vector<BadRow> empty;
-  Dataset data{texts, sha256_file(texts),
+  Dataset data{texts, source_sha256(texts),
                read_parallel(texts, targets, config.encoding, &empty, config.max_text_bytes)};
   if (!empty.empty())
     log_warning("{}: {} lines are empty here or in {}; these pairs are left out", texts.string(), empty.size(),
@@ -187,16 +208,14 @@ Dataset read_pairs(const std::filesystem::path& texts, const std::filesystem::pa
 Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::path& targets, const DataConfig& config,
                      DataKind kind) {
   if (!targets.empty()) return read_pairs(path, targets, config);
-  Dataset data{path, sha256_file(path), {}};
+  Dataset data{path, source_sha256(path), {}};
   if (kind == DataKind::texts) {
     data.examples = read_texts(path, config);
     return data;
   }
   RowErrors errors;
-  const ReadOptions options{config.format, config.encoding, true, kind, config.tag_column, config.max_text_bytes};
-  for (RawExample& raw : read_rows(path, options, errors)) {
+  for (RawExample& raw : read_rows(path, read_options(config, kind, true), errors))
     data.examples.push_back(std::move(raw.example));
-  }
   data.bad_rows = errors.take();
   return data;
 }
@@ -229,7 +248,7 @@ void check_names(const std::vector<std::string>& names, const DataConfig& config
 
 Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) {
   if (!has_names(kind)) return load_unnamed(config, seed, kind);
-  const ReadOptions options{config.format, config.encoding, true, kind, config.tag_column, config.max_text_bytes};
+  const ReadOptions options = read_options(config, kind, true);
   RawDataset train = read(config.train, options);
   const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;
   if (train.errors.empty()) check_names(names, config, kind);

@@ -132,11 +132,11 @@ std::filesystem::path config_of(const std::filesystem::path& target) {
   fail(ErrorKind::data, "{}: no config.toml here; give a config file or a run folder", target.string());
 }
 
-Json machine_facts(const Setup& setup) {
-  return {{"device", setup.device.str()},
+Json machine_facts(at::Device device) {
+  return {{"device", device.str()},
           {"threads", compute_threads()},
           {"matmul", describe_matmul_backend()},
-          {"attention", describe_attention_backend(setup.device)},
+          {"attention", describe_attention_backend(device)},
           {"glassformer", build_facts()}};
 }
 
@@ -167,6 +167,19 @@ Json measure(const Setup& setup, const BenchRequest& request, const RunData& dat
   return result;
 }
 
+/// The products of the sizes that a model has by default: no data and no config are needed.
+Json bench_default_products(const BenchRequest& request) {
+  if (!request.matmul)
+    fail(ErrorKind::usage, "glassformer bench: TARGET is required; only --matmul goes without a config or a run");
+  if (!request.sets.empty())
+    fail(ErrorKind::usage, "--set: there is no config that it could change; give one as TARGET");
+  const ModelConfig sizes;
+  return {{"schema", "glassformer.bench/1"},
+          {"machine", machine_facts(at::kCPU)},
+          {"matmul", bench_matmul(sizes.width, sizes.ffn_width)},
+          {"peak_bytes", peak_resident_bytes()}};
+}
+
 }  // namespace
 
 const std::vector<std::string>& bench_parts() {
@@ -179,12 +192,14 @@ Json bench(const BenchRequest& request) {
     if (std::find(bench_parts().begin(), bench_parts().end(), part) == bench_parts().end())
       fail(ErrorKind::usage, "--only: '{}' is unknown{}", shown(part), did_you_mean(part, bench_parts()));
   }
+  if (request.target.empty()) return bench_default_products(request);
   const Setup setup = set_up(config_of(request.target), request.sets);
   const RunData data = load_run_data(setup.config());
   Json document = {
-      {"schema", "glassformer.bench/1"}, {"config", setup.config().name}, {"machine", machine_facts(setup)}};
+      {"schema", "glassformer.bench/1"}, {"config", setup.config().name}, {"machine", machine_facts(setup.device)}};
   if (request.matmul) {
-    document["matmul"] = bench_matmul(data.architecture);
+    const StackShape& block = data.architecture.first();
+    document["matmul"] = bench_matmul(block.width, block.feed_forward.width);
   } else {
     std::unique_ptr<Transformer> model = make_model(data, setup.config(), setup.device);
     if (std::filesystem::exists(request.target / "model" / "config.json")) {

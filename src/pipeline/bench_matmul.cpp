@@ -73,9 +73,9 @@ Json measure(std::int64_t n, std::int64_t m, std::int64_t k, const std::vector<s
 
 }  // namespace
 
-Json bench_matmul(const Architecture& architecture) {
+Json bench_matmul(std::int64_t width, std::int64_t ffn_width) {
   const at::NoGradGuard no_gradient;
-  const std::int64_t d = architecture.first().width, f = architecture.first().feed_forward.width;
+  const std::int64_t d = width, f = ffn_width;
   const std::vector<std::string> backends = usable_backends();
   Json rows = Json::array();
   for (const std::int64_t n : kRowCounts) {

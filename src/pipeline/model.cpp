@@ -1,6 +1,7 @@
 #include "glass/pipeline/model.h"
 
 #include "glass/base/error.h"
+#include "pipeline/data_settings.h"
 
 namespace glass::pipeline {
 
@@ -17,8 +18,19 @@ Model::Model(const std::filesystem::path& folder, Setup setup) : setup_(std::mov
   }
 }
 
+namespace {
+
+/// `sets` come last: they count more than what the run says of its data files.
+Setup set_up_for(const std::filesystem::path& folder, const std::vector<std::string>& sets) {
+  std::vector<std::string> all = data_settings_of(folder);
+  all.insert(all.end(), sets.begin(), sets.end());
+  return set_up({}, all);
+}
+
+}  // namespace
+
 Model::Model(const std::filesystem::path& folder, const std::vector<std::string>& sets)
-    : Model(folder, set_up({}, sets)) {}
+    : Model(folder, set_up_for(folder, sets)) {}
 
 Model::Model(std::string name, Subject& subject, const Tokenizer& tokenizer, std::unique_ptr<ScoreMeaning> meaning,
              Setup setup)

@@ -1,8 +1,8 @@
 #include <cstdlib>
 
 #include "glass/base/error.h"
-#include "glass/base/gzip.h"
 #include "glass/base/log.h"
+#include "glass/data/source.h"
 #include "glass/pipeline/data.h"
 #include "glass/task/task.h"
 
@@ -15,21 +15,21 @@ DataKind kind_of(const Model& model) {
 }
 
 /// Plain text where the format has no labels, and none are needed.
-bool is_plain_text(const std::filesystem::path& path, const std::string& format, DataKind kind, bool needs_label) {
+bool is_plain_text(const std::string& format, DataKind kind, bool needs_label) {
   const bool has_labels = kind == DataKind::labelled || kind == DataKind::valued;
-  const bool needs_none = kind == DataKind::texts || !needs_label;
-  const bool is_text = format == "txt" || (format == "auto" && unpacked_name(path).extension() == ".txt");
-  return needs_none && !has_labels && is_text;
+  return (kind == DataKind::texts || !needs_label) && !has_labels && format == "txt";
 }
 
 /// Pairs of lines of which one is empty are bad rows, or left out with a word as in training.
-Dataset open_parallel(const DataRequest& request, const std::string& path, std::int64_t max_text_bytes) {
+Dataset open_parallel(const DataRequest& request, const std::string& path, const DataConfig& config) {
   std::vector<BadRow> empty;
-  Dataset data{path, "", read_parallel(path, find_data(request.targets), request.encoding, &empty, max_text_bytes)};
+  Dataset data{path, "",
+               read_parallel(path, find_data(request.targets), config.encoding, &empty, config.max_text_bytes)};
   if (request.keeps_bad_rows) {
     data.bad_rows = std::move(empty);
   } else if (!empty.empty()) {
-    log_warning("{}: {} lines are empty here or in {}; these pairs are left out", path, empty.size(), request.targets);
+    log_warning("{}: {} lines are empty here or in {}; these pairs are left out", place_of(path), empty.size(),
+                request.targets);
   }
   return data;
 }
@@ -39,25 +39,36 @@ Dataset open_parallel(const DataRequest& request, const std::string& path, std::
 std::string find_data(const std::string& name) {
   const char* root = std::getenv("GLASSFORMER_DATA");
   std::error_code error;
-  if (root == nullptr || std::filesystem::exists(name, error) || std::filesystem::path(name).is_absolute()) return name;
+  if (root == nullptr || is_standard_input(name) || std::filesystem::exists(name, error) ||
+      std::filesystem::path(name).is_absolute())
+    return name;
   const std::filesystem::path below = std::filesystem::path(root) / name;
   return std::filesystem::exists(below, error) ? below.string() : name;
+}
+
+DataConfig data_config(const Model& model, const DataRequest& request) {
+  DataConfig data = model.config().data;
+  if (!request.encoding.empty()) data.encoding = request.encoding;
+  // The format of the training files counts where the name of this one tells none.
+  if (is_standard_input(request.path) || !format_by_name(request.path).empty()) data.format = "auto";
+  if (!request.format.empty()) data.format = request.format;
+  return data;
 }
 
 Dataset open_data(const Model& model, const DataRequest& request) {
   const std::string path = find_data(request.path);
   const DataKind kind = kind_of(model);
-  DataConfig data = model.config().data;
-  data.encoding = request.encoding;
+  const DataConfig data = data_config(model, request);
   if (!request.targets.empty()) {
     if (kind != DataKind::targets) fail(ErrorKind::usage, "--targets: this model writes no targets; remove the option");
-    return open_parallel(request, path, data.max_text_bytes);
+    return open_parallel(request, path, data);
   }
-  if (is_plain_text(path, data.format, kind, request.needs_label)) return {path, "", read_texts(path, data)};
-  return load_dataset(path,
-                      {data.format, data.encoding, request.needs_label, kind, data.tag_column, data.max_text_bytes,
-                       request.keeps_bad_rows, !request.needs_label},
-                      model.label_names());
+  ReadOptions options = read_options(data, kind, request.needs_label);
+  options.keeps_bad_rows = request.keeps_bad_rows;
+  options.allows_empty = !request.needs_label;
+  options.columns_may_differ = true;  // the names are those of the files that the model was trained on
+  if (is_plain_text(data_format(path, options), kind, request.needs_label)) return {path, "", read_texts(path, data)};
+  return load_dataset(path, options, model.label_names());
 }
 
 }  // namespace glass::pipeline

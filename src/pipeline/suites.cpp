@@ -16,19 +16,18 @@ SuiteProgress progress_of(const Observer& observer, const std::string& name, con
   };
 }
 
-std::string encoding_of(const Model& model, const SuiteRequest& request) {
-  return request.encoding.empty() ? model.config().data.encoding : request.encoding;
+DataConfig data_of(const Model& model, const SuiteRequest& request) {
+  return data_config(model, {request.data, {}, request.encoding, request.format});
 }
 
 Json minimal_pairs(const Model& model, const SuiteRequest& request, const Observer& observer) {
-  const std::vector<MinimalPair> pairs = read_minimal_pairs(find_data(request.data), encoding_of(model, request));
+  const std::vector<MinimalPair> pairs = read_minimal_pairs(find_data(request.data), data_of(model, request).encoding);
   return evaluate_minimal_pairs(model.transformer(), model.tokenizer(), pairs,
                                 progress_of(observer, "minimal_pairs", "sentence"));
 }
 
 Json perplexity(const Model& model, const SuiteRequest& request, const Observer& observer) {
-  DataConfig data = model.config().data;
-  data.encoding = encoding_of(model, request);
+  const DataConfig data = data_of(model, request);
   std::vector<std::string> texts;
   for (const Example& example : read_texts(find_data(request.data), data)) texts.push_back(example.text);
   return evaluate_perplexity(model.transformer(), model.tokenizer(), texts, {request.window, request.stride},
@@ -45,7 +44,7 @@ Json label_words(const Model& model, const SuiteRequest& request, const Observer
   settings.words = parse_label_words(request.label_words);
   if (!request.pattern.empty()) settings.pattern = request.pattern;
   settings.per_token = request.per_token;
-  const ReadOptions options{model.config().data.format, encoding_of(model, request), true};
+  const ReadOptions options = read_options(data_of(model, request), DataKind::labelled, true);
   const auto examples = read_for_label_words(find_data(request.data), options, settings.words);
   return evaluate_label_words(model.transformer(), model.tokenizer(), examples, settings,
                               progress_of(observer, "label_words", "text"));

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/base/names.h"
+#include "glass/data/source.h"
 #include "glass/suite/label_words.h"
 
 namespace glass {
@@ -54,10 +56,10 @@ std::vector<Example> read_for_label_words(const std::filesystem::path& path, con
   for (RawExample& raw : read_examples(path, options)) {
     raw.example.label = class_of(raw.label, words);
     if (raw.example.label < 0) {
-      std::string known;
-      for (const LabelWord& word : words) known += (known.empty() ? "" : ", ") + word.label;
+      std::vector<std::string> known;
+      for (const LabelWord& word : words) known.push_back(word.label);
       fail(ErrorKind::data, "{}:{}: label: '{}' has no word in --label-words, which names {}; add '{}=WORD'",
-           path.string(), raw.example.line, shown(raw.label), shown(known, 200), shown(raw.label));
+           place_of(path), raw.example.line, shown(raw.label), shown(listed_names(known), 200), shown(raw.label));
     }
     examples.push_back(std::move(raw.example));
   }

@@ -3,7 +3,7 @@
 
 #include "data/records.h"
 #include "glass/base/error.h"
-#include "glass/base/files.h"
+#include "glass/data/source.h"
 #include "glass/suite/minimal_pairs.h"
 
 namespace glass {
@@ -37,7 +37,7 @@ MinimalPair pair_of(std::string_view text, const std::string& here) {
 }
 
 void read_pairs(const fs::path& path, const std::string& encoding, std::vector<MinimalPair>& pairs) {
-  const std::string content = decode_text(read_file(path), path, encoding), place = path.string();
+  const std::string content = decode_text(read_source(path), path, encoding), place = place_of(path);
   const std::size_t before = pairs.size();
   for_each_line(content, place, [&](std::int64_t number, std::string_view line) {
     if (line.find_first_not_of(" \t") != std::string_view::npos)

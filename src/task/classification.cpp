@@ -4,8 +4,10 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "glass/base/error.h"
+#include "glass/base/names.h"
 #include "glass/data/class_labels.h"
 #include "glass/task/metrics/accuracy.h"
 #include "glass/task/metrics/calibration.h"
@@ -168,6 +170,15 @@ Json evaluate_classification(const TaskOutputs& outputs, std::int64_t classes) {
           {"majority_accuracy", majority_accuracy(judged.gold)}};
 }
 
+std::vector<double> balanced_weights(const std::vector<std::int64_t>& class_counts) {
+  const std::int64_t all = std::accumulate(class_counts.begin(), class_counts.end(), std::int64_t{0});
+  const auto classes = std::count_if(class_counts.begin(), class_counts.end(), [](std::int64_t n) { return n > 0; });
+  std::vector<double> weights;
+  for (const std::int64_t count : class_counts)
+    weights.push_back(count == 0 ? 1 : static_cast<double>(all) / static_cast<double>(classes * count));
+  return weights;
+}
+
 std::unique_ptr<Task> make_classification(const std::vector<std::string>& label_names,
                                           const std::vector<double>& class_weights) {
   if (label_names.size() < 2) {
@@ -176,7 +187,7 @@ std::unique_ptr<Task> make_classification(const std::vector<std::string>& label_
   }
   if (!class_weights.empty() && class_weights.size() != label_names.size()) {
     fail(ErrorKind::config, "train.class_weights: {} weights for {} classes; give one a class in the order {}, or none",
-         class_weights.size(), label_names.size(), fmt::join(label_names, ", "));
+         class_weights.size(), label_names.size(), listed_names(label_names));
   }
   return std::make_unique<Classification>(label_names, class_weights);
 }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "glass/base/error.h"
+#include "glass/base/names.h"
 #include "glass/task/score_meaning.h"
 
 namespace glass {

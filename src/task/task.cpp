@@ -17,11 +17,16 @@
 namespace glass {
 namespace {
 
+std::unique_ptr<Task> make_classes(const TaskInput& input) {
+  const config::NumbersOrWord& weights = input.config.train.class_weights;
+  return make_classification(input.label_names,
+                             weights.word == "balanced" ? balanced_weights(input.class_counts) : weights.numbers);
+}
+
 /// The library's own first.
 std::vector<TaskInfo>& task_table() {
   static std::vector<TaskInfo> table = {
-      {"classification", HeadKind::classification, DataKind::labelled,
-       [](const TaskInput& input) { return make_classification(input.label_names, input.config.train.class_weights); }},
+      {"classification", HeadKind::classification, DataKind::labelled, make_classes},
       {"multi_label", HeadKind::multi_label, DataKind::multi_labelled, make_multi_label},
       {"regression", HeadKind::regression, DataKind::valued, make_regression},
       {"token_classification", HeadKind::token_classification, DataKind::tagged, make_token_classification},

@@ -164,12 +164,26 @@ Architecture architecture_of(const Config& config, const RunData& data) {
 
 }  // namespace
 
+namespace {
+
+/// Texts of train by class; zeros where a text has no single label.
+std::vector<std::int64_t> count_classes(const Splits& splits) {
+  std::vector<std::int64_t> counts(splits.label_names.size(), 0);
+  for (const Example& example : splits.train.examples) {
+    if (example.label >= 0) ++counts[static_cast<std::size_t>(example.label)];
+  }
+  return counts;
+}
+
+}  // namespace
+
 RunData load_run_data(const Config& config) {
   RunData data;
   data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed), data_kind(config.task.kind));
   data.tokenizer = tokenizer_of(config, data.splits.train);
   data.max_length = config.data.max_length;
   TaskInput input{config, data.splits.label_names, data.tokenizer.get(), -1};
+  input.class_counts = count_classes(data.splits);
   data.task = make_task(config.task.kind, input);
   data.architecture = architecture_of(config, data);
   check_length(data.architecture, data.max_length);

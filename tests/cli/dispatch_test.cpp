@@ -68,6 +68,45 @@ TEST(Dispatch, ATextThatLooksLikeAnOptionIsGivenWithAnEqualsSign) {
   EXPECT_EQ(seen.get("--text"), "-bad");
 }
 
+TEST(Dispatch, ValuesArriveAsTheyWereWritten) {
+  const std::vector<std::string> values = {"[great]", "[a, b]", "[]", "{}",    "%%", "a,b",   "'a'",  "\"a\"",
+                                           "[",       "\\n",    "-",  " [x] ", "",   "x=[y]", "true", "1e5"};
+  const std::vector<std::pair<std::string, std::string>> options = {
+      {"predict", "--text"},     {"predict", "--text-pair"}, {"predict", "--target-text"}, {"predict", "--set"},
+      {"predict", "--data"},     {"generate", "--prompt"},   {"generate", "--stop"},       {"explain", "--target"},
+      {"explain", "--position"}, {"eval", "--label-words"},  {"eval", "--template"}};
+  for (const auto& [command, option] : options) {
+    for (const std::string& value : values) {
+      for (const bool joined : {false, true}) {
+        std::vector<std::string> words = {command, "m", "--data", "d", "--out", "o"};
+        if (option == "--data") words.resize(2);
+        if (command != "explain") words.erase(std::remove(words.begin(), words.end(), "o"), words.end());
+        if (command != "explain") words.erase(std::remove(words.begin(), words.end(), "--out"), words.end());
+        words.push_back(joined ? option + "=" + value : option);
+        if (!joined) words.push_back(value);
+        EXPECT_EQ(call(words).code, 0) << option << " " << value;
+        EXPECT_EQ(seen.all(option), (std::vector<std::string>{value}));
+      }
+    }
+  }
+}
+
+TEST(Dispatch, ArgumentsInBracketsArriveAsTheyWereWritten) {
+  EXPECT_EQ(call({"predict", "[run]", "--text", "[a]", "[b, c]", "-"}).code, 0);
+  EXPECT_EQ(seen.get("MODEL"), "[run]");
+  EXPECT_EQ(seen.all("--text"), (std::vector<std::string>{"[a]", "[b, c]", "-"}));
+}
+
+TEST(Dispatch, ATextLeavesTheModelItsWordWhateverFollows) {
+  EXPECT_EQ(call({"predict", "--text", "a", "b", "runs/x", "--json", "--set", "train.seed=2"}).code, 0);
+  EXPECT_EQ(seen.get("MODEL"), "runs/x");
+  EXPECT_EQ(seen.all("--text"), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(call({"predict", "--text", "a", "--", "runs/x"}).code, 0);
+  EXPECT_EQ(seen.get("MODEL"), "runs/x");
+  EXPECT_EQ(call({"predict", "m", "--text=-5"}).code, 0);
+  EXPECT_EQ(seen.get("--text"), "-5");
+}
+
 struct Refusal {
   std::vector<std::string> words;
   std::string text;
@@ -75,11 +114,19 @@ struct Refusal {
 
 TEST(Dispatch, WrongCommandLinesAreUsageErrorsThatSayWhatToDo) {
   const std::vector<Refusal> refusals = {
-      {{"tran"}, "did you mean 'train'?"},   {{"translate", "m"}, "unknown command 'translate'"},
-      {{"--jsn"}, "unknown option '--jsn'"}, {{"train", "c", "--restrat"}, "did you mean '--restart'?"},
-      {{"train"}, "CONFIG is required"},     {{"train", "a", "b"}, "unexpected argument 'b'"},
-      {{"eval", "m"}, "--data is required"}, {{"trace", "m", "--text", "x", "--out", "o"}, "--points is required"},
-      {{"run", "c", "--out"}, "--out"},
+      {{"tran"}, "did you mean 'train'?"},
+      {{"translate", "m"}, "unknown command 'translate'"},
+      {{"--jsn"}, "unknown option '--jsn'"},
+      {{"train", "c", "--restrat"}, "did you mean '--restart'?"},
+      {{"train"}, "CONFIG is required"},
+      {{"train", "a", "b"}, "unexpected argument 'b'"},
+      {{"eval", "m"}, "--data is required"},
+      {{"trace", "m", "--text", "x", "--out", "o"}, "--points is required"},
+      {{"run", "c", "--out"}, "--out needs a value"},
+      {{"run", "c", "--out", "--restart"}, "--out needs a value, but '--restart' follows"},
+      {{"predict", "m", "--text", "--json"}, "--text needs a value, but '--json' follows"},
+      {{"run", "c", "--out", "a", "--out", "b"}, "--out is given twice"},
+      {{"run", "c", "--restart=no"}, "--restart takes no value"},
   };
   for (const Refusal& refusal : refusals) {
     const Outcome outcome = call(refusal.words);

@@ -101,12 +101,22 @@ std::vector<Broken> broken_sets() {
   return {
       {"empty.tsv", "", ": no examples"},
       {"header_only.csv", "text,label\n", ": no examples"},
-      {"no_text.tsv", "sentence\tlabel\na\t1\n", ":1: the header has no column \"text\""},
-      {"no_label.tsv", "text\tclass\na\t1\n", ":1: the header has no column \"label\""},
+      {"no_text.tsv", "satz\tlabel\na\t1\n",
+       ":1: the header has no column \"text\"; the columns are: satz, label; say which one it is by data.text_column"},
+      {"no_label.tsv", "text\tart\na\t1\n",
+       ":1: the header has no column \"label\"; the columns are: text, art; say which one it is by data.label_column"},
       {"column_twice.csv", "text,label,text\na,1,b\n", ":1: the column \"text\" stands twice"},
       {"fields.tsv", "text\tlabel\na\t1\nb\n", ":3: 1 fields, the header names 2"},
       {"not_utf8.txt", "0 good\n1 caf\xe9\n", ":2: byte 0xe9 is not valid UTF-8"},
-      {"utf16.tsv", std::string("\xff\xfet\0e\0", 6), ": the file is UTF-16"},
+      {"utf16_cut.tsv", std::string("\xff\xfet\0e", 5), ": UTF-16 with an odd number of bytes"},
+      {"utf16_half.tsv",
+       std::string("\xff\xfe"
+                   "a\0\n\0\0\xd8"
+                   "a\0",
+                   10),
+       ":2: half a surrogate pair"},
+      {"utf16_unmarked.tsv", std::string("t\0e\0x\0t\0", 8),
+       ": every second byte is zero, as in UTF-16 without a mark; set data.encoding = \"utf-16le\""},
       {"quotes.csv", "text,label\na,1\n\"never closed,1\nb,0\n", ":3: a quoted field begins here and never ends"},
       {"after_quote.csv", "text,label\n\"a\" b,1\n", ":2: text follows the closing quote"},
       {"label_missing.tsv", "text\tlabel\na\t\n", ":2: label: missing or empty"},
@@ -120,7 +130,13 @@ std::vector<Broken> broken_sets() {
       {"rationale_empty.tsv", header + "good\t1\t[[2, 2]]\n", ":2: rationale: [2,2] is no [start, end)"},
       {"rationale_negative.tsv", header + "good\t1\t[[-1, 2]]\n", ":2: rationale: [-1,2] is no [start, end)"},
       {"rationale_json.tsv", header + "good\t1\t[[0, 2]\n", ":2: rationale"},
-      {"texts.json", "{}", ": the format does not follow from the extension '.json'"},
+      {"texts.bin", "{}", ": the format does not follow from the extension '.bin'"},
+      {"texts.xlsx", "PK", ": is a workbook of a spreadsheet program; save the sheet as \"CSV UTF-8\""},
+      {"texts.parquet", "PAR1", ": this format is not read; in Python, pandas' to_json("},
+      {"keys.jsonl", "{\"satz\": \"a\", \"label\": 1}\n",
+       ":1: text: missing or empty; the keys are: satz, label; say which one it is by data.text_column"},
+      {"open.json", "[{\"text\": \"a\", \"label\": 1},\n", ":2: the list of the first line is not closed"},
+      {"more.json", "[{\"text\": \"a\", \"label\": 1}]\nx\n", ":2: text follows the ']' that closes the list"},
   };
 }
 
@@ -242,7 +258,7 @@ TEST(ReadExamples, ReadsWordsForTextsWithoutTags) {
                                      [] {
                                        read_text("a.tsv", "word\na\n", {"auto", "utf-8", false, DataKind::tagged});
                                      }),
-                    "a.tsv:1: the header has no column \"text\"; it must name text or words");
+                    "a.tsv:1: the header has no column \"text\"; the columns are");
 }
 
 }  // namespace

@@ -217,7 +217,7 @@ TEST(ReadTasks, SaysWhatIsBrokenWithFileAndLine) {
        "words: [1] is neither a text nor a whole number"},
       {"a.jsonl", DataKind::tagged, "{\"words\": {}, \"tags\": [\"X\"]}", "words: expected a string or a list"},
       {"a.tsv", DataKind::tagged, "text\ttags\na\tX\n", "the header has no column \"words\""},
-      {"a.tsv", DataKind::multi_labelled, "text\tlabel\na\tX\n", "the header has no column \"labels\""},
+      {"a.tsv", DataKind::multi_labelled, "text\tetikett\na\tX\n", "the header has no column \"labels\""},
       {"a.jsonl", DataKind::multi_labelled, "{\"text\": \"a\"}", "a.jsonl:1: labels: missing or empty"},
       {"a.jsonl", DataKind::multi_labelled, "{\"text\": \"a\", \"labels\": [1.5]}",
        "labels: 1.5 is neither a text nor a whole number"},

@@ -35,7 +35,7 @@ class TinyRun {
     config_ = load_config("", all);
     data_.train = random_dataset(lengths(20), 11);
     data_.dev = random_dataset(lengths(18), 12);
-    task_ = make_classification({"a", "b", "c"}, config_.config.train.class_weights);
+    task_ = make_classification({"a", "b", "c"}, config_.config.train.class_weights.numbers);
     tokenizer_ = build_word_tokenizer({"one two three four"}, true, 100, 1);
   }
 

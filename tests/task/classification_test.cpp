@@ -33,6 +33,12 @@ Batch labelled(std::vector<std::int64_t> labels) {
   return batch;
 }
 
+TEST(Classification, BalancedWeightsGiveEachClassThatOccursTheSameTogether) {
+  // sklearn.utils.class_weight.compute_class_weight("balanced", ...) of six, three and one example.
+  EXPECT_EQ(balanced_weights({6, 3, 1}), (std::vector<double>{10.0 / 18, 10.0 / 9, 10.0 / 3}));
+  EXPECT_EQ(balanced_weights({2, 0, 6}), (std::vector<double>{2, 1, 8.0 / 12}));
+}
+
 TEST(Classification, LossIsTheMeanCrossEntropy) {
   const auto task = make_classification({"a", "b"}, {});
   const at::Tensor scores = at::tensor({0.0f, 0.0f, 2.0f, 0.0f}).view({2, 2});

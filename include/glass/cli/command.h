@@ -14,6 +14,7 @@ struct Option {
   /// Whether it is given alone, with a text, or any number of times.
   enum class Kind { flag, text, texts } kind = Kind::text;
   bool required = false;
+  bool is_argument() const { return name[0] != '-'; }
 };
 
 /// What a command is called with.

@@ -15,6 +15,12 @@ namespace glass::config {
 using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>,
                            std::vector<std::string>, std::vector<bool>>;
 
+/// A list of numbers, or a word that says how they are found.
+struct NumbersOrWord {
+  std::vector<double> numbers;
+  std::string word;  ///< "" where the numbers are given
+};
+
 /// Where a value was stated: "configs/sst2.toml:9", "--set", or "default".
 struct Origin {
   std::string place;
@@ -78,6 +84,8 @@ class Reader {
   Field field(const std::string& name, std::vector<std::int64_t>& out, const std::string& meaning);
   Field field(const std::string& name, std::vector<double>& out, const std::string& meaning);
   Field field(const std::string& name, std::vector<std::string>& out, const std::string& meaning);
+  /// one_of() bounds the word, the other bounds the numbers.
+  Field field(const std::string& name, NumbersOrWord& out, const std::string& meaning);
   /// A file to read: absolute, or from the folder of the file that states it, else below data.root or GLASSFORMER_DATA.
   /// A file that is in none of these places is a complaint that lists them. `out` becomes the path found.
   Field field(const std::string& name, std::filesystem::path& out, const std::string& meaning);

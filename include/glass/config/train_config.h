@@ -5,11 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace glass {
+#include "glass/config/reader.h"
 
-namespace config {
-class Reader;
-}
+namespace glass {
 
 /// How it is trained. Bounds, units and meanings: src/config/settings/train.cpp.
 struct TrainConfig {
@@ -21,13 +19,13 @@ struct TrainConfig {
   std::string schedule = "linear";  ///< linear, cosine, constant
   double weight_decay = 0.1;
   std::vector<double> betas = {0.9, 0.99};
-  double clip_norm = 1.0;       ///< 0 = off
-  std::int64_t eval_every = 0;  ///< steps; 0 = each epoch
-  std::int64_t save_every = 0;  ///< steps; 0 = each epoch
-  std::int64_t patience = 0;    ///< evaluations without a better dev metric before stopping; 0 = off
-  std::vector<double> class_weights;
-  std::vector<std::string> freeze;  ///< globs of weights that training leaves as they are
-  std::string keep_best = "auto";   ///< a metric of the task; auto: its first
+  double clip_norm = 1.0;               ///< 0 = off
+  std::int64_t eval_every = 0;          ///< steps; 0 = each epoch
+  std::int64_t save_every = 0;          ///< steps; 0 = each epoch
+  std::int64_t patience = 0;            ///< evaluations without a better dev metric before stopping; 0 = off
+  config::NumbersOrWord class_weights;  ///< of classification: one a class, or "balanced"
+  std::vector<std::string> freeze;      ///< globs of weights that training leaves as they are
+  std::string keep_best = "auto";       ///< a metric of the task; auto: its first
 };
 
 /// Binds the section "train".

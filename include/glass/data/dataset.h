@@ -1,4 +1,5 @@
-// Labelled texts and their readers. Formats by extension: .tsv, .csv, .jsonl, .txt, .conllu; .gz behind any of them.
+// Labelled texts and their readers. Formats by extension: .tsv, .csv, .jsonl, .json, .txt, .conllu; .gz behind any of
+// them.
 #pragma once
 
 #include <cstdint>
@@ -71,6 +72,8 @@ struct RawExample {
   std::string label;                ///< "" where absent
   std::vector<std::string> labels;  ///< of texts with several
   std::vector<std::string> tags;    ///< one a word; empty where absent
+  bool label_is_a_guess = false;    ///< its column was found by a usual name where no label is needed
+  bool has_no_label = false;        ///< of such a column: what it holds is no label after all
 };
 
 /// What the examples of a task are made of.
@@ -84,6 +87,15 @@ enum class DataKind {
   answered,        ///< a question, a text, and where the answer stands in it
 };
 
+/// The names of columns, or of keys of JSON objects, where they are not those of the fields; "": the field's own name,
+/// else a usual one.
+struct ColumnNames {
+  std::string text = {};       ///< the words of a tagged text too
+  std::string text_pair = {};  ///< second text
+  std::string label = {};      ///< what the kind learns: label, labels, number, tags or answers
+  std::string target = {};
+};
+
 /// How a file is read.
 struct ReadOptions {
   std::string format = "auto", encoding = "utf-8";
@@ -93,12 +105,29 @@ struct ReadOptions {
   std::int64_t max_text_bytes = kMostTextBytes;  ///< longest line or field
   bool keeps_bad_rows = false;                   ///< load_dataset() puts them aside and goes on
   bool allows_empty = false;                     ///< a text may be empty, though not missing
+  std::string separator = "auto";                ///< of tables: auto (by the header), "," ";" "|" or tab
+  std::string decimal = "auto";                  ///< the mark in numbers: auto, point, comma
+  ColumnNames columns = {};
+  bool columns_may_differ = false;  ///< where a column is not there, the usual names count, which is told
 };
 
-/// Reads one file. Errors (kind data) are `file:line: field: what; what to do`: missing column, invalid UTF-8 (and how
-/// to set data.encoding), unbalanced quotes, wrong JSON, rationale outside the text, a line or field over
-/// max_text_bytes, an empty file. All rows that are wrong are one Error (refuse_bad_rows). A leading byte order mark
-/// and CRLF line ends are accepted. Words of .jsonl without a text are joined by spaces.
+/// As [data] says, in all files of a config.
+ReadOptions read_options(const DataConfig& config, DataKind kind, bool needs_label);
+
+/// The format that the name of a file tells, .gz left out: tsv, csv, jsonl (also for .json and .ndjson), txt, conllu;
+/// "" for another.
+std::string format_by_name(const std::filesystem::path& path);
+
+/// The format of a file: that of the options, else by its name; of standard input by its content, where what is neither
+/// JSON nor CoNLL-U nor a table with a header is txt. Error (data) where none follows.
+std::string data_format(const std::filesystem::path& path, const ReadOptions& options);
+
+/// Reads one file; "-" is standard input. Tables may be separated by commas, semicolons, tabs or bars, their columns
+/// and JSON keys may have other names (ColumnNames), and what is not read of them is said once. Errors (kind data) are
+/// `file:line: field: what; what to do`: missing column, invalid UTF-8 (and how to set data.encoding), unbalanced
+/// quotes, wrong JSON, rationale outside the text, a line or field over max_text_bytes, an empty file. All rows that
+/// are wrong are one Error (refuse_bad_rows). A leading byte order mark and CRLF line ends are accepted. Words of
+/// .jsonl without a text are joined by spaces.
 std::vector<RawExample> read_examples(const std::filesystem::path& path, const ReadOptions& options);
 
 /// Train, dev and test with one numbering of the labels.

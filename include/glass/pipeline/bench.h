@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "glass/base/json.h"
-#include "glass/model/architecture.h"
 
 namespace glass::pipeline {
 
@@ -16,7 +15,9 @@ const std::vector<std::string>& bench_parts();
 
 /// What is measured.
 struct BenchRequest {
-  std::filesystem::path target;           ///< a config file (a fresh model) or a run folder (its config, its model)
+  /// A config file (a fresh model) or a run folder (its config, its model). For `matmul` it may be empty: the sizes are
+  /// then those that a config without [model] has.
+  std::filesystem::path target;
   std::vector<std::string> sets = {};     ///< "key=value"
   std::vector<std::string> parts = {};    ///< empty: all
   std::vector<std::string> methods = {};  ///< empty: those of [explain], else all
@@ -27,8 +28,8 @@ struct BenchRequest {
 /// Measures; the document of bench.json (docs/artefacts.md).
 Json bench(const BenchRequest& request);
 
-/// The products of a model's shapes on every back end, in GFLOP/s: rows of the fixed table
+/// The products of blocks of this width on every back end, in GFLOP/s: rows of the fixed table
 /// (src/model/matmul_table.cpp).
-Json bench_matmul(const Architecture& architecture);
+Json bench_matmul(std::int64_t width, std::int64_t ffn_width);
 
 }  // namespace glass::pipeline

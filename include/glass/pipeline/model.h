@@ -18,7 +18,8 @@ class Model {
  public:
   /// Opens a folder on the setup's device. Errors are those of load_model.
   Model(const std::filesystem::path& folder, Setup setup);
-  /// The same with the default settings and `sets` ("explain.target=probability") on top.
+  /// The same with the default settings, of a run folder with what its config says of how data files are written
+  /// (separator, columns, encoding), and `sets` ("explain.target=probability") on top.
   explicit Model(const std::filesystem::path& folder, const std::vector<std::string>& sets = {});
   /// A Subject of one's own, which must live on, as the tokenizer; `name` stands in artefacts.
   Model(std::string name, Subject& subject, const Tokenizer& tokenizer, std::unique_ptr<ScoreMeaning> meaning,

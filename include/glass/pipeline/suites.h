@@ -14,6 +14,7 @@ struct SuiteRequest {
   std::string suite;                    ///< minimal_pairs, perplexity, label_words
   std::string data;                     ///< file, or below GLASSFORMER_DATA
   std::string encoding;                 ///< empty: that of [data]
+  std::string format = {};              ///< of the file; empty: as its name says
   std::int64_t window = 0, stride = 0;  ///< perplexity, in tokens; 0: the suite's own
   std::string label_words, pattern;     ///< label_words
   bool per_token = false;               ///< label_words

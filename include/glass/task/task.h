@@ -102,6 +102,8 @@ struct TaskInput {
   const Tokenizer* tokenizer = nullptr;  ///< null for tasks that need none (classification)
   std::int32_t decoder_start_id = -1;    ///< of models with an encoder and a decoder
   std::int32_t end_id = -1;              ///< put behind each text that is written or gone on with; -1: none is
+  /// Texts of train by class, for train.class_weights = "balanced"; empty where nothing is trained.
+  std::vector<std::int64_t> class_counts = {};
 };
 /// The task of this kind. Error (config) for an unknown one.
 std::unique_ptr<Task> make_task(const std::string& kind, const TaskInput& input);

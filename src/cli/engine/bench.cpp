@@ -50,8 +50,8 @@ void print_table(const Json& bench) {
 
 int run_bench(const Arguments& arguments) {
   pipeline::BenchRequest request{arguments.get("TARGET"), arguments.all("--set")};
-  request.parts = split_list(arguments.get("--only"));
-  request.methods = split_list(arguments.get("--methods"));
+  request.parts = list_of(arguments, "--only");
+  request.methods = list_of(arguments, "--methods");
   request.steps = positive_number(arguments, "--steps", request.steps);
   request.texts = positive_number(arguments, "--texts", request.texts);
   request.matmul = arguments.has("--matmul");

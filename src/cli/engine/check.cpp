@@ -2,11 +2,26 @@
 #include <fmt/core.h>
 
 #include "cli/engine/engine.h"
+#include "glass/base/names.h"
 #include "glass/pipeline/run.h"
 #include "glass/pipeline/setup.h"
 
 namespace glass::cli {
 namespace {
+
+/// "bad 12, good 9", names that would run into one another in quotes.
+std::string class_counts(const Json& classes) {
+  std::vector<std::string> names;
+  for (const auto& [label, count] : classes.items()) names.push_back(label);
+  names = told_apart(names);
+  std::string text;
+  std::size_t next = 0;
+  for (const auto& [label, count] : classes.items()) {
+    text += fmt::format("{}{} {}", next == 0 ? "" : ", ", names[next], count.get<std::int64_t>());
+    ++next;
+  }
+  return text;
+}
 
 /// "classes: bad 12, good 10", "words by tag: ...", "texts by label: ...", "values: ...", "questions: ...".
 std::string gold_words(const Json& split) {
@@ -19,9 +34,7 @@ std::string gold_words(const Json& split) {
     return fmt::format("questions: {} with an answer, {} without", split["answers"]["with"].get<std::int64_t>(),
                        split["answers"]["without"].get<std::int64_t>());
   if (!split.contains("classes")) return "";
-  std::string counts;
-  for (const auto& [label, count] : split["classes"].items())
-    counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", label, count.get<std::int64_t>());
+  const std::string counts = class_counts(split["classes"]);
   if (split.contains("without_tag"))
     return fmt::format("words by tag: {}; without a tag {}", counts, split["without_tag"].get<std::int64_t>());
   if (split.contains("without_label"))

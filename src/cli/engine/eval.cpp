@@ -26,7 +26,7 @@ void print_metrics(const Json& result) {
 int run_eval(const Arguments& arguments) {
   if (asks_for_suite(arguments)) return run_suite(arguments);
   const pipeline::Model model = open_model(arguments);
-  const Json result = pipeline::evaluate(model, data_request(arguments, true), progress_bars());
+  const Json result = pipeline::evaluate(model, data_request(arguments, model, true), progress_bars());
   if (arguments.has("--json")) {
     fmt::print("{}\n", dump_json(result, 1));
   } else {

@@ -18,8 +18,8 @@ namespace glass::cli {
 namespace {
 
 double number(const Arguments& arguments, const char* option, double otherwise) {
+  if (!arguments.has(option)) return otherwise;
   const std::string text = arguments.get(option);
-  if (text.empty()) return otherwise;
   double value = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || stopped != text.data() + text.size() || !std::isfinite(value))
@@ -43,11 +43,11 @@ GenerationSettings settings_of(const Arguments& arguments, const pipeline::Model
   return settings;
 }
 
-std::vector<std::string> prompts_of(const Arguments& arguments) {
+std::vector<std::string> prompts_of(const Arguments& arguments, const pipeline::Model& model) {
   std::vector<std::string> prompts = arguments.all("--prompt");
   if (arguments.has("--data")) {
-    DataConfig data;
-    data.encoding = arguments.get("--encoding", data.encoding);
+    DataConfig data = pipeline::data_config(model, data_request(arguments, model, false));
+    data.documents = "line";
     for (const Example& example : read_texts(pipeline::find_data(arguments.get("--data")), data))
       prompts.push_back(example.text);
   }
@@ -80,7 +80,7 @@ std::size_t tokens_of(const std::vector<std::vector<Generated>>& results) {
 int run_generate(const Arguments& arguments) {
   const pipeline::Model model = open_model(arguments);
   const GenerationSettings settings = settings_of(arguments, model);
-  const std::vector<std::string> prompts = prompts_of(arguments);
+  const std::vector<std::string> prompts = prompts_of(arguments, model);
   const bool streams = !arguments.has("--json") && prompts.size() == 1 && settings.n_best == 1 && settings.beams == 1;
   const OnText print_piece = [](std::size_t, std::size_t, const std::string& piece) {
     fmt::print("{}", piece);

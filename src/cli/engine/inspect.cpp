@@ -6,6 +6,7 @@
 
 #include "cli/engine/engine.h"
 #include "cli/engine/options.h"
+#include "glass/base/names.h"
 
 namespace glass::cli {
 namespace {
@@ -39,7 +40,7 @@ void print_weights(const Json& weights) {
 void print_text(const Json& facts) {
   fmt::print("{}", facts["tree"].get<std::string>());
   if (!facts["classes"].empty())
-    fmt::print("classes: {}\n", fmt::join(facts["classes"].get<std::vector<std::string>>(), ", "));
+    fmt::print("classes: {}\n", listed_names(facts["classes"].get<std::vector<std::string>>()));
   fmt::print("{} parameters; at {} tokens {:.2f} MFLOP a token forward, {:.0f} MB to train one text\n",
              facts["parameters"].get<std::int64_t>(), facts["length"].get<std::int64_t>(),
              facts["flops_per_token"].get<double>() / 1e6, facts["training_memory_bytes"].get<double>() / 1e6);

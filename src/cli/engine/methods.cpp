@@ -67,7 +67,9 @@ int run_methods(const Arguments& arguments) {
 int run_engine_help(const Arguments& arguments) {
   const std::string topic = arguments.get("TOPIC");
   const auto fields = config_fields(pipeline::bind_all_methods);
-  if (!print_settings(fields, topic, arguments.has("--json"))) fail_on_topic(fields, topic);
+  const bool as_json = arguments.has("--json");
+  if (!print_settings(settings_of(fields, topic), as_json) && !print_settings(settings_named(fields, topic), as_json))
+    fail_on_topic(fields, topic);
   return 0;
 }
 

@@ -23,8 +23,8 @@ pipeline::Model open_model(const Arguments& arguments, const std::vector<std::st
 }
 
 std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise) {
+  if (!arguments.has(option)) return otherwise;
   const std::string text = arguments.get(option);
-  if (text.empty()) return otherwise;
   std::int64_t value = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || stopped != text.data() + text.size() || value < 1)
@@ -32,13 +32,17 @@ std::int64_t positive_number(const Arguments& arguments, const char* option, std
   return value;
 }
 
-std::vector<std::string> split_list(const std::string& text) {
+std::vector<std::string> list_of(const Arguments& arguments, const char* option) {
+  const std::string text = arguments.get(option);
   std::vector<std::string> parts;
   for (std::size_t start = 0; start <= text.size();) {
     const std::size_t comma = std::min(text.find(',', start), text.size());
     if (comma > start) parts.push_back(text.substr(start, comma - start));
     start = comma + 1;
   }
+  if (parts.empty() && arguments.has(option))
+    fail(ErrorKind::usage, "{}: '{}' names nothing; give names with commas between them, or leave the option out",
+         option, shown(text));
   return parts;
 }
 
@@ -69,14 +73,23 @@ std::vector<TextToExplain> command_line_texts(const Arguments& arguments) {
   return texts;
 }
 
-pipeline::DataRequest data_request(const Arguments& arguments, bool needs_label) {
-  return {arguments.get("--data"), arguments.get("--targets"), arguments.get("--encoding", "utf-8"), needs_label,
-          !needs_label};
+pipeline::DataRequest data_request(const Arguments& arguments, const pipeline::Model& model, bool needs_label) {
+  pipeline::DataRequest request{arguments.get("--data"),
+                                arguments.get("--targets"),
+                                arguments.get("--encoding"),
+                                arguments.get("--format"),
+                                needs_label,
+                                !needs_label};
+  // What the training files are written in says little of this one; what --set says is meant.
+  for (const std::string& set : arguments.all("--set")) {
+    if (request.format.empty() && set.starts_with("data.format=")) request.format = model.config().data.format;
+  }
+  return request;
 }
 
 void require_texts(const Arguments& arguments) {
   if (!arguments.has("--text") && !arguments.has("--data"))
-    fail(ErrorKind::usage, "no text: give --text \"...\" or --data FILE");
+    fail(ErrorKind::usage, "no text: give --text \"...\" or --data FILE (- for standard input)");
 }
 
 std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::Model& model, std::int64_t limit) {
@@ -84,7 +97,7 @@ std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::
   std::vector<TextToExplain> texts = command_line_texts(arguments);
   if (!arguments.has("--data")) return texts;
   const std::size_t given = texts.size();
-  Dataset data = pipeline::open_data(model, data_request(arguments, false));
+  Dataset data = pipeline::open_data(model, data_request(arguments, model, false));
   for (Example& example : data.examples) texts.push_back({std::move(example), 0});
   for (BadRow& row : data.bad_rows) {
     texts.push_back({{}, 0, std::move(row.error)});

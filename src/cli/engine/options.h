@@ -19,15 +19,16 @@ pipeline::Model open_model(const Arguments& arguments, const std::vector<std::st
 /// The whole number of an option, at least 1; `otherwise` where it is not given.
 std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise);
 
-/// "a,b,c" as a list; empty parts are left out.
-std::vector<std::string> split_list(const std::string& text);
+/// The names of an option, separated by commas; none where it is not given. Error (usage) where it is and names
+/// nothing.
+std::vector<std::string> list_of(const Arguments& arguments, const char* option);
 
 /// --text with --text-pair and --target-text, one text each.
 std::vector<TextToExplain> command_line_texts(const Arguments& arguments);
 
-/// --data, with --targets and --encoding. `needs_label`: what the model's task learns must be there; else bad rows are
-/// put aside.
-pipeline::DataRequest data_request(const Arguments& arguments, bool needs_label);
+/// --data, with --targets, --encoding and --format. `needs_label`: what the model's task learns must be there; else bad
+/// rows are put aside.
+pipeline::DataRequest data_request(const Arguments& arguments, const pipeline::Model& model, bool needs_label);
 
 /// Error (usage) where there is neither --text nor --data.
 void require_texts(const Arguments& arguments);

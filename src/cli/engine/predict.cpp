@@ -16,7 +16,7 @@ int run_predict(const Arguments& arguments) {
   for (TextToExplain& text : command_line_texts(arguments)) examples.push_back(std::move(text.example));
   pipeline::ReadSummary read = pipeline::predict(model, examples, print);
   if (arguments.has("--data")) {
-    const Dataset data = pipeline::open_data(model, data_request(arguments, false));
+    const Dataset data = pipeline::open_data(model, data_request(arguments, model, false));
     const pipeline::ReadSummary rows = pipeline::predict(model, data, arguments.has("--strict"), print);
     read.counts += rows.counts;
     read.bad_rows = rows.bad_rows;

@@ -37,6 +37,7 @@ pipeline::SuiteRequest suite_request(const Arguments& arguments) {
     fail(ErrorKind::usage, "--suite: '{}' is unknown{}", shown(request.suite), did_you_mean(request.suite, names));
   request.data = arguments.get("--data");
   request.encoding = arguments.get("--encoding");
+  request.format = arguments.get("--format");
   request.window = positive_number(arguments, "--window", 0);
   request.stride = positive_number(arguments, "--stride", 0);
   request.label_words = arguments.get("--label-words");

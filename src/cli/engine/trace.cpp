@@ -13,14 +13,14 @@ namespace glass::cli {
 namespace {
 
 pipeline::TraceResult traced(const Arguments& arguments, const pipeline::Model& model) {
-  const std::vector<std::string> globs = split_list(arguments.get("--points"));
+  const std::vector<std::string> globs = list_of(arguments, "--points");
   const std::string out = arguments.get("--out");
   if (arguments.has("--text")) {
     if (arguments.has("--data") || arguments.all("--text").size() > 1)
       fail(ErrorKind::usage, "trace: one --text, or the texts of --data; give one of the two");
     return pipeline::trace(model, command_line_texts(arguments).front().example, globs, out);
   }
-  const Dataset data = pipeline::open_data(model, data_request(arguments, false));
+  const Dataset data = pipeline::open_data(model, data_request(arguments, model, false));
   return pipeline::trace(model, data, arguments.has("--strict"), globs, out);
 }
 

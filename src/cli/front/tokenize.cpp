@@ -1,5 +1,5 @@
-// glassformer tokenize MODEL < lines: ids, tokens and byte offsets of each line, one JSON object a line; or totals; or
-// the way back.
+// glassformer tokenize MODEL < lines: ids, tokens and their places in bytes and code points, one JSON object a line; or
+// totals; or the way back.
 #include <fmt/core.h>
 
 #include <chrono>
@@ -34,15 +34,17 @@ Input input_of_json_line(const std::string& line, const std::string& origin) {
 }
 
 Json encoding_to_json(const Tokenizer& tokenizer, const Encoding& encoding, bool is_pair) {
-  Json tokens = Json::array(), offsets = Json::array(), special = Json::array(), unknown = Json::array();
+  Json tokens = Json::array(), offsets = Json::array(), char_offsets = Json::array(), special = Json::array(),
+       unknown = Json::array();
   for (std::size_t i = 0; i < encoding.size(); ++i) {
     tokens.push_back(tokenizer.token(encoding.ids[i]));
     offsets.push_back({encoding.places[i].start, encoding.places[i].end});
+    char_offsets.push_back({encoding.places[i].char_start, encoding.places[i].char_end});
     special.push_back(encoding.special[i] != 0);
     unknown.push_back(encoding.special[i] == 0 && tokenizer.special_ids().unk == encoding.ids[i]);
   }
-  Json out = {
-      {"ids", encoding.ids}, {"tokens", tokens}, {"offsets", offsets}, {"special", special}, {"unknown", unknown}};
+  Json out = {{"ids", encoding.ids},          {"tokens", tokens},   {"offsets", offsets},
+              {"char_offsets", char_offsets}, {"special", special}, {"unknown", unknown}};
   if (is_pair) {
     out["type_ids"] = encoding.type_ids;
     out["sequences"] = encoding.sequences;

@@ -10,11 +10,11 @@
 #include "glass/base/atomic_file.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
-#include "glass/base/gzip.h"
 #include "glass/base/json.h"
 #include "glass/base/log.h"
 #include "glass/data/dataset.h"
 #include "glass/data/lines.h"
+#include "glass/data/source.h"
 #include "glass/text/train_tokenizer.h"
 
 namespace glass::cli {
@@ -37,22 +37,18 @@ struct Corpus {
   }
 };
 
-bool is_table(const fs::path& path) {
-  const fs::path extension = unpacked_name(path).extension();
-  return extension == ".tsv" || extension == ".csv" || extension == ".jsonl";
-}
-
 /// The texts, second texts and targets of a .tsv, .csv or .jsonl; the lines of any other file; .gz is unpacked.
 void read_file_into(const fs::path& path, const std::string& encoding, Corpus& corpus) {
-  if (is_table(path)) {
-    for (RawExample& raw : read_examples(path, {"auto", encoding, false, DataKind::texts, "upos", kNoBound}))
+  const std::string format = format_by_name(path);
+  if (format == "tsv" || format == "csv" || format == "jsonl") {
+    for (RawExample& raw : read_examples(path, {format, encoding, false, DataKind::texts, "upos", kNoBound}))
       for (std::string* text : {&raw.example.text, &raw.example.text_pair, &raw.example.target})
         if (!text->empty()) corpus.add(corpus.content.emplace_back(std::move(*text)));
     return;
   }
-  const std::string& content = corpus.content.emplace_back(decode_text(read_unpacked(path), path, encoding));
+  const std::string& content = corpus.content.emplace_back(decode_text(read_source(path), path, encoding));
   for_each_line(
-      content, path.string(), [&](std::int64_t, std::string_view line) { corpus.add(line); }, kNoBound);
+      content, place_of(path), [&](std::int64_t, std::string_view line) { corpus.add(line); }, kNoBound);
 }
 
 Corpus read_corpus(const std::vector<std::string>& files, const std::string& encoding) {

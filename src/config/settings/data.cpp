@@ -5,6 +5,35 @@
 
 namespace glass {
 
+namespace {
+
+/// What tables and JSON objects call their columns, and how they are written.
+void bind_tables(config::Reader& reader, DataConfig& data) {
+  reader
+      .field("separator", data.separator,
+             "what stands between the fields of a .csv or .tsv; auto: what the header is separated by")
+      .one_of({"auto", ",", ";", "|", "tab"});
+  reader
+      .field("decimal", data.decimal,
+             "decimal mark of the numbers of a regression; auto: a comma where the column can be read no other way")
+      .one_of({"auto", "point", "comma"});
+  reader.field("text_column", data.text_column,
+               "column (JSON key) with the text, or with the words of tagged texts; empty: text, else a usual name");
+  reader.field("text_pair_column", data.text_pair_column,
+               "column with the second text; empty: text_pair, else the partner of sentence1, premise and the like");
+  reader.field("label_column", data.label_column,
+               "column with what is learned: label, labels, number, tags or answers; empty: by name, as text_column");
+  reader.field("target_column", data.target_column,
+               "column with what a model is to write; empty: target, else a usual name");
+}
+
+}  // namespace
+
+const std::vector<std::string>& data_encodings() {
+  static const std::vector<std::string> all = {"utf-8", "latin-1", "windows-1252", "utf-16le", "utf-16be"};
+  return all;
+}
+
 void bind_settings(config::Reader& reader, DataConfig& data) {
   reader.section("data");
   reader.root_folder(
@@ -20,7 +49,11 @@ void bind_settings(config::Reader& reader, DataConfig& data) {
   reader.field("test_target", data.test_target, "targets of test");
   reader.field("format", data.format, "how the files are written; auto goes by the extension")
       .one_of({"auto", "tsv", "csv", "jsonl", "txt", "conllu"});
-  reader.field("encoding", data.encoding, "how the files encode characters").one_of({"utf-8", "latin-1"});
+  reader
+      .field("encoding", data.encoding,
+             "how the files encode characters; a byte order mark overrules it. windows-1252 is Excel's plain CSV")
+      .one_of(data_encodings());
+  bind_tables(reader, data);
   reader
       .field("documents", data.documents,
              "what one text is in a plain .txt file of a language model: a line, a paragraph (up to an empty line) or "

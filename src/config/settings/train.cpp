@@ -66,8 +66,10 @@ void bind_settings(config::Reader& reader, TrainConfig& train) {
       .at_least(0);
   reader
       .field("class_weights", train.class_weights,
-             "weight of each class in the loss, in the order of the labels; empty: all 1")
-      .at_least(0);
+             "classification: weight of each class in the loss, in the order of the labels; \"balanced\": texts of all "
+             "classes weigh the same together (texts / (classes * texts of the class)); empty: all 1")
+      .at_least(0)
+      .one_of({"balanced"});
   reader.field("freeze", train.freeze,
                "weights that training leaves as they are: names of `glassformer inspect --parameters`, * for any run "
                "of characters");

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "glass/base/error.h"
+#include "glass/base/names.h"
 #include "task/meanings/shared.h"
 
 namespace glass {
@@ -49,7 +50,7 @@ std::string ScoreMeaning::near_classes(const std::string& name) const {
   const std::string nearest = nearest_name(name, names);
   const std::string near = nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
   if (class_count() > kMostListed) return fmt::format("{} There are {}", near.empty() ? "." : near, class_count());
-  return fmt::format("{} Allowed: {}", near.empty() ? "." : near, fmt::join(names, ", "));
+  return fmt::format("{} Allowed: {}", near.empty() ? "." : near, listed_names(names));
 }
 
 std::string ScoreMeaning::describe(const ResolvedTarget& target, std::size_t row) const {

@@ -1,0 +1,50 @@
+#include "pipeline/data_settings.h"
+
+#include <algorithm>
+
+#include "glass/base/files.h"
+#include "glass/base/log.h"
+#include "glass/base/run_folder.h"
+#include "glass/config/config.h"
+#include "glass/config/toml.h"
+
+namespace glass::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kKept[] = {"separator",     "decimal",  "text_column", "text_pair_column", "label_column",
+                                 "target_column", "encoding", "format",      "tag_column",       "max_text_bytes"};
+
+/// The config of the run that a folder is, or whose model it is.
+fs::path config_of_run(const fs::path& folder) {
+  std::error_code error;
+  const fs::path own = RunFolder{folder}.config();
+  if (fs::is_regular_file(own, error)) return own;
+  const fs::path run = fs::absolute(folder, error).lexically_normal();
+  const fs::path above = RunFolder{(run.has_filename() ? run : run.parent_path()).parent_path()}.config();
+  const bool is_its_model = fs::is_regular_file(folder / "config.json", error) && fs::is_regular_file(above, error);
+  return is_its_model ? above : fs::path();
+}
+
+}  // namespace
+
+std::vector<std::string> data_settings_of(const fs::path& folder) {
+  const fs::path config = config_of_run(folder);
+  if (config.empty()) return {};
+  std::vector<std::string> complaints, settings;
+  const config::Table table = config::parse_toml(read_file(config), config.string(), folder, complaints);
+  if (!complaints.empty()) {
+    log_warning("{}: cannot be read, so the names of the run's columns are not known: {}", config.string(),
+                complaints.front());
+    return {};
+  }
+  for (const char* key : kKept) {
+    const std::string name = std::string("data.") + key;
+    if (const auto found = table.find(name); found != table.end())
+      settings.push_back(name + "=" + config::to_toml(found->second.value));
+  }
+  return settings;
+}
+
+}  // namespace glass::pipeline
