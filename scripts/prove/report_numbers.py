@@ -100,6 +100,8 @@ class Run:
         self.page = Page((self.folder / "report.html").read_text())
         self.tokenizer = AutoTokenizer.from_pretrained(self.folder / "model", trust_remote_code=True)
         self.model = AutoModelForSequenceClassification.from_pretrained(self.folder / "model", trust_remote_code=True).eval()
+        model = read("model/tokenizer.json")["model"]
+        self.unknown = model["vocab"][model["unk_token"]]
         self.pooling = read("model/config.json").get("pooling", "mean")
         self.splits = {name: Truth(self, facts, self.names) for name, facts in self.record["data"].items()}
         self.explained = sorted((self.folder / "explanations").glob("*.json"))
@@ -164,7 +166,7 @@ def check_calibration(run, check):
 
 def check_data(run, check):
     table, train = run.page.table("data"), run.splits["train"]
-    known, unk = set(train.texts), run.tokenizer.unk_token_id
+    known, unk = set(train.texts), run.unknown
     for place, (name, split) in enumerate(run.splits.items()):
         lengths = sorted(map(len, split.ids))
         check.cell(f"{name} texts", table["Texts"][place], len(split.texts))
