@@ -58,13 +58,19 @@ std::vector<Example> read_documents(const std::filesystem::path& path, const std
   return examples;
 }
 
-std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config) {
+std::vector<Example> read_text_rows(const std::filesystem::path& path, const DataConfig& config, RowErrors& errors) {
   const bool plain = config.format == "txt" || (config.format == "auto" && unpacked_name(path).extension() == ".txt");
   if (plain) return read_documents(path, config.encoding, config.documents);
   std::vector<Example> examples;
-  for (RawExample& raw :
-       read_examples(path, {config.format, config.encoding, false, DataKind::texts, config.tag_column}))
-    examples.push_back(std::move(raw.example));
+  const ReadOptions options{config.format, config.encoding, false, DataKind::texts, config.tag_column};
+  for (RawExample& raw : read_rows(path, options, errors)) examples.push_back(std::move(raw.example));
+  return examples;
+}
+
+std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config) {
+  RowErrors errors;
+  std::vector<Example> examples = read_text_rows(path, config, errors);
+  refuse_bad_rows(errors.take());
   return examples;
 }
 

@@ -47,6 +47,9 @@ std::vector<Record> parse_label_text(std::string_view content, const std::string
 std::vector<RawExample> parse_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
                                      RowErrors& errors);
 
+/// read_texts() with the rows that are none put aside.
+std::vector<Example> read_text_rows(const std::filesystem::path& path, const DataConfig& config, RowErrors& errors);
+
 /// The rows of a file: its examples in order, and in `errors` the others.
 std::vector<RawExample> read_rows(const std::filesystem::path& path, const ReadOptions& options, RowErrors& errors);
 
