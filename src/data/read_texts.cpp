@@ -60,12 +60,19 @@ std::vector<Example> read_documents(const std::filesystem::path& path, const std
   return examples;
 }
 
-std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config) {
+std::vector<Example> read_text_rows(const std::filesystem::path& path, const DataConfig& config, RowErrors& errors) {
   const ReadOptions options = read_options(config, DataKind::texts, false);
   if (data_format(path, options) == "txt")
     return read_documents(path, config.encoding, config.documents, config.max_text_bytes);
   std::vector<Example> examples;
-  for (RawExample& raw : read_examples(path, options)) examples.push_back(std::move(raw.example));
+  for (RawExample& raw : read_rows(path, options, errors)) examples.push_back(std::move(raw.example));
+  return examples;
+}
+
+std::vector<Example> read_texts(const std::filesystem::path& path, const DataConfig& config) {
+  RowErrors errors;
+  std::vector<Example> examples = read_text_rows(path, config, errors);
+  refuse_bad_rows(errors.take());
   return examples;
 }
 

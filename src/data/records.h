@@ -61,6 +61,9 @@ void point_decimals(Table& table, const std::string& place, const ReadOptions& o
 void for_each_object(std::string_view content, const std::string& place,
                      const std::function<void(std::int64_t, std::string_view)>& use, std::int64_t max_bytes);
 
+/// read_texts() with the rows that are none put aside.
+std::vector<Example> read_text_rows(const std::filesystem::path& path, const DataConfig& config, RowErrors& errors);
+
 /// The rows of a file: its examples in order, and in `errors` the others.
 std::vector<RawExample> read_rows(const std::filesystem::path& path, const ReadOptions& options, RowErrors& errors);
 

@@ -209,11 +209,12 @@ Dataset read_unnamed(const std::filesystem::path& path, const std::filesystem::p
                      DataKind kind) {
   if (!targets.empty()) return read_pairs(path, targets, config);
   Dataset data{path, source_sha256(path), {}};
+  RowErrors errors;
   if (kind == DataKind::texts) {
-    data.examples = read_texts(path, config);
+    data.examples = read_text_rows(path, config, errors);
+    data.bad_rows = errors.take();
     return data;
   }
-  RowErrors errors;
   for (RawExample& raw : read_rows(path, read_options(config, kind, true), errors))
     data.examples.push_back(std::move(raw.example));
   data.bad_rows = errors.take();

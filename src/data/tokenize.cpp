@@ -70,6 +70,7 @@ CutCounts& CutCounts::operator+=(const CutCounts& other) {
   cut_tokens += other.cut_tokens;
   unknown_tokens += other.unknown_tokens;
   unknown_texts += other.unknown_texts;
+  short_texts += other.short_texts;
   return *this;
 }
 
@@ -153,6 +154,7 @@ TokenizedDataset tokenize_for_next_token(const Dataset& data, const Tokenizer& t
     Encoding encoding = tokenizer.encode(example.text);
     if (!example.goes_on) append_end(end_id, encoding);
     if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
+    if (counts != nullptr) counts->short_texts += encoding.size() < 2;
     const std::vector<std::int64_t> ends = ends_of(encoding);
     // The last token has no next one: it is only a label.
     for (std::size_t begin = 0; begin + 1 < encoding.size(); begin += static_cast<std::size_t>(max_length)) {
@@ -177,6 +179,7 @@ TokenizedDataset tokenize_in_pieces(const Dataset& data, const Tokenizer& tokeni
     const Encoding encoding = tokenizer.encode(example.text);
     if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
     const Frame frame(encoding);
+    if (counts != nullptr) counts->short_texts += frame.front + frame.back >= encoding.size();
     const auto room = static_cast<std::size_t>(max_length) - frame.front - frame.back;
     check(static_cast<std::size_t>(max_length) > frame.front + frame.back,
           "max_length {} leaves no room between the special tokens", max_length);

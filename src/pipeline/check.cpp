@@ -48,6 +48,7 @@ Json split_facts(const Dataset& data, const TokenizedDataset& tokens, const CutC
                 {"unknown_share", counts.unknown_share()},
                 {"cut_texts", counts.cut_texts},
                 {"cut_tokens", counts.cut_tokens},
+                {"short_texts", counts.short_texts},
                 {"repeated_texts", data.examples.size() - texts_of(data).size()}});
   return facts;
 }

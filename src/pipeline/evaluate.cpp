@@ -34,6 +34,7 @@ Json evaluate_task(const Model& model, const Task& task, const Dataset& data, co
   result["label_names"] = model.label_names();
   result["cut_texts"] = counts.cut_texts;
   result["cut_tokens"] = counts.cut_tokens;
+  result["short_texts"] = counts.short_texts;
   result["unknown_tokens"] = counts.unknown_tokens;
   result["unknown_share"] = counts.unknown_share();
   log_counts(counts, model.max_length());

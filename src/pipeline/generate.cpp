@@ -22,4 +22,11 @@ std::vector<std::vector<Generated>> generate(const Model& model, const std::vect
   return glass::generate(model.transformer(), model.tokenizer(), prompts, settings, on_text);
 }
 
+CutCounts counts_of_prompt(const Model& model, const std::string& prompt) {
+  const bool has_encoder = target_form(model.transformer().architecture()).kind == TargetForm::Kind::decoder;
+  CutCounts counts;
+  counts.add(model.tokenizer().encode(prompt, has_encoder ? model.max_length() : 0), model.tokenizer().special_ids());
+  return counts;
+}
+
 }  // namespace glass::pipeline

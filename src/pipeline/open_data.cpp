@@ -9,9 +9,10 @@
 namespace glass::pipeline {
 namespace {
 
+/// Heads that no task is made for (embeddings, none) learn nothing of a file but its texts.
 DataKind kind_of(const Model& model) {
   const std::string task = task_of_head(model.transformer().architecture());
-  return task.empty() ? DataKind::labelled : data_kind(task);
+  return task.empty() ? DataKind::texts : data_kind(task);
 }
 
 /// Plain text where the format has no labels, and none are needed.

@@ -7,6 +7,7 @@
 #include "config/support.h"
 #include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
+#include "support/error_text.h"
 
 namespace glass::splits_test {
 namespace {
@@ -131,6 +132,29 @@ TEST(Splits, ReadRealDataWithItsKnownCounts) {
   const Splits questions = load_splits(trec, 1);
   EXPECT_EQ(questions.train.examples.size() + questions.dev.examples.size(), 5452u);
   EXPECT_EQ(questions.label_names, (std::vector<std::string>{"0", "1", "2", "3", "4", "5"}));
+}
+
+TEST(Splits, NamesTheBadRowsOfAllFilesAtOnce) {
+  const TemporaryFolder folder;
+  DataConfig config = config_with(folder.write("train.tsv", "text\tlabel\nx\ta\ny\tb\nz\t\n"));
+  config.dev = folder.write("dev.tsv", "text\tlabel\nx\tnew\n\ta\n");
+  config.test = folder.write("test.tsv", "text\tlabel\nx\n");
+  std::string message = message_of(config);
+  for (const char* part : {"train.tsv:4: label", "dev.tsv:3: text", "test.tsv:2: 1 fields"})
+    EXPECT_NE(message.find(part), std::string::npos) << message;
+  // What train holds is not all known, so nobody says that a label is not among it.
+  EXPECT_EQ(message.find("'new' is unknown"), std::string::npos) << message;
+  config.label_names = {"a", "b"};
+  EXPECT_NE(message_of(config).find("dev.tsv:2: label: 'new' is unknown"), std::string::npos);
+}
+
+TEST(Splits, NamesTheBadRowsOfTextsAtOnce) {
+  const TemporaryFolder folder;
+  DataConfig config = config_with(folder.write("train.jsonl", "{\"text\": \"x\"}\n{}\n"));
+  config.dev = folder.write("dev.jsonl", "{\"text\": 3}\n");
+  const std::string message = test::error_text(ErrorKind::data, [&] { load_splits(config, 1, DataKind::texts); });
+  test::expect_part(message, "train.jsonl:2: text: missing");
+  test::expect_part(message, "dev.jsonl:1: text: expected a string");
 }
 
 }  // namespace

@@ -124,7 +124,7 @@ TEST(RunProbes, WhatCannotBeFittedIsFoundBeforeAnythingIs) {
   EXPECT_EQ(refusal(many, few, make_config("pooled")), "");
   EXPECT_EQ(refusal(many, few, make_config("token")), "");
   EXPECT_NE(refusal(few, many, make_config("pooled")).find("leave none to choose the penalty"), std::string::npos);
-  EXPECT_NE(refusal(many, {}, make_config("pooled")).find("and a test text"), std::string::npos);
+  EXPECT_NE(refusal(many, make_texts(0, 3, false), make_config("pooled")).find("and a test text"), std::string::npos);
   ProbeConfig config = make_config("pooled");
   config.points = {"toy.*", "toy.nothing"};
   EXPECT_NE(refusal(many, few, config).find("'toy.nothing' matches no point"), std::string::npos);

@@ -303,7 +303,7 @@ class Cli(unittest.TestCase):
         for expected, words in [
                 ("did you mean 'explain'", ["explian", run]), ("unknown command 'translate'", ["translate", run]),
                 ("CONFIG", ["run"]), ("did you mean '--restart'", ["train", self.config, "--restat"]),
-                ("--text", ["predict", run]), ("text is empty", ["predict", run, "--text", ""]),
+                ("--text", ["predict", run]), ("--text", ["trace", run, "--points", "*", "--out", out]),
                 ("--limit", ["explain", run, "--text", "a", "--limit", "many", "--out", out]),
                 ("--seeds", ["run", self.config, "--seeds", "1,x"]),
                 ("did you mean", ["help", "trian"])]:

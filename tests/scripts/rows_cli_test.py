@@ -6,6 +6,7 @@ usage: tests/scripts/rows_cli_test.py BUILD_FOLDER
 """
 import json
 import shutil
+import struct
 import sys
 import tempfile
 import unittest
@@ -72,6 +73,28 @@ COUNTS = {"classification": {"classes": {"neg": 2, "pos": 3}}, "multi_label": {"
           "language_model": {}, "masked_language_model": {}, "sequence_to_sequence": {}}
 
 
+def make_embedding_folder(source, folder):
+    """A model folder of a BERT with another head as a sentence-transformers folder with mean pooling."""
+    shutil.copytree(source, folder)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "architectures": ["BertModel"], "id2label": None, "label2id": None}))
+    (folder / "1_Pooling").mkdir()
+    (folder / "1_Pooling/config.json").write_text('{"pooling_mode_mean_tokens": true}')
+    types = [("Transformer", ""), ("Pooling", "1_Pooling")]
+    (folder / "modules.json").write_text(json.dumps([{"type": f"sentence_transformers.models.{name}", "path": path} for name, path in types]))
+    data = (folder / "model.safetensors").read_bytes()
+    start = 8 + struct.unpack("<Q", data[:8])[0]
+    header, values = {}, b""
+    for name, tensor in json.loads(data[8:start]).items():
+        if name.startswith("bert."):
+            begin, end = (start + offset for offset in tensor["data_offsets"])
+            header[name] = {**tensor, "data_offsets": [len(values), len(values) + end - begin]}
+            values += data[begin:end]
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    (folder / "model.safetensors").write_bytes(struct.pack("<Q", len(text)) + text + values)
+
+
 class Rows(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -134,7 +157,8 @@ class Rows(unittest.TestCase):
                     self.named(f"many_{kind}.{extension}", header + body * 8)
                     self.named(f"many_{kind}_dev.{extension}", header + body * 2)
                     data = f'train = "many_{kind}.{extension}"\ndev = "many_{kind}_dev.{extension}"\n'
-                    config = self.write_config(kind, "probe", data, '[probe]\npoints = ["*.0.resid_post"]\nlabels = ["length"]\npenalties = [1e-2]\n')
+                    stack = "decoder" if kind == "language_model" else "encoder"
+                    config = self.write_config(kind, "probe", data, f'[probe]\npoints = ["{stack}.0.resid_post"]\nlabels = ["length"]\npenalties = [1e-2]\n')
                     probe = json.loads(call("probe", self.runs[kind], config, "--out", self.place / "probed", "--json")[0])["probes"][0]
                     self.assertEqual((probe["cut_texts"], probe["cut_tokens"], probe["unknown_tokens"]), (0, 0, 0))
 
@@ -185,7 +209,7 @@ class Rows(unittest.TestCase):
         self.assertEqual([(example["line"], "error" in example) for example in examples], [(answer["line"], "error" in answer) for answer in answers])
         self.assertIn("5 of 8 rows could not be answered", said)
         self.assertEqual(check_folder(self.place / "bad", read_schemas()), [])
-        self.assertIn("5 rows of the data could not be explained", (self.place / "bad/report.html").read_text())
+        self.assertIn("5 rows of the data could not be explained", (self.place / "bad/report.html").read_text().replace("\u00a0", " "))
         self.assertEqual(len(json_lines(call("predict", run, "--data", bad, "--strict", code=4)[0])), 1)
         for command in ("predict", "explain"):
             more = ["--methods", "occlusion", "--out", self.place / "strict"] if command == "explain" else []
@@ -216,6 +240,35 @@ class Rows(unittest.TestCase):
         self.assertIn("it is empty", call("predict", self.place / "bare_run", "--text", "", code=4)[1])
         self.assertIn("it is empty", call("trace", self.place / "bare_run", "--text", "", "--points", "*.0.resid_post", "--out", self.place / "x.safetensors", code=4)[1])
 
+    def test_what_else_is_not_read_is_said(self):
+        # A language model predicts no token of a text of one.
+        config = self.write_config("language_model", "short", tokenizer='kind = "character"\n')
+        call("train", config, "--out", self.place / "short_run")
+        path = self.named("short.jsonl", rows(text=["good", "a", "b", "bad"]))
+        out, said = call("eval", self.place / "short_run", "--data", path, "--json")
+        self.assertEqual((json.loads(out)["short_texts"], json.loads(out)["examples"]), (2, 2))
+        self.assertEqual(said.count("left out: 2 of 4 texts are too short for a token of them to be predicted"), 1)
+        facts = json.loads(call("check", config, "--set", f"data.train={path}", "--json")[0])["data"]["train"]
+        self.assertEqual((facts["short_texts"], facts["texts"], facts["examples"]), (2, 4, 2))
+        # An encoder cuts a long prompt: 20 words and two special tokens, 16 are read.
+        prompts = ["--prompt", " ".join(["good"] * 19 + ["zyx"]), "--prompt", "good zyx"]
+        out, said = call("generate", self.runs["sequence_to_sequence"], *prompts, "--max-new-tokens", "2", "--json")
+        self.assertEqual([(text["tokens_cut"], text["unknown_tokens"]) for text in json_lines(out)], [(6, 0), (0, 1)])
+        self.assertEqual(said.count("cut: 1 of 2 texts are longer than 16 tokens"), 1)
+        self.assertEqual(said.count("unknown: "), 1)
+
+    def test_a_head_without_labels_reads_texts_whatever_stands_beside(self):
+        folder = self.place / "sentences"
+        make_embedding_folder(self.runs["span"] / "model", folder)
+        pairs = self.named("pairs.tsv", "text\ttext_pair\tlabel\nann met bob\tbob met ann\tx\nin rome\t\ty\n")
+        answers = json_lines(call("predict", folder, "--data", pairs)[0])
+        self.assertEqual([("cosine" in answer, len(answer["embedding"])) for answer in answers], [(True, 16), (False, 16)])
+        plain = json_lines(call("predict", folder, "--data", self.named("plain.txt", "ann met bob\nin rome\n"))[0])
+        self.assertEqual([answer["text"] for answer in plain], ["ann met bob", "in rome"])
+        examples = json.loads(call("explain", folder, "--data", pairs, "--methods", "occlusion", "--out", self.place / "cosines", "--json", code=4)[0])["examples"]
+        self.assertEqual(["error" in example for example in examples], [False, True])
+        self.assertIn("there is none; give --text-pair", examples[1]["error"])
+
     def test_check_counts_what_the_task_has(self):
         for kind in FILES:
             with self.subTest(kind=kind):
@@ -230,13 +283,13 @@ class Rows(unittest.TestCase):
 
     def test_check_names_all_bad_rows_at_once(self):
         self.named("many_bad.jsonl", FILES["classification"]["jsonl"] + '{"text": "x"}\n' * 27)
-        said = call("check", self.place / "classification.toml", "--set", "data.train=many_bad.jsonl", code=4)[1].splitlines()
+        said = call("check", self.place / "classification.toml", "--set", f"data.train={self.place / 'many_bad.jsonl'}", code=4)[1].splitlines()
         self.assertEqual(len(said), 21)
         self.assertTrue(said[0].endswith("many_bad.jsonl:6: label: missing or empty") and said[19].endswith(":25: label: missing or empty"), said)
         self.assertEqual(said[20], "error: and 7 more; 27 rows are wrong in all")
 
     def test_check_finds_what_run_would_end_with(self):
-        cases = [("classification", ['probe.points=["encoder.7.*"]'], 3, "matches no point"),
+        cases = [("classification", ['probe.points=["encoder.7.*"]', 'probe.labels=["length"]'], 3, "matches no point"),
                  ("classification", ['probe.points=["*.0.resid_post"]', 'probe.labels=["label"]'], 4, "leave none to choose the penalty"),
                  ("classification", ['probe.points=["*.0.self_pattern"]', 'probe.labels=["length"]'], 3, "is an attention pattern"),
                  ("token_classification", ['probe.points=["*.0.resid_post"]', 'probe.labels=["tag"]'], 3, 'set probe.states = "token"'),
@@ -247,7 +300,7 @@ class Rows(unittest.TestCase):
                  ("classification", ['explain.methods=["integrated_gradients"]', "explain.integrated_gradients.point=encoder.9.resid_post"], 3, "encoder.9.resid_post"),
                  ("classification", ['explain.methods=["attention"]', "explain.attention.layers=[4]"], 3, "there is no layer 4"),
                  ("masked_language_model", ['explain.methods=["occlusion"]'], 4, "fills a mask, and there is none"),
-                 ("token_classification", ['explain.methods=["occlusion"]', "explain.position=9"], 4, "explain.position is 9")]
+                 ("token_classification", ['explain.methods=["occlusion"]', "explain.position='9'"], 4, "explain.position is 9")]
         for kind, sets, code, expected in cases:
             with self.subTest(kind=kind, sets=sets):
                 words = [word for one in sets for word in ("--set", one)]

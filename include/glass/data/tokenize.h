@@ -16,6 +16,7 @@ struct CutCounts {
   std::int64_t tokens = 0, cut_tokens = 0;  ///< tokens kept, special ones included, and tokens cut off
   std::int64_t unknown_tokens = 0;          ///< kept tokens that are [UNK]
   std::int64_t unknown_texts = 0;           ///< texts with such tokens
+  std::int64_t short_texts = 0;             ///< texts too short for a language model to learn a token of them
 
   /// Counts one text.
   void add(const Encoding& encoding, const SpecialIds& ids);

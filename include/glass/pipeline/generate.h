@@ -7,6 +7,7 @@
 #include "glass/generate/generate.h"
 #include "glass/pipeline/model.h"
 #include "glass/pipeline/observer.h"
+#include "glass/pipeline/read_summary.h"
 
 namespace glass::pipeline {
 
@@ -17,5 +18,8 @@ GenerationSettings default_generation(const Model& model);
 std::vector<std::vector<Generated>> generate(const Model& model, const std::vector<std::string>& prompts,
                                              const GenerationSettings& settings, const OnText& on_text = {},
                                              const Observer& observer = {});
+
+/// What is read of a prompt: an encoder cuts a source that is longer than the model reads.
+CutCounts counts_of_prompt(const Model& model, const std::string& prompt);
 
 }  // namespace glass::pipeline

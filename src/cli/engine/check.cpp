@@ -54,6 +54,9 @@ void print_split(const std::string& name, const Json& split) {
       t["least"].get<int>(), t["most"].get<int>(), t["median"].get<int>(), t["p95"].get<int>(),
       split["unknown_tokens"].get<std::int64_t>(), 100 * split["unknown_share"].get<double>(),
       split["cut_texts"].get<int>(), split["cut_tokens"].get<int>());
+  if (split["short_texts"].get<std::int64_t>() > 0)
+    fmt::print("       left out, too short for a token of them to be predicted: {} texts\n",
+               split["short_texts"].get<std::int64_t>());
   fmt::print("       repeated texts: {}", split["repeated_texts"].get<int>());
   if (split.contains("texts_also_in_train")) fmt::print("; also in train: {}", split["texts_also_in_train"].get<int>());
   fmt::print("\n");

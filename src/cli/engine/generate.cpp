@@ -55,7 +55,7 @@ std::vector<std::string> prompts_of(const Arguments& arguments, const pipeline::
   return prompts;
 }
 
-Json to_json(const std::string& prompt, const std::vector<Generated>& texts) {
+Json to_json(const std::string& prompt, const CutCounts& read, const std::vector<Generated>& texts) {
   Json list = Json::array();
   for (const Generated& text : texts) {
     list.push_back({{"text", text.text},
@@ -64,7 +64,8 @@ Json to_json(const std::string& prompt, const std::vector<Generated>& texts) {
                     {"score", text.score},
                     {"ended", text.ended}});
   }
-  return {{"prompt", prompt}, {"texts", list}};
+  return {
+      {"prompt", prompt}, {"tokens_cut", read.cut_tokens}, {"unknown_tokens", read.unknown_tokens}, {"texts", list}};
 }
 
 std::size_t tokens_of(const std::vector<std::vector<Generated>>& results) {
@@ -89,15 +90,19 @@ int run_generate(const Arguments& arguments) {
   const auto start = std::chrono::steady_clock::now();
   const auto results = pipeline::generate(model, prompts, settings, streams ? print_piece : OnText{});
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  CutCounts read;
   for (std::size_t p = 0; p < prompts.size(); ++p) {
+    const CutCounts of_prompt = pipeline::counts_of_prompt(model, prompts[p]);
+    read += of_prompt;
     if (arguments.has("--json")) {
-      fmt::print("{}\n", dump_json(to_json(prompts[p], results[p])));
+      fmt::print("{}\n", dump_json(to_json(prompts[p], of_prompt, results[p])));
       continue;
     }
     if (streams) fmt::print("\n");
     for (std::size_t i = 0; i < results[p].size() && !streams; ++i) fmt::print("{}\n", results[p][i].text);
   }
   std::fflush(stdout);
+  pipeline::log_counts(read, model.max_length());
   log_info("{} tokens in {:.2f} s, {:.0f} tokens/s", tokens_of(results), seconds.count(),
            static_cast<double>(tokens_of(results)) / seconds.count());
   return 0;
