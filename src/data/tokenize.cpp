@@ -139,7 +139,7 @@ TokenizedDataset tokenize_with_targets(const Dataset& data, const Tokenizer& tok
   auto labels = std::make_shared<TokenLabels>();
   for (const Example& example : data.examples) {
     Encoding source = tokenizer.encode(example.text, max_length);
-    const Encoding target = tokenizer.encode(example.target, max_length);
+    const Encoding target = tokenizer.encode_target(example.target, max_length);
     for (const Encoding* side : {&std::as_const(source), &target}) {
       if (counts != nullptr) counts->add(*side, tokenizer.special_ids());
     }
