@@ -32,7 +32,7 @@ void append(Encoding& out, std::int32_t id, TokenPlace place, bool special) {
 Encoding with_decoder_target(const Tokenizer& tokenizer, const Example& example, const TargetForm& form,
                              std::int64_t max_length) {
   Encoding out = encode_texts(tokenizer, example, max_length);
-  const Encoding target = tokenizer.encode(example.target);
+  const Encoding target = tokenizer.encode_target(example.target);
   const auto tokens = static_cast<std::int64_t>(target.size()) + 1;
   if (form.max_length > 0 && tokens > form.max_length) {
     fail(ErrorKind::data, "target '{}': {} tokens, the model's decoder reads at most {}; shorten it",

@@ -45,12 +45,20 @@ void load_token_counts(const fs::path& path, Transformer& model) {
   model.set_token_counts(tensors[0].second);
 }
 
+/// Special tokens that the vocabulary lacks stand behind it, as in Python; a text that holds one is refused then.
 void check_vocabulary(const LoadedModel& loaded) {
-  const std::int64_t vocab = loaded.tokenizer->vocab_size(), rows = loaded.model->architecture().vocab_size();
-  if (vocab > rows) {
-    fail(ErrorKind::data, "{}: tokenizer.json has {} tokens, the model only {}; the two files do not belong together",
+  const Tokenizer& tokenizer = *loaded.tokenizer;
+  const std::int64_t vocab = tokenizer.vocab_size(), rows = loaded.model->architecture().vocab_size();
+  for (std::int64_t id = rows; id < vocab; ++id) {
+    if (tokenizer.is_special(static_cast<std::int32_t>(id))) continue;
+    fail(ErrorKind::data, "{}: the tokenizer has {} tokens, the model only {}; the two files do not belong together",
          loaded.folder.string(), vocab, rows);
   }
+  if (vocab > rows)
+    log_warning(
+        "{}: the model has {} rows of word vectors and none for the special token '{}'; a text that holds it "
+        "is refused",
+        loaded.folder.string(), rows, tokenizer.token(static_cast<std::int32_t>(rows)));
 }
 
 std::vector<std::string> labels_of(const Architecture& architecture, const std::string& origin) {

@@ -71,6 +71,10 @@ Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const 
          "pairs",
          *std::max_element(types.begin(), types.end()), known);
   }
+  if (!ids.empty() && *std::max_element(ids.begin(), ids.end()) >= words().size(0)) {
+    fail(ErrorKind::data, "a text holds the token with the id {}, the model has word vectors for {} tokens",
+         *std::max_element(ids.begin(), ids.end()), words().size(0));
+  }
   Layout layout = make_layout(ids, cu_seqlens, types, words().device());
   if (layout.longest > architecture.max_length) {
     fail(ErrorKind::data, "a text of {} tokens is longer than the model's {}; cut it at data.max_length",

@@ -1,5 +1,7 @@
 #include "glass/pipeline/model.h"
 
+#include <algorithm>
+
 #include "glass/base/error.h"
 #include "pipeline/data_settings.h"
 
@@ -58,7 +60,9 @@ const ScoreMeaning& Model::scores_mean() const {
 }
 
 std::int64_t Model::max_length() const {
-  return loaded_.model ? loaded_.model->architecture().max_length : 0;
+  if (!loaded_.model) return 0;
+  const std::int64_t positions = loaded_.model->architecture().max_length, stated = tokenizer_->model_max_length();
+  return stated > 0 ? std::min(positions, stated) : positions;
 }
 
 Transformer& Model::transformer() const {

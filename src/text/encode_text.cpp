@@ -70,7 +70,7 @@ class TextEncoder {
 
   void run() {
     const bool ascii = is_ascii(text_.text.bytes());
-    plain_ = text_.text.in_place() && (ascii || !parts_.model_reads_bytes);
+    plain_ = text_.text.in_place() && (ascii || !parts_.model->cuts_characters());
     std::int32_t number = 0;
     out_.ids.reserve(out_.ids.size() + text_.pieces.size() + text_.pieces.size() / 4 + 4);
     out_.places.reserve(out_.ids.capacity());
@@ -152,6 +152,13 @@ void cut_in_place(const TokenizerParts& parts, std::string_view text, PieceText&
   });
 }
 
+/// The bytes of a language code in front of a stretch, such as ">>deu<<"; 0 where there is none.
+std::size_t language_code(const TokenizerParts& parts, std::string_view stretch) {
+  if (!parts.language_codes || !stretch.starts_with(">>")) return 0;
+  const auto end = stretch.find("<<");
+  return end == std::string_view::npos ? 0 : end + 2;
+}
+
 /// Each stretch between added tokens is normalized by itself.
 void cut_and_normalize(const TokenizerParts& parts, std::string_view text, Scratch& scratch) {
   PieceText& out = scratch.text;
@@ -165,7 +172,7 @@ void cut_and_normalize(const TokenizerParts& parts, std::string_view text, Scrat
       out.pieces.push_back({static_cast<std::uint32_t>(base + begin), static_cast<std::uint32_t>(base + end), id});
     });
   };
-  if (tokens == 0) {
+  if (tokens == 0 && language_code(parts, text) == 0) {
     out.text.assign(text);
     parts.normalizer->apply(out.text);
     put_normalized(out.text.bytes(), 0);
@@ -174,12 +181,19 @@ void cut_and_normalize(const TokenizerParts& parts, std::string_view text, Scrat
   out.text.assign(text);
   out.text.begin();
   parts.in_text.for_each_stretch(text, [&](std::size_t begin, std::size_t end, std::int32_t id) {
-    const std::size_t base = out.text.next_size();
-    if (id >= 0) {
-      out.text.keep(begin, end);
-      out.pieces.push_back({static_cast<std::uint32_t>(base), static_cast<std::uint32_t>(out.text.next_size()), id});
-      return;
+    const auto put_token = [&](std::size_t from, std::size_t to, std::int32_t token) {
+      const auto base = static_cast<std::uint32_t>(out.text.next_size());
+      out.text.keep(from, to);
+      out.pieces.push_back({base, static_cast<std::uint32_t>(out.text.next_size()), token});
+    };
+    if (id >= 0) return put_token(begin, end, id);
+    if (const std::size_t code = language_code(parts, text.substr(begin, end - begin)); code > 0) {
+      const std::int32_t known = parts.tokens.find(text.substr(begin, code));
+      put_token(begin, begin + code, known >= 0 ? known : *parts.model->unknown());
+      begin += code;
+      if (begin == end) return;
     }
+    const std::size_t base = out.text.next_size();
     scratch.section.assign(text.substr(begin, end - begin), static_cast<std::uint32_t>(begin));
     parts.normalizer->apply(scratch.section);
     put_normalized(scratch.section.bytes(), base);

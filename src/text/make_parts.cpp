@@ -111,6 +111,24 @@ void find_special_ids(const JsonFields& root, TokenizerParts& parts) {
   if (parts.tokens.has(id)) parts.special.pad = id;
 }
 
+/// Members of ours in the file's model, which Python's library does not read (models/unigram.cpp has the others).
+void read_own_members(const JsonFields& model, TokenizerParts& parts) {
+  if (model.is_null("as_sentencepiece")) return;
+  const JsonFields own = model.object("as_sentencepiece");
+  parts.language_codes = own.boolean("language_codes", false);
+  if (parts.language_codes && !(parts.normalizer && parts.model->unknown()))
+    own.fail_at("language_codes", "needs a normalizer and an unknown token");
+  if (own.is_null("target")) return;
+  const JsonFields target = own.object("target");
+  const Json& nested = target.value();
+  if (nested.contains("model") && nested["model"].is_object() && nested["model"].contains("as_sentencepiece") &&
+      nested["model"]["as_sentencepiece"].contains("target"))
+    own.fail_at("target", "has a target of its own");
+  parts.target = tokenizer_from_json(nested, own.place("target"));
+  if (parts.target->vocab_size() != parts.tokens.size())
+    own.fail_at("target", fmt::format("has {} tokens, not {}", parts.target->vocab_size(), parts.tokens.size()));
+}
+
 }  // namespace
 
 std::unique_ptr<TokenizerParts> make_parts(TokenizerDocument& document) {
@@ -135,6 +153,7 @@ std::unique_ptr<TokenizerParts> make_parts(TokenizerDocument& document) {
     parts->post_processor = read_post_processor(root.object("post_processor"), has_id);
   if (!root.is_null("decoder")) parts->decoder = read_decoder(root.object("decoder"));
   find_special_ids(root, *parts);
+  read_own_members(root.object("model"), *parts);
   parts->origin = document.origin;
   parts->document = std::move(document.rest);
   // Nobody here pads or cuts by the file; a copy that did would give other ids in Python than here.
@@ -143,8 +162,10 @@ std::unique_ptr<TokenizerParts> make_parts(TokenizerDocument& document) {
   return parts;
 }
 
-std::unique_ptr<Tokenizer> make_tokenizer(TokenizerDocument& document) {
-  return std::make_unique<Tokenizer>(make_parts(document));
+std::unique_ptr<Tokenizer> make_tokenizer(TokenizerDocument& document, CutRules rules) {
+  auto parts = make_parts(document);
+  parts->cut_rules = std::move(rules);
+  return std::make_unique<Tokenizer>(std::move(parts));
 }
 
 }  // namespace glass

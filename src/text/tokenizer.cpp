@@ -122,7 +122,17 @@ Encoding Tokenizer::encode(std::string_view text, std::int64_t max_length) const
     if (out.size() - before > room) cut(out, before + room);
     finish_text(part, out);
   }
-  return out;
+  return checked(std::move(out));
+}
+
+Encoding Tokenizer::checked(Encoding encoding) const {
+  const std::string& refused = parts_->cut_rules.refused;
+  if (encoding.tokens_cut > 0 && !refused.empty()) fail(ErrorKind::data, "{}", refused);
+  return encoding;
+}
+
+Encoding Tokenizer::encode_target(std::string_view text, std::int64_t max_length) const {
+  return parts_->target ? parts_->target->encode(text, max_length) : encode(text, max_length);
 }
 
 std::pair<Encoding, Encoding> Tokenizer::encode_both(std::string_view text, std::string_view second) const {
@@ -149,7 +159,7 @@ Encoding Tokenizer::encode_pair(std::string_view text, std::string_view second, 
   auto [first_tokens, second_tokens] = encode_both(text, second);
   if (max_length != 0)
     cut_pair(first_tokens, second_tokens, room_for_text(max_length, parts_->post_processor.added(true)));
-  return put_together(first_tokens, second_tokens);
+  return checked(put_together(first_tokens, second_tokens));
 }
 
 std::vector<Encoding> Tokenizer::encode_windows(std::string_view text, std::string_view second, std::int64_t max_length,
@@ -203,6 +213,14 @@ Json Tokenizer::to_json() const {
 
 const SpecialIds& Tokenizer::special_ids() const {
   return parts_->special;
+}
+
+std::int64_t Tokenizer::model_max_length() const {
+  return parts_->cut_rules.max_length;
+}
+
+bool Tokenizer::is_special(std::int32_t id) const {
+  return parts_->tokens.has(id) && parts_->is_special[static_cast<std::size_t>(id)];
 }
 
 std::vector<TokenSpan> token_spans(const Tokenizer& tokenizer, const Encoding& encoding) {

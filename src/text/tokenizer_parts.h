@@ -26,6 +26,15 @@ struct Scratch {
   std::vector<ModelToken> tokens;
 };
 
+/// What tokenizer_config.json beside a tokenizer says of long texts.
+struct CutRules {
+  std::int64_t max_length = 0;  ///< most tokens of a text; 0: it does not say
+  std::string refused;          ///< why a longer text cannot be cut as the file says; "" where it can
+};
+
+/// Reads model_max_length and truncation_side; the rules of a folder without the file are empty.
+CutRules read_cut_rules(const std::filesystem::path& folder);
+
 struct TokenizerParts {
   NormalizerPtr normalizer;       ///< may be absent
   PreTokenizerPtr pre_tokenizer;  ///< may be absent
@@ -38,7 +47,10 @@ struct TokenizerParts {
   AllTokens tokens;
   std::vector<bool> is_special;  ///< by id: left out of decoded texts
   SpecialIds special;
-  Json document;  ///< what to_json fills the vocabulary into
+  CutRules cut_rules;
+  bool language_codes = false;        ///< a text may begin with a token such as ">>deu<<"
+  std::unique_ptr<Tokenizer> target;  ///< for target texts, where they are cut otherwise
+  Json document;                      ///< what to_json fills the vocabulary into
   std::string origin;
 
   std::mutex mutex;
@@ -48,7 +60,7 @@ struct TokenizerParts {
 /// Makes the parts of a document.
 std::unique_ptr<TokenizerParts> make_parts(TokenizerDocument& document);
 /// The tokenizer of a document.
-std::unique_ptr<Tokenizer> make_tokenizer(TokenizerDocument& document);
+std::unique_ptr<Tokenizer> make_tokenizer(TokenizerDocument& document, CutRules rules = {});
 
 /// Appends the tokens of one text with their places, without special tokens. `sequence` is 0 or 1.
 void encode_text(const TokenizerParts& parts, Scratch& scratch, std::string_view text, Encoding& out);

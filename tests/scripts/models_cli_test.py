@@ -88,6 +88,24 @@ freeze = ["encoder.word_embedding.*"]
         self.assertIn("'w7'", self.explain(folder, *text, "--target", "logit:w7")["explanations"][0]["target"])
         self.refuse(4, "there is none; write the mask token", "explain", folder, "--text", "w1 w2", "--out", self.place / "never")
 
+    def test_a_special_token_without_a_row_is_refused_where_a_text_holds_it(self):
+        folder = self.place / "no_row"
+        shutil.copytree(FAMILIES / "bert", folder)
+        (folder / "vocab.txt").write_text("\n".join(["w43" if piece == "[MASK]" else piece for piece in VOCABULARY]) + "\n")
+        _, said = call("predict", folder, "--text", "w1 w43")
+        self.assertIn("none for the special token '[MASK]'", said)
+        self.refuse(4, "the token with the id 48, the model has word vectors for 48 tokens", "predict", folder, "--text", "w1 [MASK]")
+        (folder / "vocab.txt").write_text("\n".join([*VOCABULARY, "w43"]) + "\n")
+        self.refuse(4, "the tokenizer has 49 tokens, the model only 48", "predict", folder, "--text", "w1")
+
+    def test_texts_are_cut_where_the_files_of_the_tokenizer_say(self):
+        folder, text = self.golden("bert_tokens"), ["--text", "w1 w2 w3 w4"]
+        shutil.copytree(folder, self.place / "short")
+        (self.place / "short" / "tokenizer_config.json").write_text('{"model_max_length": 5}')
+        self.assertEqual([t["text"] for t in json_lines(call("predict", self.place / "short", *text)[0])[0]["tokens"]], ["w1", "w2", "w3"])
+        (self.place / "short" / "tokenizer_config.json").write_text('{"model_max_length": 5, "truncation_side": "left"}')
+        self.refuse(4, "truncation_side: left", "predict", self.place / "short", *text)
+
     def test_heads_on_tokens_are_explained_at_the_token_that_is_named(self):
         folder, text = self.golden("bert_tokens"), ["--text", "w1 w2 w3"]
         self.assertEqual([t["text"] for t in json_lines(call("predict", folder, *text)[0])[0]["tokens"]], ["w1", "w2", "w3"])

@@ -32,7 +32,8 @@ class Model {
   /// Error (usage) for a model with no head.
   const ScoreMeaning& scores_mean() const;
   const std::vector<std::string>& label_names() const { return loaded_.label_names; }
-  std::int64_t max_length() const;  ///< tokens of a text; 0: no limit
+  /// Tokens of a text that are read: the model's positions, or less where its tokenizer's files say so; 0: no limit.
+  std::int64_t max_length() const;
   const std::string& name() const { return name_; }
   /// The Transformer itself. Error (usage) for a Subject of one's own.
   Transformer& transformer() const;

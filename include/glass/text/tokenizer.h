@@ -58,8 +58,11 @@ class Tokenizer {
 
   /// Encodes valid UTF-8 with the special tokens of the file around it, at most `max_length` tokens (0 = no limit;
   /// otherwise more than there are special tokens). Padding and truncation that the file asks for are not done. Invalid
-  /// UTF-8 is an Error of kind data.
+  /// UTF-8 is an Error of kind data, and so is a text to cut where tokenizer_config.json says that texts are cut in
+  /// front.
   Encoding encode(std::string_view text, std::int64_t max_length = 0) const;
+  /// The same for a text that a model is to write, where its class of tokenizer cuts those otherwise (Marian's).
+  Encoding encode_target(std::string_view text, std::int64_t max_length = 0) const;
   /// Encodes two texts as one input; the words of the second are numbered behind those of the first. Beyond
   /// `max_length` the longer text is cut first, as "longest_first" of Hugging Face does.
   Encoding encode_pair(std::string_view text, std::string_view second, std::int64_t max_length = 0) const;
@@ -82,10 +85,16 @@ class Tokenizer {
   /// offsets.
   Json to_json() const;
   const SpecialIds& special_ids() const;
+  /// Most tokens of a text as tokenizer_config.json beside the vocabulary says (model_max_length); 0: it does not say.
+  std::int64_t model_max_length() const;
+  /// Whether a token is left out of decoded texts; false for an id without a token.
+  bool is_special(std::int32_t id) const;
 
  private:
   /// Both texts as tokens, the words of the second numbered behind those of the first.
   std::pair<Encoding, Encoding> encode_both(std::string_view text, std::string_view second) const;
+  /// An Error where a text was cut that the files want cut otherwise.
+  Encoding checked(Encoding encoding) const;
   /// Both with the special tokens of a pair.
   Encoding put_together(const Encoding& first, const Encoding& second) const;
   std::unique_ptr<TokenizerParts> parts_;
@@ -104,10 +113,6 @@ std::unique_ptr<Tokenizer> build_character_tokenizer(const std::vector<std::stri
 /// BERT WordPiece (greedy longest match, "##" continuations, words over 100 characters are [UNK]) from a vocab.txt.
 std::unique_ptr<Tokenizer> load_wordpiece(const std::filesystem::path& vocab_txt, bool lowercase);
 
-/// GPT-2's byte-level BPE from vocab.json and merges.txt.
-std::unique_ptr<Tokenizer> load_byte_level_bpe(const std::filesystem::path& vocab_json,
-                                               const std::filesystem::path& merges_txt);
-
 /// Reads a Hugging Face tokenizer.json. A part that is not supported, and whatever is broken, is an Error (data) that
 /// names it.
 std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& tokenizer_json);
@@ -119,8 +124,9 @@ std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& document, const std::
 std::unique_ptr<Tokenizer> add_tokens(const Tokenizer& tokenizer, const std::vector<std::string>& tokens,
                                       const std::string& key);
 
-/// Finds the tokenizer of a place: a tokenizer.json, a vocab.txt (lower-cased unless tokenizer_config.json beside it
-/// says otherwise), a model folder with either or with vocab.json and merges.txt, or a run folder.
+/// Finds the tokenizer of a place: a tokenizer.json, a vocab.txt (with the settings of tokenizer_config.json beside
+/// it), a model folder with a tokenizer.json or with the files of its class of tokenizer (docs/tokenizers.md), or a run
+/// folder. A class that is not supported is an Error (data) that says what to do.
 std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& place);
 
 /// The tokens of an encoding with their texts, for explanations. A special token counts to the text before it.

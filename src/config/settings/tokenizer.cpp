@@ -14,8 +14,8 @@ void bind_settings(config::Reader& reader, TokenizerConfig& tokenizer) {
              "is named; file: a tokenizer.json")
       .one_of({"word", "character", "bpe", "unigram", "wordpiece", "file"});
   reader.field("file", tokenizer.file,
-               "vocab.txt of wordpiece; of file a tokenizer.json, or a folder with one, with vocab.json and "
-               "merges.txt, or with vocab.txt");
+               "vocab.txt of wordpiece; of file a tokenizer.json, or a model folder with one or with the files of "
+               "its class of tokenizer");
   reader
       .field("vocab_size", tokenizer.vocab_size,
              "most tokens of a vocabulary that is built from train, special ones included")

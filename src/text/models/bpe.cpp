@@ -64,6 +64,7 @@ class Bpe final : public Model {
   }
 
   std::optional<std::int32_t> unknown() const override { return options_.unknown; }
+  bool cuts_characters() const override { return reads_bytes_ || options_.byte_fallback; }
 
   void write(Json& model) const override {
     Model::write(model);

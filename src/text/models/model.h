@@ -32,6 +32,9 @@ class Model {
   /// True where looking a word up among the words seen before is cheaper than cutting it.
   virtual bool worth_caching() const { return true; }
 
+  /// True where tokens may begin or end inside a character.
+  virtual bool cuts_characters() const { return false; }
+
   const Vocabulary& vocabulary() const { return vocabulary_; }
 
  protected:

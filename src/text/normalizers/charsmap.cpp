@@ -41,28 +41,52 @@ std::string_view Charsmap::replacement(std::uint32_t value) const {
   return all.substr(value, std::min(all.find('\0', value), all.size()) - value);
 }
 
-std::optional<std::string_view> Charsmap::find(std::string_view chunk) const {
+template <typename Use>
+void Charsmap::for_each_known(std::string_view text, const Use& use) const {
   std::size_t node = offset(units_[0]);
-  for (const char byte : chunk) {
-    const auto wanted = static_cast<unsigned char>(byte);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto wanted = static_cast<unsigned char>(text[i]);
     node ^= wanted;
-    if (wanted == 0 || node >= units_.size() || label(units_[node]) != wanted) return std::nullopt;
+    if (wanted == 0 || node >= units_.size() || label(units_[node]) != wanted) return;
     const std::uint32_t unit = units_[node];
     node ^= offset(unit);
     if (!has_leaf(unit)) continue;
     if (node >= units_.size()) fail(ErrorKind::data, "{}: the trie points outside itself", place_);
-    return replacement(units_[node] & 0x7fffffff);
+    if (!use(i + 1, replacement(units_[node] & 0x7fffffff))) return;
   }
-  return std::nullopt;
 }
+
+std::optional<std::string_view> Charsmap::find(std::string_view chunk) const {
+  std::optional<std::string_view> found;
+  for_each_known(chunk, [&](std::size_t, std::string_view made) {
+    found = made;
+    return false;
+  });
+  return found;
+}
+
+std::optional<std::pair<std::string_view, std::size_t>> Charsmap::find_longest(std::string_view rest) const {
+  std::optional<std::pair<std::string_view, std::size_t>> found;
+  for_each_known(rest, [&](std::size_t length, std::string_view made) {
+    const bool whole = length == rest.size() || (rest[length] & 0xc0) != 0x80;  // a broken map may cut a character
+    if (whole) found = {made, length};
+    return true;
+  });
+  return found;
+}
+
+namespace {
+
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+}  // namespace
 
 std::optional<std::string> decode_base64(std::string_view text) {
   static const auto values = [] {
     std::array<std::int8_t, 256> made;
     made.fill(-1);
-    const std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (std::size_t i = 0; i < alphabet.size(); ++i)
-      made[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+    for (std::size_t i = 0; i < kBase64.size(); ++i)
+      made[static_cast<unsigned char>(kBase64[i])] = static_cast<std::int8_t>(i);
     return made;
   }();
   if (text.size() % 4 != 0) return std::nullopt;
@@ -81,6 +105,20 @@ std::optional<std::string> decode_base64(std::string_view text) {
     for (const int shift : {16, 8, 0}) out.push_back(static_cast<char>(word >> shift & 0xff));
   }
   out.resize(out.size() - padding);
+  return out;
+}
+
+std::string encode_base64(std::string_view bytes) {
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t word = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      word = word << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0);
+    for (const int shift : {18, 12, 6, 0}) out.push_back(kBase64[word >> shift & 63]);
+  }
+  const std::size_t missing = (3 - bytes.size() % 3) % 3;
+  out.replace(out.size() - missing, missing, missing, '=');
   return out;
 }
 

@@ -20,7 +20,15 @@ class Charsmap {
   /// reads it.
   std::optional<std::string_view> find(std::string_view chunk) const;
 
+  /// The replacement of the longest beginning of `rest` that the map knows, and that beginning's bytes: that is how
+  /// SentencePiece itself reads it.
+  std::optional<std::pair<std::string_view, std::size_t>> find_longest(std::string_view rest) const;
+
  private:
+  /// Calls `use(length, replacement)` for every beginning of `text` that the map knows, shorter ones first, until it
+  /// returns false.
+  template <typename Use>
+  void for_each_known(std::string_view text, const Use& use) const;
   std::string_view replacement(std::uint32_t value) const;
   std::vector<std::uint32_t> units_;
   std::string replacements_;
@@ -29,5 +37,7 @@ class Charsmap {
 
 /// Base64 (RFC 4648 with padding) as bytes; nothing where it is broken.
 std::optional<std::string> decode_base64(std::string_view text);
+/// Bytes as base64.
+std::string encode_base64(std::string_view bytes);
 
 }  // namespace glass

@@ -1,5 +1,6 @@
 // Precompiled: SentencePiece's character map (nmt_nfkc and its like), applied to grapheme clusters as the Hugging Face
-// library does.
+// library does, or to the longest matches where the file says "longest_match": a member of ours, which Python's library
+// does not read.
 #include <utf8proc.h>
 
 #include "text/normalizers/charsmap.h"
@@ -20,7 +21,8 @@ constexpr std::size_t kLongestCluster = 5;
 
 class Precompiled final : public Normalizer {
  public:
-  explicit Precompiled(Charsmap map) : map_(std::move(map)) {
+  /// `longest`: as SentencePiece reads the map, not as the Hugging Face library does.
+  Precompiled(Charsmap map, bool longest) : map_(std::move(map)), longest_(longest) {
     for (unsigned c = 1; c < 128; ++c) {
       const char byte = static_cast<char>(c);
       known_ascii_[c] = map_.find({&byte, 1}).has_value();
@@ -32,11 +34,12 @@ class Precompiled final : public Normalizer {
     std::vector<Change> changes;
     changes.reserve(text.size());
     bool modified = false;
-    for (std::size_t begin = 0; begin < text.size();) {
+    for (std::size_t begin = 0; begin < text.size() && !longest_;) {
       const std::size_t end = cluster_end(text.bytes(), begin);
       modified |= put_cluster(text.bytes().substr(begin, end - begin), changes);
       begin = end;
     }
+    if (longest_) modified = put_longest(text.bytes(), changes);
     if (!modified) return;
     Transform transform(text);
     for (const auto& at : changes) transform.put(at.c, at.change);
@@ -90,6 +93,21 @@ class Precompiled final : public Normalizer {
     return modified;
   }
 
+  bool put_longest(std::string_view bytes, std::vector<Change>& out) const {
+    bool modified = false;
+    for (std::size_t position = 0; position < bytes.size();) {
+      const auto found = map_.find_longest(bytes.substr(position));
+      if (found) {
+        replace(bytes.substr(position, found->second), found->first, out);
+        position += found->second;
+      } else {
+        out.push_back({next_code_point(bytes, position), 0});
+      }
+      modified |= found.has_value();
+    }
+    return modified;
+  }
+
   static void replace(std::string_view before, std::string_view after, std::vector<Change>& out) {
     const auto old_count = static_cast<std::ptrdiff_t>(count_code_points(before));
     std::ptrdiff_t new_count = 0;
@@ -103,6 +121,7 @@ class Precompiled final : public Normalizer {
   }
 
   Charsmap map_;
+  bool longest_;
   bool known_ascii_[128] = {};
 };
 
@@ -118,7 +137,7 @@ NormalizerPtr make_precompiled(const JsonFields& fields) {
   if (fields.is_null(key)) return std::make_unique<Nothing>();
   const auto binary = decode_base64(fields.text(key));
   if (!binary) fields.fail_at(key, "is not base64");
-  return std::make_unique<Precompiled>(Charsmap(*binary, fields.place(key)));
+  return std::make_unique<Precompiled>(Charsmap(*binary, fields.place(key)), fields.boolean("longest_match", false));
 }
 
 }  // namespace glass
