@@ -2,6 +2,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/gzip.h"
+#include "glass/base/paths.h"
 #include "glass/pipeline/data.h"
 #include "glass/task/task.h"
 
@@ -24,10 +25,9 @@ bool is_plain_text(const std::filesystem::path& path, DataKind kind, bool needs_
 
 std::string find_data(const std::string& name) {
   const char* root = std::getenv("GLASSFORMER_DATA");
-  std::error_code error;
-  if (root == nullptr || std::filesystem::exists(name, error) || std::filesystem::path(name).is_absolute()) return name;
+  if (root == nullptr || path_exists(name) || std::filesystem::path(name).is_absolute()) return name;
   const std::filesystem::path below = std::filesystem::path(root) / name;
-  return std::filesystem::exists(below, error) ? below.string() : name;
+  return path_exists(below) ? below.string() : name;
 }
 
 Dataset open_data(const Model& model, const DataRequest& request) {

@@ -2,6 +2,7 @@
 // them.
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 #include "glass/text/unicode.h"
 #include "text/build_document.h"
 #include "text/json_scanner.h"
@@ -69,16 +70,16 @@ void read_vocab_json(const fs::path& path, TokenizerDocument& document) {
 /// tokenizer_config.json beside a vocab.txt says whether the model is lower-cased; without it, it is.
 bool lowercase_of(const fs::path& folder) {
   const fs::path config = folder / "tokenizer_config.json";
-  if (!fs::exists(config)) return true;
+  if (!path_exists(config)) return true;
   const Json document = read_json(config, std::size_t{4} << 20);
   return JsonFields(document, config.string(), "").boolean("do_lower_case", true);
 }
 
 std::unique_ptr<Tokenizer> open_folder(const fs::path& folder) {
-  if (fs::exists(folder / "tokenizer.json")) return load_tokenizer(folder / "tokenizer.json");
-  if (fs::exists(folder / "vocab.json") && fs::exists(folder / "merges.txt"))
+  if (path_exists(folder / "tokenizer.json")) return load_tokenizer(folder / "tokenizer.json");
+  if (path_exists(folder / "vocab.json") && path_exists(folder / "merges.txt"))
     return load_byte_level_bpe(folder / "vocab.json", folder / "merges.txt");
-  if (fs::exists(folder / "vocab.txt")) return load_wordpiece(folder / "vocab.txt", lowercase_of(folder));
+  if (path_exists(folder / "vocab.txt")) return load_wordpiece(folder / "vocab.txt", lowercase_of(folder));
   return nullptr;
 }
 
@@ -120,7 +121,7 @@ std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& json, const std::stri
 }
 
 std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& place) {
-  if (!fs::is_directory(place))
+  if (!is_folder(place))
     return place.extension() == ".txt" ? load_wordpiece(place, lowercase_of(place.parent_path()))
                                        : load_tokenizer(place);
   for (const auto& folder : {place, place / "model"})
