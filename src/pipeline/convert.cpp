@@ -1,7 +1,9 @@
 // A checkpoint with everything that stands beside it.
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 #include "glass/model/architecture_tree.h"
+#include "glass/model/device.h"
 #include "glass/model/model_folder.h"
 #include "glass/pipeline/inspect.h"
 
@@ -28,7 +30,7 @@ const std::vector<std::string> kCompanions = {"tokenizer.json",
 std::vector<std::string> copy_companions(const fs::path& from, const fs::path& to) {
   std::vector<std::string> copied;
   for (const std::string& name : kCompanions) {
-    if (!fs::is_regular_file(from / name)) continue;
+    if (!is_file(from / name)) continue;
     make_folder((to / name).parent_path());
     write_file(to / name, read_file(from / name, 1u << 30));
     copied.push_back(name);
@@ -37,8 +39,7 @@ std::vector<std::string> copy_companions(const fs::path& from, const fs::path& t
 }
 
 void refuse_same_folder(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  if (fs::equivalent(from, to, error))
+  if (same_place(from, to))
     fail(ErrorKind::usage, "--out: {} is the folder that is read; name another one", to.string());
 }
 
@@ -58,10 +59,12 @@ Json checkpoint_facts(const LoadedTransformer& loaded) {
 }  // namespace
 
 Json convert(const fs::path& model, const fs::path& out) {
+  require_threads(compute_threads());
   const LoadedTransformer loaded = load_transformer(model);
   Json facts = checkpoint_facts(loaded);
   if (out.empty()) return facts;
   refuse_same_folder(loaded.folder, out);
+  require_own_model_folder(out);
   save_transformer(out, *loaded.model, loaded.label_names);
   facts["files"] = copy_companions(loaded.folder, out);
   facts["out"] = out.string();

@@ -38,6 +38,12 @@ void save_model(const std::filesystem::path& folder, const Transformer& model, c
 void save_transformer(const std::filesystem::path& folder, const Transformer& model,
                       const std::vector<std::string>& label_names, std::uint64_t max_shard_size = kMaxShardSize);
 
+/// Whether save_model, an export or a checkpoint's tokenizer has files of this name in a model folder.
+bool is_model_file(const std::string& name);
+/// Error (storage) that names what was found, unless `folder` is missing, empty, or a model folder that was written
+/// here.
+void require_own_model_folder(const std::filesystem::path& folder);
+
 /// Opens a model folder, a run folder (its model/), or a Hugging Face folder of a known family. Every disagreement
 /// between the files is an Error of kind data.
 LoadedModel load_model(const std::filesystem::path& folder);
