@@ -20,9 +20,11 @@ enum class PathKind { missing, file, folder, pipe, character_device, block_devic
 PathKind path_kind(const std::filesystem::path& path, ErrorKind kind = ErrorKind::data);
 /// "a folder", "a pipe", ...
 std::string path_kind_name(PathKind kind);
-/// The same for `file` and `folder`, and for whether anything is there.
+/// Whether it names a file; errors are those of path_kind().
 bool is_file(const std::filesystem::path& path, ErrorKind kind = ErrorKind::data);
+/// Whether it names a folder; errors are those of path_kind().
 bool is_folder(const std::filesystem::path& path, ErrorKind kind = ErrorKind::data);
+/// Whether it names anything; errors are those of path_kind().
 bool path_exists(const std::filesystem::path& path, ErrorKind kind = ErrorKind::data);
 /// Whether the path itself is a symbolic link, one to nothing too; false where that cannot be known.
 bool is_link(const std::filesystem::path& path);
