@@ -5,8 +5,12 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <utility>
+
+#include "glass/base/error.h"
+#include "glass/base/paths.h"
 
 namespace glass {
 
@@ -27,6 +31,9 @@ class Descriptor {
   int number_;
 };
 
+/// What a file's mode says that it is.
+PathKind path_kind_of(mode_t mode);
+
 /// Opens an existing regular file for reading and fills `facts`. Folders, devices, sockets and FIFOs are refused; never
 /// blocks.
 Descriptor open_regular(const std::filesystem::path& path, struct stat& facts);
@@ -36,6 +43,20 @@ std::size_t read_some(int descriptor, char* buffer, std::size_t size, const std:
 
 /// Writes everything, again after an interrupting signal. Error of kind storage.
 void write_all(int descriptor, std::string_view content, const std::filesystem::path& path);
+
+/// open with close-on-exec and mode 0666, fsync: called again after an interrupting signal. Results are those of the
+/// system calls.
+int open_again(const std::filesystem::path& path, int flags);
+int sync_again(int descriptor);
+/// close, for which an interrupting signal is no failure.
+int close_once(int descriptor);
+
+/// Throws an Error of `kind` (storage where too many files are open) that tells missing file, permission, long name,
+/// link loop and the rest apart.
+[[noreturn]] void fail_reading(const std::filesystem::path& path, int error_number, ErrorKind kind = ErrorKind::data);
+
+/// What stands in the way of a write, and what to do.
+std::string storage_reason(int error_number);
 
 /// Throws an Error of kind storage that tells disk full, permission, missing folder and the rest apart.
 [[noreturn]] void fail_storage(const std::filesystem::path& path, std::string_view action, int error_number);

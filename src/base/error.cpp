@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "glass/base/terminal_text.h"
+
 namespace glass {
 
 namespace {
@@ -60,18 +62,12 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
 }
 
 std::string shown(std::string_view text, std::size_t max_bytes) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i >= max_bytes && (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return result + "...";
-    if (i >= max_bytes + 4) return result + "...";
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7F) {
-      result += fmt::format("\\x{:02x}", byte);
-    } else {
-      result += text[i];
-    }
+  std::size_t end = 0;
+  while (end < text.size() && end < max_bytes) {
+    char32_t c = 0;
+    end += std::max<std::size_t>(utf8_sequence(text, end, c), 1);
   }
-  return result;
+  return terminal_text(text.substr(0, end), false) + (end < text.size() ? "..." : "");
 }
 
 }  // namespace glass

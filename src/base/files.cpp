@@ -4,13 +4,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
-#include <random>
 
 #include "descriptor.h"
 #include "glass/base/atomic_file.h"
 #include "glass/base/error.h"
+#include "glass/base/paths.h"
 
 namespace glass {
 
@@ -42,35 +41,25 @@ void write_file(const fs::path& path, std::string_view content) {
 }
 
 void append_file(const fs::path& path, std::string_view content) {
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-  if (file.get() < 0) fail_storage(path, "open for appending", errno);
+  // O_NONBLOCK: a pipe that nobody reads would hold the run here for ever.
+  Descriptor file(open_again(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK));
+  struct stat facts {};
+  if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) fail_storage(path, "open for appending", errno);
+  const PathKind kind = path_kind_of(facts.st_mode);
+  if (kind != PathKind::file && kind != PathKind::character_device)
+    fail(ErrorKind::storage, "{}: cannot be appended to: it is {}; move it away", shown(path.string(), 400),
+         path_kind_name(kind));
   write_all(file.get(), content, path);
-  if (::close(file.release()) != 0) fail_storage(path, "close", errno);
-}
-
-void make_folder(const fs::path& path) {
-  if (path.empty()) return;
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error) fail_storage(path, "create the folder", error.value());
-  if (!fs::is_directory(path, error)) fail_storage(path, "create the folder", ENOTDIR);
+  if (close_once(file.release()) != 0) fail_storage(path, "close", errno);
 }
 
 void sync_path(const fs::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(open_again(path, O_RDONLY));
+  // EACCES: a folder that one may write and not list. EINVAL: this file system cannot sync folders. Both: there is
+  // nothing better to do.
+  if (file.get() < 0 && errno == EACCES) return;
   if (file.get() < 0) fail_storage(path, "open for syncing", errno);
-  // EINVAL: this file system cannot sync folders; there is nothing better to do.
-  if (::fsync(file.get()) != 0 && errno != EINVAL) fail_storage(path, "sync", errno);
-}
-
-fs::path temporary_beside(const fs::path& path) {
-  static std::atomic<unsigned> counter{0};
-  static const unsigned salt = std::random_device{}();  // Two machines on one network folder may share a pid.
-  fs::path clean = path;
-  if (!clean.has_filename()) clean = clean.parent_path();  // "folder/" names the folder.
-  std::string name = "." + clean.filename().string() + ".tmp-" + std::to_string(::getpid()) + "-" +
-                     std::to_string(salt) + "-" + std::to_string(counter++);
-  return clean.parent_path() / name;
+  if (sync_again(file.get()) != 0 && errno != EINVAL) fail_storage(path, "sync", errno);
 }
 
 }  // namespace glass

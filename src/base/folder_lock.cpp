@@ -8,6 +8,7 @@
 #include "descriptor.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 
 namespace glass {
 
@@ -26,17 +27,23 @@ std::string owner_of(int descriptor) {
 FolderLock::FolderLock(const fs::path& folder) {
   make_folder(folder);
   const fs::path path = folder / ".lock";
-  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-  if (file.get() < 0) fail_storage(path, "open the lock", errno);
+  // A link would let the pid be written into whatever it names.
+  if (is_link(path))
+    fail(ErrorKind::storage, "{}: is a symbolic link, which a lock never is; remove it", shown(path.string(), 400));
+  Descriptor file(open_again(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK));
+  struct stat facts {};
+  if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) fail_storage(path, "open the lock", errno);
+  if (!S_ISREG(facts.st_mode))
+    fail(ErrorKind::storage, "{}: is {}, which a lock never is; remove it", shown(path.string(), 400),
+         path_kind_name(path_kind_of(facts.st_mode)));
   while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
     if (errno != EWOULDBLOCK) fail_storage(path, "lock", errno);
     fail(ErrorKind::storage, "{}: {} is working in this folder; wait for it, end it, or choose another folder",
-         folder.string(), owner_of(file.get()));
+         shown(folder.string(), 400), owner_of(file.get()));
   }
-  const std::string pid = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(file.get(), 0) != 0 || ::pwrite(file.get(), pid.data(), pid.size(), 0) < 0)
-    fail_storage(path, "write the lock", errno);
+  if (::ftruncate(file.get(), 0) != 0) fail_storage(path, "write the lock", errno);
+  write_all(file.get(), std::to_string(::getpid()) + "\n", path);
   descriptor_ = file.release();
 }
 

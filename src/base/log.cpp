@@ -12,6 +12,7 @@
 #include "descriptor.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/terminal_text.h"
 #include "terminal.h"
 
 namespace glass {
@@ -51,20 +52,6 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return spdlog::level::info;
 }
 
-/// Escape sequences in foreign text must not reach the terminal.
-std::string without_controls(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\t') || byte == 0x7F) {
-      result += c == '\n' ? "\\n" : fmt::format("\\x{:02x}", byte);
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
 std::string prefix(LogLevel level) {
   if (level == LogLevel::info || level == LogLevel::debug) return "";
   const bool is_error = level == LogLevel::error;
@@ -73,11 +60,19 @@ std::string prefix(LogLevel level) {
   return fmt::format("\x1b[{}m{}:\x1b[0m ", is_error ? 31 : 33, word);
 }
 
+std::unique_ptr<spdlog::logger> open_log(const fs::path& path) {
+  try {
+    return std::make_unique<spdlog::logger>("file", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string()));
+  } catch (const spdlog::spdlog_ex& error) {
+    fail(ErrorKind::storage, "{}: cannot be opened: {}", shown(path.string(), 400), error.what());
+  }
+}
+
 }  // namespace
 
 void log_line(LogLevel level, const std::string& text) {
   Outputs& out = outputs();
-  const std::string line = without_controls(text);
+  const std::string line = terminal_text(text, false);
   const std::lock_guard lock(out.mutex);
   if (level != LogLevel::debug && !(out.quiet && level == LogLevel::info)) {
     erase_bar();
@@ -104,14 +99,14 @@ void log_to_file(const std::filesystem::path& path) {
   out.file_failed = false;
   if (path.empty()) return;
   append_file(path, "");  // Says in our own words why the file cannot be written.
-  auto file =
-      std::make_unique<spdlog::logger>("file", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string()));
+  auto file = open_log(path);
   file->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
   file->set_level(spdlog::level::trace);
   file->flush_on(spdlog::level::trace);
   // A full disk must not stop a run because of its log: one line on standard error, then silence.
   file->set_error_handler([&out](const std::string& reason) {
-    if (!out.file_failed) fmt::print(stderr, "warning: the log file cannot be written: {}\n", reason);
+    if (!out.file_failed)
+      fmt::print(stderr, "warning: the log file cannot be written: {}\n", terminal_text(reason, false));
     out.file_failed = true;
   });
   out.file = std::move(file);

@@ -57,18 +57,18 @@ void check_cover(const SafetensorsHeader& header, std::uint64_t data_bytes, cons
   }
 }
 
-std::uint64_t header_length(std::string_view file, const std::string& origin) {
-  if (file.size() < kLengthBytes)
-    fail(ErrorKind::data, "{}: {} bytes are too few for a safetensors file", origin, file.size());
+std::uint64_t header_length(std::string_view start, std::uint64_t file_size, const std::string& origin) {
+  if (file_size < kLengthBytes)
+    fail(ErrorKind::data, "{}: {} bytes are too few for a safetensors file", origin, file_size);
   std::uint64_t length = 0;
   for (std::size_t i = 0; i < kLengthBytes; ++i)
-    length |= static_cast<std::uint64_t>(static_cast<unsigned char>(file[i])) << (8 * i);
+    length |= static_cast<std::uint64_t>(static_cast<unsigned char>(start[i])) << (8 * i);
   if (length > kMaxHeader)
     fail(ErrorKind::data, "{}: its header would be {} bytes, at most {} are allowed; is it a safetensors file?", origin,
          length, kMaxHeader);
-  if (length > file.size() - kLengthBytes) {
+  if (length > file_size - kLengthBytes) {
     fail(ErrorKind::data, "{}: its header would be {} bytes, but only {} follow; the file is cut short", origin, length,
-         file.size() - kLengthBytes);
+         file_size - kLengthBytes);
   }
   return length;
 }
@@ -96,11 +96,12 @@ std::vector<std::string> safetensors_dtypes() {
   return names;
 }
 
-SafetensorsHeader parse_safetensors_header(std::string_view file, const std::string& origin) {
-  const std::uint64_t length = header_length(file, origin);
-  const Json document = parse_header_text(file.substr(kLengthBytes, length), origin);
+namespace {
+
+SafetensorsHeader parse_header(std::string_view text, std::uint64_t file_size, const std::string& origin) {
+  const Json document = parse_header_text(text, origin);
   SafetensorsHeader header;
-  header.data_start = kLengthBytes + length;
+  header.data_start = kLengthBytes + text.size();
   for (const auto& [name, value] : document.items()) {
     if (name == "__metadata__") {
       header.metadata = read_metadata(value, origin);
@@ -111,8 +112,21 @@ SafetensorsHeader parse_safetensors_header(std::string_view file, const std::str
   std::stable_sort(header.tensors.begin(), header.tensors.end(), [](const TensorEntry& a, const TensorEntry& b) {
     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
   });
-  check_cover(header, file.size() - header.data_start, origin);
+  check_cover(header, file_size - header.data_start, origin);
   return header;
+}
+
+}  // namespace
+
+SafetensorsHeader parse_safetensors_header(std::string_view file, const std::string& origin) {
+  const std::uint64_t length = header_length(file, file.size(), origin);
+  return parse_header(file.substr(kLengthBytes, length), file.size(), origin);
+}
+
+SafetensorsHeader read_safetensors_header(const FileReader& file, const std::string& origin) {
+  const std::string start = file.read(0, std::min<std::uint64_t>(file.size(), kLengthBytes));
+  const std::uint64_t length = header_length(start, file.size(), origin);
+  return parse_header(file.read(kLengthBytes, length), file.size(), origin);
 }
 
 }  // namespace glass

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "glass/base/terminal_text.h"
+
 namespace glass {
 
 namespace {
@@ -35,7 +37,8 @@ int terminal_width() {
 
 void draw_bar(const std::string& line) {
   const std::lock_guard lock(bar_mutex);
-  const std::string text = "\r" + line + "\x1b[K";  // The last sequence erases to the end of the line.
+  const std::string text =
+      "\r" + terminal_text(line, false) + "\x1b[K";  // The last sequence erases to the end of the line.
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
   bar_drawn = true;

@@ -1,8 +1,7 @@
 // Fields that name files: where a relative path is looked for, and what to say when it is nowhere.
-#include <system_error>
-
 #include "config/convert.h"
 #include "config/scan.h"
+#include "glass/base/paths.h"
 #include "glass/config/reader.h"
 #include "glass/config/toml.h"
 
@@ -13,8 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path normal(const fs::path& path) {
-  std::error_code error;
-  const fs::path whole = fs::absolute(path, error).lexically_normal();
+  const fs::path whole = absolute_path(path).lexically_normal();
   return whole.has_filename() ? whole : whole.parent_path();
 }
 
@@ -38,6 +36,13 @@ std::string quoted(const fs::path& path) {
   return to_toml(Value(path.string()));
 }
 
+/// The first place where something is, or null. A place that cannot be looked at is an Error (data).
+const fs::path* first_there(const std::vector<fs::path>& places) {
+  for (const fs::path& place : places)
+    if (path_exists(place)) return &place;
+  return nullptr;
+}
+
 }  // namespace
 
 /// One path, looked for beside the config and under the roots; `wants_folder` says which of the two it must be.
@@ -50,17 +55,19 @@ Field Reader::existing_path(const std::string& name, fs::path& out, const std::s
   if (entry != nullptr && !convert(*entry, text)) complain(key, wrong_type(entry->value, "path", quoted(out)));
   if (!text.empty()) {
     const auto places = candidates(text, entry->origin.folder, search_roots_);
-    std::error_code error;
-    const fs::path* found = nullptr;
-    for (const fs::path& place : places)
-      if (found == nullptr && fs::exists(place, error)) found = &place;
-    if (found == nullptr) {
-      complain(key, missing(wants_folder ? "folder" : "file", places, !search_roots_.empty()));
-    } else if (fs::is_directory(*found, error) != wants_folder) {
-      complain(key, fmt::format("{} is a {}; name a {}", shown(found->string(), kMostPath),
-                                wants_folder ? "file" : "folder", wants_folder ? "folder" : "file"));
+    out = places.front();
+    try {
+      const fs::path* found = first_there(places);
+      if (found != nullptr) out = *found;
+      if (found == nullptr) {
+        complain(key, missing(wants_folder ? "folder" : "file", places, !search_roots_.empty()));
+      } else if (is_folder(*found) != wants_folder) {
+        complain(key, fmt::format("{} is a {}; name a {}", shown(found->string(), kMostPath),
+                                  wants_folder ? "file" : "folder", wants_folder ? "folder" : "file"));
+      }
+    } catch (const Error& error) {
+      complain(key, error.what());
     }
-    out = found == nullptr ? places.front() : *found;
   }
   finish(index, Value(out.string()));
   return field;
@@ -82,9 +89,12 @@ Field Reader::root_folder(const std::string& name, fs::path& out, const std::str
   if (entry != nullptr && !convert(*entry, text)) complain(key, wrong_type(entry->value, "folder", quoted(out)));
   if (!text.empty()) {
     out = candidates(text, entry->origin.folder, {}).front();
-    std::error_code error;
-    if (!fs::is_directory(out, error))
-      complain(key, fmt::format("no such folder: {}; check the name", shown(out.string(), kMostPath)));
+    try {
+      if (!is_folder(out))
+        complain(key, fmt::format("no such folder: {}; check the name", shown(out.string(), kMostPath)));
+    } catch (const Error& error) {
+      complain(key, error.what());
+    }
     search_roots_.insert(search_roots_.begin(), out);
   }
   finish(index, Value(out.string()));

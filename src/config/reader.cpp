@@ -10,6 +10,26 @@
 
 namespace glass::config {
 
+namespace {
+
+constexpr std::int64_t kMostInteger = std::int64_t{1} << 53;
+
+/// Whole numbers that JSON and a double do not hold exactly, and whose sums overflow.
+bool complain_of_huge(Reader& reader, const std::string& key, const Value& value) {
+  const auto* one = std::get_if<std::int64_t>(&value);
+  const auto* list = std::get_if<std::vector<std::int64_t>>(&value);
+  std::vector<std::int64_t> numbers = list != nullptr ? *list : std::vector<std::int64_t>{};
+  if (one != nullptr) numbers.push_back(*one);
+  for (const std::int64_t number : numbers) {
+    if (number >= -kMostInteger && number <= kMostInteger) continue;
+    reader.complain(key, fmt::format("{} is too large; whole numbers go from -2^53 to 2^53", number));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Reader::Reader(Table table) : table_(std::move(table)) {
   if (const char* root = std::getenv("GLASSFORMER_DATA"); root != nullptr && *root != '\0')
     search_roots_.emplace_back(root);
@@ -67,8 +87,12 @@ Field Reader::read(const std::string& name, T& out, const std::string& type, con
   const Field field = add(name, type, meaning, to_toml(Value(out)));
   const std::size_t index = fields_.size() - 1;
   if (const Entry* entry = stated(fields_[index].key)) {
-    if (!convert(*entry, out))
+    T value = out;
+    if (!convert(*entry, value)) {
       complain(fields_[index].key, wrong_type(entry->value, type, fields_[index].default_text));
+    } else if (!complain_of_huge(*this, fields_[index].key, entry->value)) {
+      out = std::move(value);
+    }
   }
   finish(index, Value(out));
   return field;

@@ -1,10 +1,10 @@
 // Several files to one table: `extends` and `--set`.
 #include <algorithm>
-#include <system_error>
 
 #include "config/scan.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 #include "glass/config/toml.h"
 
 namespace glass::config {
@@ -17,13 +17,11 @@ constexpr int kMostFiles = 64;
 /// Names of the .toml files beside a missing one, for the suggestion.
 std::string suggest_file(const std::filesystem::path& path) {
   std::vector<std::string> names;
-  std::error_code ignored;
   const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-    if (entry.path().extension() == ".toml") names.push_back(entry.path().filename().string());
+  for (const auto& other : is_folder(folder) ? list_folder(folder) : std::vector<std::filesystem::path>{}) {
+    if (other.extension() == ".toml") names.push_back(other.filename().string());
     if (names.size() == 200) break;
   }
-  std::sort(names.begin(), names.end());
   const std::string near = nearest_name(path.filename().string(), names);
   return near.empty() ? "check the name" : fmt::format("did you mean '{}'?", (path.parent_path() / near).string());
 }
@@ -34,8 +32,7 @@ class Loader {
 
   /// `asked` is the place of the `extends` that names the file, "" for the first file.
   Table load(const std::filesystem::path& path, const std::string& asked) {
-    std::error_code error;
-    const auto canonical = std::filesystem::weakly_canonical(path, error);
+    const auto canonical = whole_path(path);
     const std::string place = asked.empty() ? "" : asked + ": extends: ";
     if (std::find(stack_.begin(), stack_.end(), canonical) != stack_.end()) {
       complaints_.push_back(
@@ -57,29 +54,28 @@ class Loader {
 
  private:
   bool read(const std::filesystem::path& path, const std::string& place, std::string& text) {
-    std::error_code error;
     const std::string name = shown(path.string(), kMostPath);
-    if (!std::filesystem::exists(path, error)) {
-      complaints_.push_back(fmt::format("{}{}: no such file; {}", place, name, suggest_file(path)));
-    } else if (!std::filesystem::is_regular_file(path, error)) {
-      complaints_.push_back(fmt::format("{}{}: is not a file; name a .toml file", place, name));
-    } else if (std::filesystem::file_size(path, error) > kMaxTomlBytes) {
-      complaints_.push_back(
-          fmt::format("{}{}: is larger than {} bytes; name a config file", place, name, kMaxTomlBytes));
-    } else {
-      try {
+    try {
+      if (!path_exists(path)) {
+        complaints_.push_back(fmt::format("{}{}: no such file; {}", place, name, suggest_file(path)));
+      } else if (!is_file(path)) {
+        complaints_.push_back(fmt::format("{}{}: is not a file; name a .toml file", place, name));
+      } else if (size_of_file(path) > kMaxTomlBytes) {
+        complaints_.push_back(
+            fmt::format("{}{}: is larger than {} bytes; name a config file", place, name, kMaxTomlBytes));
+      } else {
         text = read_file(path, kMaxTomlBytes);
         return true;
-      } catch (const Error& reason) {
-        complaints_.push_back(place + reason.what());
       }
+    } catch (const Error& reason) {
+      complaints_.push_back(place + reason.what());
     }
     return false;
   }
 
   Table merge(const std::string& text, const std::filesystem::path& path) {
     const auto folder = path.parent_path();
-    Table own = parse_toml(text, path.string(), std::filesystem::absolute(path).parent_path(), complaints_);
+    Table own = parse_toml(text, path.string(), absolute_path(path).parent_path(), complaints_);
     const auto extends = own.extract("extends");
     Table merged;
     if (!extends.empty()) {
@@ -120,7 +116,7 @@ Table parse_set(const std::string& key, const std::string& text, std::vector<std
         fmt::format("--set: {}: control characters or bytes that are not UTF-8; remove them", shown(key)));
     return {};
   }
-  const auto folder = std::filesystem::current_path();
+  const auto folder = absolute_path(".");
   std::vector<std::string> wrong;
   Table parsed, out;
   if (!parse_document("v = " + text, "--set", folder, parsed, wrong) || (parsed.empty() && wrong.empty())) {

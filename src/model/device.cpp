@@ -6,6 +6,11 @@
 #include <ATen/Parallel.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 
+#include <latch>
+#include <system_error>
+#include <thread>
+#include <vector>
+
 #include "glass/base/error.h"
 #include "glass/model/linear.h"
 #include "model/cpu.h"
@@ -29,8 +34,27 @@ at::Device pick_device(const std::string& name) {
 
 }  // namespace
 
+void require_threads(int count) {
+  std::latch done(1);
+  std::vector<std::jthread> threads;
+  try {
+    for (int i = 0; i < count; ++i) threads.emplace_back([&done] { done.wait(); });
+    done.count_down();
+  } catch (const std::system_error&) {
+    done.count_down();
+    fail(ErrorKind::device,
+         "compute.threads: the system makes {} threads, {} are needed; set it (or OMP_NUM_THREADS) lower, or raise the "
+         "limit (ulimit -u)",
+         threads.size(), count);
+  }
+}
+
 at::Device set_up_compute(const ComputeConfig& config) {
-  if (config.threads > 0) at::set_num_threads(static_cast<int>(config.threads));
+  const int threads = static_cast<int>(config.threads);
+  // LibTorch makes a pool of its own beside libgomp's when it is told a number, and waits for ever for a thread of it
+  // that the system refused.
+  require_threads(threads > 0 ? 2 * threads : compute_threads());
+  if (threads > 0) at::set_num_threads(threads);
   set_matmul_backend(parse_matmul_backend(config.matmul));
   cpu_capability();  // a name that it does not know is said before anything is computed
   return pick_device(config.device);

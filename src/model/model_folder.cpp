@@ -6,6 +6,7 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/base/record.h"
 #include "glass/model/safetensors.h"
 #include "glass/model/weight_reader.h"
@@ -25,9 +26,9 @@ constexpr const char* kRebuiltFamily = "qwen2";
 constexpr std::size_t kMostConfigBytes = 16 << 20;
 
 fs::path find_model_folder(const fs::path& folder) {
-  if (fs::exists(folder / "config.json")) return folder;
-  if (fs::exists(folder / "model" / "config.json")) return folder / "model";
-  if (!fs::exists(folder))
+  if (path_exists(folder / "config.json")) return folder;
+  if (path_exists(folder / "model" / "config.json")) return folder / "model";
+  if (!path_exists(folder))
     fail(ErrorKind::data, "{}: no such model; give a run folder or a model folder", folder.string());
   fail(ErrorKind::data,
        "{}: neither config.json nor model/config.json is here; give a run folder whose training has finished, or a "
@@ -36,7 +37,7 @@ fs::path find_model_folder(const fs::path& folder) {
 }
 
 void load_token_counts(const fs::path& path, Transformer& model) {
-  if (!fs::exists(path)) return;
+  if (!path_exists(path)) return;
   const auto tensors = read_safetensors(path);
   if (tensors.size() != 1 || tensors[0].second.sizes() != at::IntArrayRef{model.architecture().vocab_size()}) {
     fail(ErrorKind::data, "{}: expected one tensor with {} counts; delete the file to go without the baseline \"mean\"",
@@ -85,7 +86,7 @@ void write_generation_config(const fs::path& folder, const Architecture& archite
   if (scoring != TokenScoring::next && scoring != TokenScoring::target) return;
   Json document = generation_config(architecture);
   const fs::path own = checkpoint / kGenerationFile;
-  if (!checkpoint.empty() && fs::is_regular_file(own)) document.update(read_json(own, kMostConfigBytes));
+  if (!checkpoint.empty() && is_file(own)) document.update(read_json(own, kMostConfigBytes));
   write_file(folder / kGenerationFile, dump_json(document, 2) + "\n");
 }
 
@@ -153,11 +154,13 @@ Architecture checkpoint_architecture(const fs::path& given, HeadKind head, const
   Json document = read_json(file, kMostConfigBytes);
   if (!document.is_object()) fail(ErrorKind::data, "{}: expected a JSON object", file.string());
   Json labels = Json::object();
-  for (std::size_t i = 0; i < label_names.size(); ++i) labels[std::to_string(i)] = label_names[i];
+  for (std::size_t i = 0; i < label_names.size(); ++i)
+    labels.get_ref<Json::object_t&>().emplace_back(std::to_string(i), label_names[i]);
   if (!label_names.empty()) document["id2label"] = labels;
   document.erase("problem_type");
   const auto rows = document.find("vocab_size");
-  if (rows != document.end() && rows->is_number_integer() && rows->get<std::int64_t>() < vocab_size) *rows = vocab_size;
+  if (rows != document.end() && rows->is_number_integer() && rows->get<double>() < static_cast<double>(vocab_size))
+    *rows = vocab_size;
   Architecture architecture = read_architecture(document, file.string(), head);
   architecture.config["architectures"] = {model_class(architecture.family, head)};
   return architecture;

@@ -1,10 +1,9 @@
-// Tensors of one mapped file: views where possible, copies and conversions where asked for.
+// Tensors of one open file: own copies, converted where asked for.
 #include "model/safetensors_file.h"
 
 #include <ATen/ATen.h>
 
 #include <bit>
-#include <cstring>
 
 #include "glass/base/error.h"
 #include "model/safetensors_dtype.h"
@@ -19,29 +18,23 @@ namespace {
 /// What ATen's element-wise kernels can iterate over.
 constexpr std::size_t kMostDimensions = 64;
 
-std::string_view text_of(const MappedFile& file) {
-  return {reinterpret_cast<const char*>(file.data()), file.size()};
-}
-
 }  // namespace
 
 SafetensorsFile::SafetensorsFile(const fs::path& path)
-    : path_(path),
-      file_(std::make_shared<const MappedFile>(path, MapMode::copy_on_write)),
-      header_(parse_safetensors_header(text_of(*file_), path.string())) {}
+    : file_(path), header_(read_safetensors_header(file_, path.string())) {}
 
 at::ScalarType SafetensorsFile::dtype(const TensorEntry& entry) const {
   const auto type = scalar_type_of(entry.dtype);
   if (!type) {
     fail(ErrorKind::data, "{}: tensor '{}' has dtype {}, which cannot be loaded; convert it to one of {}",
-         path_.string(), shown(entry.name), entry.dtype, readable_dtypes());
+         path().string(), shown(entry.name), entry.dtype, readable_dtypes());
   }
   return *type;
 }
 
 std::vector<std::int64_t> SafetensorsFile::shape(const TensorEntry& entry) const {
   if (entry.shape.size() > kMostDimensions) {
-    fail(ErrorKind::data, "{}: tensor '{}' has {} dimensions, at most {} can be loaded", path_.string(),
+    fail(ErrorKind::data, "{}: tensor '{}' has {} dimensions, at most {} can be loaded", path().string(),
          shown(entry.name), entry.shape.size(), kMostDimensions);
   }
   // The header's check lets an empty tensor have any sizes; strides are computed from them as if none were 0.
@@ -49,7 +42,7 @@ std::vector<std::int64_t> SafetensorsFile::shape(const TensorEntry& entry) const
   std::int64_t product = static_cast<std::int64_t>(at::elementSize(dtype(entry)));
   for (const std::uint64_t size : entry.shape) {
     if (__builtin_mul_overflow(product, std::max<std::uint64_t>(size, 1), &product)) {
-      fail(ErrorKind::data, "{}: tensor '{}' has sizes that no tensor can have: [{}]", path_.string(),
+      fail(ErrorKind::data, "{}: tensor '{}' has sizes that no tensor can have: [{}]", path().string(),
            shown(entry.name), fmt::join(entry.shape, ", "));
     }
     sizes.push_back(static_cast<std::int64_t>(size));
@@ -57,28 +50,12 @@ std::vector<std::int64_t> SafetensorsFile::shape(const TensorEntry& entry) const
   return sizes;
 }
 
-std::byte* SafetensorsFile::bytes(const TensorEntry& entry) const {
-  return file_->writable_data() + header_.data_start + entry.begin;
-}
-
-bool SafetensorsFile::can_view(const TensorEntry& entry) const {
-  // A byte other than 0 and 1 in a bool is undefined in C++: truth values are always copied and brought to 0 and 1.
-  return entry.end > entry.begin && dtype(entry) != at::kBool &&
-         reinterpret_cast<std::uintptr_t>(bytes(entry)) % at::elementSize(dtype(entry)) == 0;
-}
-
-at::Tensor SafetensorsFile::view(const TensorEntry& entry) const {
-  const std::vector<std::int64_t> sizes = shape(entry);
-  if (!can_view(entry)) return copy(entry);
-  return at::from_blob(
-      bytes(entry), sizes, [file = file_](void*) {}, at::TensorOptions(dtype(entry)));
-}
-
 at::Tensor SafetensorsFile::copy(const TensorEntry& entry) const {
   const bool truth = dtype(entry) == at::kBool;
   at::Tensor tensor = at::empty(shape(entry), at::TensorOptions(truth ? at::kByte : dtype(entry)));
   check(tensor.nbytes() == entry.end - entry.begin, "size of tensor {}", entry.name);
-  if (tensor.nbytes() > 0) std::memcpy(tensor.mutable_data_ptr(), bytes(entry), tensor.nbytes());
+  if (tensor.nbytes() > 0) file_.read(header_.data_start + entry.begin, tensor.mutable_data_ptr(), tensor.nbytes());
+  // A byte other than 0 and 1 in a bool is undefined in C++: truth values are brought to 0 and 1.
   return truth ? tensor.ne(0) : tensor;
 }
 
@@ -88,9 +65,9 @@ at::Tensor SafetensorsFile::load(const TensorEntry& entry, std::optional<at::Sca
   check(at::isFloatingType(*wanted), "{} is not a floating dtype", at::toString(*wanted));
   if (!at::isFloatingType(stored)) {
     fail(ErrorKind::data, "{}: tensor '{}' has dtype {}, expected floating point numbers; is it the right file?",
-         path_.string(), shown(entry.name), entry.dtype);
+         path().string(), shown(entry.name), entry.dtype);
   }
-  return view(entry).to(*wanted);
+  return copy(entry).to(*wanted);
 }
 
 }  // namespace glass

@@ -1,10 +1,9 @@
-// One mapped safetensors file and its tensors. Private to src/model.
+// One open safetensors file and its tensors. Private to src/model.
 #pragma once
 
 #include <ATen/core/Tensor.h>
 
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -13,27 +12,23 @@
 
 namespace glass {
 
-/// Opening maps the file and checks its header; no tensor is touched before it is asked for.
+/// Opening checks the header; no tensor is touched before it is asked for. The file stays open and is read, not mapped:
+/// what becomes of it later changes no tensor that was loaded, and a file that is cut meanwhile is an error.
 class SafetensorsFile {
  public:
   explicit SafetensorsFile(const fs::path& path);
-  const fs::path& path() const { return path_; }
+  const fs::path& path() const { return file_.path(); }
   const SafetensorsHeader& header() const { return header_; }
 
   at::ScalarType dtype(const TensorEntry& entry) const;
   std::vector<std::int64_t> shape(const TensorEntry& entry) const;
   /// An own copy, converted where another floating dtype is wanted.
   at::Tensor load(const TensorEntry& entry, std::optional<at::ScalarType> wanted) const;
-  /// The map itself where the address is aligned, otherwise a copy. Writing into it never reaches the file.
-  at::Tensor view(const TensorEntry& entry) const;
 
  private:
-  std::byte* bytes(const TensorEntry& entry) const;
-  bool can_view(const TensorEntry& entry) const;
   at::Tensor copy(const TensorEntry& entry) const;
 
-  fs::path path_;
-  std::shared_ptr<const MappedFile> file_;
+  FileReader file_;
   SafetensorsHeader header_;
 };
 

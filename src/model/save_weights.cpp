@@ -7,6 +7,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 #include "glass/base/safetensors_index.h"
 #include "model/safetensors_write.h"
 #include "model/weight_files.h"
@@ -54,31 +55,21 @@ SafetensorsIndex make_index(const std::vector<Tensors>& shards) {
   return index;
 }
 
-void remove_if_there(const fs::path& path) {
-  std::error_code error;
-  fs::remove(path, error);
-  if (error)
-    fail(ErrorKind::storage, "{}: cannot be removed: {}; it belongs to weights that were saved before", path.string(),
-         error.message());
-}
-
 /// Removes what an earlier save left and this one did not replace.
 void remove_stale(const fs::path& folder, const std::map<std::string, std::string>& shard_of) {
   std::set<std::string> kept;
   for (const auto& [name, shard] : shard_of) kept.insert(shard);
-  std::vector<fs::path> stale;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (is_shard_name(name) && !kept.contains(name)) stale.push_back(entry.path());
+  for (const fs::path& path : list_folder(folder, ErrorKind::storage)) {
+    const std::string name = path.filename().string();
+    if (is_shard_name(name) && !kept.contains(name)) remove_path(path);
   }
-  for (const fs::path& path : stale) remove_if_there(path);
 }
 
 void save_single(const fs::path& folder, const Tensors& tensors, const Metadata& metadata) {
   AtomicFile file(folder / kSingleFile);
   write_tensors(file, tensors, metadata);
   file.commit();  // From here on readers take it, whatever index is there.
-  remove_if_there(folder / kIndexFile);
+  remove_path(folder / kIndexFile);
   remove_stale(folder, {});
 }
 
@@ -87,18 +78,18 @@ void save_shards(const fs::path& folder, const std::vector<Tensors>& shards, con
   std::vector<AtomicFile> files;
   bool replaces = false;
   for (std::size_t i = 0; i < shards.size(); ++i) {
-    replaces = replaces || fs::exists(folder / shard_name(i, shards.size()));
+    replaces = replaces || path_exists(folder / shard_name(i, shards.size()), ErrorKind::storage);
     write_tensors(files.emplace_back(folder / shard_name(i, shards.size())), shards[i], metadata);
     files.back().finish();
   }
   if (replaces) {
     // An index must never point to new and old shards at the same time.
-    remove_if_there(folder / kIndexFile);
+    remove_path(folder / kIndexFile);
     sync_path(folder);
   }
   for (AtomicFile& file : files) file.commit();
   write_file(folder / kIndexFile, safetensors_index_text(index));
-  remove_if_there(folder / kSingleFile);
+  remove_path(folder / kSingleFile);
   remove_stale(folder, index.shard_of);
 }
 

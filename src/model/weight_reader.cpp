@@ -5,6 +5,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/hash.h"
+#include "glass/base/paths.h"
 #include "glass/base/safetensors_index.h"
 #include "model/safetensors_file.h"
 #include "model/weight_files.h"
@@ -18,12 +19,11 @@ constexpr std::size_t kMaxComplaints = 20;
 
 /// The file to open for a path that may be a folder.
 fs::path find_weights(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::is_directory(path, ignored)) return path;  // What it is instead, opening it will say.
+  if (!is_folder(path)) return path;  // What it is instead, opening it will say.
   for (const char* name : {kSingleFile, kIndexFile}) {
-    if (fs::exists(path / name, ignored)) return path / name;
+    if (path_exists(path / name)) return path / name;
   }
-  if (fs::exists(path / "pytorch_model.bin", ignored) || fs::exists(path / "pytorch_model.bin.index.json", ignored)) {
+  if (path_exists(path / "pytorch_model.bin") || path_exists(path / "pytorch_model.bin.index.json")) {
     fail(ErrorKind::data,
          "{}: has its weights as pytorch_model.bin, which can run code when it is opened and is never read; save the "
          "model "
@@ -72,8 +72,7 @@ void WeightReader::open_index() {
   std::vector<std::string> wrong;
   for (const std::string& shard : index.shards()) {
     // A link is followed: the hub's cache consists of links into a folder of blobs.
-    std::error_code ignored;
-    if (!fs::exists(path_.parent_path() / shard, ignored)) {
+    if (!path_exists(path_.parent_path() / shard)) {
       fail(ErrorKind::data, "{}: names {}, which is not in the folder; copy that file too", path_.string(),
            shown(shard));
     }
@@ -124,10 +123,6 @@ const std::map<std::string, std::string>& WeightReader::metadata() const {
 
 at::Tensor WeightReader::load(const std::string& name, std::optional<at::ScalarType> dtype) const {
   return place(name).file->load(*place(name).entry, dtype);
-}
-
-at::Tensor WeightReader::view(const std::string& name) const {
-  return place(name).file->view(*place(name).entry);
 }
 
 std::string WeightReader::sha256() const {

@@ -7,6 +7,7 @@
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/base/record.h"
 #include "glass/config/config.h"
 #include "glass/model/device.h"
@@ -128,7 +129,7 @@ double bench_idle_point() {
 std::filesystem::path config_of(const std::filesystem::path& target) {
   if (target.extension() == ".toml") return target;
   const std::filesystem::path config = target / "config.toml";
-  if (std::filesystem::exists(config)) return config;
+  if (path_exists(config)) return config;
   fail(ErrorKind::data, "{}: no config.toml here; give a config file or a run folder", target.string());
 }
 
@@ -202,7 +203,7 @@ Json bench(const BenchRequest& request) {
     document["matmul"] = bench_matmul(block.width, block.feed_forward.width);
   } else {
     std::unique_ptr<Transformer> model = make_model(data, setup.config(), setup.device);
-    if (std::filesystem::exists(request.target / "model" / "config.json")) {
+    if (path_exists(request.target / "model" / "config.json")) {
       model = std::move(load_model(request.target).model);
       if (!setup.device.is_cpu()) model->to(setup.device, at::kFloat);
     }

@@ -2,7 +2,9 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/model/architecture_tree.h"
+#include "glass/model/device.h"
 #include "glass/model/model_folder.h"
 #include "glass/pipeline/inspect.h"
 #include "glass/text/tokenizer_files.h"
@@ -28,7 +30,7 @@ std::vector<std::string> companions() {
 std::vector<std::string> copy_companions(const fs::path& from, const fs::path& to) {
   std::vector<std::string> copied;
   for (const std::string& name : companions()) {
-    if (!fs::is_regular_file(from / name)) continue;
+    if (!is_file(from / name)) continue;
     make_folder((to / name).parent_path());
     write_file(to / name, read_file(from / name, 1u << 30));
     copied.push_back(name);
@@ -39,7 +41,7 @@ std::vector<std::string> copy_companions(const fs::path& from, const fs::path& t
 /// A tokenizer.json that stands alone opens in Python by the class of the model's family, which may read texts
 /// otherwise.
 void add_tokenizer_config(const fs::path& out, const Architecture& architecture, std::vector<std::string>& files) {
-  if (!fs::exists(out / "tokenizer.json") || fs::exists(out / "tokenizer_config.json")) return;
+  if (!path_exists(out / "tokenizer.json") || path_exists(out / "tokenizer_config.json")) return;
   try {
     write_tokenizer_config(out, architecture, *load_tokenizer(out / "tokenizer.json"));
     files.push_back("tokenizer_config.json");
@@ -50,8 +52,7 @@ void add_tokenizer_config(const fs::path& out, const Architecture& architecture,
 }
 
 void refuse_same_folder(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  if (fs::equivalent(from, to, error))
+  if (same_place(from, to))
     fail(ErrorKind::usage, "--out: {} is the folder that is read; name another one", to.string());
 }
 
@@ -71,10 +72,12 @@ Json checkpoint_facts(const LoadedTransformer& loaded) {
 }  // namespace
 
 Json convert(const fs::path& model, const fs::path& out) {
+  require_threads(compute_threads());
   const LoadedTransformer loaded = load_transformer(model);
   Json facts = checkpoint_facts(loaded);
   if (out.empty()) return facts;
   refuse_same_folder(loaded.folder, out);
+  require_own_model_folder(out);
   save_transformer(out, *loaded.model, loaded.label_names);
   std::vector<std::string> files = copy_companions(loaded.folder, out);
   add_tokenizer_config(out, loaded.model->architecture(), files);

@@ -4,6 +4,7 @@
 
 #include "glass/base/files.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/base/run_folder.h"
 #include "glass/config/config.h"
 #include "glass/config/toml.h"
@@ -18,12 +19,11 @@ constexpr const char* kKept[] = {"separator",     "decimal",  "text_column", "te
 
 /// The config of the run that a folder is, or whose model it is.
 fs::path config_of_run(const fs::path& folder) {
-  std::error_code error;
   const fs::path own = RunFolder{folder}.config();
-  if (fs::is_regular_file(own, error)) return own;
-  const fs::path run = fs::absolute(folder, error).lexically_normal();
+  if (is_file(own)) return own;
+  const fs::path run = absolute_path(folder).lexically_normal();
   const fs::path above = RunFolder{(run.has_filename() ? run : run.parent_path()).parent_path()}.config();
-  const bool is_its_model = fs::is_regular_file(folder / "config.json", error) && fs::is_regular_file(above, error);
+  const bool is_its_model = is_file(folder / "config.json") && is_file(above);
   return is_its_model ? above : fs::path();
 }
 

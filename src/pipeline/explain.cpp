@@ -7,6 +7,7 @@
 #include "glass/base/files.h"
 #include "glass/base/interrupt.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/report/report.h"
 #include "pipeline/explanation_writer.h"
 
@@ -94,9 +95,7 @@ ExplainProgress progress_of(const Observer& observer) {
 /// A run has explanations of its own; the report of its folder would speak of both as one.
 void refuse_run_folder(const std::filesystem::path& out) {
   if (out.empty()) return;
-  std::error_code error;
-  std::filesystem::path folder = std::filesystem::weakly_canonical(out, error);
-  if (error) folder = std::filesystem::absolute(out, error).lexically_normal();
+  std::filesystem::path folder = whole_path(out);
   if (folder.filename().empty()) folder = folder.parent_path();
   const std::filesystem::path name = folder.filename();
   for (const std::filesystem::path& each : {folder, folder.parent_path()}) {

@@ -19,15 +19,18 @@ std::string with_length(std::string header) {
   return length + header;
 }
 
+[[noreturn]] void fail_on_arrays() {
+  fail(ErrorKind::storage, "a temporary file of arrays cannot be written or read: {}; is the disk of TMPDIR full?",
+       std::strerror(errno));
+}
+
 }  // namespace
 
 void ArrayStream::add(const std::string& name, const Explanation& explanation) {
   if (!data_) data_.reset(std::tmpfile());
   if (!data_) fail(ErrorKind::storage, "a temporary file cannot be made: {}; set TMPDIR", std::strerror(errno));
   const std::vector<float> values(explanation.values.begin(), explanation.values.end());
-  if (std::fwrite(values.data(), sizeof(float), values.size(), data_.get()) != values.size())
-    fail(ErrorKind::storage, "a temporary file of arrays cannot be written: {}; is the disk full?",
-         std::strerror(errno));
+  if (std::fwrite(values.data(), sizeof(float), values.size(), data_.get()) != values.size()) fail_on_arrays();
   Entry entry{name, {}, values.size() * sizeof(float)};
   for (const Axis& axis : explanation.axes) entry.sizes.push_back(axis.size);
   entries_.push_back(std::move(entry));
@@ -45,10 +48,12 @@ void ArrayStream::finish(const std::filesystem::path& path) {
   }
   AtomicFile file(path);
   file.write(with_length(dump_json(header)));
+  if (std::fflush(data_.get()) != 0) fail_on_arrays();
   std::rewind(data_.get());
   std::string piece(kPieceBytes, '\0');
   while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), data_.get()))
     file.write(std::string_view(piece).substr(0, got));
+  if (std::ferror(data_.get()) != 0) fail_on_arrays();
   file.commit();
 }
 

@@ -8,6 +8,7 @@
 #include "glass/config/config.h"
 #include "glass/model/architecture_tree.h"
 #include "glass/model/cache_size.h"
+#include "glass/model/device.h"
 #include "glass/model/model_folder.h"
 #include "glass/pipeline/setup.h"
 #include "glass/train/cost.h"
@@ -26,6 +27,7 @@ struct Inspected {
 Inspected open(const InspectRequest& request) {
   const std::filesystem::path& path = request.model;
   if (path.extension() != ".toml") {
+    require_threads(compute_threads());
     LoadedTransformer loaded = load_transformer(path);
     return {std::move(loaded.model), loaded.label_names, std::move(loaded.report)};
   }

@@ -2,6 +2,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/data/source.h"
 #include "glass/pipeline/data.h"
 #include "glass/task/task.h"
@@ -39,12 +40,10 @@ Dataset open_parallel(const DataRequest& request, const std::string& path, const
 
 std::string find_data(const std::string& name) {
   const char* root = std::getenv("GLASSFORMER_DATA");
-  std::error_code error;
-  if (root == nullptr || is_standard_input(name) || std::filesystem::exists(name, error) ||
-      std::filesystem::path(name).is_absolute())
+  if (root == nullptr || is_standard_input(name) || path_exists(name) || std::filesystem::path(name).is_absolute())
     return name;
   const std::filesystem::path below = std::filesystem::path(root) / name;
-  return std::filesystem::exists(below, error) ? below.string() : name;
+  return path_exists(below) ? below.string() : name;
 }
 
 DataConfig data_config(const Model& model, const DataRequest& request) {

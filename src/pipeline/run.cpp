@@ -3,6 +3,7 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/interrupt.h"
+#include "glass/train/own_folder.h"
 #include "glass/train/seeds.h"
 #include "pipeline/run_stages.h"
 
@@ -40,8 +41,9 @@ RunResult run(const RunRequest& request, const Observer& observer) {
   const StopScope stop(observer.stop);
   const Setup setup = set_up(request.config, request.sets);
   const std::filesystem::path folder = folder_of(request, setup.config());
-  make_folder(folder);
+  require_own_run_folder(folder);
   const FolderLock lock(folder);
+  refuse_foreign_files(folder);
   RunContext context = prepare_run(setup, folder, observer);
   context.argv = request.argv;
   train_stage(context, request.restart);
@@ -64,6 +66,7 @@ RunResult run(const RunRequest& request, const Observer& observer) {
 Json run_seeds(const RunRequest& request, const std::vector<std::int64_t>& seeds, const Observer& observer) {
   const std::filesystem::path folder =
       folder_of(request, load_config(request.config, request.sets, bind_all_methods).config);
+  require_own_run_folder(folder);
   return train_seeds(seeds, folder, [&](std::int64_t seed, const std::filesystem::path& seed_folder) {
     RunRequest one = request;
     one.sets.push_back(fmt::format("train.seed={}", seed));

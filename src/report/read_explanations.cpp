@@ -51,7 +51,7 @@ std::vector<double> to_doubles(const char* data, std::size_t bytes, std::size_t 
   return values;
 }
 
-/// The safetensors files beside a JSON file, each mapped and checked once.
+/// The safetensors files beside a JSON file, each opened and checked once.
 class ArrayFiles {
  public:
   explicit ArrayFiles(fs::path folder) : folder_(std::move(folder)) {}
@@ -66,24 +66,24 @@ class ArrayFiles {
       if (entry.name != tensor) continue;
       const std::size_t item = entry.dtype == "F32" ? 4 : entry.dtype == "F64" ? 8 : 0;
       if (item == 0) node.at("tensor").complain(fmt::format("{} is not of type F32 or F64", tensor));
-      return to_doubles(reinterpret_cast<const char*>(arrays.map.data()) + arrays.header.data_start + entry.begin,
-                        entry.end - entry.begin, item);
+      const std::string bytes = arrays.file.read(arrays.header.data_start + entry.begin, entry.end - entry.begin);
+      return to_doubles(bytes.data(), bytes.size(), item);
     }
     node.at("tensor").complain(fmt::format("{} holds no such tensor", file));
   }
 
  private:
   struct Arrays {
-    MappedFile map;
+    FileReader file;
     SafetensorsHeader header;
   };
 
   const Arrays& open(const std::string& file) {
     const auto found = open_.find(file);
     if (found != open_.end()) return found->second;
-    MappedFile map(folder_ / file);
-    SafetensorsHeader header = parse_safetensors_header({reinterpret_cast<const char*>(map.data()), map.size()}, file);
-    return open_.emplace(file, Arrays{std::move(map), std::move(header)}).first->second;
+    FileReader reader(folder_ / file);
+    SafetensorsHeader header = read_safetensors_header(reader, file);
+    return open_.emplace(file, Arrays{std::move(reader), std::move(header)}).first->second;
   }
 
   fs::path folder_;

@@ -5,6 +5,7 @@
 #include "artefacts.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 #include "node.h"
 
 namespace glass::report {
@@ -14,7 +15,7 @@ constexpr std::size_t kMostRecordBytes = 16u << 20;
 constexpr std::size_t kMostConfigBytes = 1u << 20;
 
 std::optional<Json> read_document(const fs::path& folder, const std::string& name, std::string_view schema) {
-  if (!fs::exists(folder / name)) return std::nullopt;
+  if (!path_exists(folder / name)) return std::nullopt;
   Json document = parse_json(read_file(folder / name, kMostRecordBytes), name);
   expect_schema(Node(document, name + ": "), schema);
   return document;
@@ -23,11 +24,10 @@ std::optional<Json> read_document(const fs::path& folder, const std::string& nam
 /// The .json files of a sub-folder, by name.
 std::vector<std::string> json_files(const fs::path& folder, const std::string& sub) {
   std::vector<std::string> names;
-  if (!fs::is_directory(folder / sub)) return names;
-  for (const auto& entry : fs::directory_iterator(folder / sub)) {
-    if (entry.path().extension() == ".json") names.push_back(sub + "/" + entry.path().filename().string());
+  if (!is_folder(folder / sub)) return names;
+  for (const fs::path& path : list_folder(folder / sub)) {
+    if (path.extension() == ".json") names.push_back(sub + "/" + path.filename().string());
   }
-  std::sort(names.begin(), names.end());
   return names;
 }
 
@@ -35,7 +35,7 @@ std::vector<std::string> json_files(const fs::path& folder, const std::string& s
 /// value` a line, texts as basic strings, which read as JSON. What reads otherwise keeps its default: the config was
 /// checked when the run started.
 void read_config(const fs::path& folder, Artefacts& artefacts) {
-  if (!fs::exists(folder / "config.toml")) return;
+  if (!path_exists(folder / "config.toml")) return;
   artefacts.config_toml = read_file(folder / "config.toml", kMostConfigBytes);
   std::istringstream lines(artefacts.config_toml);
   bool inside = false;
@@ -47,7 +47,7 @@ void read_config(const fs::path& folder, Artefacts& artefacts) {
     const Json value = Json::parse(line.substr(equals + 1), nullptr, false);
     if (key == "title" && value.is_string()) artefacts.title = value.get<std::string>();
     if (key == "examples" && value.is_number_unsigned())
-      artefacts.most_examples = std::min<std::int64_t>(value.get<std::int64_t>(), 1000);
+      artefacts.most_examples = static_cast<std::int64_t>(std::min<std::uint64_t>(value.get<std::uint64_t>(), 1000));
   }
 }
 
@@ -56,7 +56,7 @@ void read_all_predictions(const fs::path& folder, Artefacts& artefacts) {
   for (const Split& split : artefacts.evaluation->splits) {
     const fs::path name = fs::path("predictions") / (split.name + ".jsonl");
     const bool plain = name.parent_path() == "predictions" && name.lexically_normal() == name;
-    if (plain && fs::is_regular_file(folder / name))
+    if (plain && is_file(folder / name))
       artefacts.predictions.push_back(
           read_predictions(folder / name, name.string(), split.name, artefacts.evaluation->label_names));
   }
@@ -76,18 +76,18 @@ bool Artefacts::empty() const {
 }
 
 Artefacts read_artefacts(const fs::path& folder) {
-  if (!fs::is_directory(folder))
+  if (!is_folder(folder))
     fail(ErrorKind::data, "{}: no such folder; give a run folder or one of `glassformer explain`", folder.string());
   Artefacts artefacts;
-  artefacts.folder_name = fs::weakly_canonical(folder).filename().string();
+  artefacts.folder_name = whole_path(folder).filename().string();
   artefacts.record = read_document(folder, "record.json", "glassformer.record/1");
   artefacts.bench = read_document(folder, "bench.json", "glassformer.bench/1");
-  if (fs::exists(folder / "metrics.jsonl")) artefacts.curves = read_curves(folder / "metrics.jsonl", "metrics.jsonl");
-  if (fs::exists(folder / "evaluation.json"))
+  if (path_exists(folder / "metrics.jsonl")) artefacts.curves = read_curves(folder / "metrics.jsonl", "metrics.jsonl");
+  if (path_exists(folder / "evaluation.json"))
     artefacts.evaluation = read_evaluation(folder / "evaluation.json", "evaluation.json");
   read_all_predictions(folder, artefacts);
   std::vector<std::string> explanations = json_files(folder, "explanations");
-  if (fs::exists(folder / "explanations.json")) explanations.insert(explanations.begin(), "explanations.json");
+  if (path_exists(folder / "explanations.json")) explanations.insert(explanations.begin(), "explanations.json");
   for (const std::string& name : explanations) artefacts.explanations.push_back(read_explanations(folder / name, name));
   for (const std::string& name : json_files(folder, "probes"))
     artefacts.probes.push_back(read_probes(folder / name, name));

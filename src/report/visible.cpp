@@ -1,4 +1,4 @@
-// Makes invisible characters visible. The decoder follows the Unicode Standard 15, table 3-7 (well-formed UTF-8).
+// Makes invisible characters visible.
 #include "visible.h"
 
 #include <fmt/format.h>
@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+
+#include "glass/base/terminal_text.h"
 
 namespace glass::report {
 namespace {
@@ -27,26 +29,6 @@ bool hidden(char32_t c) {
   return std::any_of(std::begin(kHidden), std::end(kHidden), [c](Range r) { return c >= r.first && c <= r.last; });
 }
 
-/// Length of the well-formed sequence that starts at `at`, 0 when there is none; its code point in `c`.
-std::size_t decode(std::string_view text, std::size_t at, char32_t& c) {
-  const auto byte = [&](std::size_t i) -> std::uint32_t {
-    return at + i < text.size() ? static_cast<std::uint8_t>(text[at + i]) : 0;
-  };
-  const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
-  const std::uint32_t lead = byte(0);
-  if (lead < 0x80) return c = lead, 1;
-  if (lead >= 0xC2 && lead <= 0xDF && tail(1)) return c = (lead & 0x1F) << 6 | (byte(1) & 0x3F), 2;
-  if (lead >= 0xE0 && lead <= 0xEF && tail(1) && tail(2)) {
-    c = (lead & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    return c >= 0x800 && (c < 0xD800 || c > 0xDFFF) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4 && tail(1) && tail(2) && tail(3)) {
-    c = (lead & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
-    return c >= 0x10000 && c <= 0x10FFFF ? 4 : 0;
-  }
-  return 0;
-}
-
 }  // namespace
 
 std::string visible(std::string_view text) {
@@ -54,7 +36,7 @@ std::string visible(std::string_view text) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     char32_t c = 0;
-    const std::size_t length = decode(text, at, c);
+    const std::size_t length = utf8_sequence(text, at, c);
     if (length == 0) {
       out += "\uFFFD";
       ++at;
@@ -74,7 +56,7 @@ std::size_t cut_place(std::string_view text, std::size_t limit) {
   std::size_t at = 0;
   for (std::size_t count = 0; at < text.size() && count < limit; ++count) {
     char32_t c = 0;
-    at += std::max<std::size_t>(1, decode(text, at, c));
+    at += std::max<std::size_t>(1, utf8_sequence(text, at, c));
   }
   return at;
 }

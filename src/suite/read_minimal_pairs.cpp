@@ -3,6 +3,7 @@
 
 #include "data/records.h"
 #include "glass/base/error.h"
+#include "glass/base/paths.h"
 #include "glass/data/source.h"
 #include "glass/suite/minimal_pairs.h"
 
@@ -49,14 +50,10 @@ void read_pairs(const fs::path& path, const std::string& encoding, std::vector<M
 /// The .jsonl files of a folder; names that begin with a dot are no data.
 std::vector<fs::path> files_of(const fs::path& folder) {
   std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == ".jsonl" && !entry->path().filename().string().starts_with("."))
-      files.push_back(entry->path());
+  for (const fs::path& path : list_folder(folder)) {
+    if (path.extension() == ".jsonl" && !path.filename().string().starts_with(".")) files.push_back(path);
   }
-  if (error) fail(ErrorKind::data, "{}: cannot be read: {}", folder.string(), error.message());
   if (files.empty()) fail(ErrorKind::data, "{}: no .jsonl file in this folder", folder.string());
-  std::sort(files.begin(), files.end());
   return files;
 }
 
@@ -68,9 +65,8 @@ std::vector<MinimalPair> read_minimal_pairs(const fs::path& place, const std::st
          "{}: an archive; unpack it (python3 -m zipfile -e {} FOLDER) and name the folder that holds the .jsonl files",
          place.string(), place.string());
   }
-  std::error_code ignored;
   std::vector<MinimalPair> pairs;
-  if (!fs::is_directory(place, ignored)) {
+  if (!is_folder(place)) {
     read_pairs(place, encoding, pairs);
     return pairs;
   }

@@ -1,6 +1,7 @@
 // How long a text may be and where it is cut, as tokenizer_config.json says.
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 #include "text/json_fields.h"
 #include "text/tokenizer_parts.h"
 
@@ -25,7 +26,7 @@ std::int64_t length_of(const JsonFields& fields, const std::string& key) {
 CutRules read_cut_rules(const fs::path& folder) {
   CutRules rules;
   const fs::path path = folder / "tokenizer_config.json";
-  if (!fs::exists(path)) return rules;
+  if (!path_exists(path)) return rules;
   const Json document = read_json(path, kMaxConfig);
   const JsonFields fields(document, path.string(), "");
   rules.max_length = length_of(fields, fields.is_null("model_max_length") ? "max_len" : "model_max_length");

@@ -1,6 +1,7 @@
 // Opening tokenizers: a tokenizer.json, BERT's vocab.txt, or a folder with these or other files of a vocabulary.
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 #include "text/build_document.h"
 #include "text/folder/open_folder.h"
 #include "text/folder/vocabulary_files.h"
@@ -14,7 +15,7 @@ constexpr std::size_t kMaxFile = std::size_t{48} << 20;  // bytes; published fil
 
 std::unique_ptr<Tokenizer> open_folder(const fs::path& folder) {
   const fs::path file = folder / "tokenizer.json";
-  if (!fs::exists(file)) return open_folder_without_json(folder);
+  if (!path_exists(file)) return open_folder_without_json(folder);
   TokenizerDocument document;
   read_document(read_file(file, kMaxFile), file.string(), document);
   return make_tokenizer(document, read_cut_rules(folder));
@@ -49,7 +50,7 @@ std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& json, const std::stri
 }
 
 std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& place) {
-  if (!fs::is_directory(place)) return place.extension() == ".txt" ? open_vocab_txt(place) : load_tokenizer(place);
+  if (!is_folder(place)) return place.extension() == ".txt" ? open_vocab_txt(place) : load_tokenizer(place);
   for (const auto& folder : {place, place / "model"})
     if (auto tokenizer = open_folder(folder)) return tokenizer;
   fail(ErrorKind::data,

@@ -1,4 +1,5 @@
 #include "glass/text/tokenizer_files.h"
+#include "glass/base/paths.h"
 
 #include <map>
 #include <set>
@@ -57,7 +58,7 @@ std::map<std::int32_t, Json> added_tokens(const Tokenizer& tokenizer) {
 }
 
 void complete_config(const fs::path& file, const std::map<std::int32_t, Json>& added) {
-  if (!fs::is_regular_file(file)) return;
+  if (!is_file(file)) return;
   Json document = read_json(file, kMostConfigBytes);
   const auto listed = document.find("added_tokens_decoder");
   if (listed == document.end() || !listed->is_object()) return;
@@ -68,7 +69,7 @@ void complete_config(const fs::path& file, const std::map<std::int32_t, Json>& a
 }
 
 void complete_added(const fs::path& file, const std::map<std::int32_t, Json>& added, std::int64_t known) {
-  if (!fs::is_regular_file(file)) return;
+  if (!is_file(file)) return;
   Json document = read_json(file, kMostConfigBytes);
   for (const auto& [id, token] : added) {
     if (id >= known) document[token.at("content").get<std::string>()] = id;
@@ -123,14 +124,14 @@ const std::vector<std::string>& tokenizer_file_names() {
 bool keep_tokenizer_files(const std::filesystem::path& checkpoint, const std::filesystem::path& folder,
                           const Tokenizer& tokenizer) {
   for (const std::string& name : tokenizer_file_names()) {
-    if (fs::is_regular_file(checkpoint / name)) write_file(folder / name, read_file(checkpoint / name, kMostBytes));
+    if (is_file(checkpoint / name)) write_file(folder / name, read_file(checkpoint / name, kMostBytes));
   }
   const std::int64_t known = open_tokenizer(checkpoint)->vocab_size();
   if (tokenizer.vocab_size() > known) {
     complete_config(folder / "tokenizer_config.json", added_tokens(tokenizer));
     complete_added(folder / "added_tokens.json", added_tokens(tokenizer), known);
   }
-  return fs::is_regular_file(checkpoint / "tokenizer_config.json");
+  return is_file(checkpoint / "tokenizer_config.json");
 }
 
 }  // namespace glass

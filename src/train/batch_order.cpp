@@ -6,6 +6,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/random.h"
+#include "train/epoch_starts.h"
 
 namespace glass {
 namespace {
@@ -28,27 +29,18 @@ BatchOrder::BatchOrder(const TokenizedDataset& data, const TrainConfig& config, 
     : data_(data), options_(batch_options(config)), masking_(config, special), task_(task) {
   if (data.size() == 0) fail(ErrorKind::data, "train: the training set has no examples; look at data.train");
   lengths_ = lengths_of(data);
-  starts_ = {0};
-  const bool by_steps = config.steps > 0;
-  // The number of batches of an epoch depends on its order only where batches are filled to a token budget.
-  const auto size = static_cast<std::int64_t>(data.size());
-  const std::int64_t fixed = options_.batch_tokens > 0 ? 0 : (size + options_.batch_size - 1) / options_.batch_size;
-  for (std::int64_t epoch = 0; by_steps ? starts_.back() < config.steps : epoch < config.epochs; ++epoch) {
-    const std::int64_t count =
-        fixed > 0 ? fixed : static_cast<std::int64_t>(plan_epoch(lengths_, options_, epoch).size());
-    starts_.push_back(starts_.back() + count);
-  }
-  total_ = by_steps ? config.steps : starts_.back();
+  starts_ = std::make_unique<EpochStarts>(lengths_, options_);
+  total_ = config.steps > 0 ? config.steps : starts_->start_of(config.epochs);
 }
 
+BatchOrder::~BatchOrder() = default;
+
 StepPlace BatchOrder::place(std::int64_t step) const {
-  const auto after = std::upper_bound(starts_.begin(), starts_.end(), step);
-  const std::int64_t epoch = after - starts_.begin() - 1;
-  return {epoch, step - starts_[epoch]};
+  return starts_->place(step);
 }
 
 bool BatchOrder::ends_epoch(std::int64_t step) const {
-  return std::binary_search(starts_.begin() + 1, starts_.end(), step);
+  return step > 0 && place(step).index == 0;
 }
 
 Batch BatchOrder::batch(std::int64_t step) {

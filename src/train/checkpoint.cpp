@@ -9,8 +9,10 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/model/safetensors.h"
 #include "glass/train/manifest.h"
+#include "train/checkpoint_names.h"
 
 namespace glass {
 namespace {
@@ -32,6 +34,31 @@ std::int64_t step_of(const fs::path& path) {
   return error == std::errc() && stopped == end ? step : -1;
 }
 
+/// A folder of a save that was interrupted, or of a checkpoint that was being removed.
+bool is_unfinished(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with(kPrefix) && name.find(".tmp-") != std::string::npos;
+}
+
+/// Removes what nobody needs. Where that fails it only takes room: the next run tries again.
+void discard(const fs::path& folder) {
+  try {
+    remove_folder(folder);
+  } catch (const Error& error) {
+    log_warning("{}", error.what());
+  }
+}
+
+/// After a save that failed: its own files would keep a full disk full, and the checkpoint that made room comes back.
+void give_up(const fs::path& temporary, const fs::path& target, const fs::path& aside) {
+  try {
+    remove_folder(temporary);
+    if (path_exists(aside) && !path_exists(target)) move_path(aside, target);
+  } catch (const Error& error) {
+    log_warning("{}; the next run puts it right", error.what());
+  }
+}
+
 /// Keeps the newest checkpoint, just written, and the newest intact one before it; a broken one does not count.
 void remove_old(const fs::path& folder) {
   std::size_t kept = 0;
@@ -42,9 +69,13 @@ void remove_old(const fs::path& folder) {
     }
     // A half-deleted folder must not look like a checkpoint: it is renamed first.
     const fs::path doomed = path.string() + ".tmp-old";
-    std::error_code error;
-    fs::rename(path, doomed, error);
-    if (!error) fs::remove_all(doomed, error);
+    try {
+      move_path(path, doomed);
+    } catch (const Error& error) {
+      log_warning("{}", error.what());
+      continue;
+    }
+    discard(doomed);
   }
 }
 
@@ -54,7 +85,7 @@ Checkpoint read_checkpoint(const fs::path& folder) {
   checkpoint.state = TrainState::from_json(read_json(state, 16 << 20), state.string());
   checkpoint.weights = read_safetensors(folder / "model.safetensors");
   checkpoint.optimizer = read_safetensors(folder / "optimizer.safetensors");
-  if (fs::exists(folder / "best.safetensors")) checkpoint.best = read_safetensors(folder / "best.safetensors");
+  if (path_exists(folder / "best.safetensors")) checkpoint.best = read_safetensors(folder / "best.safetensors");
   return checkpoint;
 }
 
@@ -65,17 +96,29 @@ void write_files(const fs::path& folder, const Checkpoint& checkpoint) {
   write_safetensors(folder / "optimizer.safetensors", checkpoint.optimizer);
   if (!checkpoint.best.empty()) write_safetensors(folder / "best.safetensors", checkpoint.best);
   write_file(folder / "state.json", dump_json(checkpoint.state.to_json(), 1) + "\n");
-  write_manifest(folder);
+  try {
+    write_manifest(folder);
+  } catch (const Error& error) {
+    throw Error(ErrorKind::storage, std::string(error.what()) + " (written just now)");  // not the user's data
+  }
   sync_path(folder);
 }
 
-void move(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  fs::rename(from, to, error);
-  if (error) fail(ErrorKind::storage, "{}: cannot be put in place: {}", to.string(), error.message());
+}  // namespace
+
+bool is_checkpoint_name(const std::string& name) {
+  if (!name.starts_with(kPrefix)) return false;
+  const std::size_t end = std::min(name.find('.'), name.size());
+  const std::string rest = name.substr(end);
+  return step_of(name.substr(0, end)) >= 0 && (rest.empty() || rest == kAside || rest.starts_with(".tmp-"));
 }
 
-}  // namespace
+bool is_checkpoint_file(const std::string& name) {
+  for (const char* known :
+       {"model.safetensors", "optimizer.safetensors", "best.safetensors", "state.json", "MANIFEST.json"})
+    if (name == known) return true;
+  return is_temporary_name(name);
+}
 
 std::uint64_t bytes_of(const NamedTensors& tensors) {
   std::uint64_t bytes = 0;
@@ -85,41 +128,38 @@ std::uint64_t bytes_of(const NamedTensors& tensors) {
 
 void check_checkpoint_space(const fs::path& folder, std::uint64_t bytes) {
   const double needed = kSpareSpace * static_cast<double>(bytes);
-  std::error_code error;
-  const fs::space_info space = fs::space(folder, error);
-  if (error || static_cast<double>(space.available) >= needed) return;
-  fail(ErrorKind::storage,
-       "{}: a checkpoint needs {:.0f} MB, {:.0f} MB are free; free space and run the same command again",
-       folder.string(), needed / 1e6, static_cast<double>(space.available) / 1e6);
+  const std::optional<std::uint64_t> available = free_bytes(folder);
+  if (!available || static_cast<double>(*available) >= needed) return;
+  fail(ErrorKind::storage, "{}: a checkpoint needs {}, {} are free; free space and run the same command again",
+       folder.string(), size_text(needed), size_text(static_cast<double>(*available)));
 }
 
 std::vector<fs::path> list_checkpoints(const fs::path& folder) {
   std::vector<fs::path> found;
-  if (!fs::is_directory(folder)) return found;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.is_directory() && step_of(entry.path()) >= 0) found.push_back(entry.path());
+  if (!is_folder(folder)) return found;
+  for (const fs::path& path : list_folder(folder)) {
+    if (step_of(path) >= 0 && is_folder(path)) found.push_back(path);
   }
   std::sort(found.begin(), found.end(), [](const fs::path& a, const fs::path& b) { return step_of(a) > step_of(b); });
   return found;
 }
 
 void remove_unfinished_checkpoints(const fs::path& folder) {
-  if (!fs::is_directory(folder)) return;
+  if (!is_folder(folder)) return;
   std::vector<fs::path> doomed, aside;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().filename().string().find(".tmp-") != std::string::npos) doomed.push_back(entry.path());
-    if (entry.path().extension() == kAside) aside.push_back(entry.path());
+  for (const fs::path& path : list_folder(folder)) {
+    if (is_unfinished(path)) doomed.push_back(path);
+    if (path.extension() == kAside && step_of(path.stem()) >= 0) aside.push_back(path);
   }
   for (const fs::path& path : aside) {
     const fs::path target = folder / path.stem();
-    if (fs::exists(target)) {
+    if (path_exists(target)) {
       doomed.push_back(path);
     } else {
-      move(path, target);
+      move_path(path, target);
     }
   }
-  std::error_code error;
-  for (const fs::path& path : doomed) fs::remove_all(path, error);
+  for (const fs::path& path : doomed) remove_folder(path);
 }
 
 fs::path save_checkpoint(const fs::path& folder, const Checkpoint& checkpoint) {
@@ -128,15 +168,19 @@ fs::path save_checkpoint(const fs::path& folder, const Checkpoint& checkpoint) {
                          bytes_of(checkpoint.weights) + bytes_of(checkpoint.optimizer) + bytes_of(checkpoint.best));
   const fs::path target = folder / fmt::format("{}{}", kPrefix, checkpoint.state.step);
   const fs::path temporary = fmt::format("{}.tmp-{}", target.string(), ::getpid());
-  std::error_code error;
-  fs::remove_all(temporary, error);
-  write_files(temporary, checkpoint);
   const fs::path aside = target.string() + std::string(kAside);
-  // The same step once more (a save at a signal, the end of the run).
-  if (fs::exists(target)) move(target, aside);
-  move(temporary, target);
-  sync_path(folder);
-  fs::remove_all(aside, error);
+  try {
+    remove_folder(temporary);
+    write_files(temporary, checkpoint);
+    // The same step once more (a save at a signal, the end of the run).
+    if (path_exists(target)) move_path(target, aside);
+    move_path(temporary, target);
+    sync_path(folder);
+  } catch (const Error&) {
+    give_up(temporary, target, aside);
+    throw;
+  }
+  discard(aside);
   remove_old(folder);
   return target;
 }

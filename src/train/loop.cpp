@@ -7,6 +7,7 @@
 #include "glass/base/files.h"
 #include "glass/base/interrupt.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/config/config.h"
 #include "glass/data/prefetcher.h"
 
@@ -143,10 +144,9 @@ void TrainingLoop::remember_best(const Json& metrics) {
 void TrainingLoop::save() {
   read_back();
   state_.seconds = elapsed();
-  std::error_code error;
-  const auto bytes = fs::file_size(folder_.metrics(), error);
-  state_.metrics_bytes = error ? 0 : bytes;
-  if (!error) sync_path(folder_.metrics());
+  const bool has_metrics = path_exists(folder_.metrics());
+  state_.metrics_bytes = has_metrics ? size_of_file(folder_.metrics()) : 0;
+  if (has_metrics) sync_path(folder_.metrics());
   Checkpoint checkpoint{state_, model_.named_parameters(), optimizer_.state(), {}};
   if (state_.best_step > 0 && state_.best_step != state_.step) checkpoint.best = best_;
   save_checkpoint(folder_.checkpoints(), checkpoint);

@@ -8,10 +8,13 @@
 #include "glass/base/files.h"
 #include "glass/base/hash.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/model/device.h"
 #include "glass/model/linear.h"
 #include "glass/model/model_folder.h"
+#include "glass/train/own_folder.h"
 #include "train/loop.h"
+#include "train/restore_folder.h"
 
 namespace glass {
 namespace {
@@ -80,22 +83,23 @@ void check_same_run(const TrainState& old, const TrainState& now, const fs::path
   }
 }
 
+/// Removes what an earlier run left. The folders stay: they may be links to another disk.
 void forget(const RunFolder& folder) {
-  std::error_code error;
-  fs::remove_all(folder.checkpoints(), error);
-  fs::remove(folder.metrics(), error);
-  fs::remove_all(folder.model(), error);
+  refuse_foreign_files(folder.root);
+  const auto clear = [](const fs::path& place) {
+    for (const fs::path& path : path_exists(place) ? list_folder(place, ErrorKind::storage) : std::vector<fs::path>{})
+      remove_folder(path);
+  };
+  clear(folder.checkpoints());
+  remove_path(folder.metrics());
+  clear(folder.model());
 }
 
 /// Lines written after the checkpoint are written again by the resumed run.
 void truncate_metrics(const RunFolder& folder, std::uint64_t bytes) {
-  std::error_code error;
-  const auto size = fs::file_size(folder.metrics(), error);
-  if (!error && size > bytes) fs::resize_file(folder.metrics(), bytes, error);
-  if (!error && size < bytes)
-    log_warning("{}: lines are missing; the training curve has a gap", folder.metrics().string());
-  if (error && bytes > 0)
-    log_warning("{}: cannot be cut back to the checkpoint: {}", folder.metrics().string(), error.message());
+  const std::uint64_t size = path_exists(folder.metrics()) ? size_of_file(folder.metrics()) : 0;
+  if (size > bytes) cut_file(folder.metrics(), bytes);
+  if (size < bytes) log_warning("{}: lines are missing; the training curve has a gap", folder.metrics().string());
 }
 
 TrainResult result_of(const TrainState& state) {
@@ -109,13 +113,20 @@ TrainResult result_of(const TrainState& state) {
   return result;
 }
 
-void leave_best(Transformer& model, const NamedTensors& best, const TrainRequest& request, bool write) {
+/// Brings the best weights into the model and into model/. `verifies`: model/ was written before; what it holds beside
+/// what the checkpoint says is replaced.
+void leave_best(Transformer& model, const NamedTensors& best, const TrainRequest& request, bool verifies) {
   if (!best.empty()) model.load_parameters(best, "best weights");
   model.set_training(false);
-  const RunFolder folder{request.run_folder};
-  if (write || !fs::exists(folder.model() / "config.json"))
-    save_model(folder.model(), model, *request.tokenizer, request.task->label_names(),
-               request.config->config.model.checkpoint);
+  const auto save = [&](const fs::path& folder) {
+    save_model(folder, model, *request.tokenizer, request.task->label_names(), request.config->config.model.checkpoint);
+  };
+  const fs::path folder = RunFolder{request.run_folder}.model();
+  if (verifies) {
+    restore_folder(folder, save);
+  } else {
+    save(folder);
+  }
 }
 
 }  // namespace
@@ -138,7 +149,7 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
     best = !checkpoint->best.empty() ? checkpoint->best : state.best_step > 0 ? checkpoint->weights : NamedTensors{};
   }
   if (state.finished) {
-    leave_best(model, best, request, false);
+    leave_best(model, best, request, true);
     TrainResult result = result_of(state);
     result.was_finished = true;
     return result;
@@ -150,7 +161,7 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
   if (checkpoint) log_info("{}: going on at step {} of {}", folder.root.string(), state.step, order.total_steps());
   TrainingLoop loop(model, request, order, *optimizer, state, std::move(best), checkpoint.has_value());
   loop.run();
-  leave_best(model, loop.best(), request, true);
+  leave_best(model, loop.best(), request, false);
   TrainResult result = result_of(loop.state());
   result.resumed = checkpoint.has_value();
   return result;

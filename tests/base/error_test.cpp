@@ -58,7 +58,7 @@ TEST(Error, AFailedCheckIsOurOwnMistake) {
 }
 
 TEST(Error, ShownTextIsCutAtACharacterAndHasNoControls) {
-  EXPECT_EQ(shown("a\x1b[31m\n"), "a\\x1b[31m\\x0a");
+  EXPECT_EQ(shown("a\x1b[31m\n"), "a\\x1b[31m\\n");
   EXPECT_EQ(shown("abcdef", 3), "abc...");
   EXPECT_EQ(shown("ab\xc3\xa9z", 3),
             "ab\xc3\xa9...");  // The cut falls inside the two bytes of e-acute and moves behind them.

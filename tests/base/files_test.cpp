@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <fstream>
@@ -42,8 +43,8 @@ TEST(Files, AWriteLeavesNoTemporaryFileBehind) {
 
 TEST(Files, AFailedWriteLeavesTheOldFileAndNoTemporary) {
   const TemporaryFolder folder;
-  fs::create_directories(folder / "a" / "child");  // Renaming a file onto a folder with children fails.
-  expect_part(error_text(ErrorKind::storage, [&] { write_file(folder / "a", "x"); }), "cannot replace the file");
+  fs::create_directories(folder / "a" / "child");
+  expect_part(error_text(ErrorKind::storage, [&] { write_file(folder / "a", "x"); }), "it is a folder");
   EXPECT_TRUE(fs::is_directory(folder / "a" / "child"));
   EXPECT_EQ(entries(folder.path()), 1);
 }
@@ -61,6 +62,22 @@ TEST(Files, FoldersPipesAndDevicesAreRefusedWithoutReading) {
   expect_part(error_text(ErrorKind::data, [&] { read_file(folder.path()); }), "is a folder");
   expect_part(error_text(ErrorKind::data, [&] { read_file(folder / "pipe"); }), "is a pipe");
   expect_part(error_text(ErrorKind::data, [&] { read_file("/dev/zero"); }), "is a device");
+}
+
+TEST(Files, APipeIsNeverAppendedToNorWaitedFor) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  error_text(ErrorKind::storage, [&] { append_file(folder / "pipe", "x"); });
+}
+
+TEST(Files, PartsOfAFileAreReadByTheirPlaceAndACutFileIsAnError) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "0123456789");
+  const FileReader file(folder / "a");
+  EXPECT_EQ(file.size(), 10u);
+  EXPECT_EQ(file.read(3, 4), "3456");
+  ASSERT_EQ(::truncate((folder / "a").c_str(), 5), 0);
+  expect_part(error_text(ErrorKind::data, [&] { file.read(3, 4); }), "ends at byte 5; it had 10");
 }
 
 TEST(Files, AMissingFileAndAFileAsFolderAreNamed) {
@@ -95,7 +112,9 @@ TEST(Files, StorageErrorsTellTheirReasonsApart) {
   EXPECT_EQ(text(EACCES), "runs/a: cannot write: permission denied; choose a folder that this user may write");
   expect_part(text(EROFS), "read-only");
   expect_part(text(EDQUOT), "quota");
-  expect_part(text(EIO), "Input/output error");
+  expect_part(text(EIO), "the disk reports an error");
+  expect_part(text(EFBIG), "ulimit -f");
+  expect_part(text(EMFILE), "ulimit -n");
 }
 
 TEST(Files, WritingIntoAMissingFolderSaysSo) {

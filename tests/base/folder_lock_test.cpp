@@ -1,5 +1,6 @@
 // A run folder has one holder; the lock ends with its owner, however that ends.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,6 +52,18 @@ TEST(FolderLock, AKilledHolderLeavesNoStaleLock) {
   EXPECT_NO_THROW(FolderLock(folder.path()));
   ::close(ready[0]);
   ::close(ready[1]);
+}
+
+TEST(FolderLock, ALockThatIsALinkOrAPipeIsRefusedAndWhatItNamesStays) {
+  const test::TemporaryFolder folder;
+  folder.write("precious", "content");
+  fs::create_symlink(folder / "precious", folder / ".lock");
+  test::expect_part(test::error_text(ErrorKind::storage, [&] { FolderLock lock(folder.path()); }),
+                    "is a symbolic link");
+  EXPECT_EQ(read_file(folder / "precious"), "content");
+  fs::remove(folder / ".lock");
+  ASSERT_EQ(::mkfifo((folder / ".lock").c_str(), 0600), 0);
+  test::expect_part(test::error_text(ErrorKind::storage, [&] { FolderLock lock(folder.path()); }), "is a pipe");
 }
 
 }  // namespace

@@ -1,9 +1,13 @@
 // A map shows the file's bytes, moves without a copy, and refuses what is not a regular file.
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <cstdlib>
 #include <utility>
 
+#include "base/map_guard.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 
@@ -37,13 +41,24 @@ TEST(MappedFile, MovingPassesTheMapOn) {
   EXPECT_EQ(first.data(), nullptr);  // NOLINT(bugprone-use-after-move): the moved-from state is the contract.
 }
 
-TEST(MappedFile, WritesIntoACopyOnWriteMapDoNotReachTheFile) {
+TEST(MappedFile, AFileThatIsCutWhileItIsReadEndsAGuardedProgramWithExitCode4) {
   const test::TemporaryFolder folder;
-  write_file(folder / "a", "abc");
-  const MappedFile map(folder / "a", MapMode::copy_on_write);
-  map.writable_data()[0] = std::byte{'x'};
-  EXPECT_EQ(bytes(map), "xbc");
-  EXPECT_EQ(read_file(folder / "a"), "abc");
+  write_file(folder / "a", std::string(1 << 20, 'x'));
+  const auto read_behind_the_end = [&] {
+    guard_maps();
+    const MappedFile map(folder / "a");
+    cut_file(folder / "a", 10);
+    std::exit(static_cast<int>(map.data()[1 << 19]));
+  };
+  EXPECT_EXIT(read_behind_the_end(), testing::ExitedWithCode(4), "a: was cut while it was read");
+}
+
+TEST(MappedFile, AFaultOutsideItsMapsEndsAGuardedProgramAsBefore) {
+  const auto fault = [] {
+    guard_maps();
+    ::raise(SIGBUS);
+  };
+  EXPECT_EXIT(fault(), testing::KilledBySignal(SIGBUS), "");
 }
 
 TEST(MappedFile, TheMapOutlivesAReplacedFile) {

@@ -67,6 +67,27 @@ TEST(Reader, WrongTypeIsOneComplaintNotTwo) {
   EXPECT_EQ(reader.complaints().size(), 1u);
 }
 
+TEST(Reader, WholeNumbersThatADoubleDoesNotHoldAreRefusedOnce) {
+  constexpr std::int64_t kLast = std::int64_t{1} << 53;
+  Reader reader({{"a", at(1, INT64_MAX)},
+                 {"b", at(2, std::vector<std::int64_t>{1, -kLast - 1})},
+                 {"c", at(3, kLast)},
+                 {"d", at(4, INT64_MIN)}});
+  std::int64_t a = 1, c = 1;
+  double d = 1;
+  std::vector<std::int64_t> b;
+  reader.field("a", a, "").at_least(1).at_most(10);
+  reader.field("b", b, "");
+  reader.field("c", c, "").at_least(1);
+  reader.field("d", d, "").at_least(0);
+  EXPECT_EQ(c, kLast);
+  EXPECT_EQ(reader.complaints(),
+            (std::vector<std::string>{
+                "f.toml:1: a: 9223372036854775807 is too large; whole numbers go from -2^53 to 2^53",
+                "f.toml:2: b: -9007199254740993 is too large; whole numbers go from -2^53 to 2^53",
+                "f.toml:4: d: -9223372036854775808 is too large; whole numbers go from -2^53 to 2^53"}));
+}
+
 TEST(Reader, BindingAKeyTwiceIsOurOwnMistake) {
   Reader reader({});
   bool yes = true;

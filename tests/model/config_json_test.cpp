@@ -3,6 +3,7 @@
 
 #include "glass/base/files.h"
 #include "glass/model/model_folder.h"
+#include "model/hugging_face/read_architecture.h"
 #include "support/error_text.h"
 #include "support/golden.h"
 #include "support/peak_memory.h"
@@ -55,6 +56,8 @@ constexpr Case kCases[] = {
     {"RelativePositions", "bert", "position_embedding_type", "\"relative_key\"",
      "position_embedding_type: 'relative_key' is not known; allowed: absolute"},
     {"LabelsWithAHole", "bert", "id2label", R"({"0": "a", "2": "b"})", "id2label: label \"1\" is missing"},
+    {"TwoLabelsOfOneName", "bert", "id2label", R"({"0": "a", "1": "b", "2": "a"})",
+     "id2label: labels 0 and 2 are both 'a'; give each class its own name"},
     {"LabelsAsList", "bert", "id2label", R"(["a", "b"])", "id2label: expected an object"},
     {"LabelsBeyondTheFile", "bert", "id2label", R"({"0": "a", "1": "b", "2": "c", "3": "d"})",
      "classifier.weight: [3, 16] in the file, [4, 16] by config.json"},
@@ -136,6 +139,21 @@ TEST_P(ConfigJson, IsRefusedFastAndWithoutMemory) {
 
 INSTANTIATE_TEST_SUITE_P(Hostile, ConfigJson, testing::ValuesIn(kCases),
                          [](const auto& info) { return std::string(info.param.name); });
+
+TEST_F(ConfigText, AHundredThousandLabelsAreReadAndWrittenFast) {
+  constexpr std::int64_t kLabels = 100'000;
+  std::vector<std::string> names;
+  for (std::int64_t i = 0; i < kLabels; ++i) names.push_back("label " + std::to_string(i));
+  Json config = read_json(golden::path_of("families") / "bert" / "config.json");
+  config.erase("id2label");
+  make("bert", dump_json(config));
+  const test::ProcessorTime time;
+  const Architecture architecture = checkpoint_architecture(folder_.path(), HeadKind::classification, names);
+  EXPECT_EQ(architecture.head.outputs, kLabels);
+  const Json written = write_config(architecture, names);
+  EXPECT_LT(time.seconds(), kMostSeconds);
+  EXPECT_EQ(written.at("id2label").size(), names.size());
+}
 
 TEST_F(ConfigText, WhatIsNoJsonIsRefused) {
   const std::string deep(200000, '[');

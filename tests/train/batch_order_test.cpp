@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "support/peak_memory.h"
 #include "support/tiny_run.h"
 
 namespace glass::batch_order_test {
@@ -74,6 +75,44 @@ TEST(BatchOrder, TokenBudgetsAreCountedEpochByEpoch) {
   std::int64_t examples = 0;
   for (std::int64_t step = 0; step < order.total_steps(); ++step) examples += order.batch(step).size();
   EXPECT_EQ(examples, 50);
+}
+
+TEST(BatchOrder, ABillionStepsCostNoMemoryAndNoTime) {
+  const TokenizedDataset data = dataset();
+  for (const std::int64_t tokens : {0, 16}) {
+    TrainConfig settings = config();
+    settings.steps = 1'000'000'000;
+    settings.batch_tokens = tokens;
+    const test::PeakMemory memory;
+    BatchOrder order(data, settings, {});
+    EXPECT_EQ(order.total_steps(), 1'000'000'000);
+    EXPECT_EQ(order.batch(5).examples.size(), BatchOrder(data, settings, {}).batch(5).examples.size());
+    EXPECT_LT(memory.above_start(), 10'000'000u);
+  }
+}
+
+TEST(BatchOrder, PlacesOfABudgetAreThoseOfCountingWhateverTheOrderOfTheQuestions) {
+  const TokenizedDataset data = dataset();
+  TrainConfig settings = config();
+  settings.batch_tokens = 16;
+  settings.steps = 1'000'000;
+  constexpr std::int64_t kEpochs = 70'000;  // more than are remembered
+  BatchOptions options;
+  options.batch_size = settings.batch_size;
+  options.batch_tokens = settings.batch_tokens;
+  options.group_by_length = settings.group_by_length;
+  options.seed = static_cast<std::uint64_t>(settings.seed);
+  std::vector<std::int64_t> starts = {0};
+  for (std::int64_t epoch = 0; epoch < kEpochs; ++epoch)
+    starts.push_back(starts.back() + static_cast<std::int64_t>(plan_epoch(lengths_of(data), options, epoch).size()));
+  const BatchOrder order(data, settings, {});
+  for (const std::int64_t epoch : {std::int64_t{3}, kEpochs - 1, std::int64_t{1}, kEpochs - 2, std::int64_t{0}}) {
+    const std::int64_t first = starts[static_cast<std::size_t>(epoch)];
+    EXPECT_EQ(order.place(first + 1).epoch, epoch);
+    EXPECT_EQ(order.place(first + 1).index, 1);
+    EXPECT_EQ(order.ends_epoch(first), epoch > 0);
+    EXPECT_FALSE(order.ends_epoch(first + 1));
+  }
 }
 
 TEST(BatchOrder, LargestBatchHasTheMostTokensOfTheEpoch) {

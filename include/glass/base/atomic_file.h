@@ -7,7 +7,10 @@
 namespace glass {
 
 /// Everything goes to a temporary file beside `path`; only commit() shows it under its name, so that a crash leaves
-/// either the old or the new content. Without commit() nothing remains. Errors are of kind storage.
+/// either the old or the new content. Without commit() nothing remains; what killed processes left of the same name is
+/// removed. A symbolic link stays: the file behind it is written. Pipes, character devices and the process's own open
+/// files (/dev/stdout, /dev/fd/N) are written through as the pieces come. Folders, sockets and disks are refused.
+/// Errors are of kind storage.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);
@@ -24,8 +27,13 @@ class AtomicFile {
   void commit();
 
  private:
-  std::filesystem::path path_, temporary_;  ///< an empty temporary_ says that nothing has to be removed
+  bool open_through();
+  void open_beside();
+  std::filesystem::path path_;
+  std::filesystem::path target_;     ///< what `path_` names, links followed
+  std::filesystem::path temporary_;  ///< empty: nothing has to be removed
   int descriptor_ = -1;
+  bool is_through_ = false;
 };
 
 }  // namespace glass

@@ -54,7 +54,8 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
 /// "; did you mean 'x'?" for the nearest known name, otherwise "; known: a, b, c".
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& known);
 
-/// Foreign text made fit for a message: control characters as `\x1b`, cut after about `max_bytes` with "...".
+/// Foreign text made fit for a message: control characters and direction marks written out as terminal_text() does,
+/// cut after about `max_bytes` with "...".
 std::string shown(std::string_view text, std::size_t max_bytes = 60);
 
 }  // namespace glass

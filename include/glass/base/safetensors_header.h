@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "glass/base/files.h"
+
 namespace glass {
 
 /// One tensor of a file.
@@ -29,6 +31,9 @@ struct SafetensorsHeader {
 /// reference accepts, but for a name that stands twice in one object: the format forbids it, and two readers could take
 /// different tensors for it.
 SafetensorsHeader parse_safetensors_header(std::string_view file, const std::string& origin);
+
+/// The same of an open file, of which only the header is read.
+SafetensorsHeader read_safetensors_header(const FileReader& file, const std::string& origin);
 
 /// Bits of one element (F4 and F6 take less than a byte), 0 for an unknown dtype.
 std::uint64_t safetensors_bits(std::string_view dtype);

@@ -45,6 +45,12 @@ void save_transformer(const std::filesystem::path& folder, const Transformer& mo
 void write_tokenizer_config(const std::filesystem::path& folder, const Architecture& architecture,
                             const Tokenizer& tokenizer);
 
+/// Whether save_model, an export or a checkpoint's tokenizer has files of this name in a model folder.
+bool is_model_file(const std::string& name);
+/// Error (storage) that names what was found, unless `folder` is missing, empty, or a model folder that was written
+/// here.
+void require_own_model_folder(const std::filesystem::path& folder);
+
 /// Opens a model folder, a run folder (its model/), or a Hugging Face folder of a known family. Every disagreement
 /// between the files is an Error of kind data.
 LoadedModel load_model(const std::filesystem::path& folder);

@@ -17,9 +17,9 @@ namespace glass {
 struct TensorEntry;
 class SafetensorsFile;
 
-/// Opens weights and checks all headers; the data of a tensor is read when it is asked for. A reader and what it
-/// returned stay usable while a file is written anew under the same name; a file must not be cut in place. Errors are
-/// of kind data and name file and tensor.
+/// Opens weights and checks all headers; the data of a tensor is read when it is asked for. A reader
+/// stays usable while a file is written anew under the same name; what it returned depends on no file. Errors are of
+/// kind data and name file and tensor; one is a file that was cut since it was opened.
 class WeightReader {
  public:
   /// `path`: a .safetensors file, an index (*.json), or a folder with model.safetensors (first choice) or
@@ -42,11 +42,6 @@ class WeightReader {
   /// An own copy [...] on the CPU of shape(name), in the wanted floating dtype or as stored. Integers are never
   /// converted: an error.
   at::Tensor load(const std::string& name, std::optional<at::ScalarType> dtype = std::nullopt) const;
-  /// The mapped file itself, [...] of shape(name), in the stored dtype, where the data is aligned for it; otherwise a
-  /// copy. Costs no memory before it is read. Writing into it changes neither the file nor what a reader opened later
-  /// sees.
-  at::Tensor view(const std::string& name) const;
-
   /// Of the file's bytes; for shards, of the lines "HASH  NAME" in the order of their names: `sha256sum
   /// model-*.safetensors | sha256sum`.
   std::string sha256() const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "glass/data/batch.h"
@@ -13,6 +14,7 @@
 
 namespace glass {
 
+class EpochStarts;
 struct TrainConfig;
 
 /// Where a step stands: epoch from 0, and its number within the epoch from 0.
@@ -21,6 +23,7 @@ struct StepPlace {
 };
 
 /// The batches of a whole run by the number of their step: the same seed gives the same batches, wherever a run begins.
+/// Memory does not grow with the number of steps.
 class BatchOrder {
  public:
   /// `train.steps` fixes the length of the run where it is above 0, else `train.epochs`. `special` are those of the
@@ -28,6 +31,9 @@ class BatchOrder {
   /// token to hide behind. `task` prepares every batch; null: nothing is prepared.
   BatchOrder(const TokenizedDataset& data, const TrainConfig& config, const SpecialIds& special,
              const Task* task = nullptr);
+  ~BatchOrder();
+  BatchOrder(const BatchOrder&) = delete;
+  BatchOrder& operator=(const BatchOrder&) = delete;
 
   std::int64_t total_steps() const { return total_; }
   StepPlace place(std::int64_t step) const;
@@ -45,7 +51,7 @@ class BatchOrder {
   TokenMasking masking_;
   const Task* task_;
   std::vector<std::int64_t> lengths_;
-  std::vector<std::int64_t> starts_;  ///< [epochs + 1] first step of each epoch
+  std::unique_ptr<EpochStarts> starts_;
   std::int64_t total_ = 0;
   std::int64_t planned_epoch_ = -1;
   std::vector<std::vector<std::uint32_t>> plan_;

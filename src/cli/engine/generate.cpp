@@ -39,7 +39,7 @@ GenerationSettings settings_of(const Arguments& arguments, const pipeline::Model
   settings.length_penalty = number(arguments, "--length-penalty", settings.length_penalty);
   settings.n_best = positive_number(arguments, "--n-best", settings.n_best);
   settings.stop = arguments.all("--stop");
-  settings.seed = static_cast<std::uint64_t>(positive_number(arguments, "--seed", 1));
+  settings.seed = static_cast<std::uint64_t>(positive_number(arguments, "--seed", 1, INT64_MAX));
   return settings;
 }
 

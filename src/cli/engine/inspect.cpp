@@ -11,6 +11,8 @@
 namespace glass::cli {
 namespace {
 
+constexpr std::int64_t kMostLength = 1 << 20;  ///< tokens of a text that figures are given for
+
 void print_points(const Json& rows) {
   fmt::print("\n");
   for (const Json& row : rows) {
@@ -54,9 +56,9 @@ void print_text(const Json& facts) {
 }  // namespace
 
 int run_inspect(const Arguments& arguments) {
-  const Json facts =
-      pipeline::inspect({arguments.get("MODEL"), arguments.all("--set"), positive_number(arguments, "--length", 0),
-                         arguments.has("--points"), arguments.has("--parameters"), arguments.has("--weights")});
+  const Json facts = pipeline::inspect(
+      {arguments.get("MODEL"), arguments.all("--set"), positive_number(arguments, "--length", 0, kMostLength),
+       arguments.has("--points"), arguments.has("--parameters"), arguments.has("--weights")});
   if (arguments.has("--json")) {
     fmt::print("{}\n", dump_json(facts, 1));
   } else {

@@ -6,9 +6,11 @@
 
 #include "cli/engine/engine.h"
 #include "glass/base/interrupt.h"
+#include "glass/base/process.h"
 
 int main(int argc, char** argv) {
   using namespace glass::cli;
+  glass::prepare_process();
   glass::install_interrupt_handlers();
   const std::map<std::string, Run> table = {{"run", with_device_errors<run_run>},
                                             {"train", with_device_errors<run_train>},

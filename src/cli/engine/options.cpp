@@ -22,13 +22,14 @@ pipeline::Model open_model(const Arguments& arguments, const std::vector<std::st
   return pipeline::Model(arguments.get("MODEL"), all);
 }
 
-std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise) {
+std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise,
+                             std::int64_t most) {
   if (!arguments.has(option)) return otherwise;
   const std::string text = arguments.get(option);
   std::int64_t value = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || stopped != text.data() + text.size() || value < 1)
-    fail(ErrorKind::usage, "{}: '{}': expected a whole number >= 1", option, shown(text));
+  if (error != std::errc() || stopped != text.data() + text.size() || value < 1 || value > most)
+    fail(ErrorKind::usage, "{}: '{}': expected a whole number from 1 to {}", option, shown(text), most);
   return value;
 }
 

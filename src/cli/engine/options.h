@@ -16,8 +16,12 @@ namespace glass::cli {
 /// MODEL under --set, and `sets` on top.
 pipeline::Model open_model(const Arguments& arguments, const std::vector<std::string>& sets = {});
 
-/// The whole number of an option, at least 1; `otherwise` where it is not given.
-std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise);
+/// Counts above this are slips of the hand; sums and products of two of them still fit.
+inline constexpr std::int64_t kMostCount = 1'000'000'000;
+
+/// The whole number of an option, from 1 to `most`; `otherwise` where it is not given.
+std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise,
+                             std::int64_t most = kMostCount);
 
 /// The names of an option, separated by commas; none where it is not given. Error (usage) where it is and names
 /// nothing.

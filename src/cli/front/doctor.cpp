@@ -22,8 +22,7 @@ struct Finding {
 };
 
 bool file_exists(const fs::path& path) {
-  std::error_code error;
-  return fs::exists(path, error);
+  return access(path.c_str(), F_OK) == 0;
 }
 
 /// The first line of a small file, "" when it cannot be read.

@@ -3,10 +3,12 @@
 #include <string>
 
 #include "cli/front/front.h"
+#include "glass/base/process.h"
 #include "glass/cli/command.h"
 
 int main(int argc, char** argv) {
   using namespace glass::cli;
+  glass::prepare_process();
   std::map<std::string, Run> table = {{"tokenize", run_tokenize},
                                       {"tokenizer", run_tokenizer},
                                       {"report", run_report},

@@ -5,10 +5,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <system_error>
 
 #include "cli/front/front.h"
 #include "glass/base/error.h"
+#include "glass/base/paths.h"
 
 namespace glass::cli {
 namespace {
@@ -21,16 +21,15 @@ void set_default(const char* name, const char* value) {
 }  // namespace
 
 std::filesystem::path engine_path() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error)
-    fail(ErrorKind::storage, "/proc/self/exe: {}; glassformer needs /proc to find glassformer-engine", error.message());
+  const auto self = link_text("/proc/self/exe");
+  if (self.empty())
+    fail(ErrorKind::storage, "/proc/self/exe: cannot be read; glassformer needs /proc to find glassformer-engine");
   return self.parent_path() / "glassformer-engine";
 }
 
 int run_in_engine(const Arguments& arguments) {
   const auto engine = engine_path();
-  if (!std::filesystem::exists(engine)) {
+  if (!path_exists(engine)) {
     fail(ErrorKind::storage, "{}: is missing; this command computes and needs it beside glassformer: run scripts/build",
          engine.string());
   }

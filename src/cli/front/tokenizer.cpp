@@ -12,6 +12,7 @@
 #include "glass/base/files.h"
 #include "glass/base/json.h"
 #include "glass/base/log.h"
+#include "glass/base/paths.h"
 #include "glass/data/dataset.h"
 #include "glass/data/lines.h"
 #include "glass/data/source.h"
@@ -86,8 +87,7 @@ TokenizerTraining read_settings(const Arguments& arguments) {
   settings.lowercase = arguments.has("--lowercase");
   settings.special = arguments.all("--special");
   for (const std::string& token : settings.special)
-    if (fs::is_regular_file(token))
-      fail(ErrorKind::usage, "--special: '{}' is a file; give files before --special", shown(token));
+    if (is_file(token)) fail(ErrorKind::usage, "--special: '{}' is a file; give files before --special", shown(token));
   return settings;
 }
 

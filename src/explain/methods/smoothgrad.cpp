@@ -115,7 +115,8 @@ class SmoothGrad final : public Explainer {
     result.backwards += 1;
     result.quality = averaged(copies, "copies");
     // What the wrapped method did not use is not recorded here either.
-    for (const auto& [key, value] : inner().settings().items()) {
+    const Json asked = inner().settings();
+    for (const auto& [key, value] : asked.items()) {
       if (!result.settings.contains(key)) result.settings[key] = nullptr;
     }
     put_values(moments, result);

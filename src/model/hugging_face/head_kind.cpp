@@ -96,6 +96,21 @@ std::string model_class(const std::string& model_type, HeadKind head) {
   fail(ErrorKind::bug, "internal error: no class for a head of the kind {}", head_name(head));
 }
 
+namespace {
+
+/// Two classes of one name are one in every answer, and in the label2id that is written.
+void refuse_equal_names(const ConfigFields& config, const std::vector<std::string>& names) {
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto [before, is_new] = seen.emplace(names[i], i);
+    if (!is_new)
+      config.refuse("id2label", fmt::format("labels {} and {} are both '{}'; give each class its own name",
+                                            before->second, i, shown(names[i])));
+  }
+}
+
+}  // namespace
+
 std::vector<std::string> read_labels(const ConfigFields& config) {
   std::vector<std::string> names;
   if (!config.has("id2label")) {
@@ -108,12 +123,15 @@ std::vector<std::string> read_labels(const ConfigFields& config) {
   const Json& labels = config.document().at("id2label");
   if (!labels.is_object() || labels.empty() || labels.size() > kMostLabels)
     config.refuse("id2label", "expected an object with at least one label");
+  std::map<std::string, Json> by_number;  // an ordered object looks through all its keys for one
+  for (const auto& [number, name] : labels.items()) by_number.emplace(number, name);
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const auto found = labels.find(std::to_string(i));
-    if (found == labels.end() || !found->is_string())
+    const auto found = by_number.find(std::to_string(i));
+    if (found == by_number.end() || !found->second.is_string())
       config.refuse("id2label", fmt::format("label \"{}\" is missing", i));
-    names.push_back(found->get<std::string>());
+    names.push_back(found->second.get<std::string>());
   }
+  refuse_equal_names(config, names);
   return names;
 }
 

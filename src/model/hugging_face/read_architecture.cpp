@@ -6,6 +6,7 @@
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
+#include "glass/base/paths.h"
 #include "model/hugging_face/family.h"
 
 namespace glass {
@@ -40,7 +41,7 @@ Pooling read_pooling(const fs::path& file) {
 
 /// The length that its sentences were cut at in training.
 void limit_length(const fs::path& file, Architecture& architecture) {
-  if (!fs::exists(file)) return;
+  if (!path_exists(file)) return;
   const Json document = read_json(file, 1 << 20);
   const std::int64_t length = ConfigFields(document, file.string())
                                   .integer_or("max_seq_length", architecture.max_length, std::int64_t{1} << 22, 1);
@@ -69,7 +70,7 @@ Architecture read_architecture(const Json& document, const std::string& origin, 
 
 void read_sentence_modules(const fs::path& folder, Architecture& architecture) {
   const fs::path file = folder / "modules.json";
-  if (!fs::exists(file) || architecture.head.kind != HeadKind::none || architecture.decoder) return;
+  if (!path_exists(file) || architecture.head.kind != HeadKind::none || architecture.decoder) return;
   limit_length(folder / "sentence_bert_config.json", architecture);
   const Json modules = read_json(file, 1 << 20);
   if (!modules.is_array()) fail(ErrorKind::data, "{}: expected a list of modules", file.string());
@@ -99,8 +100,9 @@ Json write_config(const Architecture& architecture, const std::vector<std::strin
   document.erase("num_labels");
   Json id2label = Json::object(), label2id = Json::object();
   for (std::size_t i = 0; i < label_names.size(); ++i) {
-    id2label[std::to_string(i)] = label_names[i];
-    label2id[label_names[i]] = i;
+    // Its own insertion searches all keys.
+    id2label.get_ref<Json::object_t&>().emplace_back(std::to_string(i), label_names[i]);
+    label2id.get_ref<Json::object_t&>().emplace_back(label_names[i], i);
   }
   document["id2label"] = id2label;
   document["label2id"] = label2id;

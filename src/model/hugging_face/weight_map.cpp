@@ -141,7 +141,7 @@ class Importer {
     check_copies();
     model_.assign([this](const std::string& ours) { return value(ours); });
     NamedTensors carried;
-    for (const std::string& name : report_.carried) carried.emplace_back(name, weights_.view(name));
+    for (const std::string& name : report_.carried) carried.emplace_back(name, weights_.load(name));
     model_.set_carried(std::move(carried));
     return std::move(report_);
   }
@@ -226,7 +226,7 @@ class Importer {
       const std::string name = with_prefix(copy.theirs, prefix_);
       const auto original = sources_.find(copy.of);
       if (used_.contains(name) || original == sources_.end() || !weights_.contains(name)) continue;
-      const Tensor tied = weights_.view(original->second.names[0]), second = weights_.view(name);
+      const Tensor tied = weights_.load(original->second.names[0]), second = weights_.load(name);
       if (tied.numel() == second.numel() && at::equal(tied.flatten(), second.flatten())) continue;
       fail(ErrorKind::data,
            "{}: {} differs from {}, but config.json says that they are one (tie_word_embeddings); set it to false "
@@ -236,9 +236,7 @@ class Importer {
     }
   }
 
-  Tensor load(const std::string& name) const {
-    return weights_.dtype(name) == at::kFloat ? weights_.view(name) : weights_.load(name, at::kFloat);
-  }
+  Tensor load(const std::string& name) const { return weights_.load(name, at::kFloat); }
 
   Tensor value(const std::string& ours) const {
     const auto source = sources_.find(ours);

@@ -2,6 +2,7 @@
 #include "text/folder/open_folder.h"
 
 #include "glass/base/error.h"
+#include "glass/base/paths.h"
 #include "text/folder/classes.h"
 #include "text/folder/vocabulary_files.h"
 
@@ -16,16 +17,16 @@ constexpr const char* kVocabularyFiles[] = {
 std::string files_found(const fs::path& folder) {
   std::string found;
   for (const char* name : kVocabularyFiles)
-    if (fs::exists(folder / name)) found += (found.empty() ? "" : ", ") + std::string(name);
+    if (path_exists(folder / name)) found += (found.empty() ? "" : ", ") + std::string(name);
   return found;
 }
 
 /// Where no file names the class, and the model's has other files: a vocabulary that only one class writes.
 std::string class_by_vocabulary(const FolderSettings& settings) {
   const fs::path& folder = settings.folder();
-  if (fs::exists(folder / "vocab.txt")) return "BertTokenizer";
-  if (fs::exists(folder / "tokenizer.model")) return "TokenizersBackend";
-  if (!settings.model_type().empty() || !fs::exists(folder / "vocab.json") || !fs::exists(folder / "merges.txt"))
+  if (path_exists(folder / "vocab.txt")) return "BertTokenizer";
+  if (path_exists(folder / "tokenizer.model")) return "TokenizersBackend";
+  if (!settings.model_type().empty() || !path_exists(folder / "vocab.json") || !path_exists(folder / "merges.txt"))
     return "";
   TokenizerDocument document;
   read_vocab_json(folder / "vocab.json", document);
@@ -44,7 +45,7 @@ std::unique_ptr<Tokenizer> open_folder_without_json(const fs::path& folder) {
   if (found.empty()) return nullptr;
   const FolderSettings settings(folder);
   std::string name = class_of(settings);
-  const bool has_file = !name.empty() && fs::exists(folder / vocabulary_file_of(name));
+  const bool has_file = !name.empty() && path_exists(folder / vocabulary_file_of(name));
   if (settings.stated_class().empty() && !has_file) name = class_by_vocabulary(settings);
   if (name.empty())
     fail(ErrorKind::data,

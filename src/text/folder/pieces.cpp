@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "glass/base/error.h"
+#include "glass/base/paths.h"
 #include "text/folder/parts.h"
 
 namespace glass {
@@ -11,7 +12,7 @@ namespace glass {
 SentencePieceFile read_pieces_of(const FolderBuild& build, std::initializer_list<const char*> names) {
   std::string wanted;
   for (const char* name : names) {
-    if (fs::exists(build.file(name))) return read_sentencepiece(build.file(name));
+    if (path_exists(build.file(name))) return read_sentencepiece(build.file(name));
     wanted += (wanted.empty() ? "" : " or ") + std::string(name);
   }
   fail(ErrorKind::data, "{}: has no {}, which its class of tokenizer reads; copy it from the checkpoint",

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "glass/base/error.h"
+#include "glass/base/paths.h"
 
 namespace glass {
 
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t kMaxSettings = std::size_t{16} << 20;  // bytes of one file
 
 Json read_if_there(const fs::path& path) {
-  return fs::exists(path) ? read_json(path, kMaxSettings) : Json::object();
+  return path_exists(path) ? read_json(path, kMaxSettings) : Json::object();
 }
 
 /// `special`: what the token is where it does not say so.
@@ -82,7 +83,7 @@ void FolderSettings::read_added_tokens_decoder() {
 
 void FolderSettings::read_special_tokens_map() {
   const fs::path path = folder_ / "special_tokens_map.json";
-  if (!fs::exists(path)) return;
+  if (!path_exists(path)) return;
   const Json map = read_json(path, kMaxSettings);
   const JsonFields special(map, path.string(), "");
   for (const auto& [key, value] : map.items()) {
@@ -100,7 +101,7 @@ void FolderSettings::read_special_tokens_map() {
 
 void FolderSettings::read_added_tokens_file() {
   const fs::path path = folder_ / "added_tokens.json";
-  if (!fs::exists(path)) return;
+  if (!path_exists(path)) return;
   added_origin_ = path.string();
   const Json list = read_json(path, kMaxSettings);
   const JsonFields ids(list, added_origin_, "");
