@@ -11,7 +11,8 @@ namespace glass {
 
 namespace {
 
-constexpr std::size_t kMaxFile = std::size_t{16} << 20;  // bytes; tokenizer_config.json with added tokens has a few MB
+constexpr std::size_t kMostConfigFile = std::size_t{16}
+                                        << 20;  // bytes; tokenizer_config.json with added tokens has a few MB
 
 using Role = std::pair<const char*, std::optional<std::int32_t> TokenRoles::*>;
 constexpr Role kRoles[] = {{"mask_token", &TokenRoles::mask},
@@ -44,7 +45,7 @@ template <typename Read>
 void fill_from(const std::filesystem::path& file, const Read& read, TokenRoles& roles) {
   std::error_code unreadable;
   if (!std::filesystem::exists(file, unreadable)) return;
-  const Json document = read_json(file, kMaxFile);
+  const Json document = read_json(file, kMostConfigFile);
   if (!document.is_object()) fail(ErrorKind::data, "{}: is no JSON object", file.string());
   for (const auto& [name, role] : kRoles) {
     if (!(roles.*role)) roles.*role = read(document, std::string(name));
