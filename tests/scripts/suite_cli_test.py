@@ -92,7 +92,7 @@ class Suites(unittest.TestCase):
                 ("--stride: goes with --suite perplexity only", [gpt2, *pairs, "--stride", 3]),
                 ("--stride: goes with --suite perplexity only", [gpt2, "--data", self.text, "--stride", 3]),
                 ("--per-token: goes with --suite label_words only", [gpt2, *text, "--per-token"]),
-                ("--stride: '0': expected a whole number >= 1", [gpt2, *text, "--stride", 0]),
+                ("--stride: '0': expected a whole number from 1 to 1000000000", [gpt2, *text, "--stride", 0]),
                 ("--stride: 21 tokens; allowed are 1 to 20", [gpt2, *text, "--stride", 21]),
                 ("--window: 21 tokens; allowed are 2 to 20", [gpt2, *text, "--window", 21]),
                 ("--label-words is missing", [gpt2, *labelled]),
