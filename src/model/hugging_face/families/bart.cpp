@@ -9,7 +9,8 @@ namespace glass {
 
 namespace {
 
-constexpr std::int64_t kBartOffset = 2;  // fixed in transformers
+constexpr std::int64_t kBartOffset = 2;               // fixed in transformers
+constexpr std::int64_t kBartStart = 2, kBartEnd = 2;  // where config.json names none
 
 StackShape bart_stack(const ConfigFields& config, const std::string& part) {
   StackShape stack;
@@ -59,12 +60,18 @@ Architecture read_bart(const ConfigFields& config, HeadKind kind) {
     head.hidden = encoder.width;
     head.dropout = config.rate_or("classifier_dropout", 0);
   }
-  return both(config, encoder, decoder, head, length);
+  Architecture architecture = both(config, encoder, decoder, head, length);
+  architecture.end_id = token_id(config, "eos_token_id", kBartEnd);
+  architecture.decoder_start_id = token_id(config, "decoder_start_token_id", kBartStart);
+  return architecture;
 }
 
 Architecture read_marian(const ConfigFields& config, HeadKind kind) {
   if (!config.flag_or("share_encoder_decoder_embeddings", true))
     config.refuse("share_encoder_decoder_embeddings", "false is not supported");
+  if (kind == HeadKind::none)
+    config.refuse("architectures",
+                  "MarianModel has a decoder and nothing that its target could be read from; write MarianMTModel");
   StackShape encoder = bart_stack(config, "encoder"), decoder = bart_stack(config, "decoder");
   const std::int64_t length = config.integer("max_position_embeddings", kMostTableRows);
   for (StackShape* stack : {&encoder, &decoder}) {
