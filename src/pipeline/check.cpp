@@ -8,6 +8,7 @@
 #include "glass/train/batch_order.h"
 #include "glass/train/cost.h"
 #include "glass/train/run_data.h"
+#include "pipeline/written.h"
 
 namespace glass::pipeline {
 namespace {
@@ -85,6 +86,7 @@ Json cost_facts(const RunData& data, const Config& config) {
 Json check(const RunRequest& request) {
   const Setup setup = set_up(request.config, request.sets);
   const RunData data = load_run_data(setup.config());
+  check_written(data.architecture, setup.config().task);
   return {{"task", data.task->kind()}, {"data", data_facts(data)}, {"cost", cost_facts(data, setup.config())}};
 }
 

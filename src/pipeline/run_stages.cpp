@@ -113,6 +113,7 @@ RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, 
   RunContext run{setup, observer, {folder}, load_run_data(setup.config()), nullptr, {}, utc_now(), Json::object(), {}};
   run.model = make_model(run.data, setup.config(), setup.device);
   check_later_stages(run);
+  check_written(run.data.architecture, setup.config().task);
   const CutCounts cut = run.data.all_counts();
   log_info("{}: {} train, {} dev, {} test examples; {}vocabulary {}; {} parameters", run.data.task->kind(),
            run.data.train.size(), run.data.dev.size(), run.data.test.size(),
