@@ -39,7 +39,8 @@ def variants(liked, end):
         "begin_suppress_forced": usual | {"begin_suppress_tokens": [a, b, c], "forced_bos_token_id": 8},
         "forced_bos": usual | {"forced_bos_token_id": 7},
         "forced_eos": usual | {"forced_eos_token_id": end},
-        "forced_eos_list": usual | {"forced_eos_token_id": [end, 8]},
+        # Greedily alone: by beams the two have one score, and which of them torch.topk puts first depends on the vocabulary's size.
+        "forced_eos_list": usual | {"forced_eos_token_id": [end, 8], "num_beams": 1},
         "min_length": usual | {"min_length": 8, "eos_token_id": [end, b]},
         "min_new_tokens": usual | {"min_new_tokens": 4, "min_length": 2, "eos_token_id": [a, b]},
         "max_length": {"max_length": 11},
