@@ -45,6 +45,15 @@ Json read_generation(const fs::path& folder) {
   return document;
 }
 
+/// A decoder without a head needs a target, and only BART makes one of the text.
+void check_decoder_reads(const Architecture& architecture, const std::string& origin) {
+  const bool has_both = architecture.encoder && architecture.decoder;
+  if (!has_both || architecture.head.kind != HeadKind::none || architecture.family == "bart") return;
+  fail(ErrorKind::data, "{}: architectures: a decoder without a head has nothing to read; write {}{}", origin,
+       model_class(architecture.family, HeadKind::sequence_to_sequence_lm),
+       architecture.family == "t5" ? " for the whole model, or T5EncoderModel for its encoder" : "");
+}
+
 void load_token_counts(const fs::path& path, Transformer& model) {
   if (!fs::exists(path)) return;
   const auto tensors = read_safetensors(path);
@@ -104,6 +113,7 @@ LoadedTransformer load_transformer(const fs::path& given, const ImportOptions& o
   const fs::path config_file = loaded.folder / "config.json";
   Architecture architecture = read_architecture(read_json(config_file, kMostConfigBytes), config_file.string());
   read_sentence_modules(loaded.folder, architecture);
+  check_decoder_reads(architecture, config_file.string());
   architecture.generation = read_generation(loaded.folder);
   loaded.label_names = labels_of(architecture, config_file.string());
   const WeightReader weights(loaded.folder);

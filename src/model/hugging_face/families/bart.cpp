@@ -69,9 +69,6 @@ Architecture read_bart(const ConfigFields& config, HeadKind kind) {
 Architecture read_marian(const ConfigFields& config, HeadKind kind) {
   if (!config.flag_or("share_encoder_decoder_embeddings", true))
     config.refuse("share_encoder_decoder_embeddings", "false is not supported");
-  if (kind == HeadKind::none)
-    config.refuse("architectures",
-                  "MarianModel has a decoder and nothing that its target could be read from; write MarianMTModel");
   StackShape encoder = bart_stack(config, "encoder"), decoder = bart_stack(config, "decoder");
   const std::int64_t length = config.integer("max_position_embeddings", kMostTableRows);
   for (StackShape* stack : {&encoder, &decoder}) {

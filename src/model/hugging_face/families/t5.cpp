@@ -47,11 +47,6 @@ StackShape t5_stack(const ConfigFields& config, bool is_decoder) {
 Architecture read_t5(const ConfigFields& config, HeadKind kind) {
   const StackShape encoder = t5_stack(config, false);
   const bool has_decoder = !class_name(config).ends_with("EncoderModel");
-  if (kind == HeadKind::none && has_decoder) {
-    config.refuse("architectures",
-                  "T5Model has a decoder and nothing that its target could be read from; write "
-                  "T5ForConditionalGeneration for the whole model or T5EncoderModel for its encoder");
-  }
   HeadShape head = plain_head(config, kind, encoder.embedding.vocab_size);
   head.bias = false;
   if (kind == HeadKind::sequence_to_sequence_lm) {
