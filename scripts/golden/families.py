@@ -20,11 +20,18 @@ def load(family, folder):
     return model.eval()
 
 
+def drop_keys(path, keys):
+    config = json.loads(path.read_text(encoding="utf-8"))
+    if keys:
+        path.write_text(json.dumps({key: value for key, value in config.items() if key not in keys}, indent=2) + "\n", encoding="utf-8")
+
+
 def write_family(folder, family):
     """The expected values are those of the model read back from the files."""
     shutil.rmtree(folder, ignore_errors=True)
     random_model(family).save_pretrained(folder)
     (folder / "generation_config.json").unlink(missing_ok=True)
+    drop_keys(folder / "config.json", family.dropped)
     model = load(family, folder)
     last = last_state(model, draw_inputs(family, model.config)[-1])
     tensors = {name: value.detach().contiguous().clone() for name, value in expected(family, model).items()}

@@ -44,11 +44,15 @@ class Family:
     encoder_decoder: bool = False
     ends_with: int | None = None  # a token that each source must end with
     untie: bool = False           # gives the output layer weights of its own
+    says_tied: bool = False       # the same, where config.json goes on to say that there is one table
+    padded: bool = False          # texts hold the padding token in their middle
+    dropped: tuple = ()           # keys that config.json leaves to transformers' defaults
 
 
 FAMILIES = [
     Family("bert", "BertForSequenceClassification", "sequence", BERT | CLASSES, pairs=True),
     Family("bert_mlm", "BertForMaskedLM", "lm", BERT, pairs=True),
+    Family("bert_untied", "BertForMaskedLM", "lm", BERT, pairs=True, says_tied=True, dropped=("tie_word_embeddings",)),
     Family("bert_tokens", "BertForTokenClassification", "token", BERT | {"num_labels": 5}, pairs=True),
     Family("bert_span", "BertForQuestionAnswering", "span", BERT, pairs=True),
     Family("bert_regression", "BertForSequenceClassification", "sequence",
@@ -58,6 +62,8 @@ FAMILIES = [
     Family("bert_encoder", "BertModel", "none", BERT, pairs=True),
     Family("roberta", "RobertaForSequenceClassification", "sequence", ROBERTA | CLASSES),
     Family("roberta_mlm", "RobertaForMaskedLM", "lm", ROBERTA),
+    Family("roberta_padding", "RobertaForTokenClassification", "token", ROBERTA | CLASSES, padded=True),
+    Family("camembert", "CamembertForSequenceClassification", "sequence", ROBERTA | CLASSES, padded=True),
     Family("xlm_roberta", "XLMRobertaForSequenceClassification", "sequence", ROBERTA | CLASSES),
     Family("xlm_roberta_mlm", "XLMRobertaForMaskedLM", "lm", ROBERTA),
     Family("distilbert", "DistilBertForSequenceClassification", "sequence",
@@ -65,11 +71,13 @@ FAMILIES = [
     Family("distilbert_mlm", "DistilBertForMaskedLM", "lm",
            {"vocab_size": VOCAB, "dim": 16, "n_layers": 2, "n_heads": 4, "hidden_dim": 40, "max_position_embeddings": 20}),
     Family("electra", "ElectraForSequenceClassification", "sequence", BERT | CLASSES | {"embedding_size": 8}, pairs=True),
+    Family("electra_discriminator", "ElectraForPreTraining", "none", BERT | {"embedding_size": 8}, pairs=True),
     Family("albert", "AlbertForSequenceClassification", "sequence",
            BERT | CLASSES | {"embedding_size": 8, "num_hidden_groups": 1, "num_hidden_layers": 3}, pairs=True),
     Family("albert_mlm", "AlbertForMaskedLM", "lm",
            BERT | {"embedding_size": 8, "num_hidden_groups": 1, "num_hidden_layers": 3}, pairs=True),
     Family("mpnet", "MPNetForSequenceClassification", "sequence", MPNET | CLASSES, lengths=(3, 5, 5, 20)),
+    Family("mpnet_padding", "MPNetModel", "none", MPNET, padded=True),
     Family("mpnet_mlm", "MPNetForMaskedLM", "lm", MPNET, lengths=(3, 5, 5, 20)),
     Family("modernbert", "ModernBertForSequenceClassification", "sequence", MODERN | CLASSES | {"classifier_pooling": "mean"}),
     Family("modernbert_mlm", "ModernBertForMaskedLM", "lm", MODERN),
@@ -84,6 +92,7 @@ FAMILIES = [
     Family("bloom", "BloomForCausalLM", "lm",
            {"vocab_size": VOCAB, "hidden_size": 18, "n_layer": 2, "n_head": 6, "layer_norm_epsilon": 1e-3}),
     Family("llama", "LlamaForCausalLM", "lm", GROUPED | rope(100.0)),
+    Family("llama_partial", "LlamaForCausalLM", "lm", GROUPED | rope(100.0, partial_rotary_factor=0.5)),
     Family("llama_tokens", "LlamaForTokenClassification", "token", GROUPED | CLASSES | rope(100.0)),
     Family("llama_span", "LlamaForQuestionAnswering", "span", GROUPED | rope(100.0)),
     Family("llama3_rope", "LlamaForCausalLM", "lm",
@@ -98,11 +107,21 @@ FAMILIES = [
     Family("gemma2", "Gemma2ForCausalLM", "lm",
            WIDE_HEADS | {"num_hidden_layers": 3, "query_pre_attn_scalar": 6, "sliding_window": 4, "attn_logit_softcapping": 5.0,
                          "final_logit_softcapping": 8.0, "intermediate_size": 24} | rope(50.0)),
+    Family("gemma2_defaults", "Gemma2ForCausalLM", "lm", WIDE_HEADS | {"query_pre_attn_scalar": 6, "intermediate_size": 24} | rope(50.0),
+           dropped=("hidden_activation", "attn_logit_softcapping", "final_logit_softcapping", "sliding_window")),
+    Family("mistral_defaults", "MistralForCausalLM", "lm",
+           GROUPED | {"num_attention_heads": 8, "num_key_value_heads": 8, "head_dim": 2, "num_hidden_layers": 1} | rope(50.0),
+           dropped=("num_key_value_heads", "sliding_window")),
     Family("t5", "T5ForConditionalGeneration", "lm", T5, encoder_decoder=True, ends_with=1),
     Family("t5_gated", "T5ForConditionalGeneration", "lm",
            T5 | {"feed_forward_proj": "gated-gelu", "num_decoder_layers": 2, "tie_word_embeddings": False, "d_ff": 20, "num_layers": 1},
            encoder_decoder=True, ends_with=1, untie=True),
+    Family("t5_v11", "T5ForConditionalGeneration", "lm",
+           T5 | {"feed_forward_proj": "gated-gelu", "num_decoder_layers": 1, "scale_decoder_outputs": False, "num_layers": 1},
+           encoder_decoder=True, ends_with=1, says_tied=True),
     Family("bart", "BartForConditionalGeneration", "lm", BART | {"scale_embedding": True}, encoder_decoder=True, ends_with=2),
     Family("bart_classification", "BartForSequenceClassification", "sequence", BART | CLASSES, encoder_decoder=True, ends_with=2),
+    Family("bart_span", "BartForQuestionAnswering", "span", BART, encoder_decoder=True, ends_with=2),
+    Family("bart_encoder", "BartModel", "none", BART, encoder_decoder=True, ends_with=2, dropped=("decoder_start_token_id",)),
     Family("marian", "MarianMTModel", "lm", MARIAN, encoder_decoder=True, ends_with=0),
 ]

@@ -21,10 +21,10 @@ def config_of(family):
 def random_model(family):
     """The family's class with no weight, bias or norm left at its initial value."""
     model = getattr(transformers, family.model_class)(config_of(family)).eval()
-    if family.untie:
+    if family.untie or family.says_tied:
         output = model.get_output_embeddings()
         output.weight = torch.nn.Parameter(output.weight.detach().clone())
-        model.config.tie_word_embeddings = False
+        model.config.tie_word_embeddings = family.says_tied
     randomise(model, generator_of(family.name))
     return model
 
@@ -65,6 +65,9 @@ def draw_inputs(family, config):
     """The inputs of each sequence, by the names of the model's arguments."""
     generator = generator_of(family.name + " inputs")
     sources = draw_ids(family.lengths, config, generator, family.ends_with)
+    if family.padded:
+        for ids in sources:
+            ids[len(ids) // 2] = config.pad_token_id
     inputs = [{"input_ids": ids} for ids in sources]
     if family.pairs:
         for number, one in enumerate(inputs):
@@ -72,7 +75,7 @@ def draw_inputs(family, config):
             one["token_type_ids"] = [int(place >= first) for place in range(len(one["input_ids"]))]
     if family.encoder_decoder:
         start = config.decoder_start_token_id
-        if family.head == "sequence":  # the classifier reads the source again, shifted to the right
+        if family.head != "lm":  # it reads the source again, shifted to the right
             targets = [[start, *ids[:-1]] for ids in sources]
         else:
             targets = [[start, *ids[1:]] for ids in draw_ids(TARGET_LENGTHS, config, generator)]

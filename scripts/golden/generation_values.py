@@ -13,7 +13,9 @@ BEAMS = [(3, 1.0), (4, 0.0), (2, 2.0)]
 SETTINGS = [
     {"temperature": 0.7}, {"temperature": 1.0, "top_k": 5}, {"temperature": 1.3, "top_p": 0.8}, {"temperature": 1.0, "min_p": 0.2},
     {"temperature": 0.9, "top_k": 12, "top_p": 0.6, "min_p": 0.05}, {"temperature": 1.0, "repetition_penalty": 1.7},
-    {"temperature": 0.0, "repetition_penalty": 3.0}]
+    {"temperature": 0.0, "repetition_penalty": 3.0},
+    {"temperature": 1.0, "top_h": 0.5}, {"temperature": 1.2, "typical_p": 0.6}, {"temperature": 1.0, "epsilon_cutoff": 0.05},
+    {"temperature": 1.0, "eta_cutoff": 0.2}, {"temperature": 0.8, "top_k": 15, "typical_p": 0.9, "eta_cutoff": 0.01}]
 
 
 def settings_of(model, **more):
@@ -56,7 +58,9 @@ def warp(scores, seen, settings):
         row = warpers.RepetitionPenaltyLogitsProcessor(settings["repetition_penalty"])(ids, row)
     if settings["temperature"] > 0:
         row = warpers.TemperatureLogitsWarper(settings["temperature"])(ids, row)
-        for key, make in [("top_k", warpers.TopKLogitsWarper), ("top_p", warpers.TopPLogitsWarper), ("min_p", warpers.MinPLogitsWarper)]:
+        for key, make in [("top_h", warpers.TopHLogitsWarper), ("top_k", warpers.TopKLogitsWarper), ("top_p", warpers.TopPLogitsWarper),
+                          ("min_p", warpers.MinPLogitsWarper), ("typical_p", warpers.TypicalLogitsWarper),
+                          ("epsilon_cutoff", warpers.EpsilonLogitsWarper), ("eta_cutoff", warpers.EtaLogitsWarper)]:
             if key in settings:
                 row = make(settings[key])(ids, row)
     return row[0]

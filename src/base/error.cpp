@@ -35,7 +35,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known) {
-  const std::size_t limit = 1 + name.size() / 3;
+  const std::size_t limit = name.size() < 2 ? 0 : std::max<std::size_t>(1, name.size() / 4);
   std::size_t best = limit + 1;
   std::string found;
   for (const auto& candidate : known) {

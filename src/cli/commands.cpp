@@ -128,7 +128,7 @@ Command generate_command() {
        {"--data", "file of prompts, one a line in a .txt; - is standard input"},
        kEncoding,
        kFormat,
-       {"--max-new-tokens", "most tokens of a text (50)"},
+       {"--max-new-tokens", "most tokens of a text (50, or as generation_config.json says; so for all below)"},
        {"--temperature", "0 (without it): the likeliest token each time; 1: sampled as the model says"},
        {"--top-k", "sample among the k likeliest tokens"},
        {"--top-p", "sample among the likeliest tokens that reach this probability together"},
@@ -138,6 +138,7 @@ Command generate_command() {
        {"--length-penalty", "beam search: log-probabilities are divided by length to this power (1)"},
        {"--n-best", "texts of each prompt (1)"},
        {"--stop", "a text that ends a generation; may be repeated", kTexts},
+       {"--setting", "key=value: any key of generation_config.json, above the file; may be repeated", kTexts},
        {"--seed", "of sampling (1)"},
        kSet});
 }

@@ -36,6 +36,9 @@ Batch batch_of(const std::vector<const TokenSequence*>& sequences, const ChangeI
     const std::size_t source =
         sequence.decoder_start < 0 ? ids.size() : static_cast<std::size_t>(sequence.decoder_start);
     append(ids.data(), ids.data() + source, batch.ids, batch.cu_seqlens);
+    if (change)
+      batch.place_ids.insert(batch.place_ids.end(), sequence.ids.begin(),
+                             sequence.ids.begin() + static_cast<std::ptrdiff_t>(source));
     if (source < ids.size())
       append(ids.data() + source, ids.data() + ids.size(), batch.target_ids, batch.target_cu_seqlens);
     if (!sequence.token_types.empty()) {

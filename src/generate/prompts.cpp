@@ -24,32 +24,59 @@ void append(const std::vector<std::int64_t>& tokens, std::vector<std::int64_t>& 
   boundaries.push_back(static_cast<std::int64_t>(ids.size()));
 }
 
+/// The token that the target begins with.
+std::int64_t start_of(const Architecture& architecture, const GenerationSettings& settings) {
+  const std::int64_t start = settings.start_id ? *settings.start_id : target_form(architecture).start_id;
+  if (start >= architecture.vocab_size() || start < 0) {
+    fail(ErrorKind::config, "generate: decoder_start_token_id: the token {} is not in the model's vocabulary of {}",
+         start, architecture.vocab_size());
+  }
+  return start;
+}
+
+/// Most tokens of a text whose beginning has `begin`. What nobody asked for gives way to what the model can read.
+std::int64_t limit_of(const Architecture& architecture, const GenerationSettings& settings, std::int64_t begin) {
+  if (settings.max_new_tokens) return begin + *settings.max_new_tokens;
+  if (settings.max_length > 0 && begin >= settings.max_length) {
+    fail(ErrorKind::data,
+         "generate: max_length is {}, and the prompt has {} tokens already; give --max-new-tokens, or a shorter prompt",
+         settings.max_length, begin);
+  }
+  const std::int64_t most = settings.max_length > 0 ? settings.max_length : begin + kUsualNewTokens;
+  const bool must_fit = architecture.encoder || settings.beams > 1;
+  return must_fit && begin < architecture.max_length ? std::min(most, architecture.max_length) : most;
+}
+
 }  // namespace
 
 PromptBatch make_prompts(const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& prompts,
-                         std::int64_t copies, std::int64_t max_new_tokens) {
-  const TargetForm form = target_form(model.architecture());
-  const bool has_encoder = form.kind == TargetForm::Kind::decoder;
+                         std::int64_t copies, const GenerationSettings& settings) {
+  const Architecture& architecture = model.architecture();
+  const bool has_encoder = architecture.head.kind == HeadKind::sequence_to_sequence_lm;
+  const std::int64_t start = has_encoder ? start_of(architecture, settings) : -1;
   PromptBatch made;
   for (const std::string& prompt : prompts) {
     std::vector<std::int64_t> source, read;
     if (has_encoder) {
-      const Encoding encoding = tokenizer.encode(prompt, model.architecture().max_length);
+      const Encoding encoding = tokenizer.encode(prompt, architecture.max_length);
       source.assign(encoding.ids.begin(), encoding.ids.end());
-      read = {form.start_id};
+      read = {start};
     } else {
-      read = beginning(tokenizer, prompt);
+      source = read = beginning(tokenizer, prompt);
     }
-    if (read.empty() || (has_encoder && source.empty()))
+    if (source.empty())
       fail(ErrorKind::data, "prompt '{}': the tokenizer makes no token of it; write something", shown(prompt));
+    const auto begin = static_cast<std::int64_t>(read.size());
     for (std::int64_t copy = 0; copy < copies; ++copy) {
-      append(has_encoder ? source : read, made.batch.ids, made.batch.cu_seqlens);
+      append(source, made.batch.ids, made.batch.cu_seqlens);
       if (has_encoder) append(read, made.batch.target_ids, made.batch.target_cu_seqlens);
       made.read.push_back(read);
+      made.source.push_back(source);
+      made.limits.push_back(limit_of(architecture, settings, begin));
     }
-    made.longest = std::max(made.longest, static_cast<std::int64_t>(read.size()));
+    made.longest = std::max(made.longest, begin);
+    made.capacity = std::max(made.capacity, made.limits.back());
   }
-  made.capacity = made.longest + max_new_tokens;
   return made;
 }
 

@@ -11,9 +11,11 @@
 #include "glass/model/safetensors.h"
 #include "glass/model/weight_reader.h"
 #include "glass/text/tokenizer_files.h"
+#include "model/foreign_formats.h"
 #include "model/hugging_face/family.h"
 #include "model/hugging_face/own_code.h"
 #include "model/hugging_face/read_architecture.h"
+#include "model/hugging_face/sentence_modules.h"
 #include "model/hugging_face/weight_map.h"
 
 namespace glass {
@@ -30,10 +32,30 @@ fs::path find_model_folder(const fs::path& folder) {
   if (path_exists(folder / "model" / "config.json")) return folder / "model";
   if (!path_exists(folder))
     fail(ErrorKind::data, "{}: no such model; give a run folder or a model folder", folder.string());
+  if (const std::string foreign = foreign_format(folder); !foreign.empty())
+    fail(ErrorKind::data, "{}: {}", folder.string(), foreign);
   fail(ErrorKind::data,
        "{}: neither config.json nor model/config.json is here; give a run folder whose training has finished, or a "
        "model folder",
        folder.string());
+}
+
+/// generation_config.json of the folder, null where there is none.
+Json read_generation(const fs::path& folder) {
+  const fs::path file = folder / kGenerationFile;
+  if (!path_exists(file)) return nullptr;
+  Json document = read_json(file, kMostConfigBytes);
+  if (!document.is_object()) fail(ErrorKind::data, "{}: expected a JSON object", file.string());
+  return document;
+}
+
+/// A decoder without a head needs a target, and only BART makes one of the text.
+void check_decoder_reads(const Architecture& architecture, const std::string& origin) {
+  const bool has_both = architecture.encoder && architecture.decoder;
+  if (!has_both || architecture.head.kind != HeadKind::none || architecture.family == "bart") return;
+  fail(ErrorKind::data, "{}: architectures: a decoder without a head has nothing to read; write {}{}", origin,
+       model_class(architecture.family, HeadKind::sequence_to_sequence_lm),
+       architecture.family == "t5" ? " for the whole model, or T5EncoderModel for its encoder" : "");
 }
 
 void load_token_counts(const fs::path& path, Transformer& model) {
@@ -101,6 +123,8 @@ void save_transformer(const fs::path& folder, const Transformer& model, const st
   save_weights(folder, weights, {{"format", "pt"}, {"producer", "glassformer " + version()}}, max_shard_size);
   if (model.token_counts().defined()) write_safetensors(folder / kCountsFile, {{"token_counts", model.token_counts()}});
   if (!family.auto_map.is_null()) write_file(folder / kOwnCodeFile, kOwnCode);
+  if (!architecture.generation.is_null())
+    write_file(folder / kGenerationFile, dump_json(architecture.generation, 2) + "\n");
   // Last: a folder with config.json is complete.
   write_file(folder / "config.json", dump_json(write_config(architecture, label_names), 2) + "\n");
 }
@@ -138,8 +162,11 @@ LoadedTransformer load_transformer(const fs::path& given, const ImportOptions& o
   const fs::path config_file = loaded.folder / "config.json";
   Architecture architecture = read_architecture(read_json(config_file, kMostConfigBytes), config_file.string());
   read_sentence_modules(loaded.folder, architecture);
+  check_decoder_reads(architecture, config_file.string());
+  architecture.generation = read_generation(loaded.folder);
   loaded.label_names = labels_of(architecture, config_file.string());
   const WeightReader weights(loaded.folder);
+  settle_tied_words(find_family(architecture.family, config_file.string()), weights, architecture);
   // Shapes only: a config that asks for far more than the file holds is refused before anything is allocated.
   loaded.model = Transformer::without_weights(architecture);
   loaded.report =
@@ -163,6 +190,8 @@ Architecture checkpoint_architecture(const fs::path& given, HeadKind head, const
     *rows = vocab_size;
   Architecture architecture = read_architecture(document, file.string(), head);
   architecture.config["architectures"] = {model_class(architecture.family, head)};
+  architecture.generation = read_generation(file.parent_path());
+  settle_tied_words(find_family(architecture.family, file.string()), WeightReader(file.parent_path()), architecture);
   return architecture;
 }
 
@@ -185,6 +214,8 @@ LoadedModel load_model(const fs::path& given) {
   LoadedModel loaded;
   static_cast<LoadedTransformer&>(loaded) = load_transformer(given);
   loaded.tokenizer = load_checkpoint_tokenizer(loaded.folder);
+  if (loaded.model->architecture().head.kind == HeadKind::embedding)
+    loaded.tokenizer = with_sentence_text(std::move(loaded.tokenizer), read_sentence_text(loaded.folder));
   check_vocabulary(loaded);
   return loaded;
 }

@@ -39,7 +39,7 @@ bool asks_last_tokens(const Batch& batch) {
   return true;
 }
 
-/// What the decoder of a classifier reads: the source moved by one, with the start token in front (BART).
+/// What a decoder reads where there is no target: the source moved by one, with the start token in front (BART).
 std::vector<std::int64_t> shifted_right(const Batch& batch, std::int64_t start) {
   std::vector<std::int64_t> ids(batch.ids.size());
   for (std::int64_t b = 0; b < batch.size(); ++b) {
@@ -63,7 +63,8 @@ std::vector<std::int64_t> boundaries_among(const std::vector<std::int64_t>& rows
 }  // namespace
 
 Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
-                                    const std::vector<std::int64_t>& types) const {
+                                    const std::vector<std::int64_t>& types,
+                                    const std::vector<std::int64_t>& place_ids) const {
   const std::int64_t known = first().shape().embedding.token_types;
   if (known > 0 && !types.empty() && *std::max_element(types.begin(), types.end()) >= known) {
     fail(ErrorKind::data,
@@ -76,6 +77,7 @@ Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const 
          *std::max_element(ids.begin(), ids.end()), words().size(0));
   }
   Layout layout = make_layout(ids, cu_seqlens, types, words().device());
+  set_places(layout, place_ids.empty() ? ids : place_ids, first().shape().embedding.placeless_id);
   if (layout.longest > architecture.max_length) {
     fail(ErrorKind::data, "a text of {} tokens is longer than the model's {}; cut it at data.max_length",
          layout.longest, architecture.max_length);
@@ -85,7 +87,7 @@ Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const 
 
 Layout Transformer::Impl::target_layout(const Batch& batch) const {
   if (!batch.target_ids.empty()) return layout_of(batch.target_ids, batch.target_cu_seqlens, {});
-  if (!is_pooled(architecture.head.kind))
+  if (architecture.head.kind == HeadKind::sequence_to_sequence_lm)
     fail(ErrorKind::usage, "this model reads a source and a target; the batch has no target tokens");
   return layout_of(shifted_right(batch, architecture.decoder_start_id), batch.cu_seqlens, {});
 }
@@ -155,7 +157,7 @@ std::unique_ptr<Transformer> Transformer::without_weights(const Architecture& ar
 
 Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   Impl& m = *impl_;
-  Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types);
+  Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types, batch.place_ids);
   const bool draws = m.training && m.words().is_cpu();
   if (draws) layout.row_keys = row_keys_of(layout, batch.examples);
   const BlockRows rows = m.rows_to_compute(batch);

@@ -44,7 +44,7 @@ struct Transformer::Impl {
     if (decoder) decoder->make_tables(device, dtype);
   }
   Layout layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
-                   const std::vector<std::int64_t>& types) const;
+                   const std::vector<std::int64_t>& types, const std::vector<std::int64_t>& place_ids = {}) const;
   Layout target_layout(const Batch& batch) const;
   BlockRows rows_to_compute(const Batch& batch) const;
   HeadRows rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) const;

@@ -7,6 +7,7 @@
 #include "glass/base/hash.h"
 #include "glass/base/paths.h"
 #include "glass/base/safetensors_index.h"
+#include "model/foreign_formats.h"
 #include "model/safetensors_file.h"
 #include "model/weight_files.h"
 
@@ -23,13 +24,8 @@ fs::path find_weights(const fs::path& path) {
   for (const char* name : {kSingleFile, kIndexFile}) {
     if (path_exists(path / name)) return path / name;
   }
-  if (path_exists(path / "pytorch_model.bin") || path_exists(path / "pytorch_model.bin.index.json")) {
-    fail(ErrorKind::data,
-         "{}: has its weights as pytorch_model.bin, which can run code when it is opened and is never read; save the "
-         "model "
-         "with safe_serialization=True (the default of transformers)",
-         path.string());
-  }
+  if (const std::string foreign = foreign_format(path); !foreign.empty())
+    fail(ErrorKind::data, "{}: {}", path.string(), foreign);
   fail(ErrorKind::data, "{}: neither {} nor {} is here; check the path, or copy the weights again", path.string(),
        kSingleFile, kIndexFile);
 }

@@ -11,6 +11,7 @@
 #include "glass/train/run_data.h"
 #include "pipeline/gold_facts.h"
 #include "pipeline/run_stages.h"
+#include "pipeline/written.h"
 
 namespace glass::pipeline {
 namespace {
@@ -93,6 +94,7 @@ Json cost_facts(const RunData& data, const Config& config) {
 Json check(const RunRequest& request) {
   const Setup setup = set_up(request.config, request.sets);
   const RunData data = load_run_data(setup.config());
+  check_written(data.architecture, setup.config().task);
   if (has_later_stages(setup.config()))
     check_later_stages(setup, data, *make_model(data, setup.config(), setup.device));
   return {{"task", data.task->kind()}, {"data", data_facts(data)}, {"cost", cost_facts(data, setup.config())}};

@@ -1,18 +1,12 @@
 #include "glass/pipeline/generate.h"
 
-#include <algorithm>
-
 #include "glass/base/interrupt.h"
-#include "glass/model/target_form.h"
+#include "glass/generate/settings.h"
 
 namespace glass::pipeline {
 
 GenerationSettings default_generation(const Model& model) {
-  GenerationSettings settings;
-  // What was not asked for gives way to what the decoder can read: the start token and the text.
-  const std::int64_t longest = target_form(model.transformer().architecture()).max_length;
-  if (longest > 1) settings.max_new_tokens = std::min(settings.max_new_tokens, longest - 1);
-  return settings;
+  return resolve_generation(model.transformer().architecture()).settings;
 }
 
 std::vector<std::vector<Generated>> generate(const Model& model, const std::vector<std::string>& prompts,

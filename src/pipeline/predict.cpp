@@ -14,6 +14,12 @@ namespace {
 constexpr std::int64_t kBatchTokens = 1024;
 constexpr std::size_t kTextsTogether = 512;
 
+/// The rows; Error (non_finite) where one of their scores is not a finite number.
+at::Tensor finite_rows(const at::Tensor& rows) {
+  if (rows.isfinite().all().item<bool>()) return rows;
+  fail(ErrorKind::non_finite, "predict: the model's scores of a text are not finite; are its weights whole?");
+}
+
 /// Fills in the scores of every window of every text.
 void score(std::vector<ScoredText>& texts, const Model& model) {
   const ScoreMeaning& meaning = model.scores_mean();
@@ -34,7 +40,7 @@ void score(std::vector<ScoredText>& texts, const Model& model) {
   };
   ForwardRunner(model.subject(), kBatchTokens).run(lengths, make, [&](const Forward& forward) {
     for (std::size_t i = 0; i < forward.items.size(); ++i)
-      scores[forward.items[i]] = forward.rows(i, meaning.scores_tokens());
+      scores[forward.items[i]] = finite_rows(forward.rows(i, meaning.scores_tokens()));
   });
   auto next = scores.begin();
   for (ScoredText& text : texts) {

@@ -85,6 +85,7 @@ RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, 
   log_to_file(folder / "log.txt");
   RunContext run{setup, observer, {folder}, load_run_data(setup.config()), nullptr, {}, utc_now(), Json::object(), {}};
   run.model = make_model(run.data, setup.config(), setup.device);
+  check_written(run.data.architecture, setup.config().task);
   check_later_stages(setup, run.data, *run.model);
   const CutCounts cut = run.data.all_counts();
   log_info("{}: {} train, {} dev, {} test examples; {}vocabulary {}; {} parameters", run.data.task->kind(),

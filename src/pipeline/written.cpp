@@ -35,6 +35,17 @@ std::vector<std::string> write_all(Transformer& model, const Tokenizer& tokenize
 
 }  // namespace
 
+ResolvedGeneration resolve_written(const Architecture& architecture, const TaskConfig& config) {
+  std::vector<GenerationSetting> asked;
+  if (config.beams > 0) asked.push_back({"num_beams", config.beams, "task.beams"});
+  return resolve_generation(architecture, asked);
+}
+
+void check_written(const Architecture& architecture, const TaskConfig& config) {
+  if (config.written_texts > 0 && token_scoring(architecture) == TokenScoring::target)
+    resolve_written(architecture, config);
+}
+
 void judge_written(Transformer& model, const Tokenizer& tokenizer, const Dataset& data, const TaskConfig& config,
                    std::int64_t max_length, Json& result) {
   std::vector<std::string> texts, targets;
@@ -45,10 +56,11 @@ void judge_written(Transformer& model, const Tokenizer& tokenizer, const Dataset
     targets.push_back(example.target);
   }
   if (texts.empty()) return;
-  GenerationSettings settings;
-  settings.beams = config.beams;
-  settings.max_new_tokens =
-      std::min(max_length, model.architecture().max_length) - 1;  // the start token takes one place
+  const ResolvedGeneration generation = resolve_written(model.architecture(), config);
+  GenerationSettings settings = generation.settings;
+  settings.n_best = 1;
+  if (!settings.max_new_tokens && settings.max_length == 0)  // the start token takes one place
+    settings.max_new_tokens = std::min(max_length, model.architecture().max_length) - 1;
   model.set_training(false);
   const std::vector<std::string> written = write_all(model, tokenizer, texts, settings);
   result["metrics"]["bleu"] = interval_json(bleu(written, targets));
@@ -57,7 +69,8 @@ void judge_written(Transformer& model, const Tokenizer& tokenizer, const Dataset
   for (std::size_t i = 0; i < texts.size() && i < kSamples; ++i)
     samples.push_back({{"text", texts[i]}, {"target", targets[i]}, {"written", written[i]}});
   result["written"] = {{"texts", texts.size()},
-                       {"beams", config.beams},
+                       {"beams", settings.beams},
+                       {"settings", used_json(generation)},
                        {"bleu_signature", bleu_signature()},
                        {"chrf_signature", chrf_signature()},
                        {"samples", samples}};

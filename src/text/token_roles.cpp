@@ -1,5 +1,6 @@
 // Special tokens by the files that Hugging Face writes beside a tokenizer.
 #include "glass/text/token_roles.h"
+#include "glass/base/paths.h"
 
 #include <string>
 #include <utility>
@@ -44,7 +45,7 @@ std::optional<std::int32_t> id_of(const Tokenizer& tokenizer, const Json& value)
 template <typename Read>
 void fill_from(const std::filesystem::path& file, const Read& read, TokenRoles& roles) {
   std::error_code unreadable;
-  if (!std::filesystem::exists(file, unreadable)) return;
+  if (!path_exists(file, unreadable)) return;
   const Json document = read_json(file, kMostConfigFile);
   if (!document.is_object()) fail(ErrorKind::data, "{}: is no JSON object", file.string());
   for (const auto& [name, role] : kRoles) {
@@ -59,8 +60,7 @@ TokenRoles token_roles(const Tokenizer& tokenizer, const std::filesystem::path& 
   TokenRoles roles{own.mask, own.unk, std::nullopt, own.pad, std::nullopt};
   if (place.empty()) return roles;
   std::error_code unreadable;
-  const bool is_run = !std::filesystem::exists(place / "config.json", unreadable) &&
-                      std::filesystem::is_directory(place / "model", unreadable);
+  const bool is_run = !path_exists(place / "config.json", unreadable) && is_folder(place / "model", unreadable);
   const std::filesystem::path folder = is_run ? place / "model" : place;
   const auto by_text = [&](const Json& document, const std::string& name) -> std::optional<std::int32_t> {
     const auto found = document.find(name);

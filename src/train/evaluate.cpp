@@ -1,6 +1,9 @@
 // A whole split in evaluation mode.
 #include <ATen/ATen.h>
 
+#include <cmath>
+
+#include "glass/base/error.h"
 #include "glass/base/interrupt.h"
 #include "glass/model/forward_runner.h"
 #include "glass/train/trainer.h"
@@ -10,6 +13,13 @@ namespace {
 
 /// What an evaluation hides is the same each time.
 constexpr std::uint64_t kEvaluationSeed = 0x6576616cULL;
+
+/// Numbers of scores that are none would be numbers of nothing.
+void check_finite(const at::Tensor& scores) {
+  // A sum is the cheapest pass over all; large finite scores may overflow it.
+  if (std::isfinite(scores.sum().item<double>()) || scores.isfinite().all().item<bool>()) return;
+  fail(ErrorKind::non_finite, "eval: the model's scores of a text are not finite; are its weights whole?");
+}
 
 }  // namespace
 
@@ -23,6 +33,7 @@ std::unique_ptr<Evaluation> judge_split(Subject& subject, const Task& task, cons
   };
   const bool finished =
       ForwardRunner(subject, batch_tokens).stop_when(stop).run(lengths_of(data), make, [&](const Forward& forward) {
+        check_finite(forward.scores);
         evaluation->add(forward.batch, forward.scores);
       });
   return finished ? std::move(evaluation) : nullptr;

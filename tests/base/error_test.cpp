@@ -24,10 +24,16 @@ TEST(Error, AnErrorCarriesTheExitCodeOfItsKind) {
 }
 
 TEST(Error, SwappedNeighboursCountAsOneMistake) {
-  // "ehads" is two substitutions from "heads" but one swap; a name of three letters allows a distance of two, of two
-  // letters one.
+  // "ba" is two substitutions from "ab" but one swap, and a short name allows one mistake.
   EXPECT_EQ(nearest_name("ab", {"ba"}), "ba");
   EXPECT_EQ(nearest_name("ab", {"cd"}), "");
+}
+
+TEST(Error, NamesThatOnlyLookAlikeAreNotSuggested) {
+  EXPECT_EQ(nearest_name("camembert", {"albert", "bert", "roberta"}), "");
+  EXPECT_EQ(nearest_name("deberta", {"albert", "bert", "roberta"}), "");
+  EXPECT_EQ(nearest_name("x", {"y"}), "");
+  EXPECT_EQ(nearest_name("integrated_gradint", {"integrated_gradients"}), "integrated_gradients");
 }
 
 TEST(Error, AHugeUnknownNameCostsNothing) {

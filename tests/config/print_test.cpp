@@ -54,7 +54,7 @@ TEST(ConfigDifferences, NamesWhatChangedAndWhatIsNew) {
 }
 
 TEST(ConfigDifferences, ASettingThatTheOldConfigDoesNotKnowCountsAsItsDefault) {
-  EXPECT_TRUE(config_differences("[train]\nepochs = 3\n", "[task]\nbeams = 1\n[train]\nepochs = 3\n").empty());
+  EXPECT_TRUE(config_differences("[train]\nepochs = 3\n", "[task]\nbeams = 0\n[train]\nepochs = 3\n").empty());
   EXPECT_EQ(config_differences("[train]\nepochs = 3\n", "[task]\nbeams = 2\n[train]\nepochs = 3\n"),
             (std::vector<std::string>{"task.beams: (not set) -> 2"}));
 }

@@ -3,32 +3,17 @@
 #include <gtest/gtest.h>
 
 #include "generate/choose_token.h"
+#include "generate/score_processor.h"
 #include "glass/generate/generate.h"
 #include "glass/model/model_folder.h"
 #include "support/error_text.h"
 #include "support/golden.h"
+#include "support/numbered_words.h"
 
 namespace glass::generation_golden_test {
 namespace {
 
 constexpr double kScoreTolerance = 1e-4;  // fp32 on both sides, sums of ten log-probabilities
-
-/// Words w0, w1, ... with their numbers as ids and no special tokens.
-std::unique_ptr<Tokenizer> numbered_words(std::int64_t count) {
-  Json vocabulary = Json::object();
-  for (std::int64_t id = 0; id < count; ++id) vocabulary["w" + std::to_string(id)] = id;
-  const Json document = {{"version", "1.0"},
-                         {"added_tokens", Json::array()},
-                         {"pre_tokenizer", {{"type", "WhitespaceSplit"}}},
-                         {"model", {{"type", "WordLevel"}, {"vocab", vocabulary}, {"unk_token", "w0"}}}};
-  return tokenizer_from_json(document, "test");
-}
-
-std::string text_of(const Json& ids) {
-  std::string text;
-  for (const Json& id : ids) text += (text.empty() ? "w" : " w") + std::to_string(id.get<int>());
-  return text;
-}
 
 /// transformers' ids end with the end token where a text ended.
 std::vector<std::int32_t> without_end(const Json& ids, const Json& end) {
@@ -42,9 +27,9 @@ class GenerationGolden : public testing::TestWithParam<const char*> {
   GenerationGolden()
       : document_(read_json(golden::path_of("generation.json"))),
         loaded_(load_transformer(golden::path_of("families") / GetParam())),
-        words_(numbered_words(loaded_.model->architecture().vocab_size())),
+        words_(test::numbered_words(loaded_.model->architecture().vocab_size())),
         expected_(document_.at("models").at(GetParam())) {
-    for (const Json& prompt : document_.at("prompts")) prompts_.push_back(text_of(prompt));
+    for (const Json& prompt : document_.at("prompts")) prompts_.push_back(test::text_of_ids(prompt));
     settings_.max_new_tokens = document_.at("new_tokens").get<std::int64_t>();
   }
 
@@ -106,6 +91,11 @@ INSTANTIATE_TEST_SUITE_P(All, GenerationGolden,
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(Sampling, ScoresAreWarpedAndPickedAsInTransformers) {
+  const std::pair<const char*, double GenerationSettings::*> shares[] = {
+      {"top_h", &GenerationSettings::top_h},
+      {"typical_p", &GenerationSettings::typical_p},
+      {"epsilon_cutoff", &GenerationSettings::epsilon_cutoff},
+      {"eta_cutoff", &GenerationSettings::eta_cutoff}};
   for (const Json& one : read_json(golden::path_of("generation.json")).at("sampling")) {
     GenerationSettings settings;
     const Json& given = one.at("settings");
@@ -114,8 +104,11 @@ TEST(Sampling, ScoresAreWarpedAndPickedAsInTransformers) {
     settings.top_p = given.value("top_p", 1.0);
     settings.min_p = given.value("min_p", 0.0);
     settings.repetition_penalty = given.value("repetition_penalty", 1.0);
+    for (const auto& [key, member] : shares) settings.*member = given.value(key, settings.*member);
     auto scores = one.at("scores").get<std::vector<double>>();
-    warp_scores(settings, one.at("seen").get<std::vector<std::int64_t>>(), scores);
+    const auto seen = one.at("seen").get<std::vector<std::int64_t>>();
+    const auto vocabulary = static_cast<std::int64_t>(scores.size());
+    process_scores(make_processors(settings, {}, vocabulary), {seen, seen, 0, vocabulary}, scores);
     for (std::size_t i = 0; i < scores.size(); ++i) {
       if (one.at("warped")[i].is_null()) {
         EXPECT_TRUE(std::isinf(scores[i])) << dump_json(given);
@@ -124,16 +117,16 @@ TEST(Sampling, ScoresAreWarpedAndPickedAsInTransformers) {
       }
     }
     for (std::size_t i = 0; i < one.at("uniforms").size(); ++i) {
-      EXPECT_EQ(choose_token(settings, scores, one.at("uniforms")[i].get<double>()),
-                one.at("picks")[i].get<std::int64_t>())
-          << dump_json(given);
+      const std::int64_t pick = settings.temperature == 0 ? likeliest_token(scores)
+                                                          : sampled_token(scores, one.at("uniforms")[i].get<double>());
+      EXPECT_EQ(pick, one.at("picks")[i].get<std::int64_t>()) << dump_json(given);
     }
   }
 }
 
 TEST(Generation, StopTextsEndATextAndWhatIsToldIsTheText) {
   const LoadedTransformer loaded = load_transformer(golden::path_of("families/opt"));
-  const auto words = numbered_words(loaded.model->architecture().vocab_size());
+  const auto words = test::numbered_words(loaded.model->architecture().vocab_size());
   GenerationSettings settings;
   settings.max_new_tokens = 10;
   settings.stop = {" w16"};
@@ -147,7 +140,7 @@ TEST(Generation, StopTextsEndATextAndWhatIsToldIsTheText) {
 
 TEST(Generation, ATextMayOutgrowTheModel) {
   const LoadedTransformer loaded = load_transformer(golden::path_of("families/gpt2"));
-  const auto words = numbered_words(loaded.model->architecture().vocab_size());
+  const auto words = test::numbered_words(loaded.model->architecture().vocab_size());
   GenerationSettings settings;
   settings.temperature = 1;
   settings.max_new_tokens = 3 * loaded.model->architecture().max_length;
@@ -159,7 +152,7 @@ TEST(Generation, ATextMayOutgrowTheModel) {
 
 TEST(Generation, WrongSettingsAndModelsSayWhatIsAllowed) {
   const LoadedTransformer loaded = load_transformer(golden::path_of("families/gpt2"));
-  const auto words = numbered_words(loaded.model->architecture().vocab_size());
+  const auto words = test::numbered_words(loaded.model->architecture().vocab_size());
   const auto refuse = [&](ErrorKind kind, const char* part, auto change) {
     GenerationSettings settings;
     settings.max_new_tokens = 5;
@@ -168,9 +161,15 @@ TEST(Generation, WrongSettingsAndModelsSayWhatIsAllowed) {
   };
   refuse(ErrorKind::config, "top_p must be above 0", [](auto& s) { s.top_p = 0; });
   refuse(ErrorKind::config, "set a temperature", [](auto& s) { s.top_k = 3; });
-  refuse(ErrorKind::config, "beams go without temperature", [](auto& s) {
-    s.beams = 2;
-    s.temperature = 1;
+  refuse(ErrorKind::config, "bad_words_ids: the token 48 is not in the model's vocabulary of 48", [](auto& s) {
+    s.bad_words_ids = {{3, 48}};
+  });
+  refuse(ErrorKind::config, "leave no token that may come next", [](auto& s) {
+    for (std::int64_t id = 0; id < 48; ++id) s.suppress_tokens.push_back(id);
+  });
+  refuse(ErrorKind::data, "max_length is 1, and the prompt has 1 tokens already", [](auto& s) {
+    s.max_new_tokens.reset();
+    s.max_length = 1;
   });
   refuse(ErrorKind::config, "n_best can be at most beams", [](auto& s) {
     s.beams = 2;

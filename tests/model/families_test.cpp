@@ -34,8 +34,8 @@ class Families : public testing::TestWithParam<std::string> {
     batch_.ids = integers("input_ids");
     batch_.cu_seqlens = integers("cu_seqlens");
     batch_.token_types = integers("token_type_ids");
-    // A classifier with a decoder makes its target itself.
-    if (is_pooled(model_.architecture().head.kind)) return;
+    // A decoder that reads the source again makes its target itself.
+    if (model_.architecture().head.kind != HeadKind::sequence_to_sequence_lm) return;
     batch_.target_ids = integers("decoder_input_ids");
     batch_.target_cu_seqlens = integers("decoder_cu_seqlens");
   }

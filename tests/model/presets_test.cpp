@@ -38,9 +38,10 @@ std::string refused(const ModelConfig& config, HeadKind head = HeadKind::none, c
                           [&] { preset_architecture(config, kVocabulary, kLength, head, kLabels, ids); });
 }
 
-/// All heads of the preset's family, and none.
+/// All heads of the preset's family, and none where a folder without a head opens.
 std::vector<HeadKind> heads_of(const std::string& kind) {
-  std::vector<HeadKind> heads = {HeadKind::none};
+  std::vector<HeadKind> heads;
+  if (kind != "t5" && kind != "marian") heads.push_back(HeadKind::none);
   for (const auto& [head, rules] : find_family(make(tiny(kind)).family, "test").head_rules) heads.push_back(head);
   return heads;
 }

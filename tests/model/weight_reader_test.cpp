@@ -178,8 +178,6 @@ TEST(WeightReader, DisagreementsOfIndexAndShardsAreRefused) {
 TEST(WeightReader, FoldersWithoutWeightsAndBrokenShardsAreRefused) {
   const test::TemporaryFolder folder;
   test::expect_part(refusal(folder.path()), "neither model.safetensors nor model.safetensors.index.json is here");
-  write_file(folder / "pytorch_model.bin", "x");
-  test::expect_part(refusal(folder.path()), "can run code when it is opened and is never read");
   test::expect_part(refusal(folder / "none.safetensors"), "there is no such file");
   write_shards(folder, R"({"a":"x.safetensors","b":"y.safetensors"})");
   fs::resize_file(folder / "y.safetensors", 50);

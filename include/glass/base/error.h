@@ -48,7 +48,8 @@ void check(bool holds, fmt::format_string<Args...> text, Args&&... args) {
   if (!holds) throw Error(ErrorKind::bug, "internal error: " + fmt::format(text, std::forward<Args>(args)...));
 }
 
-/// The known name nearest to `name` by edit distance, or "" when none is near (distance > 1 + length / 3).
+/// The known name nearest to `name` by edit distance, or "" when none is near: more than one edit
+/// for four letters of it, one at least.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
 
 /// "; did you mean 'x'?" for the nearest known name, otherwise "; known: a, b, c".

@@ -23,7 +23,7 @@ struct TaskConfig {
   double label_smoothing = 0;      ///< share of the label's weight that goes to all tokens alike
   std::int64_t written_texts =
       1000;                ///< sequence_to_sequence: most texts of a split that are written for BLEU and chrF
-  std::int64_t beams = 1;  ///< with so many beams
+  std::int64_t beams = 0;  ///< with so many beams; 0: as the checkpoint's generation_config.json says, else 1
   std::int64_t window_overlap =
       128;                    ///< span: tokens that neighbouring windows of a long text share; 0: it is cut at its end
   bool unanswerable = false;  ///< span: questions may have no answer

@@ -12,10 +12,11 @@ struct TokenizedDataset;
 
 /// B sequences without padding, sorted by length (shortest first, then by example number).
 struct Batch {
-  std::vector<std::int64_t> ids;                ///< [N] tokens
-  std::vector<std::int64_t> cu_seqlens;         ///< [B+1]; sequence b is [cu_seqlens[b], cu_seqlens[b+1])
-  std::vector<std::int64_t> token_types;        ///< [N] which text of a pair a token belongs to; empty: all 0
-  std::vector<std::int64_t> target_ids;         ///< [M] tokens of the targets, for models with an encoder and a decoder
+  std::vector<std::int64_t> ids;          ///< [N] tokens
+  std::vector<std::int64_t> cu_seqlens;   ///< [B+1]; sequence b is [cu_seqlens[b], cu_seqlens[b+1])
+  std::vector<std::int64_t> place_ids;    ///< [N] tokens that `ids` stand in for, whose places they keep; empty: none
+  std::vector<std::int64_t> token_types;  ///< [N] which text of a pair a token belongs to; empty: all 0
+  std::vector<std::int64_t> target_ids;   ///< [M] tokens of the targets, for models with an encoder and a decoder
   std::vector<std::int64_t> target_cu_seqlens;  ///< [B+1]
   /// [B] the token of each sequence whose scores are asked of a head that scores every token; empty: all tokens.
   std::vector<std::int64_t> read_positions;

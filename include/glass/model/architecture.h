@@ -76,7 +76,8 @@ struct EmbeddingShape {
   double scale = 1;               ///< of the word vectors
   PositionKind positions = PositionKind::learned;
   std::int64_t position_rows = 0, position_offset = 0;  ///< of the table; the offset is the row of a text's first token
-  bool interleaved = true;  ///< sinusoidal: sin and cos take turns; otherwise all sines first (Marian)
+  std::int64_t placeless_id = -1;  ///< a token that takes no place: it has the row before the first (RoBERTa's padding)
+  bool interleaved = true;         ///< sinusoidal: sin and cos take turns; otherwise all sines first (Marian)
   std::int64_t token_types = 0;
   std::optional<NormShape> norm;
 };
@@ -142,7 +143,8 @@ struct Architecture {
   HeadShape head;
   std::int64_t max_length = 0;  ///< most tokens of a text
   std::int64_t pad_id = -1, end_id = -1, decoder_start_id = -1;
-  Json config;  ///< config.json as read, or as the family writes it
+  Json config;                ///< config.json as read, or as the family writes it
+  Json generation = nullptr;  ///< generation_config.json as read; null where there is none
 
   /// The stack that the head reads.
   const StackShape& last() const { return decoder ? *decoder : *encoder; }

@@ -11,7 +11,7 @@
 
 namespace glass::pipeline {
 
-/// Settings whose max_new_tokens was not asked for: as many as is usual, and as the model's decoder can read.
+/// What the model's files ask for (glass/generate/settings.h says how).
 GenerationSettings default_generation(const Model& model);
 
 /// The texts of each prompt, the best first (glass/generate/generate.h).

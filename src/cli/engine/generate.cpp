@@ -12,13 +12,14 @@
 #include "cli/engine/options.h"
 #include "glass/base/error.h"
 #include "glass/base/log.h"
+#include "glass/generate/settings.h"
 #include "glass/pipeline/data.h"
 
 namespace glass::cli {
 namespace {
 
-double number(const Arguments& arguments, const char* option, double otherwise) {
-  if (!arguments.has(option)) return otherwise;
+/// A number of the command line as JSON.
+Json number_of(const Arguments& arguments, const char* option) {
   const std::string text = arguments.get(option);
   double value = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -27,20 +28,37 @@ double number(const Arguments& arguments, const char* option, double otherwise) 
   return value;
 }
 
-GenerationSettings settings_of(const Arguments& arguments, const pipeline::Model& model) {
-  GenerationSettings settings = pipeline::default_generation(model);
-  settings.max_new_tokens = positive_number(arguments, "--max-new-tokens", settings.max_new_tokens);
-  settings.temperature = number(arguments, "--temperature", settings.temperature);
-  settings.top_k = positive_number(arguments, "--top-k", settings.top_k);
-  settings.top_p = number(arguments, "--top-p", settings.top_p);
-  settings.min_p = number(arguments, "--min-p", settings.min_p);
-  settings.repetition_penalty = number(arguments, "--repetition-penalty", settings.repetition_penalty);
-  settings.beams = positive_number(arguments, "--beams", settings.beams);
-  settings.length_penalty = number(arguments, "--length-penalty", settings.length_penalty);
-  settings.n_best = positive_number(arguments, "--n-best", settings.n_best);
-  settings.stop = arguments.all("--stop");
-  settings.seed = static_cast<std::uint64_t>(positive_number(arguments, "--seed", 1, INT64_MAX));
-  return settings;
+/// "key=value" of --setting; the value is JSON, or else a text.
+GenerationSetting setting_of(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0)
+    fail(ErrorKind::usage, "--setting: '{}': expected key=value, such as no_repeat_ngram_size=3", shown(text));
+  const std::string value = text.substr(equals + 1);
+  const bool is_json = Json::accept(value);
+  return {text.substr(0, equals), is_json ? parse_json(value, "--setting " + text) : Json(value), "--setting"};
+}
+
+/// What the command line asks for, under the names of generation_config.json.
+std::vector<GenerationSetting> asked_by(const Arguments& arguments) {
+  const std::pair<const char*, const char*> wholes[] = {{"--max-new-tokens", "max_new_tokens"},
+                                                        {"--top-k", "top_k"},
+                                                        {"--beams", "num_beams"},
+                                                        {"--n-best", "num_return_sequences"}};
+  const std::pair<const char*, const char*> numbers[] = {{"--temperature", "temperature"},
+                                                         {"--top-p", "top_p"},
+                                                         {"--min-p", "min_p"},
+                                                         {"--repetition-penalty", "repetition_penalty"},
+                                                         {"--length-penalty", "length_penalty"}};
+  std::vector<GenerationSetting> asked;
+  for (const std::string& text : arguments.all("--setting")) asked.push_back(setting_of(text));
+  for (const auto& [option, key] : wholes) {
+    if (arguments.has(option)) asked.push_back({key, positive_number(arguments, option, 1), option});
+  }
+  for (const auto& [option, key] : numbers) {
+    if (arguments.has(option)) asked.push_back({key, number_of(arguments, option), option});
+  }
+  if (arguments.has("--stop")) asked.push_back({"stop_strings", arguments.all("--stop"), "--stop"});
+  return asked;
 }
 
 std::vector<std::string> prompts_of(const Arguments& arguments, const pipeline::Model& model) {
@@ -55,7 +73,8 @@ std::vector<std::string> prompts_of(const Arguments& arguments, const pipeline::
   return prompts;
 }
 
-Json to_json(const std::string& prompt, const CutCounts& read, const std::vector<Generated>& texts) {
+Json to_json(const std::string& prompt, const CutCounts& read, const std::vector<Generated>& texts,
+             const Json& settings) {
   Json list = Json::array();
   for (const Generated& text : texts) {
     list.push_back({{"text", text.text},
@@ -64,8 +83,11 @@ Json to_json(const std::string& prompt, const CutCounts& read, const std::vector
                     {"score", text.score},
                     {"ended", text.ended}});
   }
-  return {
-      {"prompt", prompt}, {"tokens_cut", read.cut_tokens}, {"unknown_tokens", read.unknown_tokens}, {"texts", list}};
+  return {{"prompt", prompt},
+          {"tokens_cut", read.cut_tokens},
+          {"unknown_tokens", read.unknown_tokens},
+          {"texts", list},
+          {"settings", settings}};
 }
 
 std::size_t tokens_of(const std::vector<std::vector<Generated>>& results) {
@@ -80,7 +102,9 @@ std::size_t tokens_of(const std::vector<std::vector<Generated>>& results) {
 
 int run_generate(const Arguments& arguments) {
   const pipeline::Model model = open_model(arguments);
-  const GenerationSettings settings = settings_of(arguments, model);
+  const ResolvedGeneration generation = resolve_generation(model.transformer().architecture(), asked_by(arguments));
+  GenerationSettings settings = generation.settings;
+  settings.seed = static_cast<std::uint64_t>(positive_number(arguments, "--seed", 1, INT64_MAX));
   const std::vector<std::string> prompts = prompts_of(arguments, model);
   const bool streams = !arguments.has("--json") && prompts.size() == 1 && settings.n_best == 1 && settings.beams == 1;
   const OnText print_piece = [](std::size_t, std::size_t, const std::string& piece) {
@@ -95,7 +119,7 @@ int run_generate(const Arguments& arguments) {
     const CutCounts of_prompt = pipeline::counts_of_prompt(model, prompts[p]);
     read += of_prompt;
     if (arguments.has("--json")) {
-      fmt::print("{}\n", dump_json(to_json(prompts[p], of_prompt, results[p])));
+      fmt::print("{}\n", dump_json(to_json(prompts[p], of_prompt, results[p], used_json(generation))));
       continue;
     }
     if (streams) fmt::print("\n");

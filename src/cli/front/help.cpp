@@ -6,6 +6,7 @@
 #include "cli/help_text.h"
 #include "cli/setting_help.h"
 #include "glass/base/json.h"
+#include "glass/base/paths.h"
 #include "glass/config/config.h"
 
 namespace glass::cli {
@@ -55,7 +56,7 @@ int run_help(const Arguments& arguments) {
   }
   if (print_settings(settings_of(fields, topic), as_json)) return 0;
   // The settings of the methods are bound by the methods themselves, in the engine.
-  if (std::filesystem::exists(engine_path())) return run_in_engine(arguments);
+  if (path_exists(engine_path())) return run_in_engine(arguments);
   if (!print_settings(settings_named(fields, topic), as_json)) fail_on_topic(fields, topic);
   return 0;
 }

@@ -54,7 +54,12 @@ void bind_settings(config::Reader& reader, TaskConfig& task) {
              "judged by BLEU and chrF; "
              "0: none")
       .at_least(0);
-  reader.field("beams", task.beams, "sequence_to_sequence: beams of that search; 1: greedy").at_least(1).at_most(100);
+  reader
+      .field("beams", task.beams,
+             "sequence_to_sequence: beams of that search; 1: greedy; 0: as the checkpoint's generation_config.json "
+             "says, greedy without one")
+      .at_least(0)
+      .at_most(100);
   reader
       .field("window_overlap", task.window_overlap,
              "span: a text longer than data.max_length is read in windows; neighbours share so many tokens, at most "

@@ -24,6 +24,11 @@ const Json* ConfigFields::find(const std::string& key) const {
   return found == document_.end() || found->is_null() ? nullptr : &*found;
 }
 
+bool ConfigFields::is_null(const std::string& key) const {
+  const auto found = document_.find(key);
+  return found != document_.end() && found->is_null();
+}
+
 const Json& ConfigFields::need(const std::string& key) const {
   const Json* value = find(key);
   if (value == nullptr) refuse(key, "missing");

@@ -18,6 +18,8 @@ class ConfigFields {
   const Json& document() const { return document_; }
   /// True where the key is there and not null.
   bool has(const std::string& key) const { return find(key) != nullptr; }
+  /// True where the key is there and says null, which is not the same as leaving it out.
+  bool is_null(const std::string& key) const;
   /// A whole number in [least, most].
   std::int64_t integer(const std::string& key, std::int64_t most, std::int64_t least = 1) const;
   std::int64_t integer_or(const std::string& key, std::int64_t fallback, std::int64_t most,

@@ -30,6 +30,7 @@ const std::map<std::string, std::string> kClassPrefixes = {{"albert", "Albert"},
                                                            {"bart", "Bart"},
                                                            {"bert", "Bert"},
                                                            {"bloom", "Bloom"},
+                                                           {"camembert", "Camembert"},
                                                            {"distilbert", "DistilBert"},
                                                            {"electra", "Electra"},
                                                            {"gemma2", "Gemma2"},
@@ -71,6 +72,8 @@ HeadKind read_head_kind(const ConfigFields& config) {
   const std::string name = class_name(config);
   for (const auto& [ending, kind] : kEndings) {
     if (!name.ends_with(ending)) continue;
+    // It tells replaced tokens, which is no head of ours: the encoder opens without it.
+    if (name == "ElectraForPreTraining") return HeadKind::none;
     return kind == HeadKind::classification ? kind_of_classifier(config) : kind;
   }
   std::vector<std::string> known;
@@ -112,17 +115,18 @@ void refuse_equal_names(const ConfigFields& config, const std::vector<std::strin
 }  // namespace
 
 std::vector<std::string> read_labels(const ConfigFields& config) {
+  // transformers leaves the labels out where they are its default: two, for BART three.
+  const std::int64_t usual = config.text_or("model_type", "") == "bart" ? 3 : 2;
+  const std::int64_t count = config.integer_or("num_labels", usual, kMostLabels, 1);
   std::vector<std::string> names;
-  if (!config.has("id2label")) {
-    // transformers leaves the labels out where they are its default: two, for BART three.
-    const std::int64_t usual = config.text_or("model_type", "") == "bart" ? 3 : 2;
-    const std::int64_t count = config.integer_or("num_labels", usual, kMostLabels, 1);
-    for (std::int64_t i = 0; i < count; ++i) names.push_back("LABEL_" + std::to_string(i));
-    return names;
-  }
+  for (std::int64_t i = 0; i < count; ++i) names.push_back("LABEL_" + std::to_string(i));
+  if (!config.has("id2label")) return names;
   const Json& labels = config.document().at("id2label");
   if (!labels.is_object() || labels.empty() || labels.size() > kMostLabels)
     config.refuse("id2label", "expected an object with at least one label");
+  // Names of another number of labels are stale: transformers takes the number, and numbers them.
+  if (config.has("num_labels") && static_cast<std::int64_t>(labels.size()) != count) return names;
+  names.clear();
   std::map<std::string, Json> by_number;  // an ordered object looks through all its keys for one
   for (const auto& [number, name] : labels.items()) by_number.emplace(number, name);
   for (std::size_t i = 0; i < labels.size(); ++i) {

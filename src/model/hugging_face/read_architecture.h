@@ -1,7 +1,6 @@
 // config.json of a model folder -> Architecture.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,10 +13,6 @@ namespace glass {
 /// that names file and key.
 Architecture read_architecture(const Json& document, const std::string& origin,
                                std::optional<HeadKind> head = std::nullopt);
-
-/// sentence-transformers (Reimers and Gurevych 2019): modules.json beside config.json names pooling and normalization.
-/// Turns a bare encoder into one that embeds texts; without the file nothing changes.
-void read_sentence_modules(const std::filesystem::path& folder, Architecture& architecture);
 
 /// The document to write beside weights in fp32: the architecture's own, with these labels where the head has labels.
 Json write_config(const Architecture& architecture, const std::vector<std::string>& label_names);

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -228,12 +229,21 @@ class Importer {
       if (used_.contains(name) || original == sources_.end() || !weights_.contains(name)) continue;
       const Tensor tied = weights_.load(original->second.names[0]), second = weights_.load(name);
       if (tied.numel() == second.numel() && at::equal(tied.flatten(), second.flatten())) continue;
-      fail(ErrorKind::data,
-           "{}: {} differs from {}, but config.json says that they are one (tie_word_embeddings); set it to false "
-           "where the model "
-           "has two",
+      fail(ErrorKind::data, "{}: {} and {} are one weight in this model, and differ; copy the file again",
            weights_.path().string(), name, original->second.names[0]);
     }
+  }
+
+  /// One number that is not finite makes scores wrong, not always visibly: a fused attention may pass over a NaN.
+  void check_finite(const std::string& name, const Tensor& weight) const {
+    // A sum is the cheapest pass over all numbers; large finite ones may overflow it.
+    if (std::isfinite(weight.sum().item<float>())) return;
+    const std::int64_t count = weight.isfinite().logical_not().sum().item<std::int64_t>();
+    if (count == 0) return;
+    fail(ErrorKind::non_finite,
+         "{}: {}: {} of its {} numbers are not finite (NaN or infinite); the training that wrote it diverged, or the "
+         "file is damaged: take an earlier checkpoint",
+         weights_.path().string(), name, count, weight.numel());
   }
 
   Tensor load(const std::string& name) const { return weights_.load(name, at::kFloat); }
@@ -242,7 +252,10 @@ class Importer {
     const auto source = sources_.find(ours);
     if (source == sources_.end()) return fresh_value(ours);
     std::vector<Tensor> parts;
-    for (const std::string& name : source->second.names) parts.push_back(load(name));
+    for (const std::string& name : source->second.names) {
+      parts.push_back(load(name));
+      check_finite(name, parts.back());
+    }
     const Tensor made = to_ours(source->second.form, parts, stack_of(model_.architecture(), ours).attention.heads);
     if (!filled_.contains(ours)) return made;
     std::vector<std::int64_t> more = made.sizes().vec();
@@ -271,7 +284,32 @@ class Importer {
   Complaints complaints_;
 };
 
+/// Equal numbers in equal order.
+bool same_values(const WeightReader& weights, const std::string& a, const std::string& b) {
+  const Tensor one = weights.view(a), two = weights.view(b);
+  return one.numel() == two.numel() && at::equal(one.flatten(), two.flatten());
+}
+
 }  // namespace
+
+void settle_tied_words(const Family& family, const WeightReader& weights, Architecture& architecture) {
+  HeadShape& head = architecture.head;
+  const bool is_t5 = architecture.family == "t5";
+  if ((!head.tied && !is_t5) || token_scoring(architecture) == TokenScoring::none || family.rules.empty()) return;
+  const std::string prefix = prefix_of(family, head.kind, weights);
+  const std::vector<WeightRule> rules = rules_of(family, head.kind);
+  const std::string words =
+                        source_of(architecture.first().part + ".word_embedding.weight", family, rules, prefix, &weights)
+                            .names[0],
+                    output = source_of("classifier.weight", family, rules, prefix, &weights).names[0];
+  const bool has_two = weights.contains(words) && weights.contains(output) && !same_values(weights, words, output);
+  if (is_t5) {
+    head.tied = !has_two;
+  } else if (has_two) {
+    head.tied = false;
+    architecture.config["tie_word_embeddings"] = false;
+  }
+}
 
 WeightReport import_weights(Transformer& model, const Family& family, const WeightReader& weights,
                             const ImportOptions& options) {
@@ -280,7 +318,9 @@ WeightReport import_weights(Transformer& model, const Family& family, const Weig
 
 NamedTensors export_weights(const Transformer& model, const Family& family) {
   const Architecture& architecture = model.architecture();
-  const bool is_bare = architecture.head.kind == HeadKind::none || architecture.head.kind == HeadKind::embedding;
+  const bool has_none = architecture.head.kind == HeadKind::none || architecture.head.kind == HeadKind::embedding;
+  const bool is_bare =
+      has_none && !class_name(ConfigFields(architecture.config, "config.json")).ends_with("ForPreTraining");
   const std::string prefix = is_bare ? "" : usual_prefix(family, architecture.head.kind);
   const std::vector<WeightRule> rules = rules_of(family, architecture.head.kind);
   NamedTensors out;

@@ -17,6 +17,10 @@ struct WeightSource {
   WeightForm form = WeightForm::stacked;
 };
 
+/// Unties an output layer that config.json ties to the word vectors, or leaves so by default, where the file holds two
+/// tables that differ: transformers reads such files so. T5's is tied where its file holds one.
+void settle_tied_words(const Family& family, const WeightReader& weights, Architecture& architecture);
+
 /// Gives a model without weights those of the file, in fp32; what needs no conversion stays mapped. Missing, unused and
 /// misshapen weights are one Error (data) that lists them and says how a config allows them.
 WeightReport import_weights(Transformer& model, const Family& family, const WeightReader& weights,

@@ -37,7 +37,7 @@ Tensor Embedding::forward(const Tensor& words, const Pass& pass) const {
   if (shape_.scale != 1) x = x * shape_.scale;
   if (projection_ && shape_.projection_first) x = projection_->forward(x);
   if (position_.defined()) {
-    const Tensor& places = pass.layout.positions;
+    const Tensor& places = pass.layout.places.defined() ? pass.layout.places : pass.layout.positions;
     x = x + at::embedding(position_, shape_.position_offset == 0 ? places : places + shape_.position_offset);
   }
   if (token_type_.defined()) {

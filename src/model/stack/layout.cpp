@@ -66,6 +66,18 @@ Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::
   return layout;
 }
 
+void set_places(Layout& layout, const std::vector<std::int64_t>& ids, std::int64_t placeless) {
+  if (placeless < 0 || std::find(ids.begin(), ids.end(), placeless) == ids.end()) return;
+  std::vector<std::int64_t> places;
+  places.reserve(ids.size());
+  for (std::size_t b = 0; b + 1 < layout.cu_seqlens.size(); ++b) {
+    std::int64_t next = 0;
+    for (std::int64_t row = layout.cu_seqlens[b]; row < layout.cu_seqlens[b + 1]; ++row)
+      places.push_back(ids[static_cast<std::size_t>(row)] == placeless ? -1 : next++);
+  }
+  layout.places = to_device(places, layout.positions.device());
+}
+
 Tensor row_keys_of(const Layout& layout, const std::vector<std::int64_t>& examples) {
   check(examples.empty() || static_cast<std::int64_t>(examples.size()) == layout.size(),
         "{} example numbers for {} sequences", examples.size(), layout.size());

@@ -22,6 +22,7 @@ struct Layout {
   std::vector<Run> runs;
   Tensor ids;                ///< [N] int64
   Tensor positions;          ///< [N] int64, place within the sequence
+  Tensor places;             ///< [N] int64, place among tokens that take one, else -1; undefined: as positions
   Tensor lengths;            ///< [B] int64
   Tensor first_rows;         ///< [B] int64, row of each sequence's first token
   Tensor last_rows;          ///< [B] int64, row of each sequence's last token
@@ -39,6 +40,9 @@ struct Layout {
 Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
                    const std::vector<std::int64_t>& token_types, at::Device device,
                    const std::vector<std::int64_t>& starts = {});
+
+/// Counts places past tokens `placeless` among `ids` [N] (RoBERTa's padding); -1: every token takes a place.
+void set_places(Layout& layout, const std::vector<std::int64_t>& ids, std::int64_t placeless);
 
 /// What tells the rows of a layout apart from all others of a training step: `examples` [B] are the numbers of its
 /// sequences in their dataset, each at most once a step (an epoch holds each example once); empty: their places in the

@@ -9,7 +9,8 @@ namespace glass {
 
 namespace {
 
-constexpr std::int64_t kBartOffset = 2;  // fixed in transformers
+constexpr std::int64_t kBartOffset = 2;               // fixed in transformers
+constexpr std::int64_t kBartStart = 2, kBartEnd = 2;  // where config.json names none
 
 StackShape bart_stack(const ConfigFields& config, const std::string& part) {
   StackShape stack;
@@ -59,7 +60,10 @@ Architecture read_bart(const ConfigFields& config, HeadKind kind) {
     head.hidden = encoder.width;
     head.dropout = config.rate_or("classifier_dropout", 0);
   }
-  return both(config, encoder, decoder, head, length);
+  Architecture architecture = both(config, encoder, decoder, head, length);
+  architecture.end_id = token_id(config, "eos_token_id", kBartEnd);
+  architecture.decoder_start_id = token_id(config, "decoder_start_token_id", kBartStart);
+  return architecture;
 }
 
 Architecture read_marian(const ConfigFields& config, HeadKind kind) {

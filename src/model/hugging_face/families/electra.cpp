@@ -36,8 +36,8 @@ Family electra_family() {
           bert_rules(),
           electra_head_rules(),
           {{"generator_lm_head.weight", "encoder.word_embedding.weight"}},
-          {"*embeddings.position_ids", "discriminator_predictions.*"},
-          {}};
+          {"*embeddings.position_ids"},
+          {"discriminator_predictions.*"}};
 }
 
 }  // namespace glass

@@ -9,6 +9,7 @@ Family albert_family();
 Family bart_family();
 Family bert_family();
 Family bloom_family();
+Family camembert_family();
 Family distilbert_family();
 Family electra_family();
 Family gemma2_family();

@@ -9,9 +9,10 @@ namespace {
 
 RotaryShape gpt_neox_rotation(const ConfigFields& config, std::int64_t max_length) {
   RotaryShape rotary = read_rotary(config, max_length);
-  const bool has_fraction =
-      config.has("rope_parameters") && config.object("rope_parameters").has("partial_rotary_factor");
-  if (!has_fraction) rotary.fraction = config.number_or("rotary_pct", 0.25);
+  rotary.fraction = config.number_or("rotary_pct", 0.25);
+  for (const char* key : {"rope_parameters", "rope_scaling"}) {
+    if (config.has(key)) rotary.fraction = config.object(key).number_or("partial_rotary_factor", rotary.fraction);
+  }
   if (!(rotary.fraction > 0 && rotary.fraction <= 1))
     config.refuse("rotary_pct", "expected a share above 0, at most 1");
   return rotary;

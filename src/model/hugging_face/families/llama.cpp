@@ -9,16 +9,37 @@ namespace glass {
 
 namespace {
 
-StackShape llama_stack(const ConfigFields& config) {
+/// What transformers takes where config.json leaves a key out, and which keys a member of the family knows at all.
+struct Defaults {
+  std::int64_t key_value_heads = 0;  ///< 0: as many as heads
+  std::int64_t head_width = 0;       ///< 0: width / heads
+  const char* activation_key = "hidden_act";
+  const char* activation = "silu";
+  bool knows_attention_bias = false, knows_ffn_bias = false;
+};
+
+/// transformers reads a share of turning values only beside a scaling, and fails there; without one it ignores it.
+void refuse_scaled_part(const ConfigFields& config, const RotaryShape& rotary) {
+  if (rotary.scaling == RotaryShape::Scaling::none) return;
+  double share = config.number_or("partial_rotary_factor", 1);
+  for (const char* key : {"rope_parameters", "rope_scaling"}) {
+    if (config.has(key)) share = config.object(key).number_or("partial_rotary_factor", share);
+  }
+  if (share != 1) config.refuse("partial_rotary_factor", "is not supported beside a scaling of rotary positions");
+}
+
+StackShape llama_stack(const ConfigFields& config, const Defaults& defaults) {
   StackShape stack;
   stack.layers = config.integer("num_hidden_layers", kMostLayers);
   stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention = grouped_heads(config, stack.width);
-  stack.attention.bias = stack.attention.output_bias = config.flag_or("attention_bias", false);
-  const std::string act_key = config.has("hidden_activation") ? "hidden_activation" : "hidden_act";
-  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
-                        parse_activation(config.text_or(act_key, "silu"), config.origin() + ": " + act_key), true,
-                        config.flag_or("mlp_bias", false)};
+  stack.attention = grouped_heads(config, stack.width, defaults.key_value_heads, defaults.head_width);
+  stack.attention.bias = stack.attention.output_bias =
+      defaults.knows_attention_bias && config.flag_or("attention_bias", false);
+  const std::string act_key = defaults.activation_key;
+  stack.feed_forward = {
+      config.integer("intermediate_size", kMostHiddenWidth),
+      parse_activation(config.text_or(act_key, defaults.activation), config.origin() + ": " + act_key), true,
+      defaults.knows_ffn_bias && config.flag_or("mlp_bias", false)};
   stack.norm = {NormKind::rms, config.epsilon_or("rms_norm_eps", 1e-6), false};
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
@@ -26,6 +47,7 @@ StackShape llama_stack(const ConfigFields& config) {
   stack.embedding.positions = PositionKind::rotary;
   stack.rotary.assign(stack.layers, read_rotary(config, config.integer("max_position_embeddings", kMostPositions)));
   check_rotary(config, stack);
+  refuse_scaled_part(config, stack.rotary[0]);
   return stack;
 }
 
@@ -35,19 +57,19 @@ Architecture finish(const ConfigFields& config, const StackShape& stack, HeadKin
 }
 
 Architecture read_llama(const ConfigFields& config, HeadKind kind) {
-  return finish(config, llama_stack(config), kind, false);
+  return finish(config, llama_stack(config, {.knows_attention_bias = true, .knows_ffn_bias = true}), kind, false);
 }
 
 Architecture read_mistral(const ConfigFields& config, HeadKind kind) {
-  StackShape stack = llama_stack(config);
-  if (config.has("sliding_window"))
-    stack.windows.assign(stack.layers, config.integer("sliding_window", kMostPositions, 2) - 1);
+  StackShape stack = llama_stack(config, {.key_value_heads = 8});
+  if (!config.is_null("sliding_window"))
+    stack.windows.assign(stack.layers, config.integer_or("sliding_window", 4096, kMostPositions, 2) - 1);
   return finish(config, stack, kind, false);
 }
 
 void add_qwen_windows(const ConfigFields& config, StackShape& stack) {
-  if (!config.flag_or("use_sliding_window", false) || !config.has("sliding_window")) return;
-  const std::int64_t distance = config.integer("sliding_window", kMostPositions, 2) - 1;
+  if (!config.flag_or("use_sliding_window", false) || config.is_null("sliding_window")) return;
+  const std::int64_t distance = config.integer_or("sliding_window", 4096, kMostPositions, 2) - 1;
   if (config.has("layer_types")) {
     stack.windows = read_windows(config, stack.layers, distance, nullptr);
     return;
@@ -57,7 +79,7 @@ void add_qwen_windows(const ConfigFields& config, StackShape& stack) {
 }
 
 Architecture read_qwen2(const ConfigFields& config, HeadKind kind) {
-  StackShape stack = llama_stack(config);
+  StackShape stack = llama_stack(config, {.key_value_heads = 32});
   stack.attention.bias = true;
   stack.attention.output_bias = false;
   add_qwen_windows(config, stack);
@@ -65,7 +87,7 @@ Architecture read_qwen2(const ConfigFields& config, HeadKind kind) {
 }
 
 Architecture read_qwen3(const ConfigFields& config, HeadKind kind) {
-  StackShape stack = llama_stack(config);
+  StackShape stack = llama_stack(config, {.key_value_heads = 32, .head_width = 128, .knows_attention_bias = true});
   stack.attention.query_key_norm = true;
   add_qwen_windows(config, stack);
   return finish(config, stack, kind, false);
@@ -74,17 +96,23 @@ Architecture read_qwen3(const ConfigFields& config, HeadKind kind) {
 Architecture read_gemma2(const ConfigFields& config, HeadKind kind) {
   if (config.flag_or("use_bidirectional_attention", false))
     config.refuse("use_bidirectional_attention", "true is not supported");
-  StackShape stack = llama_stack(config);
+  StackShape stack = llama_stack(config, {.key_value_heads = 4,
+                                          .head_width = 256,
+                                          .activation_key = "hidden_activation",
+                                          .activation = "gelu_pytorch_tanh",
+                                          .knows_attention_bias = true});
   stack.norm.kind = NormKind::rms_offset;
   stack.norm_order = NormOrder::sandwich;
   stack.attention.scale =
       1.0 / std::sqrt(static_cast<double>(config.integer_or("query_pre_attn_scalar", 256, kMostWidth, 1)));
-  stack.attention.soft_cap = config.number_or("attn_logit_softcapping", 0);
+  stack.attention.soft_cap =
+      config.is_null("attn_logit_softcapping") ? 0 : config.number_or("attn_logit_softcapping", 50);
   stack.embedding.scale = std::sqrt(static_cast<double>(stack.width));
   const std::int64_t distance = config.integer_or("sliding_window", 4096, kMostPositions, 2) - 1;
   stack.windows = read_windows(config, stack.layers, distance, [](std::int64_t layer) { return layer % 2 == 0; });
   Architecture architecture = finish(config, stack, kind, true);
-  if (kind == HeadKind::causal_lm) architecture.head.soft_cap = config.number_or("final_logit_softcapping", 0);
+  if (kind == HeadKind::causal_lm && !config.is_null("final_logit_softcapping"))
+    architecture.head.soft_cap = config.number_or("final_logit_softcapping", 30);
   return architecture;
 }
 

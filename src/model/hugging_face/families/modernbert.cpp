@@ -10,6 +10,8 @@ namespace {
 RotaryShape modernbert_rotation(const ConfigFields& config, bool is_local, std::int64_t max_length) {
   const double theta =
       is_local ? config.number_or("local_rope_theta", 10000) : config.number_or("global_rope_theta", 160000);
+  if (config.has("rope_scaling") && !config.document().at("rope_scaling").empty())
+    config.refuse("rope_scaling", "is not supported; say it by kind of layer in rope_parameters");
   RotaryShape rotary;
   rotary.theta = theta;
   if (!config.has("rope_parameters")) return rotary;

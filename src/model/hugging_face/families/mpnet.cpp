@@ -9,7 +9,8 @@ namespace {
 Architecture read_mpnet(const ConfigFields& config, HeadKind kind) {
   StackShape stack = bert_stack(config);
   stack.embedding.token_types = 0;
-  stack.embedding.position_offset = 2;  // transformers fixes the padding's row at 1
+  stack.embedding.placeless_id = 1;  // transformers fixes the padding and its row at 1
+  stack.embedding.position_offset = 2;
   stack.buckets = read_buckets(config, 128, true);
   if (stack.embedding.position_rows <= 2)
     config.refuse("max_position_embeddings", "leaves no row for a token after the padding's");

@@ -1,4 +1,5 @@
-// RoBERTa (Liu et al. 2019) and XLM-R (Conneau et al. 2020): BERT with positions from pad + 1 and a head of its own.
+// RoBERTa (Liu et al. 2019), XLM-R (Conneau et al. 2020) and CamemBERT (Martin et al. 2020): BERT with positions from
+// pad + 1, which padding inside a text does not move, and a head of its own.
 #include "model/hugging_face/families/bert_like.h"
 #include "model/hugging_face/families/families.h"
 
@@ -8,7 +9,8 @@ namespace {
 
 Architecture read_roberta(const ConfigFields& config, HeadKind kind) {
   StackShape stack = bert_stack(config);
-  stack.embedding.position_offset = token_id(config, "pad_token_id", 1) + 1;
+  stack.embedding.placeless_id = token_id(config, "pad_token_id", 1);
+  stack.embedding.position_offset = stack.embedding.placeless_id + 1;
   if (stack.embedding.position_offset >= stack.embedding.position_rows)
     config.refuse("max_position_embeddings", "leaves no row for a token after the padding's");
   const std::int64_t vocab = stack.embedding.vocab_size;
@@ -44,6 +46,9 @@ Family roberta_like(const char* model_type) {
 
 Family roberta_family() {
   return roberta_like("roberta");
+}
+Family camembert_family() {
+  return roberta_like("camembert");
 }
 Family xlm_roberta_family() {
   return roberta_like("xlm-roberta");

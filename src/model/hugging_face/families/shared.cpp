@@ -40,16 +40,22 @@ AttentionShape multi_head(const ConfigFields& config, std::int64_t width, std::i
   return attention_of(heads, heads, width / heads);
 }
 
-AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width) {
+AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width, std::int64_t usual_key_value_heads,
+                             std::int64_t usual_head_width) {
   const std::int64_t heads = config.integer("num_attention_heads", kMostHeads);
-  const std::int64_t key_value_heads = config.integer_or("num_key_value_heads", heads, kMostHeads, 1);
+  const auto usual = [&](const char* key, std::int64_t left_out, std::int64_t otherwise) {
+    return left_out > 0 && !config.is_null(key) ? left_out : otherwise;
+  };
+  const std::int64_t key_value_heads = config.integer_or(
+      "num_key_value_heads", usual("num_key_value_heads", usual_key_value_heads, heads), kMostHeads, 1);
   if (heads % key_value_heads != 0)
     config.refuse("num_key_value_heads",
                   fmt::format("must divide num_attention_heads, but {} % {} != 0", heads, key_value_heads));
-  if (!config.has("head_dim") && width % heads != 0)
+  const std::int64_t head_width =
+      config.integer_or("head_dim", usual("head_dim", usual_head_width, width / heads), kMostWidth, 1);
+  if (!config.has("head_dim") && head_width == width / heads && width % heads != 0)
     config.refuse("num_attention_heads", fmt::format("must divide hidden_size, but {} % {} != 0", width, heads));
-  AttentionShape attention =
-      attention_of(heads, key_value_heads, config.integer_or("head_dim", width / heads, kMostWidth, 1));
+  AttentionShape attention = attention_of(heads, key_value_heads, head_width);
   attention.bias = attention.output_bias = false;
   return attention;
 }
@@ -58,7 +64,6 @@ RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std:
   RotaryShape rotary;
   rotary.theta = positive(parameters, "rope_theta", parameters.number_or("rope_theta", default_theta));
   rotary.scaling = scaling_of(parameters);
-  rotary.fraction = positive(parameters, "partial_rotary_factor", parameters.number_or("partial_rotary_factor", 1));
   if (rotary.scaling == RotaryShape::Scaling::none) return rotary;
   rotary.factor = parameters.number("factor");
   if (!(rotary.factor >= 1))
@@ -75,8 +80,9 @@ RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std:
 
 RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length) {
   const double theta = config.number_or("rope_theta", config.number_or("rotary_emb_base", 10000));
-  for (const char* key : {"rope_parameters", "rope_scaling"}) {
-    if (!config.has(key)) continue;
+  // The older key beats the newer one, and an empty object says nothing.
+  for (const char* key : {"rope_scaling", "rope_parameters"}) {
+    if (!config.has(key) || config.document().at(key).empty()) continue;
     return rotary_of(config.object(key), theta, max_length);
   }
   RotaryShape rotary;

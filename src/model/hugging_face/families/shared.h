@@ -15,8 +15,10 @@ constexpr std::int64_t kMostLayers = 1000, kMostHeads = 1000, kMostWidth = 1 << 
 AttentionShape multi_head(const ConfigFields& config, std::int64_t width, std::int64_t heads,
                           const std::string& heads_key);
 
-/// Llama's way: num_key_value_heads and head_dim where they are given.
-AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width);
+/// Llama's way: num_key_value_heads and head_dim; where the keys are left out the numbers given here, where those are 0
+/// as many as heads and width / heads, as where the keys are null.
+AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width, std::int64_t key_value_heads,
+                             std::int64_t head_width);
 
 /// rope_parameters (or rope_theta and rope_scaling of older files) of a model with one kind of rotation.
 RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length);

@@ -10,14 +10,16 @@ namespace {
 
 constexpr std::int64_t kLength = 512;  // the length of its training; the buckets themselves have no end
 
+/// What transformers makes of feed_forward_proj stands beside it in newer files, and counts there.
 FeedForwardShape feed_forward(const ConfigFields& config) {
   const std::string name = config.text_or("feed_forward_proj", "relu");
   const bool gated = name.starts_with("gated-");
-  const std::string activation = gated ? name.substr(6) : name;
+  const std::string activation = gated ? name.substr(6) : name, origin = config.origin() + ": feed_forward_proj";
+  parse_activation(activation, origin);
   // transformers reads "gated-gelu" as the tanh approximation.
-  const std::string known = gated && activation == "gelu" ? "gelu_new" : activation;
-  return {config.integer("d_ff", kMostHiddenWidth), parse_activation(known, config.origin() + ": feed_forward_proj"),
-          gated, false};
+  const std::string known = config.text_or("dense_act_fn", gated && activation == "gelu" ? "gelu_new" : activation);
+  return {config.integer("d_ff", kMostHiddenWidth), parse_activation(known, origin),
+          config.flag_or("is_gated_act", gated), false};
 }
 
 StackShape t5_stack(const ConfigFields& config, bool is_decoder) {
@@ -44,6 +46,7 @@ StackShape t5_stack(const ConfigFields& config, bool is_decoder) {
 
 Architecture read_t5(const ConfigFields& config, HeadKind kind) {
   const StackShape encoder = t5_stack(config, false);
+  const bool has_decoder = !class_name(config).ends_with("EncoderModel");
   HeadShape head = plain_head(config, kind, encoder.embedding.vocab_size);
   head.bias = false;
   if (kind == HeadKind::sequence_to_sequence_lm) {
@@ -53,7 +56,7 @@ Architecture read_t5(const ConfigFields& config, HeadKind kind) {
   }
   Architecture architecture =
       encoder_only(config, encoder, head, config.integer_or("n_positions", kLength, kMostPositions, 1));
-  if (!class_name(config).ends_with("EncoderModel")) architecture.decoder = t5_stack(config, true);
+  if (has_decoder) architecture.decoder = t5_stack(config, true);
   if (architecture.decoder_start_id < 0) architecture.decoder_start_id = architecture.pad_id;
   return architecture;
 }

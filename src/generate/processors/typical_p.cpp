@@ -1,0 +1,46 @@
+// typical_p: tokens whose surprise is nearest to the entropy, until their probabilities reach the mass.
+#include "generate/processors/processors.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "generate/score_math.h"
+
+namespace glass::process {
+
+namespace {
+
+class TypicalP : public ScoreProcessor {
+ public:
+  TypicalP(double mass, std::size_t least) : mass_(mass), least_(least) {}
+
+  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+    const std::vector<double> shares = probabilities_of(scores);
+    const double entropy = entropy_of(scores), norm = log_sum_exp(scores);
+    std::vector<double> distance(scores.size());
+    for (std::size_t i = 0; i < scores.size(); ++i) distance[i] = std::abs(norm - scores[i] - entropy);
+    std::vector<std::size_t> order(scores.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return distance[a] < distance[b]; });
+    std::size_t last = 0;
+    for (double sum = shares[order[0]]; last + 1 < order.size() && sum < mass_; sum += shares[order[last]]) ++last;
+    const double border = distance[order[last]];
+    for (std::size_t i = least_; i < order.size(); ++i) {
+      if (distance[order[i]] > border) scores[order[i]] = kLeftOut;
+    }
+  }
+
+ private:
+  double mass_;
+  std::size_t least_;
+};
+
+}  // namespace
+
+MadeProcessor typical_p(double mass, std::size_t least) {
+  return std::make_unique<TypicalP>(mass, least);
+}
+
+}  // namespace glass::process
