@@ -110,7 +110,7 @@ ScoreProcessors make_processors(const GenerationSettings& settings, const std::v
   return all;
 }
 
-void process_scores(const ScoreProcessors& processors, const ScoredText& text, std::vector<double>& scores) {
+void process_scores(const ScoreProcessors& processors, const TextSoFar& text, std::vector<double>& scores) {
   for (const auto& processor : processors) processor->apply(text, scores);
 }
 

@@ -21,7 +21,7 @@ class PromptBeams {
   bool is_done() const { return done_; }
   const std::vector<Beam>& running() const { return running_; }
   Random& random() { return random_; }
-  ScoredText text_of(const Beam& beam) const { return {beam.ids, source_, begin_, limit_}; }
+  TextSoFar text_of(const Beam& beam) const { return {beam.ids, source_, begin_, limit_}; }
 
   /// Takes the candidates of a step, the best first; gives the beams that the next ones continue.
   std::vector<std::int64_t> step(const std::vector<Candidate>& candidates);

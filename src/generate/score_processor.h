@@ -10,7 +10,7 @@
 namespace glass {
 
 /// A growing text as a processor sees it.
-struct ScoredText {
+struct TextSoFar {
   const std::vector<std::int64_t>& ids;     ///< the prompt or the start token, and what was written
   const std::vector<std::int64_t>& source;  ///< what the encoder read; without one the prompt
   std::int64_t begin = 0;                   ///< how many of `ids` stood there before anything was written
@@ -24,7 +24,7 @@ struct ScoredText {
 class ScoreProcessor {
  public:
   virtual ~ScoreProcessor() = default;
-  virtual void apply(const ScoredText& text, std::vector<double>& scores) const = 0;
+  virtual void apply(const TextSoFar& text, std::vector<double>& scores) const = 0;
 };
 
 using ScoreProcessors = std::vector<std::unique_ptr<ScoreProcessor>>;
@@ -34,6 +34,6 @@ using ScoreProcessors = std::vector<std::unique_ptr<ScoreProcessor>>;
 ScoreProcessors make_processors(const GenerationSettings& settings, const std::vector<std::int64_t>& end_ids,
                                 std::int64_t vocab_size);
 /// Lets all of them work, one after the other.
-void process_scores(const ScoreProcessors& processors, const ScoredText& text, std::vector<double>& scores);
+void process_scores(const ScoreProcessors& processors, const TextSoFar& text, std::vector<double>& scores);
 
 }  // namespace glass

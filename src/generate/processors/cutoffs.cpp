@@ -13,7 +13,7 @@ class Cutoff : public ScoreProcessor {
  public:
   Cutoff(double epsilon, std::size_t least, bool sinks) : epsilon_(epsilon), least_(least), sinks_(sinks) {}
 
-  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
     const std::vector<double> shares = probabilities_of(scores);
     const double border = sinks_ ? std::min(epsilon_, std::sqrt(epsilon_) * std::exp(-entropy_of(scores))) : epsilon_;
     const double kept = kth_largest(scores, least_);

@@ -12,7 +12,7 @@ class DecayLength : public ScoreProcessor {
   DecayLength(std::int64_t start, double factor, std::vector<std::int64_t> end_ids)
       : start_(start), factor_(factor), end_ids_(std::move(end_ids)) {}
 
-  void apply(const ScoredText& text, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
     const std::int64_t beyond = text.written() - start_;
     if (beyond <= 0) return;
     for (const std::int64_t id : end_ids_) {

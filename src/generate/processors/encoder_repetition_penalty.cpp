@@ -11,7 +11,7 @@ class SourcePenalty : public ScoreProcessor {
  public:
   explicit SourcePenalty(double penalty) : penalty_(1 / penalty) {}
 
-  void apply(const ScoredText& text, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
     for (const std::int64_t id : std::set<std::int64_t>(text.source.begin(), text.source.end())) {
       double& score = scores[static_cast<std::size_t>(id)];
       score = score < 0 ? score * penalty_ : score / penalty_;

@@ -12,7 +12,7 @@ class ForcedTokens : public ScoreProcessor {
  public:
   ForcedTokens(std::vector<std::int64_t> ids, bool at_end) : ids_(std::move(ids)), at_end_(at_end) {}
 
-  void apply(const ScoredText& text, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
     if (text.length() != (at_end_ ? text.max_length - 1 : 1)) return;
     std::fill(scores.begin(), scores.end(), kLeftOut);
     for (const std::int64_t id : ids_) scores[static_cast<std::size_t>(id)] = 0;

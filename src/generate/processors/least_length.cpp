@@ -12,7 +12,7 @@ class LeastLength : public ScoreProcessor {
   LeastLength(std::int64_t least, bool counts_all, std::vector<std::int64_t> end_ids)
       : least_(least), counts_all_(counts_all), end_ids_(std::move(end_ids)) {}
 
-  void apply(const ScoredText& text, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
     if ((counts_all_ ? text.length() : text.written()) >= least_) return;
     for (const std::int64_t id : end_ids_) scores[static_cast<std::size_t>(id)] = kLeftOut;
   }

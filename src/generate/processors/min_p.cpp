@@ -11,7 +11,7 @@ class MinP : public ScoreProcessor {
  public:
   MinP(double p, std::size_t least) : p_(p), least_(least) {}
 
-  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
     const std::vector<double> shares = probabilities_of(scores);
     const std::vector<std::size_t> order = by_score(scores);
     const double border = p_ * shares[order[0]];

@@ -12,7 +12,7 @@ class NoRepeat : public ScoreProcessor {
  public:
   NoRepeat(std::int64_t size, bool of_source) : prefix_(size - 1), of_source_(of_source) {}
 
-  void apply(const ScoredText& text, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
     const std::vector<std::int64_t>& known = of_source_ ? text.source : text.ids;
     const auto size = static_cast<std::ptrdiff_t>(known.size());
     if (text.length() < prefix_) return;

@@ -11,7 +11,7 @@ namespace {
 
 class RemoveInvalid : public ScoreProcessor {
  public:
-  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
     constexpr double kLargest = std::numeric_limits<float>::max();
     for (double& score : scores) score = std::isnan(score) ? 0 : std::clamp(score, -kLargest, kLargest);
   }

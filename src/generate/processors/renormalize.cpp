@@ -9,7 +9,7 @@ namespace {
 
 class Renormalize : public ScoreProcessor {
  public:
-  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
     const double norm = log_sum_exp(scores);
     for (double& score : scores) score -= norm;
   }

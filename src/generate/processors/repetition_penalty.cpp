@@ -11,7 +11,7 @@ class RepetitionPenalty : public ScoreProcessor {
  public:
   explicit RepetitionPenalty(double penalty) : penalty_(penalty) {}
 
-  void apply(const ScoredText& text, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
     for (const std::int64_t id : std::set<std::int64_t>(text.ids.begin(), text.ids.end())) {
       double& score = scores[static_cast<std::size_t>(id)];
       score = score < 0 ? score * penalty_ : score / penalty_;

@@ -11,7 +11,7 @@ class SequenceBias : public ScoreProcessor {
  public:
   explicit SequenceBias(std::vector<std::pair<TokenRun, double>> biases) : biases_(std::move(biases)) {}
 
-  void apply(const ScoredText& text, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
     for (const auto& [run, bias] : biases_) {
       if (ends_with(text.ids, run)) scores[static_cast<std::size_t>(run.back())] += bias;
     }

@@ -12,7 +12,7 @@ class SuppressTokens : public ScoreProcessor {
   SuppressTokens(std::vector<std::int64_t> ids, bool only_first, bool first_is_forced)
       : ids_(std::move(ids)), only_first_(only_first), first_is_forced_(first_is_forced) {}
 
-  void apply(const ScoredText& text, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
     const std::int64_t first = text.begin > 1 || !first_is_forced_ ? 0 : 1;
     if (only_first_ && text.written() != first) return;
     for (const std::int64_t id : ids_) scores[static_cast<std::size_t>(id)] = kLeftOut;

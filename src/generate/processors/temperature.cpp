@@ -9,7 +9,7 @@ class Temperature : public ScoreProcessor {
  public:
   explicit Temperature(double value) : value_(value) {}
 
-  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
     for (double& score : scores) score /= value_;
   }
 

@@ -16,7 +16,7 @@ class TopH : public ScoreProcessor {
  public:
   explicit TopH(double share) : share_(share) {}
 
-  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
     std::vector<std::size_t> order = by_score(scores);
     order.resize(std::min(order.size(), kLookedAt));
     std::vector<double> best;

@@ -13,7 +13,7 @@ class TopK : public ScoreProcessor {
  public:
   explicit TopK(std::size_t k) : k_(k) {}
 
-  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
     const double border = kth_largest(scores, k_);
     for (double& score : scores) score = score < border ? kLeftOut : score;
   }

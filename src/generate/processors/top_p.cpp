@@ -14,7 +14,7 @@ class TopP : public ScoreProcessor {
  public:
   TopP(double p, std::size_t least) : p_(p), least_(least) {}
 
-  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
     const std::vector<double> shares = probabilities_of(scores);
     std::vector<std::size_t> order(scores.size());
     std::iota(order.begin(), order.end(), 0);

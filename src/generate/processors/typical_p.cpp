@@ -15,7 +15,7 @@ class TypicalP : public ScoreProcessor {
  public:
   TypicalP(double mass, std::size_t least) : mass_(mass), least_(least) {}
 
-  void apply(const ScoredText& /*text*/, std::vector<double>& scores) const override {
+  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
     const std::vector<double> shares = probabilities_of(scores);
     const double entropy = entropy_of(scores), norm = log_sum_exp(scores);
     std::vector<double> distance(scores.size());
