@@ -18,19 +18,17 @@ constexpr std::size_t kMostBytes = 16 << 20;
 
 /// The first file of a folder whose name ends so, in order of their names; "" where there is none.
 std::string file_ending_in(const fs::path& folder, const std::string& ending) {
-  std::error_code error;
-  std::vector<std::string> found;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    if (name.ends_with(ending)) found.push_back(name);
+  if (!is_folder(folder)) return "";
+  for (const fs::path& path : list_folder(folder)) {
+    const std::string name = path.filename().string();
+    if (name.ends_with(ending)) return name;
   }
-  return found.empty() ? "" : *std::min_element(found.begin(), found.end());
+  return "";
 }
 
 /// A text of a JSON file in the folder, "" where it is not there.
 std::string text_in(const fs::path& file, const char* key) {
-  std::error_code error;
-  if (!is_file(file, error)) return "";
+  if (!is_file(file)) return "";
   const Json document = read_json(file, kMostBytes);
   if (!document.is_object()) return "";
   const auto found = document.find(key);
@@ -110,8 +108,7 @@ std::string onnx(const fs::path& folder) {
 
 /// Whatever is told from the folder's own names.
 std::string format_of_folder(const fs::path& folder) {
-  std::error_code error;
-  const auto has = [&](const char* name) { return path_exists(folder / name, error); };
+  const auto has = [&](const char* name) { return path_exists(folder / name); };
   if (has("adapter_config.json")) return adapter(folder);
   if (has("pytorch_model.bin") || has("pytorch_model.bin.index.json"))
     return "has its weights as pytorch_model.bin, which can run code when it is opened and is never read; convert it "
@@ -142,11 +139,10 @@ std::string format_of_folder(const fs::path& folder) {
 }  // namespace
 
 std::string foreign_format(const fs::path& path) {
-  std::error_code error;
-  if (is_folder(path, error)) return format_of_folder(path);
+  if (is_folder(path)) return format_of_folder(path);
   const std::string name = path.filename().string();
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  if (!path_exists(path, error)) return "";
+  if (!path_exists(path)) return "";
   if (name.ends_with(".gguf")) return gguf(folder, name);
   if (name.ends_with(".onnx")) return onnx(folder);
   const bool is_known = name.ends_with(".bin") || name.ends_with(".h5") || name.ends_with(".msgpack") ||

@@ -2,6 +2,7 @@
 
 #include "glass/base/interrupt.h"
 #include "glass/generate/settings.h"
+#include "glass/model/target_form.h"
 
 namespace glass::pipeline {
 

@@ -44,8 +44,7 @@ std::optional<std::int32_t> id_of(const Tokenizer& tokenizer, const Json& value)
 
 template <typename Read>
 void fill_from(const std::filesystem::path& file, const Read& read, TokenRoles& roles) {
-  std::error_code unreadable;
-  if (!path_exists(file, unreadable)) return;
+  if (!path_exists(file)) return;
   const Json document = read_json(file, kMostConfigFile);
   if (!document.is_object()) fail(ErrorKind::data, "{}: is no JSON object", file.string());
   for (const auto& [name, role] : kRoles) {
@@ -59,8 +58,7 @@ TokenRoles token_roles(const Tokenizer& tokenizer, const std::filesystem::path& 
   const SpecialIds& own = tokenizer.special_ids();
   TokenRoles roles{own.mask, own.unk, std::nullopt, own.pad, std::nullopt};
   if (place.empty()) return roles;
-  std::error_code unreadable;
-  const bool is_run = !path_exists(place / "config.json", unreadable) && is_folder(place / "model", unreadable);
+  const bool is_run = !path_exists(place / "config.json") && is_folder(place / "model");
   const std::filesystem::path folder = is_run ? place / "model" : place;
   const auto by_text = [&](const Json& document, const std::string& name) -> std::optional<std::int32_t> {
     const auto found = document.find(name);

@@ -286,7 +286,7 @@ class Importer {
 
 /// Equal numbers in equal order.
 bool same_values(const WeightReader& weights, const std::string& a, const std::string& b) {
-  const Tensor one = weights.view(a), two = weights.view(b);
+  const Tensor one = weights.load(a, weights.dtype(a)), two = weights.load(b, weights.dtype(b));
   return one.numel() == two.numel() && at::equal(one.flatten(), two.flatten());
 }
 
