@@ -111,31 +111,6 @@ class Cli(unittest.TestCase):
         self.assertIn("explain.integrated_gradients.rule", call("help", "explain.integrated_gradients.rule")[0])
         self.assertIn("train.learning_rate", call("help", "train.lerning_rate", code=2)[1])
 
-    def test_help_finds_settings_by_their_last_part_and_shows_a_commands_section(self):
-        self.assertEqual(call("help", "learning_rate"), call("help", "train.learning_rate"))
-        self.assertIn("explain.occlusion.window (integer)", call("help", "window")[0])
-        self.assertEqual([field["key"] for field in json.loads(call("help", "kind", "--json")[0])],
-                         ["task.kind", "tokenizer.kind", "model.kind", "explain.attention.kind"])
-        self.assertIn("did you mean 'learning_rate'", call("help", "lerning_rate", code=2)[1])
-        page, settings = call("help", "train")[0].split("\nsettings of the section [train] of a config:\n\n")
-        self.assertEqual(page, call("train", "--help")[0])
-        self.assertTrue(settings.startswith("train.seed (integer)"))
-        self.assertNotIn("model.", settings)
-        self.assertEqual(json.loads(call("help", "train", "--json")[0])["settings"][0]["key"], "train.seed")
-        self.assertEqual(call("help", "tokenize")[0], call("tokenize", "--help")[0])
-
-    def test_products_need_no_target(self):
-        out = self.place / "products"
-        self.assertIn("products in GFLOP/s", call("bench", "--matmul", "--out", out)[0])
-        rows = json.loads((out / "bench.json").read_text())["matmul"]["products"]
-        self.assertEqual({(row["outputs"], row["inputs"]) for row in rows}, {(768, 256), (256, 256), (1024, 256), (256, 1024)})
-        self.refuse(2, "TARGET is required", "bench")
-        self.refuse(2, "--set: there is no config", "bench", "--matmul", "--set", "model.width=128")
-
-    def test_values_in_brackets_are_texts(self):
-        for text in ["[great]", "[a, b]", "[]"]:
-            self.assertEqual(json_lines(call("predict", self.run_folder, "--text", text)[0])[0]["text"], text)
-
     def test_version(self):
         self.assertRegex(call("--version")[0], r"^glassformer \d+\.\d+\.\d+ ")
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""End-to-end tests of the real program on files as spreadsheets, R and pandas write them, and on standard input.
+"""End-to-end tests of the real program on files as spreadsheets, R and pandas write them, on standard input, and of what a shell hands on.
 
 usage: tests/scripts/spreadsheet_cli_test.py BUILD_FOLDER
 """
@@ -182,6 +182,31 @@ class Spreadsheet(unittest.TestCase):
         mse = sum((value - row[3]) ** 2 for value, row in zip(predicted, self.new)) / len(self.new)
         evaluated = json.loads(call("eval", grades, "--data", self.place / "neu.csv", "--json")[0])["metrics"]
         self.assertAlmostEqual(evaluated["mean_squared_error"]["value"], mse, delta=TOLERANCE)
+
+    def test_help_finds_settings_by_their_last_part_and_shows_a_commands_section(self):
+        self.assertEqual(call("help", "learning_rate"), call("help", "train.learning_rate"))
+        self.assertIn("explain.occlusion.window (integer)", call("help", "window")[0])
+        self.assertEqual([field["key"] for field in json.loads(call("help", "kind", "--json")[0])],
+                         ["task.kind", "tokenizer.kind", "model.kind", "explain.attention.kind"])
+        self.assertIn("did you mean 'learning_rate'", call("help", "lerning_rate", code=2)[1])
+        page, settings = call("help", "train")[0].split("\nsettings of the section [train] of a config:\n\n")
+        self.assertEqual(page, call("train", "--help")[0])
+        self.assertTrue(settings.startswith("train.seed (integer)"))
+        self.assertNotIn("model.", settings)
+        self.assertEqual(json.loads(call("help", "train", "--json")[0])["settings"][0]["key"], "train.seed")
+        self.assertEqual(call("help", "tokenize")[0], call("tokenize", "--help")[0])
+
+    def test_products_need_no_target(self):
+        out = self.place / "products"
+        self.assertIn("products in GFLOP/s", call("bench", "--matmul", "--out", out)[0])
+        rows = json.loads((out / "bench.json").read_text())["matmul"]["products"]
+        self.assertEqual({(row["outputs"], row["inputs"]) for row in rows}, {(768, 256), (256, 256), (1024, 256), (256, 1024)})
+        self.assertIn("TARGET is required", call("bench", code=2)[1])
+        self.assertIn("--set: there is no config", call("bench", "--matmul", "--set", "model.width=128", code=2)[1])
+
+    def test_values_in_brackets_are_texts(self):
+        for text in ["[great]", "[a, b]", "[]"]:
+            self.assertEqual(json_lines(call("predict", self.run_folder, "--text", text)[0])[0]["text"], text)
 
 
 if __name__ == "__main__":
