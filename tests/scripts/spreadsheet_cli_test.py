@@ -129,7 +129,7 @@ class Spreadsheet(unittest.TestCase):
             self.assertEqual(without_lines(call("predict", self.run_folder, "--data", self.place / name)[0]), self.answers, name)
             self.assertEqual(without_lines(call("predict", self.run_folder, "--data", "-", data=content)[0]), self.answers, name)
         (self.place / "ansi.csv").write_bytes(excel_csv(self.new).encode("cp1252"))
-        self.assertIn("windows-1252", call("predict", self.run_folder, "--data", self.place / "ansi.csv", code=4)[1])
+        self.assertIn("windows-1252", call("predict", self.run_folder, "--data", self.place / "ansi.csv", code=4)[0])
         for option in (["--encoding", "windows-1252"], ["--set", "data.encoding=windows-1252"]):
             self.assertEqual(without_lines(call("predict", self.run_folder, "--data", self.place / "ansi.csv", *option)[0]), self.answers)
 
