@@ -139,7 +139,8 @@ Encoding encode_target(const Tokenizer& tokenizer, const std::string& target, st
                        std::int32_t end_id) {
   Encoding encoding = tokenizer.encode_target(target, max_length);
   if (encoding.ids.empty() || end_id < 0 || encoding.ids.back() == end_id) return encoding;
-  if (static_cast<std::int64_t>(encoding.size()) == max_length) encoding = tokenizer.encode_target(target, max_length - 1);
+  if (static_cast<std::int64_t>(encoding.size()) == max_length)
+    encoding = tokenizer.encode_target(target, max_length - 1);
   append_end(end_id, encoding);
   return encoding;
 }

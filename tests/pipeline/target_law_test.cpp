@@ -20,7 +20,8 @@ std::vector<std::string> families_with_heads() {
     const std::string name = family.at("name"), model_class = family.at("class");
     const bool bare =
         model_class.ends_with("Model") && !model_class.ends_with("LMHeadModel") && !model_class.ends_with("MTModel");
-    if (!bare) names.push_back(name);
+    // ELECTRA's discriminator opens without its head, which tells replaced tokens apart.
+    if (!bare && !model_class.ends_with("ForPreTraining")) names.push_back(name);
   }
   return names;
 }

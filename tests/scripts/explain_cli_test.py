@@ -114,8 +114,8 @@ class Explain(unittest.TestCase):
         self.assertEqual(rollout["settings"]["receptive_field"], "normalised")
         self.assertNotEqual(written["metric_notes"][0]["settings"]["replacement"], "auto")
         text, _ = self.explain("language", "--text", "the red fox", "--methods", "integrated_gradients,occlusion")
-        self.assertRegex(text, r"(?m)^integrated_gradients: baseline \w")
-        self.assertRegex(text, r"(?m)^occlusion: replacement \w")
+        self.assertRegex(text, r"(?m)^integrated_gradients: baseline \S")
+        self.assertRegex(text, r"(?m)^occlusion: replacement \S")
 
     def test_every_replacement_hides_a_token(self):
         for setting in ("token:the", "id:40", "deletion", "attention_off", "mean", "zero"):

@@ -91,13 +91,14 @@ TEST_F(KeepTokenizerFiles, ListsTokensThatWereAdded) {
   checkpoint_.write("tokenizer_config.json",
                     R"({"added_tokens_decoder": {"0": {"content": "[PAD]", "special": true}}})");
   checkpoint_.write("added_tokens.json", "{}");
+  // vocab.txt has six pieces and no [MASK], which BertTokenizer then adds as the seventh.
   const auto tokenizer = add_tokens(*open_tokenizer(checkpoint_.path()), {"[E1]"}, "key");
   keep_tokenizer_files(checkpoint_.path(), folder_.path(), *tokenizer);
   const Json listed = read_json(folder_ / "tokenizer_config.json").at("added_tokens_decoder");
-  EXPECT_EQ(listed.at("6").at("content"), "[E1]");
-  EXPECT_EQ(listed.at("6").at("special"), true);
+  EXPECT_EQ(listed.at("7").at("content"), "[E1]");
+  EXPECT_EQ(listed.at("7").at("special"), true);
   EXPECT_EQ(listed.at("0"), Json({{"content", "[PAD]"}, {"special", true}}));
-  EXPECT_EQ(read_json(folder_ / "added_tokens.json"), Json({{"[E1]", 6}}));
+  EXPECT_EQ(read_json(folder_ / "added_tokens.json"), Json({{"[E1]", 7}}));
 }
 
 }  // namespace
