@@ -99,7 +99,8 @@ void refuse_run_folder(const std::filesystem::path& out) {
   if (folder.filename().empty()) folder = folder.parent_path();
   const std::filesystem::path name = folder.filename();
   for (const std::filesystem::path& each : {folder, folder.parent_path()}) {
-    const bool is_run = path_exists(each / "record.json") || path_exists(each / "metrics.jsonl");
+    const bool is_run = path_exists(each / "record.json", ErrorKind::storage) ||
+                        path_exists(each / "metrics.jsonl", ErrorKind::storage);
     const bool is_kept = each == folder || name == "explanations" || name == "probes" || name == "predictions" ||
                          name == "model" || name == "checkpoints";
     if (is_run && is_kept)
