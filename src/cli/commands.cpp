@@ -197,6 +197,22 @@ std::vector<Command> model_commands() {
           trace_command(), import_command(),  export_command(),  inspect_command()};
 }
 
+Command tokenizer_command() {
+  return front_command(
+      "tokenizer", "learn a tokenizer from texts: byte-level BPE, WordPiece or unigram",
+      "glassformer tokenizer train train.tsv --kind wordpiece --vocab-size 8000 --lowercase --out tokenizer.json",
+      {{"ACTION", "train", kText, true},
+       {"FILE", "plain text, each line a text; or .tsv, .csv, .jsonl, whose texts are read", kTexts, true},
+       {"--kind", "bpe (GPT-2's bytes), wordpiece (BERT's words) or unigram (SentencePiece's)", kText, true},
+       {"--vocab-size", "most tokens, special ones and the alphabet included", kText, true},
+       {"--min-frequency", "bpe, wordpiece: how often neighbours must stand side by side to be merged (1)"},
+       {"--lowercase", "lower-case texts; wordpiece strips accents too", kFlag},
+       {"--special", "a special token more than those of the kind; may be repeated; files stand before it", kTexts},
+       {"--encoding", "encoding of the files: utf-8 (without it), latin-1, windows-1252, utf-16le or utf-16be"},
+       {"--threads", "how many; one a processor without it. The result is the same with any number"},
+       {"--out", "tokenizer.json to write", kText, true}});
+}
+
 std::vector<Command> other_commands() {
   return {
       front_command("report", "write report.html from the files of a run folder", "glassformer report runs/quickstart",
@@ -208,19 +224,7 @@ std::vector<Command> other_commands() {
                       "input lines are JSON: a text, or an object with \"text\", and \"pair\" for a second one", kFlag},
                      {"--count", "only the totals: lines, bytes, tokens, seconds of encoding", kFlag},
                      {"--decode", "input lines are lists of ids; prints their texts as JSON", kFlag}}),
-      front_command(
-          "tokenizer", "learn a tokenizer from texts: byte-level BPE, WordPiece or unigram",
-          "glassformer tokenizer train train.tsv --kind wordpiece --vocab-size 8000 --lowercase --out tokenizer.json",
-          {{"ACTION", "train", kText, true},
-           {"FILE", "plain text, each line a text; or .tsv, .csv, .jsonl, whose texts are read", kTexts, true},
-           {"--kind", "bpe (GPT-2's bytes), wordpiece (BERT's words) or unigram (SentencePiece's)", kText, true},
-           {"--vocab-size", "most tokens, special ones and the alphabet included", kText, true},
-           {"--min-frequency", "bpe, wordpiece: how often neighbours must stand side by side to be merged (1)"},
-           {"--lowercase", "lower-case texts; wordpiece strips accents too", kFlag},
-           {"--special", "a special token more than those of the kind; may be repeated; files stand before it", kTexts},
-           {"--encoding", "encoding of the files: utf-8 (without it), latin-1, windows-1252, utf-16le or utf-16be"},
-           {"--threads", "how many; one a processor without it. The result is the same with any number"},
-           {"--out", "tokenizer.json to write", kText, true}}),
+      tokenizer_command(),
       engine_command("bench", "what training, evaluation and explanation cost on this machine; writes bench.json",
                      "glassformer bench configs/sst2.toml --only training --steps 40",
                      {{"TARGET", "config file, or run folder with a trained model; --matmul needs none", kText},

@@ -50,23 +50,10 @@ void PathGradients::run_baselines(const Baseline& baseline, bool end_gradients) 
   request.zeros = baseline.zeros;
   request.gradient = end_gradients;
   request.edit = [&](const Variants& variants, Trace& trace) { add_baseline_edit(baseline, group_, variants, trace); };
-  run_gradients(group_, points_, one_each(group_.size()), request, [&](const VariantGradients& batch) {
-    const std::vector<double> targets = to_doubles(batch.targets);
-    std::int64_t row = 0;
-    for (std::size_t i = 0; i < batch.variants.size(); ++i) {
-      const std::size_t input = batch.variants[i].input;
-      Ends& text = ends_[input];
-      const std::int64_t rows = text.difference.size(0);
-      text.baseline = batch.value.narrow(0, row, rows);
-      text.difference = text.difference - text.baseline;
-      text.score_baseline = text.score_start = targets[i];
-      text.forwards += 1;
-      if (end_gradients) {
-        text.at_baseline = token_products(input, batch.gradient.narrow(0, row, rows));
-        text.backwards += 1;
-      }
-      row += rows;
-    }
+  run_ends(request, [&](Ends& text, const Tensor& value, double score) {
+    text.baseline = value;
+    text.difference = text.difference - value;
+    text.score_baseline = text.score_start = score;
   });
 }
 
@@ -74,6 +61,12 @@ void PathGradients::run_starts(bool end_gradients) {
   GradientRequest request;
   request.values = [&](const Variants& members) { return interpolate(members, {0.0}); };
   request.gradient = end_gradients;
+  run_ends(request, [&](Ends& text, const Tensor&, double score) { text.score_start = score; });
+}
+
+/// One pass of each text; `use` gets its values [R, D] and its score, before the products of the gradient are taken.
+void PathGradients::run_ends(const GradientRequest& request,
+                             const std::function<void(Ends&, const Tensor&, double)>& use) {
   run_gradients(group_, points_, one_each(group_.size()), request, [&](const VariantGradients& batch) {
     const std::vector<double> targets = to_doubles(batch.targets);
     std::int64_t row = 0;
@@ -81,9 +74,9 @@ void PathGradients::run_starts(bool end_gradients) {
       const std::size_t input = batch.variants[i].input;
       Ends& text = ends_[input];
       const std::int64_t rows = text.difference.size(0);
-      text.score_start = targets[i];
+      use(text, batch.value.narrow(0, row, rows), targets[i]);
       text.forwards += 1;
-      if (end_gradients) {
+      if (request.gradient) {
         text.at_baseline = token_products(input, batch.gradient.narrow(0, row, rows));
         text.backwards += 1;
       }

@@ -51,6 +51,7 @@ class PathGradients {
   };
   void run_baselines(const Baseline& baseline, bool end_gradients);
   void run_starts(bool end_gradients);
+  void run_ends(const GradientRequest& request, const std::function<void(Ends&, const Tensor&, double)>& use);
   Tensor interpolate(const Variants& variants, const std::vector<double>& alphas) const;
   std::vector<double> products(const Variants& variants, const Tensor& gradient) const;
   std::vector<double> token_products(std::size_t input, const Tensor& gradient) const;

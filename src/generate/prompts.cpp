@@ -52,7 +52,7 @@ std::int64_t limit_of(const Architecture& architecture, const GenerationSettings
 PromptBatch make_prompts(const Transformer& model, const Tokenizer& tokenizer, const std::vector<std::string>& prompts,
                          std::int64_t copies, const GenerationSettings& settings) {
   const Architecture& architecture = model.architecture();
-  const bool has_encoder = architecture.head.kind == HeadKind::sequence_to_sequence_lm;
+  const bool has_encoder = token_scoring(architecture) == TokenScoring::target;
   const std::int64_t start = has_encoder ? start_of(architecture, settings) : -1;
   PromptBatch made;
   for (const std::string& prompt : prompts) {

@@ -84,7 +84,7 @@ bool settle_sampling(Layer& layer) {
 
 /// The beginning of a target: decoder_start_token_id, else bos_token_id, else what config.json means.
 void settle_start(const Architecture& architecture, Layer& layer) {
-  if (architecture.head.kind != HeadKind::sequence_to_sequence_lm) {
+  if (token_scoring(architecture) != TokenScoring::target) {
     layer.erase("decoder_start_token_id");
     return;
   }

@@ -17,6 +17,19 @@ namespace {
 
 constexpr std::size_t kMostRows = 12;
 
+/// A word's mean as a share of the largest, to the left of the middle where it is negative.
+void draw_mean_bar(Html& html, double part) {
+  html.open(
+      "svg",
+      {{"class", "mini both"}, {"viewBox", "-100 0 200 8"}, {"preserveAspectRatio", "none"}, {"aria-hidden", "true"}});
+  html.empty("rect", {{"class", "track"}, {"x", "-100"}, {"width", "200"}, {"height", "8"}});
+  html.empty("rect", {{"class", part < 0 ? "against" : "for"},
+                      {"x", fmt::format("{:.1f}", std::min(0.0, part) * 100)},
+                      {"width", fmt::format("{:.1f}", std::abs(part) * 100)},
+                      {"height", "8"}});
+  html.close();
+}
+
 }  // namespace
 
 void draw_words(Html& html, const Artefacts& artefacts) {
@@ -53,17 +66,8 @@ void draw_words(Html& html, const Artefacts& artefacts) {
     digits_cell(html, fmt::format("{}", word.examples));
     digits_cell(html, is_signed ? signed_number(word.mean) : number(word.mean));
     html.open("td");
-    const double part = largest > 0 ? word.mean / largest : 0;
-    html.open("svg", {{"class", "mini both"},
-                      {"viewBox", "-100 0 200 8"},
-                      {"preserveAspectRatio", "none"},
-                      {"aria-hidden", "true"}});
-    html.empty("rect", {{"class", "track"}, {"x", "-100"}, {"width", "200"}, {"height", "8"}});
-    html.empty("rect", {{"class", part < 0 ? "against" : "for"},
-                        {"x", fmt::format("{:.1f}", std::min(0.0, part) * 100)},
-                        {"width", fmt::format("{:.1f}", std::abs(part) * 100)},
-                        {"height", "8"}});
-    html.close().close().close();
+    draw_mean_bar(html, largest > 0 ? word.mean / largest : 0);
+    html.close().close();
   }
   end_table(html);
 }

@@ -159,20 +159,21 @@ std::size_t language_code(const TokenizerParts& parts, std::string_view stretch)
   return end == std::string_view::npos ? 0 : end + 2;
 }
 
+bool holds_added_tokens(const TokenizerParts& parts, std::string_view text) {
+  bool holds = false;
+  parts.in_text.for_each_stretch(text, [&](std::size_t, std::size_t, std::int32_t id) { holds = holds || id >= 0; });
+  return holds;
+}
+
 /// Each stretch between added tokens is normalized by itself.
 void cut_and_normalize(const TokenizerParts& parts, std::string_view text, Scratch& scratch) {
   PieceText& out = scratch.text;
-  std::size_t stretches = 0, tokens = 0;
-  parts.in_text.for_each_stretch(text, [&](std::size_t, std::size_t, std::int32_t id) {
-    ++stretches;
-    tokens += id >= 0;
-  });
   const auto put_normalized = [&](std::string_view bytes, std::size_t base) {
     parts.in_normalized.for_each_stretch(bytes, [&](std::size_t begin, std::size_t end, std::int32_t id) {
       out.pieces.push_back({static_cast<std::uint32_t>(base + begin), static_cast<std::uint32_t>(base + end), id});
     });
   };
-  if (tokens == 0 && language_code(parts, text) == 0) {
+  if (!holds_added_tokens(parts, text) && language_code(parts, text) == 0) {
     out.text.assign(text);
     parts.normalizer->apply(out.text);
     put_normalized(out.text.bytes(), 0);

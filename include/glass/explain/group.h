@@ -58,7 +58,7 @@ class ExplainGroup {
 
   /// Values, scores and gradients where the tokens enter, of the texts as they are: one forward and backward.
   const InputGradients& gradients(const InputPoints& points);
-  /// The values that gradients() starts from at these points; null: the model's own.
+  /// The values [R, D] of each text that gradients() starts from at these points; null: the model's own.
   const std::vector<Tensor>* input_values(const InputPoints& points) const;
   /// Scores with tokens hidden.
   MaskedScores& masked();

@@ -27,6 +27,22 @@ void bind_tables(config::Reader& reader, DataConfig& data) {
                "column with what a model is to write; empty: target, else a usual name");
 }
 
+/// How long a text, and a line of a file, may be.
+void bind_lengths(config::Reader& reader, DataConfig& data) {
+  reader
+      .field("max_length", data.max_length,
+             "longest text, special tokens included; the rest is cut at the end, and counted")
+      .at_least(3)
+      .at_most(65536)
+      .unit("tokens");
+  reader
+      .field("max_text_bytes", data.max_text_bytes,
+             "longest line of a file, and longest field of a table; what is longer is mostly a file that is broken")
+      .at_least(1)
+      .at_most(4'000'000'000)
+      .unit("bytes");
+}
+
 }  // namespace
 
 const std::vector<std::string>& data_encodings() {
@@ -63,18 +79,7 @@ void bind_settings(config::Reader& reader, DataConfig& data) {
                "which column of a CoNLL-U file is learned: upos, xpos, deprel, or misc:KEY for KEY=... of the last");
   reader.field("label_names", data.label_names,
                "names of the labels 0, 1, ...; empty: the labels as they stand in train");
-  reader
-      .field("max_length", data.max_length,
-             "longest text, special tokens included; the rest is cut at the end, and counted")
-      .at_least(3)
-      .at_most(65536)
-      .unit("tokens");
-  reader
-      .field("max_text_bytes", data.max_text_bytes,
-             "longest line of a file, and longest field of a table; what is longer is mostly a file that is broken")
-      .at_least(1)
-      .at_most(4'000'000'000)
-      .unit("bytes");
+  bind_lengths(reader, data);
   reader.field("dev_fraction", data.dev_fraction, "share of train held out where there is no dev file")
       .above(0)
       .at_most(0.5);

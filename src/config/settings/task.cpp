@@ -24,6 +24,26 @@ void add_task_kind(const std::string& kind) {
   known_kinds().push_back(kind);
 }
 
+namespace {
+
+/// How often and by which search a trained model writes targets that are judged.
+void bind_writing(config::Reader& reader, TaskConfig& task) {
+  reader
+      .field("written_texts", task.written_texts,
+             "sequence_to_sequence: most texts of dev and of test that the trained model writes targets for, to be "
+             "judged by BLEU and chrF; "
+             "0: none")
+      .at_least(0);
+  reader
+      .field("beams", task.beams,
+             "sequence_to_sequence: beams of that search; 1: greedy; 0: as the checkpoint's generation_config.json "
+             "says, greedy without one")
+      .at_least(0)
+      .at_most(100);
+}
+
+}  // namespace
+
 void bind_settings(config::Reader& reader, TaskConfig& task) {
   reader.section("task");
   reader
@@ -48,18 +68,7 @@ void bind_settings(config::Reader& reader, TaskConfig& task) {
              "share of a token's weight in the training loss that all tokens of the vocabulary get alike")
       .at_least(0)
       .below(1);
-  reader
-      .field("written_texts", task.written_texts,
-             "sequence_to_sequence: most texts of dev and of test that the trained model writes targets for, to be "
-             "judged by BLEU and chrF; "
-             "0: none")
-      .at_least(0);
-  reader
-      .field("beams", task.beams,
-             "sequence_to_sequence: beams of that search; 1: greedy; 0: as the checkpoint's generation_config.json "
-             "says, greedy without one")
-      .at_least(0)
-      .at_most(100);
+  bind_writing(reader, task);
   reader
       .field("window_overlap", task.window_overlap,
              "span: a text longer than data.max_length is read in windows; neighbours share so many tokens, at most "
