@@ -44,13 +44,13 @@ class TextGroup {
 
   void predict(std::vector<ExplainedExample>& results);
   void explain(Explainer& method, std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
+  void measure_results(std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
 
  private:
   void resolve_positions(std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared);
   Prediction prediction_of(std::size_t text, std::size_t input, const ExplainedExample& example);
   void measure_inputs(Explainer& method, const std::vector<ExplainedExample>& results, std::vector<Explanation>& rows,
                       std::map<std::string, MetricTable>& tables);
-  void measure_results(const std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
 
   const ExplainJob& job_;
   const ExplainWork& work_;
@@ -150,18 +150,18 @@ void TextGroup::measure_inputs(Explainer& method, const std::vector<ExplainedExa
   }
 }
 
-/// Numbers of the metrics that need results only, one explanation a text.
-void TextGroup::measure_results(const std::vector<ExplainedExample>& results,
-                                std::map<std::string, MetricTable>& tables) {
+/// Numbers of the metrics that need results only, one explanation a text, when all methods are done.
+void TextGroup::measure_results(std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables) {
   for (const auto& [name, metric] : work_.metrics) {
     if (metric->needs() != MetricNeeds::results) continue;
     MetricTable& table = tables.try_emplace(name, metric->references(), metric->are_shares()).first->second;
     for (const std::uint32_t member : members_) {
-      const ExplainedExample& example = results[member];
-      const Explanation& explanation = example.explanations.back();
-      const std::size_t number = first_number_ + member;
-      table.add(explanation.method, example.group, number,
-                metric->measure({{example, explanation, number}}, nullptr).at(0));
+      ExplainedExample& example = results[member];
+      for (Explanation& explanation : example.explanations) {
+        const Json numbers = metric->measure({{example, explanation, first_number_ + member}}, nullptr).at(0);
+        table.add(explanation.method, example.group, first_number_ + member, numbers);
+        if (numbers.contains("mean")) explanation.quality[name] = numbers["mean"];
+      }
     }
   }
 }
@@ -179,7 +179,6 @@ void TextGroup::explain(Explainer& method, std::vector<ExplainedExample>& result
         stacked ? stack_target_rows({next, next + count}, places_[i].places.front().token) : *next);
     next += count;
   }
-  measure_results(results, tables);
 }
 
 /// What one call works on.
@@ -239,6 +238,7 @@ std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExpla
       run.done += static_cast<std::int64_t>(members.size());
       if (run.progress) run.progress(run.done, run.total);
     }
+    group.measure_results(results, run.tables);
   }
   return results;
 }

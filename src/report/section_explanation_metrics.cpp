@@ -13,7 +13,10 @@ namespace glass::report {
 namespace {
 
 constexpr std::size_t kMostRows = 200;
-constexpr std::size_t kMostColumns = 12;
+constexpr std::size_t kMostColumns = 120;
+constexpr std::size_t kMostNotes = 60;
+constexpr std::size_t kFoldedNotes = 4;  // more notes than these are folded
+constexpr std::size_t kColumnsOfATable = 3;
 constexpr std::size_t kNameCodePoints = 48;
 
 /// One number of one metric.
@@ -98,11 +101,9 @@ void draw_number(Html& html, const Column& column, const RowName& name, std::int
   interval_cell(html, metric_digits(value.value, Unit::plain), small);
 }
 
-void draw_table(Html& html, const ExplanationSet& set, const MethodTitles& titles) {
-  const std::vector<Column> columns = columns_of(set);
-  std::vector<RowName> rows = row_names(set);
-  const bool all = rows.size() <= kMostRows;
-  rows.resize(std::min(rows.size(), kMostRows));
+/// The rows of all methods and groups for some of the columns.
+void draw_table(Html& html, const ExplanationSet& set, const MethodTitles& titles, const std::vector<RowName>& rows,
+                const std::vector<Column>& columns) {
   std::vector<std::string> head = {"method", "texts"};
   for (const Column& column : columns) head.push_back(column.heading());
   begin_table(html, head);
@@ -117,7 +118,26 @@ void draw_table(Html& html, const ExplanationSet& set, const MethodTitles& title
     html.close();
   }
   end_table(html);
-  if (!all) html.element("p", {{"class", "note"}}, "Not all rows are drawn here; they stand in " + set.file + ".");
+}
+
+/// Tables of a few columns each; the numbers of one metric stay together where they fit.
+void draw_tables(Html& html, const ExplanationSet& set, const MethodTitles& titles) {
+  std::vector<RowName> rows = row_names(set);
+  const bool all = rows.size() <= kMostRows;
+  rows.resize(std::min(rows.size(), kMostRows));
+  std::vector<Column> together;
+  const std::vector<Column> columns = columns_of(set);
+  for (std::size_t begin = 0, end = 0; begin < columns.size(); begin = end) {
+    while (end < columns.size() && columns[end].table == columns[begin].table) ++end;
+    if (!together.empty() && together.size() + (end - begin) > kColumnsOfATable) {
+      draw_table(html, set, titles, rows, together);
+      together.clear();
+    }
+    for (std::size_t i = begin; i < end; ++i) together.push_back(columns[i]);
+  }
+  if (!together.empty()) draw_table(html, set, titles, rows, together);
+  if (!all || columns.size() == kMostColumns)
+    html.element("p", {{"class", "note"}}, "Not all numbers are drawn here; they stand in " + set.file + ".");
 }
 
 void draw_metric_note(Html& html, const ExplanationSet& set, const std::string& name) {
@@ -133,14 +153,21 @@ void draw_metric_note(Html& html, const ExplanationSet& set, const std::string& 
   html.close();
 }
 
+void draw_metric_notes(Html& html, const ExplanationSet& set) {
+  const bool folded = set.metrics.size() > kFoldedNotes;
+  if (folded) html.open("details").element("summary", fmt::format("What the {} metrics say", set.metrics.size()));
+  for (std::size_t i = 0; i < std::min(set.metrics.size(), kMostNotes); ++i)
+    draw_metric_note(html, set, set.metrics[i].name);
+  if (folded) html.close();
+}
+
 }  // namespace
 
 void draw_explanation_metrics(Html& html, const Artefacts& artefacts) {
   for (const ExplanationSet& set : artefacts.explanations) {
     if (set.metrics.empty()) continue;
-    for (std::size_t i = 0; i < std::min(set.metrics.size(), kMostColumns); ++i)
-      draw_metric_note(html, set, set.metrics[i].name);
-    draw_table(html, set, method_titles(artefacts));
+    draw_metric_notes(html, set);
+    draw_tables(html, set, method_titles(artefacts));
   }
 }
 

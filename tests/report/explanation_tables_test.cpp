@@ -91,7 +91,7 @@ TEST(ExplanationMetrics, ManyRowsAreCutAndThatIsSaid) {
     j["metrics"] = {{"sufficiency", rows}};
   });
   const std::string page = run.render();
-  EXPECT_TRUE(contains(section(page, "trust"), "Not all rows are drawn here; they stand in explanations/dev.json."));
+  EXPECT_TRUE(contains(section(page, "trust"), "Not all numbers are drawn here; they stand in explanations/dev.json."));
   EXPECT_EQ(count_of(section(page, "trust"), "Group: "), 200u);
 }
 

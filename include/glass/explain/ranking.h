@@ -28,4 +28,19 @@ double auprc(const std::vector<double>& scores, const std::vector<std::uint8_t>&
 /// the border count with their chance of being among the k.
 double top_k_f1(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold);
 
+/// scikit-learn's average_precision_score: the sum over distinct scores of (recall - recall before) * precision.
+double average_precision(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold);
+
+/// Chance that a gold token scores above one that is not, ties counting half (Mann, Whitney 1947): the area under the
+/// ROC curve. There is at least one of each.
+double roc_auc(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold);
+
+/// Intersection over union of the k best tokens with the k gold ones. Tokens of equal score at the border are taken in
+/// order of the text.
+double top_k_iou(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold);
+
+/// F1 of the runs of the k best tokens against the runs of gold ones (ERASER's IOU F1): a run is right where its
+/// intersection over union with one of the other side is at least one half. Borders as in top_k_iou.
+double top_k_span_f1(const std::vector<double>& scores, const std::vector<std::uint8_t>& gold);
+
 }  // namespace glass

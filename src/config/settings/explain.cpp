@@ -10,8 +10,8 @@ void bind_settings(config::Reader& reader, ExplainConfig& explain) {
   reader.field("methods", explain.methods,
                "which explanations to make (`glassformer methods` lists them); empty: none");
   reader.field("metrics", explain.metrics,
-               "how far explanations can be trusted (`glassformer methods` lists the metrics): agreement with gold "
-               "rationales, comprehensiveness, sufficiency; empty: none");
+               "how far explanations can be trusted, such as agreement with gold rationales or comprehensiveness; "
+               "`glassformer methods` lists the metrics; empty: none");
   reader.field("split", explain.split, "which texts are explained").one_of({"train", "dev", "test"});
   reader.field("limit", explain.limit, "most texts explained, from the first on").at_least(1).unit("texts");
   reader.field("position", explain.position,

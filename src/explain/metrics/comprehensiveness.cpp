@@ -1,27 +1,17 @@
 // Comprehensiveness (DeYoung et al. 2020): how far the probability falls when the most important tokens are hidden.
-#include "explain/token_shares.h"
-#include "glass/explain/metric.h"
+#include "explain/share_metric.h"
 
 namespace glass {
 
-class Comprehensiveness final : public ExplanationMetric {
+class Comprehensiveness final : public ShareMetric {
  public:
-  MetricNeeds needs() const override { return MetricNeeds::masked_scores; }
-  void bind(config::Reader& reader) override {
-    masking_.bind(reader, "shares of the text's tokens that are hidden, the highest scores first");
-  }
-  std::string unit(const ScoreMeaning& meaning, const Target& target) const override {
-    return drop_unit(meaning, target);
-  }
-  Json hides_with(const ExplainContext& context) const override {
-    return masking_.hides_with(context, "explain.comprehensiveness");
-  }
-  std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* group) override {
-    return drops_by_share(cases, *group, masking_, "explain.comprehensiveness");
-  }
+  Comprehensiveness() : ShareMetric("comprehensiveness", Top::hidden, eraser_shares()) {}
 
- private:
-  ShareMasking masking_{.keep = false};
+ protected:
+  Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,
+               const MaskedAnswers& answers) const override {
+    return mean_drop(answers);
+  }
 };
 
 GLASS_REGISTER_METRIC(Comprehensiveness, "comprehensiveness",

@@ -1,27 +1,17 @@
 // Sufficiency (DeYoung et al. 2020): how far the probability falls when only the most important tokens are left.
-#include "explain/token_shares.h"
-#include "glass/explain/metric.h"
+#include "explain/share_metric.h"
 
 namespace glass {
 
-class Sufficiency final : public ExplanationMetric {
+class Sufficiency final : public ShareMetric {
  public:
-  MetricNeeds needs() const override { return MetricNeeds::masked_scores; }
-  void bind(config::Reader& reader) override {
-    masking_.bind(reader, "shares of the text's tokens that are kept, the highest scores first");
-  }
-  std::string unit(const ScoreMeaning& meaning, const Target& target) const override {
-    return drop_unit(meaning, target);
-  }
-  Json hides_with(const ExplainContext& context) const override {
-    return masking_.hides_with(context, "explain.sufficiency");
-  }
-  std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* group) override {
-    return drops_by_share(cases, *group, masking_, "explain.sufficiency");
-  }
+  Sufficiency() : ShareMetric("sufficiency", Top::kept, eraser_shares()) {}
 
- private:
-  ShareMasking masking_{.keep = true};
+ protected:
+  Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,
+               const MaskedAnswers& answers) const override {
+    return mean_drop(answers);
+  }
 };
 
 GLASS_REGISTER_METRIC(Sufficiency, "sufficiency",

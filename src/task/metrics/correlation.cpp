@@ -2,35 +2,12 @@
 #include "glass/task/metrics/correlation.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
-#include <numeric>
 
+#include "glass/base/correlation.h"
 #include "task/metrics/numbers.h"
 
 namespace glass {
 namespace {
-
-bool is_constant(const std::vector<double>& values) {
-  return std::all_of(values.begin(), values.end(), [&](double value) { return value == values.front(); });
-}
-
-/// The values less their mean, as a vector of length one.
-std::vector<double> direction(std::vector<double> values) {
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-  double largest = 0, squares = 0;
-  for (double& value : values) largest = std::max(largest, std::abs(value -= mean));
-  for (const double value : values)
-    squares += (value / largest) * (value / largest);  // scaled: squares of large values overflow
-  for (double& value : values) value = value / largest / std::sqrt(squares);
-  return values;
-}
-
-double correlate(const std::vector<double>& a, const std::vector<double>& b) {
-  if (a.size() < 2 || is_constant(a) || is_constant(b)) return std::numeric_limits<double>::quiet_NaN();
-  const std::vector<double> x = direction(a), y = direction(b);
-  return std::clamp(std::inner_product(x.begin(), x.end(), y.begin(), 0.0), -1.0, 1.0);
-}
 
 std::vector<double> picked(const std::vector<double>& values, const std::vector<std::uint32_t>& drawn) {
   std::vector<double> result;
@@ -76,7 +53,7 @@ class Ranker {
 Interval pearson(const std::vector<double>& predicted, const std::vector<double>& gold) {
   check_numbers("Pearson correlation", predicted, gold);
   return without_empty_bounds(bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
-    return correlate(picked(predicted, drawn), picked(gold, drawn));
+    return correlation(picked(predicted, drawn), picked(gold, drawn));
   }));
 }
 
@@ -84,7 +61,7 @@ Interval spearman(const std::vector<double>& predicted, const std::vector<double
   check_numbers("Spearman correlation", predicted, gold);
   const Ranker predicted_ranks(predicted), gold_ranks(gold);
   return without_empty_bounds(bootstrap(gold.size(), [&](const std::vector<std::uint32_t>& drawn) {
-    return correlate(predicted_ranks.ranks(drawn), gold_ranks.ranks(drawn));
+    return correlation(predicted_ranks.ranks(drawn), gold_ranks.ranks(drawn));
   }));
 }
 

@@ -1,15 +1,15 @@
 // Comprehensiveness in closed form: a sigmoid-like softmax over a sum of token values.
 #include <gtest/gtest.h>
 
-#include "support/share_metric.h"
+#include "support/masked_case.h"
 
 namespace glass::comprehensiveness_test {
 namespace {
 
-using test::kExact, test::measured, test::sigmoid;
+using test::kExact, test::measured_at, test::sigmoid;
 
 TEST(Comprehensiveness, IsTheFallOfTheProbabilityWithoutTheTopTokens) {
-  const Json numbers = measured("comprehensiveness", {0.25, 0.5});
+  const Json numbers = measured_at("comprehensiveness", {0.25, 0.5});
   const double plain = sigmoid(3.75), one = plain - sigmoid(0.75), two = plain - sigmoid(-0.25);
   EXPECT_NEAR(numbers["drops"][0].get<double>(), one, kExact);
   EXPECT_NEAR(numbers["drops"][1].get<double>(), two, kExact);
@@ -17,7 +17,7 @@ TEST(Comprehensiveness, IsTheFallOfTheProbabilityWithoutTheTopTokens) {
 }
 
 TEST(Comprehensiveness, TakesAtLeastOneTokenAndSpecialOnesNever) {
-  const Json numbers = measured("comprehensiveness", {0.01, 1.0});
+  const Json numbers = measured_at("comprehensiveness", {0.01, 1.0});
   EXPECT_NEAR(numbers["drops"][0].get<double>(), sigmoid(3.75) - sigmoid(0.75), kExact);
   EXPECT_NEAR(numbers["drops"][1].get<double>(), sigmoid(3.75) - 0.5, kExact);
 }

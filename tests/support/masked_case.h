@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "glass/explain/metric.h"
@@ -21,17 +22,22 @@ inline double sigmoid(double x) {
   return 1 / (1 + std::exp(-x));
 }
 
-/// What a metric says of occlusion on the values 3, 1, -0.5, 0.25.
-inline Json measured(const std::string& metric, const std::vector<double>& shares) {
+/// What a metric says of scores on the text whose tokens are worth 3, 1, -0.5, 0.25; without scores, of occlusion's.
+inline Json measured(const std::string& metric, const toys::Settings& settings,
+                     const std::vector<double>& scores = {}) {
   toys::FunctionSubject subject = sum_subject({3, 1, -0.5, 0.25});
   const ExplainContext context = toys::context_of(subject);
   ExplainGroup group(context, {toys::text_of({1, 5, 6, 7, 8, 2})});
   const std::unique_ptr<Explainer> occlusion = make_explainer("occlusion");
-  const Explanation explanation = occlusion->explain(group).at(0);
+  Explanation explanation = occlusion->explain(group).at(0);
+  if (!scores.empty()) std::copy(scores.begin(), scores.end(), explanation.values.begin() + 1);
   const ExplainedExample example;
-  return make_metric(metric, {{"shares", shares}})
-      ->measure({{example, explanation, 0, 0, occlusion.get()}}, &group)
-      .at(0);
+  return make_metric(metric, settings)->measure({{example, explanation, 0, 0, occlusion.get()}}, &group).at(0);
+}
+
+/// The same of a metric that takes shares of the text.
+inline Json measured_at(const std::string& metric, const std::vector<double>& shares) {
+  return measured(metric, {{"shares", shares}});
 }
 
 }  // namespace glass::test

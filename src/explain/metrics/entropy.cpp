@@ -1,0 +1,33 @@
+// Complexity (Bhatt et al. 2020): the entropy of an explanation's shares.
+#include <cmath>
+
+#include "explain/magnitudes.h"
+
+namespace glass {
+
+class Entropy final : public ExplanationMetric {
+ public:
+  MetricNeeds needs() const override { return MetricNeeds::results; }
+  std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const override { return "nat"; }
+
+  std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* /*group*/) override {
+    std::vector<Json> numbers;
+    for (const MetricCase& one : cases) {
+      const std::vector<double> shares = shares_of_magnitude(one);
+      numbers.push_back(Json::object());
+      if (shares.empty()) continue;
+      const double entropy = entropy_of_shares(shares);
+      numbers.back()["mean"] = entropy;
+      if (shares.size() > 1) numbers.back()["of_uniform"] = entropy / std::log(static_cast<double>(shares.size()));
+    }
+    return numbers;
+  }
+};
+
+GLASS_REGISTER_METRIC(Entropy, "entropy", "entropy of the shares of |score|: 0 where one token has everything",
+                      "Shannon's entropy of |score| / sum of |score| over the text's tokens, and as a share of that of "
+                      "a uniform explanation. Low: few tokens carry the explanation. It says how simple an explanation "
+                      "is, not whether it is right.",
+                      "Bhatt et al. 2020, https://arxiv.org/abs/2005.00631");
+
+}  // namespace glass
