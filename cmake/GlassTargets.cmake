@@ -41,7 +41,7 @@ function(glass_sources variable)
 endfunction()
 
 # --- libglass_core: no torch, builds in seconds, fuzzable ---
-glass_sources(core_sources base config text data report)
+glass_sources(core_sources base config text data report lab)
 file(GLOB cli_sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/cli/*.cpp")
 add_library(glass_core ${library_type} ${core_sources} ${cli_sources})
 set_target_properties(glass_core PROPERTIES DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION} SOVERSION 0)

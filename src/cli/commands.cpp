@@ -19,7 +19,7 @@ const Option kEncoding = {"--encoding",
 const Option kFormat = {"--format",
                         "tsv, csv, jsonl, txt or conllu; without it the file's name says so, or what standard input "
                         "begins with"};
-const Option kText_ = {"--text", "a text; may be repeated", kTexts};
+const Option kTextOption = {"--text", "a text; may be repeated", kTexts};
 const Option kPair = {"--text-pair", "second text of a pair, for the --text of the same number; may be repeated",
                       kTexts};
 const Option kTarget = {
@@ -90,7 +90,7 @@ Command predict_command() {
       "predict",
       "what a model says of texts, as JSON Lines: label, value, tags, answer, candidates or embedding, by its head",
       "glassformer predict runs/sst2 --text \"a quiet triumph\"",
-      {kModel, kText_, kPair, kTarget, kData, kTargets, kEncoding, kFormat, kStrict, kSet});
+      {kModel, kTextOption, kPair, kTarget, kData, kTargets, kEncoding, kFormat, kStrict, kSet});
 }
 
 Command explain_command() {
@@ -98,7 +98,7 @@ Command explain_command() {
       "explain", "which tokens a prediction hangs on; writes explanations.json and report.html",
       "glassformer explain runs/sst2 --text \"not bad at all\" --methods integrated_gradients,occlusion --out why",
       {kModel,
-       kText_,
+       kTextOption,
        kPair,
        kTarget,
        kData,
@@ -117,6 +117,32 @@ Command explain_command() {
         "auto, logit, probability, log_probability, margin, value, cosine or dimension; optionally \":class\""},
        kSet,
        {"--out", "folder for explanations.json and report.html", kText, true}});
+}
+
+Command lab_command() {
+  return engine_command(
+      "lab",
+      "which method of explanation to believe: methods x metrics on a model's texts; `lab make`: texts with a known "
+      "truth",
+      "glassformer lab runs/quickstart --data data/quickstart/test.tsv --out lab",
+      {{"MODEL", "run folder or model folder; or make, which writes planted tasks to FOLDER", kText, true},
+       {"FOLDER", "make: folder to write"},
+       kData,
+       kEncoding,
+       kFormat,
+       {"--methods", "methods to compare, separated by commas (lab.methods); all that the model allows without it"},
+       {"--metrics", "metrics to compare them by (lab.metrics); all that judge without it"},
+       {"--limit", "most texts (lab.limit)"},
+       {"--minutes", "time that it may take (lab.minutes)"},
+       {"--target", "what is explained, as in `explain`"},
+       {"--counterfactuals", "labelled texts that differ in a word: how often the model is right on them"},
+       kSet,
+       {"--out", "folder for lab.json, lab.jsonl and report.html; an interrupted call goes on there"},
+       {"--tasks", "make: tasks to write, separated by commas; all without it"},
+       {"--train", "make: training texts of a task (2000)"},
+       {"--dev", "make: dev texts (200)"},
+       {"--test", "make: test texts (200)"},
+       {"--seed", "make: seed (1)"}});
 }
 
 Command generate_command() {
@@ -193,8 +219,8 @@ Command inspect_command() {
 }
 
 std::vector<Command> model_commands() {
-  return {eval_command(),  predict_command(), explain_command(), generate_command(), probe_command(),
-          trace_command(), import_command(),  export_command(),  inspect_command()};
+  return {eval_command(),  predict_command(), explain_command(), lab_command(),    generate_command(),
+          probe_command(), trace_command(),   import_command(),  export_command(), inspect_command()};
 }
 
 Command tokenizer_command() {

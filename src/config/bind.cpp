@@ -13,6 +13,7 @@ void bind_config(config::Reader& reader, Config& config) {
   bind_settings(reader, config.train);
   bind_settings(reader, config.explain);
   bind_settings(reader, config.probe);
+  bind_settings(reader, config.lab);
   bind_settings(reader, config.report);
   bind_settings(reader, config.compute);
 }

@@ -141,10 +141,10 @@ void check_train(Reader& reader, const Config& config) {
   const auto& weights = train.class_weights.numbers;
   const auto& names = config.data.label_names;
   const bool has_weights = !weights.empty() || !train.class_weights.word.empty();
-  static const std::vector<std::string> kWithoutClasses = {
+  static const std::vector<std::string> without_classes = {
       "multi_label",           "regression",          "token_classification", "span", "language_model",
       "masked_language_model", "sequence_to_sequence"};
-  if (has_weights && std::count(kWithoutClasses.begin(), kWithoutClasses.end(), config.task.kind) != 0)
+  if (has_weights && std::count(without_classes.begin(), without_classes.end(), config.task.kind) != 0)
     reader.complain(
         "train.class_weights",
         fmt::format("weigh the classes of a classification, not of task.kind = \"{}\"; remove them", config.task.kind));
@@ -156,15 +156,15 @@ void check_train(Reader& reader, const Config& config) {
 }
 
 void check_target(Reader& reader, const Config& config) {
-  static const std::vector<std::string> kKinds = {"auto",   "logit", "probability", "log_probability",
-                                                  "margin", "value", "cosine",      "dimension"};
+  static const std::vector<std::string> kinds = {"auto",   "logit", "probability", "log_probability",
+                                                 "margin", "value", "cosine",      "dimension"};
   const std::string& target = config.explain.target;
   const auto colon = target.find(':');
   const std::string kind = target.substr(0, colon);
-  if (std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()) {
+  if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     reader.complain("explain.target",
                     fmt::format("unknown target '{}', where a class may follow as in \"logit:positive\"{}",
-                                shown(target), did_you_mean(kind, kKinds)));
+                                shown(target), did_you_mean(kind, kinds)));
   } else if (colon != std::string::npos && !config.data.label_names.empty()) {
     const std::string name = target.substr(colon + 1);
     const auto& names = config.data.label_names;

@@ -92,7 +92,7 @@ class Scanner {
           ++at_;  // a string may end with two quotes of its own
         return {};
       } else if (!spans && (now() == quote || now() == '\n')) {
-        const std::string inside(text_.substr(start, at_ - start));
+        std::string inside(text_.substr(start, at_ - start));
         if (now() == '\n') unclosed_ = quote;
         at_ += now() == quote;
         return inside;

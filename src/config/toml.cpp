@@ -2,6 +2,9 @@
 // breaks it.
 #include "glass/config/toml.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstring>

@@ -1,5 +1,7 @@
 #include "data/columns.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -55,7 +57,7 @@ class Finder {
 
   /// The columns that a field may stand in: one, none, or several usual names.
   Candidates candidates(const FieldRule& field, const std::set<std::size_t>& taken) const {
-    if (const Candidates given = named(field.given); !field.given.empty() && (!given.empty() || !may_differ(field)))
+    if (Candidates given = named(field.given); !field.given.empty() && (!given.empty() || !may_differ(field)))
       return given;
     Candidates own = named(field.name);
     if (!own.empty()) return own;

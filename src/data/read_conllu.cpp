@@ -8,8 +8,16 @@
 namespace glass {
 namespace {
 
-enum Column { kId, kForm, kUpos = 3, kXpos = 4, kDeprel = 7, kMisc = 9, kColumns };
-using Columns = std::array<std::string_view, kColumns>;
+enum Column {
+  id_column,
+  form_column,
+  upos_column = 3,
+  xpos_column = 4,
+  deprel_column = 7,
+  misc_column = 9,
+  column_count
+};
+using Columns = std::array<std::string_view, column_count>;
 
 /// The value of KEY in "A=b|KEY=value", "" where there is none.
 std::string_view misc_value(std::string_view misc, std::string_view key) {
@@ -25,8 +33,10 @@ std::string_view misc_value(std::string_view misc, std::string_view key) {
 
 std::string tag_of(const Columns& columns, const std::string& tag_column) {
   if (tag_column.starts_with("misc:"))
-    return std::string(misc_value(columns[kMisc], std::string_view(tag_column).substr(5)));
-  const std::string_view tag = columns[tag_column == "upos" ? kUpos : tag_column == "xpos" ? kXpos : kDeprel];
+    return std::string(misc_value(columns[misc_column], std::string_view(tag_column).substr(5)));
+  const std::string_view tag = columns[tag_column == "upos"   ? upos_column
+                                       : tag_column == "xpos" ? xpos_column
+                                                              : deprel_column];
   return tag == "_" ? "" : std::string(tag);
 }
 
@@ -58,18 +68,18 @@ class Sentence {
 
   void add(std::int64_t line, const Columns& columns) {
     if (is_empty()) line_ = line;
-    const std::string_view id = columns[kId];
+    const std::string_view id = columns[id_column];
     if (id.find('.') != std::string_view::npos) return;  // an empty node of the enhanced graph is no word of the text
-    if (columns[kForm].empty()) fail(ErrorKind::data, "{}:{}: FORM: empty; every word has one", place_, line);
-    const bool has_space_after = misc_value(columns[kMisc], "SpaceAfter") != "No";
+    if (columns[form_column].empty()) fail(ErrorKind::data, "{}:{}: FORM: empty; every word has one", place_, line);
+    const bool has_space_after = misc_value(columns[misc_column], "SpaceAfter") != "No";
     if (id.find('-') != std::string_view::npos)
-      return add_multiword(line, id, std::string(columns[kForm]), has_space_after);
+      return add_multiword(line, id, std::string(columns[form_column]), has_space_after);
     if (whole_number(id) != words_.size() + 1)
       fail(ErrorKind::data,
            "{}:{}: ID: '{}' where {} is due; words are numbered 1, 2, ... in each sentence, which ends with an empty "
            "line",
            place_, line, shown(std::string(id)), words_.size() + 1);
-    words_.push_back({std::string(columns[kForm]), tag_of(columns, tag_column_), has_space_after});
+    words_.push_back({std::string(columns[form_column]), tag_of(columns, tag_column_), has_space_after});
   }
 
   RawExample finish() {
@@ -123,10 +133,10 @@ Columns split_columns(std::string_view line, const std::string& place, std::int6
   std::size_t count = 0;
   for (std::size_t start = 0; start <= line.size(); ++count) {
     const std::size_t end = std::min(line.find('\t', start), line.size());
-    if (count < kColumns) columns[count] = line.substr(start, end - start);
+    if (count < column_count) columns[count] = line.substr(start, end - start);
     start = end + 1;
   }
-  if (count != kColumns)
+  if (count != column_count)
     fail(ErrorKind::data,
          "{}:{}: {} columns; a word of CoNLL-U has 10, separated by tabs: ID, FORM, LEMMA, UPOS, XPOS, FEATS, HEAD, "
          "DEPREL, DEPS, MISC",

@@ -46,7 +46,7 @@ struct ProbeSet {
 
 /// Everything found; what is absent is empty.
 struct Artefacts {
-  std::optional<Json> record, bench;
+  std::optional<Json> record, bench, lab;
   std::string record_place, bench_place;
   Curves curves;
   std::optional<Evaluation> evaluation;

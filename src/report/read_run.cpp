@@ -71,7 +71,7 @@ double record_number(const Artefacts& artefacts, const char* section, const char
 }
 
 bool Artefacts::empty() const {
-  return !record && !bench && curves.train.empty() && curves.evaluations.empty() && !evaluation &&
+  return !record && !bench && !lab && curves.train.empty() && curves.evaluations.empty() && !evaluation &&
          explanations.empty() && probes.empty();
 }
 
@@ -82,6 +82,7 @@ Artefacts read_artefacts(const fs::path& folder) {
   artefacts.folder_name = whole_path(folder).filename().string();
   artefacts.record = read_document(folder, "record.json", "glassformer.record/1");
   artefacts.bench = read_document(folder, "bench.json", "glassformer.bench/1");
+  artefacts.lab = read_document(folder, "lab.json", "glassformer.lab/1");
   if (path_exists(folder / "metrics.jsonl")) artefacts.curves = read_curves(folder / "metrics.jsonl", "metrics.jsonl");
   if (path_exists(folder / "evaluation.json"))
     artefacts.evaluation = read_evaluation(folder / "evaluation.json", "evaluation.json");

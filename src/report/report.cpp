@@ -12,7 +12,8 @@ std::string render_report(const std::filesystem::path& folder) {
   const report::Artefacts artefacts = report::read_artefacts(folder);
   if (artefacts.empty()) {
     fail(ErrorKind::data,
-         "{}: nothing to report: no record.json, metrics.jsonl, evaluation.json, explanations or probes; give a run "
+         "{}: nothing to report: no record.json, metrics.jsonl, lab.json, evaluation.json, explanations or probes; "
+         "give a run "
          "folder or one of "
          "`glassformer explain`",
          folder.string());

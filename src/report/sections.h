@@ -26,6 +26,8 @@ void draw_explanation_metrics(Html& html, const Artefacts& artefacts);
 void draw_completeness(Html& html, const Artefacts& artefacts);
 void draw_methods(Html& html, const Artefacts& artefacts);
 void draw_probes(Html& html, const Artefacts& artefacts);
+/// Which methods the laboratory ranks where.
+void draw_lab(Html& html, const Artefacts& artefacts);
 void draw_bench(Html& html, const Artefacts& artefacts);
 void draw_record(Html& html, const Artefacts& artefacts);
 

@@ -10,6 +10,7 @@
 #include "glass/config/compute_config.h"
 #include "glass/config/data_config.h"
 #include "glass/config/explain_config.h"
+#include "glass/config/lab_config.h"
 #include "glass/config/model_config.h"
 #include "glass/config/probe_config.h"
 #include "glass/config/reader.h"
@@ -30,6 +31,7 @@ struct Config {
   TrainConfig train;
   ExplainConfig explain;
   ProbeConfig probe;
+  LabConfig lab;
   ReportConfig report;
   ComputeConfig compute;
 };

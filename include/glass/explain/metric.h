@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "glass/base/better.h"
 #include "glass/base/explanation.h"
 #include "glass/base/json.h"
 #include "glass/config/reader.h"
@@ -44,6 +45,8 @@ class ExplanationMetric {
   /// also stands in the explanation's quality, under the metric's name. `group` is null for metrics that need results
   /// only. Cases of one call are of one method.
   virtual std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* group) = 0;
+  /// Which end of "mean" speaks for an explanation.
+  virtual Better better() const { return Better::neither; }
   /// True where every number lies in [0, 1]: intervals then have Wilson's bounds at the ends.
   virtual bool are_shares() const { return false; }
   /// The unit of "mean" for this target, "" where it has none.

@@ -19,6 +19,7 @@ int run_trace(const Arguments& arguments);
 int run_bench(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_methods(const Arguments& arguments);
+int run_lab(const Arguments& arguments);
 int run_inspect(const Arguments& arguments);
 int run_import(const Arguments& arguments);
 int run_export(const Arguments& arguments);

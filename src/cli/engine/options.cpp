@@ -51,7 +51,7 @@ namespace {
 
 /// The values of an option that goes with --text: none, or one for each.
 std::vector<std::string> beside_texts(const Arguments& arguments, const std::string& option) {
-  const std::vector<std::string> given = arguments.all(option);
+  std::vector<std::string> given = arguments.all(option);
   const std::size_t texts = arguments.all("--text").size();
   if (!given.empty() && given.size() != texts)
     fail(ErrorKind::usage, "{}: given {} times, --text {} times; give one for each text", option, given.size(), texts);

@@ -9,6 +9,7 @@ namespace glass {
 class Completeness final : public MaskedMetric {
  public:
   Completeness() : MaskedMetric("completeness") {}
+  Better better() const override { return Better::low; }
   std::string unit(const ScoreMeaning& meaning, const Target& target) const override {
     return meaning.unit(target.kind);
   }

@@ -6,6 +6,7 @@ namespace glass {
 class Comprehensiveness final : public ShareMetric {
  public:
   Comprehensiveness() : ShareMetric("comprehensiveness", Top::hidden, eraser_shares()) {}
+  Better better() const override { return Better::high; }
 
  protected:
   Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,

@@ -6,6 +6,7 @@ namespace glass {
 class DeletionAuc final : public CurveMetric {
  public:
   DeletionAuc() : CurveMetric("deletion_auc", Walk::hides_best) {}
+  Better better() const override { return Better::low; }
 
  protected:
   Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,

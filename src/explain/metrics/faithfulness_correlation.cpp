@@ -8,6 +8,7 @@ namespace glass {
 class FaithfulnessCorrelation final : public SubsetMetric {
  public:
   FaithfulnessCorrelation() : SubsetMetric("faithfulness_correlation") {}
+  Better better() const override { return Better::high; }
   void bind(config::Reader& reader) override {
     reader.field("share", share_, "share of the text's tokens that each set has").above(0).below(1);
     reader.field("subsets", subsets_, "random sets a text").at_least(2).at_most(100'000);

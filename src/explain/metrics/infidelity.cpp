@@ -7,6 +7,7 @@ namespace glass {
 class Infidelity final : public MaskedMetric {
  public:
   Infidelity() : MaskedMetric("infidelity") {}
+  Better better() const override { return Better::low; }
   void bind(config::Reader& reader) override {
     reader.field("share", share_, "chance of each token to be hidden").above(0).below(1);
     reader.field("subsets", subsets_, "random sets a text").at_least(1).at_most(100'000);

@@ -6,6 +6,7 @@ namespace glass {
 class InsertionAuc final : public CurveMetric {
  public:
   InsertionAuc() : CurveMetric("insertion_auc", Walk::shows_best) {}
+  Better better() const override { return Better::high; }
 
  protected:
   Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,

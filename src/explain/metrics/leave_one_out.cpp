@@ -9,6 +9,7 @@ namespace glass {
 class LeaveOneOut final : public MaskedMetric {
  public:
   LeaveOneOut() : MaskedMetric("leave_one_out") {}
+  Better better() const override { return Better::high; }
   std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const override { return ""; }
 
  protected:

@@ -10,6 +10,7 @@ namespace glass {
 class LogOdds final : public ShareMetric {
  public:
   LogOdds() : ShareMetric("log_odds", Top::hidden, {0.2}) {}
+  Better better() const override { return Better::low; }
   std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const override { return "nat"; }
 
  protected:

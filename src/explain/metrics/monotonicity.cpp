@@ -6,6 +6,7 @@ namespace glass {
 class Monotonicity final : public CurveMetric {
  public:
   Monotonicity() : CurveMetric("monotonicity", Walk::shows_weakest) {}
+  Better better() const override { return Better::high; }
   bool are_shares() const override { return true; }
   std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const override { return ""; }
 

@@ -54,6 +54,7 @@ std::vector<double> magnitudes(std::vector<double> scores) {
 
 class ParameterRandomisation final : public ExplanationMetric {
  public:
+  Better better() const override { return Better::low; }
   MetricNeeds needs() const override { return MetricNeeds::rerun; }
   void bind(config::Reader& reader) override {
     reader.field("levels", levels_, "steps from the head's weights to all of them").at_least(1).at_most(100);

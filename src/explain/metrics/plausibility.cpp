@@ -9,6 +9,7 @@ namespace glass {
 
 class Plausibility final : public ExplanationMetric {
  public:
+  Better better() const override { return Better::high; }
   MetricNeeds needs() const override { return MetricNeeds::results; }
   void bind(config::Reader& reader) override {
     reader.field("absolute", absolute_, "rank tokens by |score|; no: by the signed score");

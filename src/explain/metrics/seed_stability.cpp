@@ -9,6 +9,7 @@ namespace glass {
 
 class SeedStability final : public ExplanationMetric {
  public:
+  Better better() const override { return Better::high; }
   MetricNeeds needs() const override { return MetricNeeds::rerun; }
   void bind(config::Reader& reader) override {
     reader.field("seeds", seeds_, "further seeds that the texts are explained with").at_least(1).at_most(1000);

@@ -4,6 +4,9 @@
 namespace glass {
 
 class SensitivityMax final : public NoiseMetric {
+ public:
+  Better better() const override { return Better::low; }
+
  protected:
   double change(const std::vector<double>& own, const std::vector<double>& copy, double /*distance*/) const override {
     return distance_between(own, copy) / distance_between(own, std::vector<double>(own.size()));

@@ -8,6 +8,7 @@ namespace glass {
 class SensitivityN final : public SubsetMetric {
  public:
   SensitivityN() : SubsetMetric("sensitivity_n") {}
+  Better better() const override { return Better::high; }
   void bind(config::Reader& reader) override {
     reader.field("shares", shares_, "sizes of the sets, as shares of the text's tokens")
         .above(0)

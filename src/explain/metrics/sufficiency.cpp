@@ -6,6 +6,7 @@ namespace glass {
 class Sufficiency final : public ShareMetric {
  public:
   Sufficiency() : ShareMetric("sufficiency", Top::kept, eraser_shares()) {}
+  Better better() const override { return Better::low; }
 
  protected:
   Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,
