@@ -59,7 +59,9 @@ void PathGradients::run_baselines(const Baseline& baseline, bool end_gradients) 
 
 void PathGradients::run_starts(bool end_gradients) {
   GradientRequest request;
-  request.values = [&](const Variants& members) { return interpolate(members, {0.0}); };
+  std::vector<PathNode> starts;
+  for (std::size_t input = 0; input < ends_.size(); ++input) starts.push_back({input, 0.0});
+  request.values = [&](const Variants& members) { return interpolate(members, starts); };
   request.gradient = end_gradients;
   run_ends(request, [&](Ends& text, const Tensor&, double score) { text.score_start = score; });
 }
@@ -91,21 +93,20 @@ std::vector<double> PathGradients::token_products(std::size_t input, const Tenso
   return points_.by_token(group_.inputs()[input], by_row.data());
 }
 
-void PathGradients::at_nodes(const std::vector<std::size_t>& inputs, const std::vector<double>& alphas,
-                             const Use& use) {
+void PathGradients::at_nodes(const std::vector<PathNode>& nodes, const Use& use) {
   Variants variants;
-  for (const std::size_t input : inputs) {
-    for (std::size_t node = 0; node < alphas.size(); ++node) variants.push_back({input, node});
-  }
+  for (std::size_t place = 0; place < nodes.size(); ++place) variants.push_back({nodes[place].input, place});
   GradientRequest request;
-  request.values = [&](const Variants& members) { return interpolate(members, alphas); };
+  request.values = [&](const Variants& members) { return interpolate(members, nodes); };
   run_gradients(group_, points_, variants, request, [&](const VariantGradients& batch) {
     const std::vector<double> by_row = products(batch.variants, batch.gradient);
+    const std::vector<double> targets = to_doubles(batch.targets);
     const double* next = by_row.data();
-    for (const TextVariant& variant : batch.variants) {
+    for (std::size_t i = 0; i < batch.variants.size(); ++i) {
+      const TextVariant& variant = batch.variants[i];
       const ExplainInput& input = group_.inputs()[variant.input];
       const bool is_by_token = points_.points().size() == 1;
-      use(variant.input, variant.variant, is_by_token ? next : points_.by_token(input, next).data());
+      use(variant.variant, targets[i], is_by_token ? next : points_.by_token(input, next).data());
       next += points_.rows(input);
       ends_[variant.input].forwards += 1;
       ends_[variant.input].backwards += 1;
@@ -113,7 +114,7 @@ void PathGradients::at_nodes(const std::vector<std::size_t>& inputs, const std::
   });
 }
 
-Tensor PathGradients::interpolate(const Variants& variants, const std::vector<double>& alphas) const {
+Tensor PathGradients::interpolate(const Variants& variants, const std::vector<PathNode>& nodes) const {
   std::int64_t rows = 0;
   for (const TextVariant& variant : variants) rows += points_.rows(group_.inputs()[variant.input]);
   const Tensor& example = ends_[variants[0].input].difference;
@@ -121,12 +122,12 @@ Tensor PathGradients::interpolate(const Variants& variants, const std::vector<do
   for_each_text(variants, points_, group_.inputs(), [&](std::size_t first, std::int64_t count, std::int64_t row) {
     const Ends& text = ends_[variants[first].input];
     std::vector<double> steps;
-    for (std::int64_t i = 0; i < count; ++i) steps.push_back(alphas[variants[first + i].variant]);
+    for (std::int64_t i = 0; i < count; ++i) steps.push_back(nodes[variants[first + i].variant].alpha);
     const Tensor alpha = at::tensor(steps, at::kDouble).to(example.options()).view({count, 1, 1});
-    Tensor nodes = all.narrow(0, row, count * text.difference.size(0))
-                       .view({count, text.difference.size(0), text.difference.size(1)});
-    at::mul_out(nodes, alpha, text.difference);  // [count, R, D]
-    nodes.add_(text.baseline);
+    Tensor values = all.narrow(0, row, count * text.difference.size(0))
+                        .view({count, text.difference.size(0), text.difference.size(1)});
+    at::mul_out(values, alpha, text.difference);  // [count, R, D]
+    values.add_(text.baseline);
   });
   return all;
 }
@@ -137,8 +138,8 @@ std::vector<double> PathGradients::products(const Variants& variants, const Tens
   for_each_text(variants, points_, group_.inputs(), [&](std::size_t first, std::int64_t count, std::int64_t row) {
     const Tensor& difference = ends_[variants[first].input].difference;  // [R, D]
     const std::int64_t rows = difference.size(0);
-    const Tensor nodes = gradient.narrow(0, row, count * rows).view({count, rows, difference.size(1)});
-    sums.narrow(0, row, count * rows).copy_((nodes * difference).sum(2, false, at::kDouble).view({count * rows}));
+    const Tensor by_node = gradient.narrow(0, row, count * rows).view({count, rows, difference.size(1)});
+    sums.narrow(0, row, count * rows).copy_((by_node * difference).sum(2, false, at::kDouble).view({count * rows}));
   });
   return to_doubles(sums);
 }

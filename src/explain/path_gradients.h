@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "explain/baseline.h"
+#include "explain/refined_path.h"
 #include "glass/explain/gradients.h"
 
 namespace glass {
@@ -21,12 +22,11 @@ class PathGradients {
   /// the text with the baseline's values at the points, which is not the baseline: it is run as well.
   PathGradients(ExplainGroup& group, const InputPoints& points, const Baseline& baseline, bool end_gradients);
 
-  /// Gets the text, the number of the node and its products, one a token.
-  using Use = std::function<void(std::size_t input, std::size_t node, const double* products)>;
+  /// Gets the place of a node in the list, the score there, and its products, one a token.
+  using Use = std::function<void(std::size_t place, double score, const double* products)>;
 
-  /// Products of these texts at these nodes, for each text in the order of the nodes. Nodes x texts of like length
-  /// share forwards.
-  void at_nodes(const std::vector<std::size_t>& inputs, const std::vector<double>& alphas, const Use& use);
+  /// Scores and products at these nodes, for each text in their order. Nodes of texts of like length share forwards.
+  void at_nodes(const std::vector<PathNode>& nodes, const Use& use);
 
   std::size_t size() const { return ends_.size(); }
   std::size_t tokens(std::size_t input) const { return group_.inputs()[input].ids.size(); }
@@ -52,7 +52,7 @@ class PathGradients {
   void run_baselines(const Baseline& baseline, bool end_gradients);
   void run_starts(bool end_gradients);
   void run_ends(const GradientRequest& request, const std::function<void(Ends&, const Tensor&, double)>& use);
-  Tensor interpolate(const Variants& variants, const std::vector<double>& alphas) const;
+  Tensor interpolate(const Variants& variants, const std::vector<PathNode>& nodes) const;
   std::vector<double> products(const Variants& variants, const Tensor& gradient) const;
   std::vector<double> token_products(std::size_t input, const Tensor& gradient) const;
 
