@@ -72,13 +72,10 @@ std::vector<Baseline> PathMethod::baselines_of(const ExplainGroup& group) const 
   return make_baselines(baselines_, group, "explain." + name() + ".baseline");
 }
 
-double completeness_delta(const PathGradients& path, std::size_t input, double sum) {
-  return sum - (path.score_input(input) - path.score_start(input));
-}
-
 Json path_quality(const PathGradients& path, std::size_t input, double sum) {
   const bool promised = path.promises_completeness();
-  Json quality = {{promised ? "completeness_delta" : "path_delta", completeness_delta(path, input, sum)},
+  const double delta = sum - (path.score_input(input) - path.score_start(input));
+  Json quality = {{promised ? "completeness_delta" : "path_delta", delta},
                   {"completeness_promised", promised},
                   {"score_input", path.score_input(input)},
                   {"score_baseline", path.score_baseline(input)}};

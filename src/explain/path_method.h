@@ -37,9 +37,8 @@ class PathMethod : public Explainer {
   std::string point_;
 };
 
-/// How far scores that sum to `sum` are from the change of the output along the path.
-double completeness_delta(const PathGradients& path, std::size_t input, double sum);
-/// The delta, under the name that says whether it is promised to vanish, and the scores at the path's ends.
+/// How far scores that sum to `sum` are from the change of the output along the path, under the name that says whether
+/// it is promised to vanish, and the scores at the path's ends.
 Json path_quality(const PathGradients& path, std::size_t input, double sum);
 
 }  // namespace glass

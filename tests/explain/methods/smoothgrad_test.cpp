@@ -41,8 +41,7 @@ TEST(SmoothGrad, WithoutNoiseIsTheMethodThatItWraps) {
 TEST(SmoothGrad, OfAQuadraticHasTheMeanAndTheVarianceOfItsGradient) {
   // 2 (x + noise) has the mean 2 x, the variance 4 s^2 and the mean square 4 (x^2 + s^2); five standard errors.
   FunctionSubject subject = quadratic();
-  toys::Settings settings = {
-      {"around", "saliency"}, {"norm", "signed"}, {"noise", kNoise}, {"samples", kCopies}};
+  toys::Settings settings = {{"around", "saliency"}, {"norm", "signed"}, {"noise", kNoise}, {"samples", kCopies}};
   const double variance = 4 * kDeviation * kDeviation, error = std::sqrt(variance / kCopies);
   const Explanation mean = explain_one(subject, "smoothgrad", settings, kText);
   const std::vector<double> x = {1, 2, -1};
