@@ -19,6 +19,24 @@ TEST_P(CaptumGradients, SaliencyIsCaptums) {
   golden_.compare("saliency", {{"norm", std::string("signed")}}, "saliency.signed", kExact);
 }
 
+TEST_P(CaptumGradients, IdgiIsThatOfAPlainLoop) {
+  golden_.compare("idgi", {{"baseline", std::string("pad")}, {"steps", golden_.document["steps"].get<std::int64_t>()}},
+                  "idgi", kExact);
+}
+
+TEST_P(CaptumGradients, ExpectedGradientsAreThoseOfGradientShap) {
+  for (const Json& text : golden_.document["background"]) golden_.context.background.push_back(golden_.input_of(text));
+  const auto samples = golden_.document["samples"].get<std::int64_t>();
+  const auto results = golden_.explain("expected_gradients", {{"samples", samples}});
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto errors = results[i].quality["standard_errors"].get<std::vector<double>>();
+    const auto values = golden_.expected.at(i)["expected_gradients"].get<std::vector<double>>();
+    // As many draws on both sides: the difference has twice the variance.
+    for (std::size_t t = 0; t < errors.size(); ++t)
+      EXPECT_NEAR(results[i].values[t], values[t], 3 * std::sqrt(2.0) * errors[t]) << "text " << i << " token " << t;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, CaptumGradients, testing::Values("model_pre_learned", "model_post_sinusoidal"),
                          [](const auto& info) { return std::string(info.param); });
 
