@@ -8,7 +8,7 @@ from captum_values import LENGTHS, SUBJECTS
 from tiny_models import CLS, FIRST_WORD, MASK, MODELS, PAD, SEP, random_model, random_texts, write_json
 
 TEXTS = 3  # the first of captum_values
-NODES, STEPS, NEURON, NEIGHBOURS, SAMPLES = 8, 16, 3, 10, 4000
+NODES, STEPS, NEURON, NEIGHBOURS, SAMPLES, FINE = 8, 16, 3, 10, 4000, 100
 BACKGROUND = [[CLS, 9, 20, SEP], [CLS, 12, 7, 25, 14, SEP], [CLS, 28, SEP]]
 
 
@@ -59,12 +59,12 @@ def idgi(model, x, b, target):
 
 
 def sequential(model, x, b, target):
-    """Enguehard 2023: Integrated Gradients of one token after the other, the others as they are."""
+    """Enguehard 2023: Integrated Gradients of one token after the other, the others as they are; nodes that leave no error."""
     scores = []
     for t in range(x.shape[1]):
         start = x.clone()
         start[0, t] = b[0, t]
-        scores.append(IntegratedGradients(model.from_embed).attribute(x, start, target=target, n_steps=NODES)[0, t].sum().item())
+        scores.append(IntegratedGradients(model.from_embed).attribute(x, start, target=target, n_steps=FINE)[0, t].sum().item())
     return scores
 
 

@@ -83,8 +83,8 @@ std::unique_ptr<ScoreMeaning> meaning_of(const Setup& setup, const RunData& data
 
 ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, const ScoreMeaning& meaning,
                   const std::filesystem::path& folder) {
-  ExplainJob job = explain_job({model, *data.tokenizer, meaning, data.splits.label_names, data.max_length, folder},
-                               setup.config());
+  ExplainJob job =
+      explain_job({model, *data.tokenizer, meaning, data.splits.label_names, data.max_length, folder}, setup.config());
   job.background = background_of(job, data.splits.train);
   return job;
 }

@@ -7,7 +7,8 @@
 namespace glass::captum_gradients_test {
 namespace {
 
-constexpr double kExact = 1e-12;  // float64 on both sides
+constexpr double kExact = 1e-12;    // float64 on both sides
+constexpr double kFinePath = 1e-6;  // Captum rounds its quadrature weights to fp32 even for float64
 
 class CaptumGradients : public testing::TestWithParam<const char*> {
  protected:
@@ -22,6 +23,11 @@ TEST_P(CaptumGradients, SaliencyIsCaptums) {
 TEST_P(CaptumGradients, IdgiIsThatOfAPlainLoop) {
   golden_.compare("idgi", {{"baseline", std::string("pad")}, {"steps", golden_.document["steps"].get<std::int64_t>()}},
                   "idgi", kExact);
+}
+
+TEST_P(CaptumGradients, SequentialIntegratedGradientsAreCaptumsTokenByToken) {
+  golden_.compare("sequential_integrated_gradients", {{"baseline", std::string("pad")}},
+                  "sequential_integrated_gradients", kFinePath);
 }
 
 TEST_P(CaptumGradients, ExpectedGradientsAreThoseOfGradientShap) {

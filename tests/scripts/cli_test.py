@@ -22,7 +22,7 @@ PROGRAM = BUILD / "glassformer"
 GOOD, BAD = ["fine", "warm", "clever", "bright"], ["dull", "cold", "clumsy", "grey"]
 FILLER = ["the", "film", "is", "a", "story", "of", "people", "in", "town", "and", "rain"]
 METHODS = ["integrated_gradients", "gradient_x_input", "attention_rollout", "attention", "occlusion", "smoothgrad", "saliency", "idgi",
-           "expected_gradients"]
+           "expected_gradients", "sequential_integrated_gradients"]
 BACKGROUND = ["--set", 'explain.expected_gradients.background=["the film is dull", "a warm story of people"]']
 
 CONFIG = """
@@ -135,7 +135,7 @@ class Cli(unittest.TestCase):
         document = json.loads((self.run_folder / "explanations/dev.json").read_text())
         self.assertEqual(len(document["examples"]), 4)
         rows = {row["method"] for row in document["agreement"]}
-        self.assertEqual(rows, {"integrated_gradients", "attention_rollout", "occlusion"})
+        self.assertEqual(rows, {"integrated_gradients", "attention_rollout", "occlusion", "expected_gradients"})
 
     def test_the_same_run_again_does_not_train_again(self):
         weights = self.run_folder / "model/model.safetensors"

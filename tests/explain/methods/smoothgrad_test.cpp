@@ -88,7 +88,7 @@ TEST(SmoothGrad, WrapsOnlyMethodsThatReadGradients) {
                                      [] {
                                        return make_explainer("smoothgrad", {{"around", std::string("occlusion")}});
                                      }),
-                    "one of gradient_x_input, idgi, integrated_gradients, saliency");
+                    "one of gradient_x_input, idgi, integrated_gradients, saliency, sequential_integrated_gradients");
 }
 
 }  // namespace
