@@ -37,7 +37,8 @@ class PathGradients {
   std::size_t size() const { return ends_.size(); }
   std::size_t tokens(std::size_t path) const { return text_of(path).ids.size(); }
   const ExplainInput& text_of(std::size_t path) const { return group_.inputs()[path / paths_]; }
-  /// x - b of a path, [R, D] by text.
+  /// b and x - b of a path, [R, D] by text.
+  const Tensor& baseline(std::size_t path) const { return ends_[path].baseline; }
   const Tensor& difference(std::size_t path) const { return ends_[path].difference; }
   /// Products at alpha 1 (input) and 0 (start of the path), one a token; empty without end_gradients.
   const std::vector<double>& at_input(std::size_t path) const { return ends_[path].at_input; }

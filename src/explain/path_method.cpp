@@ -27,6 +27,13 @@ Explanation mean_of_paths(std::vector<Explanation> paths) {
 }  // namespace
 
 void PathMethod::bind_path(config::Reader& reader) {
+  bind_baseline(reader);
+  reader.field("point", point_,
+               "where the path runs: \"\" is the input of the first block, word_embed the word vectors, or any point's "
+               "name");
+}
+
+void PathMethod::bind_baseline(config::Reader& reader) {
   reader
       .field("baseline", baselines_,
              "what the path starts from; special tokens and positions stay, every other token is replaced: " +
@@ -35,9 +42,6 @@ void PathMethod::bind_path(config::Reader& reader) {
                  "mean is taken")
       .count(1, 16);
   check_replacements(reader, "explain." + name() + ".baseline", baselines_, ReplacementUse::baseline);
-  reader.field("point", point_,
-               "where the path runs: \"\" is the input of the first block, word_embed the word vectors, or any point's "
-               "name");
 }
 
 void PathMethod::declare(ExplainGroup& group) {

@@ -17,8 +17,12 @@ class PathMethod : public Explainer {
   void declare(ExplainGroup& group) override;
 
  protected:
-  /// The settings "baseline" and "point".
+  PathMethod() = default;
+  /// For a method whose path runs at this point alone.
+  explicit PathMethod(std::string point) : point_(std::move(point)) {}
+  /// The settings "baseline" and "point", or the first alone.
   void bind_path(config::Reader& reader);
+  void bind_baseline(config::Reader& reader);
   /// One explanation a text: its values, what is known of their quality, its passes, and the settings that differ from
   /// those of bind().
   virtual std::vector<Explanation> from_baseline(ExplainGroup& group, const InputPoints& points,

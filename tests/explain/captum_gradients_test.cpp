@@ -30,6 +30,18 @@ TEST_P(CaptumGradients, SequentialIntegratedGradientsAreCaptumsTokenByToken) {
                   "sequential_integrated_gradients", kFinePath);
 }
 
+TEST_P(CaptumGradients, DiscretizedIntegratedGradientsAreThoseOfAPlainLoop) {
+  for (const std::string strategy : {"greedy", "maxcount"}) {
+    golden_.compare("discretized_integrated_gradients",
+                    {{"baseline", std::string("pad")},
+                     {"strategy", strategy},
+                     {"rule", std::string("left")},
+                     {"nodes", golden_.document["nodes"].get<std::int64_t>()},
+                     {"neighbours", golden_.document["neighbours"].get<std::int64_t>()}},
+                    "discretized_integrated_gradients." + strategy, kExact);
+  }
+}
+
 TEST_P(CaptumGradients, ExpectedGradientsAreThoseOfGradientShap) {
   for (const Json& text : golden_.document["background"]) golden_.context.background.push_back(golden_.input_of(text));
   const auto samples = golden_.document["samples"].get<std::int64_t>();

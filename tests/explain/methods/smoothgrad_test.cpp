@@ -88,7 +88,8 @@ TEST(SmoothGrad, WrapsOnlyMethodsThatReadGradients) {
                                      [] {
                                        return make_explainer("smoothgrad", {{"around", std::string("occlusion")}});
                                      }),
-                    "one of gradient_x_input, idgi, integrated_gradients, saliency, sequential_integrated_gradients");
+                    "one of discretized_integrated_gradients, gradient_x_input, idgi, integrated_gradients, saliency, "
+                    "sequential_integrated_gradients");
 }
 
 }  // namespace
