@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT / "scripts" / "golden"))
 import torch  # noqa: E402
 
 import adamw_values  # noqa: E402
+import captum_gradient_values  # noqa: E402
 import captum_values  # noqa: E402
 import decoder_values  # noqa: E402
 import families  # noqa: E402
@@ -38,8 +39,8 @@ def main():
     folder = parser.parse_args().out
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    for part in (model_values, captum_values, adamw_values, metrics_values, probe_values, safetensors_cases, safetensors_files,
-                 families, decoder_values, replacement_values, sentence_values, generation_values, generation_files,
+    for part in (model_values, captum_values, captum_gradient_values, adamw_values, metrics_values, probe_values, safetensors_cases,
+                 safetensors_files, families, decoder_values, replacement_values, sentence_values, generation_values, generation_files,
                  task_metrics_values, suite_values):
         part.write(folder)
     too_large = [str(p.relative_to(folder)) for p in folder.rglob("*") if p.stat().st_size > LARGEST_FILE]

@@ -35,6 +35,12 @@ Json summed_up(const std::vector<Explanation>& rows, const std::string& key) {
     for (const auto& [name, value] : rows[row].quality.items())
       take_in(quality[name], value, name.starts_with("score_"));
   }
+  // What is said in detail of one row is true of that row only.
+  if (rows.size() > 1) {
+    for (const auto& [name, value] : rows.front().quality.items()) {
+      if (value.is_structured()) quality.erase(name);
+    }
+  }
   quality[key] = list;
   return quality;
 }

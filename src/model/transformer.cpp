@@ -225,6 +225,10 @@ Tensor Transformer::mean_word_vector() const {
   return at::matmul(counts / counts.sum().clamp_min(1), words.detach().to(at::kDouble)).to(words.scalar_type());
 }
 
+Tensor Transformer::word_vectors() const {
+  return impl_->words().detach();
+}
+
 bool Transformer::knows_token_counts() const {
   return impl_->token_counts.defined();
 }

@@ -262,6 +262,7 @@ ExplainContext explain_context(const ExplainJob& job) {
   context.tokenizer = job.tokenizer;
   context.batch_tokens = job.batch_tokens;
   context.seed = job.seed;
+  context.background = job.background;
   return context;
 }
 

@@ -9,6 +9,19 @@
 namespace glass::pipeline {
 namespace {
 
+constexpr std::size_t kBackgroundTexts = 64;
+
+/// Texts of the training set at equal distances.
+std::vector<ExplainInput> background_of(const ExplainJob& job, const Dataset& train) {
+  const std::size_t all = train.examples.size(), count = std::min(all, kBackgroundTexts);
+  std::vector<ExplainInput> texts;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Example& example = train.examples[i * all / count];
+    texts.push_back(explain_input(job.meaning->encode(example, job.max_length).front(), job.meaning->target_form()));
+  }
+  return texts;
+}
+
 const Dataset& split_of(const RunData& data, const std::string& split) {
   if (split == "train") return data.splits.train;
   if (split == "test" && !data.splits.test.examples.empty()) return data.splits.test;
@@ -70,8 +83,10 @@ std::unique_ptr<ScoreMeaning> meaning_of(const Setup& setup, const RunData& data
 
 ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, const ScoreMeaning& meaning,
                   const std::filesystem::path& folder) {
-  return explain_job({model, *data.tokenizer, meaning, data.splits.label_names, data.max_length, folder},
-                     setup.config());
+  ExplainJob job =
+      explain_job({model, *data.tokenizer, meaning, data.splits.label_names, data.max_length, folder}, setup.config());
+  job.background = background_of(job, data.splits.train);
+  return job;
 }
 
 std::vector<TextToExplain> texts_to_explain(const RunData& data, const ExplainConfig& config) {

@@ -23,7 +23,8 @@ TargetRanges::TargetRanges(const Artefacts& artefacts) {
 }
 
 double TargetRanges::range_of(const Explanation& explanation) const {
-  if (explanation.unit == "probability" || !explanation.is_signed) return 1;
+  if (explanation.unit == "probability" || explanation.unit == "share of attention") return 1;
+  if (explanation.unit.find(" per unit of ") != std::string::npos) return 0;  // a slope, not a part of the target
   const auto found = by_unit_.find(explanation.unit);
   return found == by_unit_.end() ? 0 : found->second.high - found->second.low;
 }

@@ -8,7 +8,7 @@
 #include "glass/model/model_folder.h"
 #include "support/error_text.h"
 #include "support/golden.h"
-#include "support/toy_subjects.h"
+#include "support/quick_settings.h"
 
 namespace glass::family_laws_test {
 namespace {
@@ -37,6 +37,7 @@ class FamilyLaws : public testing::TestWithParam<std::string> {
     context_.special_ids.mask = 3;
     context_.special_ids.unk = 3;
     context_.batch_tokens = 24;
+    context_.background = {toys::text_of({5, 9}), toys::text_of({7})};
     const bool every_token = !is_pooled(model().architecture().head.kind);
     const std::int64_t end = model().architecture().end_id;
     std::int32_t id = 4;
@@ -80,11 +81,7 @@ double largest(const std::vector<double>& values) {
 
 TEST_P(FamilyLaws, ATextAmongOthersIsExplainedAsIfItWereAloneByEveryMethod) {
   for (const MethodInfo& method : explainers()) {
-    toys::Settings settings;
-    if (method.name == "integrated_gradients")
-      settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{4}}};
-    if (method.name == "smoothgrad") settings = {{"samples", std::int64_t{2}}};
-    const std::unique_ptr<Explainer> explainer = make_explainer(method.name, settings);
+    const std::unique_ptr<Explainer> explainer = make_explainer(method.name, toys::quick_settings(method.name));
     const std::vector<Explanation> together = explainer->explain(context_, texts_);
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       const Explanation alone = explainer->explain(context_, {texts_[i]}).at(0);
@@ -112,11 +109,10 @@ class TargetLaws : public FamilyLaws {};
 /// whole.
 TEST_P(TargetLaws, WhatADecoderHasNotReadYetScoresNothing) {
   ASSERT_EQ(model().architecture().head.kind, HeadKind::sequence_to_sequence_lm);
-  for (const char* method : {"gradient_x_input", "integrated_gradients", "occlusion", "attention_rollout"}) {
-    toys::Settings settings;
-    if (std::string(method) == "integrated_gradients")
-      settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{4}}};
-    const std::vector<Explanation> results = make_explainer(method, settings)->explain(context_, texts_);
+  for (const char* method :
+       {"gradient_x_input", "integrated_gradients", "saliency", "occlusion", "attention_rollout"}) {
+    const std::vector<Explanation> results =
+        make_explainer(method, toys::quick_settings(method))->explain(context_, texts_);
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       EXPECT_NEAR(results[i].values.back(), 0, 1e-12) << method;
       EXPECT_GT(std::abs(results[i].values.front()), 0) << method;

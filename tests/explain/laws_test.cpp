@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "glass/explain/explainer.h"
+#include "support/quick_settings.h"
 #include "support/tiny_model.h"
 #include "support/toy_subjects.h"
 
@@ -30,10 +31,7 @@ void PrintTo(const Case& law, std::ostream* out) {
 std::vector<Case> all_cases() {
   std::vector<Case> cases;
   for (const MethodInfo& method : explainers()) {
-    toys::Settings settings;
-    // The number of adaptive nodes may differ by a level when a test lands on its border: the law is about fixed nodes.
-    if (method.name == "integrated_gradients")
-      settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{12}}};
+    const toys::Settings settings = toys::quick_settings(method.name, 12);
     cases.push_back({method.name, settings, "pre", "mean", at::kDouble});
     cases.push_back({method.name, settings, "pre", "mean", at::kFloat});
     cases.push_back({method.name, settings, "post", "first", at::kDouble});
@@ -66,6 +64,7 @@ class ExplainerLaws : public testing::TestWithParam<Case> {
     model_.to(at::kCPU, GetParam().dtype);
     context_ = toys::context_of(model_);
     context_.batch_tokens = 40;  // several groups, and several texts in most of them
+    context_.background = {random_text(4, 50), random_text(2, 51)};
   }
   std::vector<Explanation> explain(const std::vector<ExplainInput>& texts) {
     return make_explainer(GetParam().method, GetParam().settings)->explain(context_, texts);
@@ -127,9 +126,10 @@ TEST_P(ExplainerLaws, ResultsAreCompleteRecords) {
     EXPECT_FALSE(result.quality.empty());
     EXPECT_GE(result.forwards, 1);
     EXPECT_GE(result.seconds, 0);
-    EXPECT_EQ(result.target.empty(), !result.is_signed);
+    EXPECT_EQ(result.target.empty(), result.unit == "share of attention");
     if (result.is_signed) continue;
     for (const double value : result.values) EXPECT_GE(value, 0);
+    if (!result.target.empty()) continue;
     EXPECT_LE(result.quality["row_sum_error"].get<double>(), 1e-6);  // softmax rows in single precision
   }
 }
@@ -180,6 +180,16 @@ TEST(Completeness, ScoresOfIntegratedGradientsSumToTheDifferenceFromTheBaseline)
         EXPECT_NEAR(sum, span, std::max(1e-3 * std::abs(span), 1e-3)) << point << " " << baseline;
       }
     }
+  }
+}
+
+TEST(Completeness, ScoresOfIdgiSumToTheDifferenceFromTheBaselineForAnyNumberOfSteps) {
+  const std::unique_ptr<Transformer> owner = tiny_double();
+  for (const std::string point : {"", "word_embed", "encoder.0.resid_post"}) {
+    const toys::Settings settings = {{"point", point}, {"steps", std::int64_t{7}}};
+    const Explanation result = toys::explain_one(*owner, "idgi", settings, random_text(4, 1));
+    const double span = result.quality["score_input"].get<double>() - result.quality["score_baseline"].get<double>();
+    EXPECT_NEAR(std::accumulate(result.values.begin(), result.values.end(), 0.0), span, 1e-12) << point;
   }
 }
 

@@ -142,6 +142,7 @@ TEST(Transformer, WrongWeightsAreListedInOneError) {
 TEST(Transformer, TheMeanWordVectorIsAveragedByFrequencyWhereThatIsKnown) {
   Transformer model(tiny_shape(), 5);
   const Tensor words = model.named_parameters()[0].second.detach();
+  EXPECT_LT(largest_difference(model.word_vectors(), words), kFloatTolerance);
   EXPECT_FALSE(model.knows_token_counts());
   EXPECT_LT(largest_difference(model.mean_word_vector(), words.mean(0)), kFloatTolerance);
   Tensor counts = at::zeros({30});

@@ -76,7 +76,7 @@ def attributions(rng, tokens, weights, target):
         {"method": "integrated_gradients", "point": "encoder.embed", **common, "values": noisy(0.05),
          "settings": {"rule": "adaptive", "baseline": "mask", "tolerance": 1e-3, "token_tolerance": 1e-2, "max_nodes": 257},
          "quality": {"completeness_delta": delta, "score_input": 2.5, "score_baseline": 0.1, "nodes": nodes, "converged": True,
-                     "largest_token_change": 0.004},
+                     "largest_token_estimate": 0.004},
          "seconds": 0.021, "forwards": nodes + 2, "backwards": nodes},
         {"method": "gradient_x_input", "point": "encoder.embed", **common, "values": noisy(0.3), "settings": {"point": "encoder.embed"},
          "quality": {}, "seconds": 0.002, "forwards": 1, "backwards": 1},

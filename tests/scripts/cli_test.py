@@ -21,7 +21,9 @@ BUILD = Path(sys.argv[1]).resolve()
 PROGRAM = BUILD / "glassformer"
 GOOD, BAD = ["fine", "warm", "clever", "bright"], ["dull", "cold", "clumsy", "grey"]
 FILLER = ["the", "film", "is", "a", "story", "of", "people", "in", "town", "and", "rain"]
-METHODS = ["integrated_gradients", "gradient_x_input", "attention_rollout", "attention", "occlusion", "random", "smoothgrad"]
+METHODS = ["integrated_gradients", "gradient_x_input", "attention_rollout", "attention", "occlusion", "random", "smoothgrad", "saliency", "idgi",
+           "expected_gradients", "sequential_integrated_gradients", "discretized_integrated_gradients"]
+BACKGROUND = ["--set", 'explain.expected_gradients.background=["the film is dull", "a warm story of people"]']
 
 CONFIG = """
 [data]
@@ -39,7 +41,7 @@ epochs = 3
 batch_size = 16
 learning_rate = 5e-3
 [explain]
-methods = ["integrated_gradients", "attention_rollout", "occlusion"]
+methods = ["integrated_gradients", "attention_rollout", "occlusion", "expected_gradients"]
 limit = 4
 [probe]
 points = ["encoder.*.resid_post"]
@@ -133,7 +135,7 @@ class Cli(unittest.TestCase):
         document = json.loads((self.run_folder / "explanations/dev.json").read_text())
         self.assertEqual(len(document["examples"]), 4)
         rows = {row["method"] for row in document["agreement"]}
-        self.assertEqual(rows, {"integrated_gradients", "attention_rollout", "occlusion"})
+        self.assertEqual(rows, {"integrated_gradients", "attention_rollout", "occlusion", "expected_gradients"})
 
     def test_the_same_run_again_does_not_train_again(self):
         weights = self.run_folder / "model/model.safetensors"
@@ -175,7 +177,8 @@ class Cli(unittest.TestCase):
 
     def test_explain_with_every_method(self):
         folder = self.place / "why"
-        out, _ = call("explain", self.run_folder, "--text", "the film is fine", "--methods", ",".join(METHODS), "--out", folder, "--json")
+        out, _ = call("explain", self.run_folder, "--text", "the film is fine", "--methods", ",".join(METHODS), *BACKGROUND, "--out", folder,
+                      "--json")
         self.assertEqual(json.loads(out), json.loads((folder / "explanations.json").read_text()))
         example = json.loads(out)["examples"][0]
         self.assertEqual([e["method"] for e in example["explanations"]], METHODS)

@@ -10,7 +10,7 @@ import unittest
 from pathlib import Path
 
 import cli_test
-from cli_test import METHODS, call, json_lines
+from cli_test import BACKGROUND, METHODS, call, json_lines
 
 FAMILIES = Path(__file__).resolve().parent.parent / "golden" / "families"
 # A share of a score: what the rounding of fp32 may leave of a difference of two equal scores, computed in batches of other shapes. What takes part in a
@@ -32,7 +32,7 @@ class Models(unittest.TestCase):
         return folder
 
     def explain(self, folder, *options):
-        out, _ = call("explain", folder, "--methods", ",".join(METHODS), "--out", self.place / "why", "--json", *options)
+        out, _ = call("explain", folder, "--methods", ",".join(METHODS), *BACKGROUND, "--out", self.place / "why", "--json", *options)
         return json.loads(out)["examples"][0]
 
     def test_an_export_is_the_same_model_and_another_head_is_said_to_be_one(self):

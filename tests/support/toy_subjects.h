@@ -40,6 +40,7 @@ class FunctionSubject final : public Subject {
             {"toy.scores", "[B, C]", "scores", PointKind::logits}};
   }
   Tensor mean_word_vector() const override { return mean; }
+  Tensor word_vectors() const override { return table_; }
   std::vector<Tensor> parameters() const override { return {table_}; }
   void set_training(bool training) override { is_training_ = training; }
   bool is_training() const override { return is_training_; }

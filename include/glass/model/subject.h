@@ -41,6 +41,9 @@ class Subject {
   /// The word vector [D] that the baseline "mean" uses, averaged by training frequency, or over the vocabulary where
   /// knows_token_counts() is false; undefined where there are no word vectors.
   virtual Tensor mean_word_vector() const { return {}; }
+  /// The word vectors of the vocabulary [V, D], as the point "word_embed" has them of single tokens; undefined where
+  /// there are none.
+  virtual Tensor word_vectors() const { return {}; }
   /// False where nothing is known of how often each token stood in the training set.
   virtual bool knows_token_counts() const { return true; }
   /// The maps of block `layer` of a stack; nothing where the subject has none to give.

@@ -38,6 +38,7 @@ class Transformer final : public Subject {
   std::vector<Tensor> parameters() const override;
   ReadRows read_rows() const override;
   Tensor mean_word_vector() const override;
+  Tensor word_vectors() const override;
   bool knows_token_counts() const override;
   /// Error (usage) for a stack or layer that the model does not have.
   std::optional<BlockMaps> block_maps(const std::string& stack, std::int64_t layer) const override;

@@ -31,6 +31,7 @@ struct ExplainJob {
   bool keeps_bad_rows = false;
   CutCounts* counts = nullptr;  ///< what was read of the texts is added here
   TokenRoles roles = {};        ///< of the model's own files; parts that they leave out are the tokenizer's
+  std::vector<ExplainInput> background = {};  ///< texts that stand for all texts: what methods draw baselines from
 };
 
 /// What methods of explanation are told of a job.

@@ -34,14 +34,14 @@ std::string not_converged(const Explanation& explanation) {
   const bool promised = !says_no(quality, "completeness_promised");
   const double sum = std::accumulate(explanation.values.begin(), explanation.values.end(), 0.0);
   const double start = number(quality, promised ? "score_baseline" : "score_path_start");
-  const std::string moved = quality.contains("largest_token_change")
-                                ? fmt::format(", and a token still moved by {:.2g} of the largest score",
-                                              number(quality, "largest_token_change"))
-                                : "";
+  const std::string unsure = quality.contains("largest_token_estimate")
+                                 ? fmt::format(", and a token may be off by {:.2g} of the largest score (an estimate)",
+                                               number(quality, "largest_token_estimate"))
+                                 : "";
   return fmt::format(
       "did not converge, do not read these scores: they sum to {:+.4g}, the score changes by {:+.4g} (from {:.4g} to "
       "{:.4g}){} ({} nodes); use another baseline, or raise explain.{}.{}",
-      sum, number(quality, "score_input") - start, start, number(quality, "score_input"), moved,
+      sum, number(quality, "score_input") - start, start, number(quality, "score_input"), unsure,
       static_cast<std::int64_t>(number(quality, "nodes")), explanation.method,
       explanation.settings.contains("nodes") ? "nodes" : "max_nodes");
 }

@@ -4,8 +4,8 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
-#include <cmath>
 
+#include "explain/moments.h"
 #include "glass/base/hash.h"
 #include "glass/explain/explainer.h"
 #include "glass/explain/gradients.h"
@@ -23,20 +23,6 @@ std::vector<std::string> wrappable_methods() {
   }
   return names;
 }
-
-/// Sums of the scores of one text over its noisy copies, and of their squares.
-struct Moments {
-  std::vector<double> sum, squares;
-
-  void add(const std::vector<double>& scores) {
-    sum.resize(scores.size());
-    squares.resize(scores.size());
-    for (std::size_t t = 0; t < scores.size(); ++t) {
-      sum[t] += scores[t];
-      squares[t] += scores[t] * scores[t];
-    }
-  }
-};
 
 }  // namespace
 
@@ -103,11 +89,11 @@ class SmoothGrad final : public Explainer {
   }
 
   Explanation average(std::vector<Explanation> copies, const std::string& unit) {
-    Moments moments;
+    Moments moments(copies.front().values.size());
     Explanation result = copies.front();
     result.seconds = result.forwards = result.backwards = 0;
     for (const Explanation& copy : copies) {
-      moments.add(copy.values);
+      moments.add(copy.values.data());
       result.forwards += copy.forwards;
       result.backwards += copy.backwards;
     }
@@ -130,16 +116,12 @@ class SmoothGrad final : public Explainer {
   /// The values by the form, and how far the mean can be off: the largest standard error of a token as a share of the
   /// largest |mean|.
   void put_values(const Moments& moments, Explanation& result) const {
-    const auto n = static_cast<double>(samples_);
-    double largest_mean = 0, largest_error = 0;
     for (std::size_t t = 0; t < result.values.size(); ++t) {
-      const double mean = moments.sum[t] / n, square = moments.squares[t] / n;
-      const double variance = std::max(0.0, square - mean * mean);
-      result.values[t] = form_ == "mean" ? mean : form_ == "variance" ? variance : square;
-      largest_mean = std::max(largest_mean, std::abs(mean));
-      if (samples_ > 1) largest_error = std::max(largest_error, std::sqrt(variance / (n - 1)));
+      result.values[t] = form_ == "mean"       ? moments.mean(t)
+                         : form_ == "variance" ? moments.variance(t)
+                                               : moments.mean_square(t);
     }
-    if (samples_ > 1 && largest_mean > 0) result.quality["largest_standard_error"] = largest_error / largest_mean;
+    if (samples_ > 1) result.quality["largest_standard_error"] = moments.largest_standard_error();
   }
 
   std::string around_ = "gradient_x_input", form_ = "mean";

@@ -41,7 +41,7 @@ TEST(SmoothGrad, WithoutNoiseIsTheMethodThatItWraps) {
 TEST(SmoothGrad, OfAQuadraticHasTheMeanAndTheVarianceOfItsGradient) {
   // 2 (x + noise) has the mean 2 x, the variance 4 s^2 and the mean square 4 (x^2 + s^2); five standard errors.
   FunctionSubject subject = quadratic();
-  toys::Settings settings = {{"multiply", false}, {"noise", kNoise}, {"samples", kCopies}};
+  toys::Settings settings = {{"around", "saliency"}, {"norm", "signed"}, {"noise", kNoise}, {"samples", kCopies}};
   const double variance = 4 * kDeviation * kDeviation, error = std::sqrt(variance / kCopies);
   const Explanation mean = explain_one(subject, "smoothgrad", settings, kText);
   const std::vector<double> x = {1, 2, -1};
@@ -88,7 +88,8 @@ TEST(SmoothGrad, WrapsOnlyMethodsThatReadGradients) {
                                      [] {
                                        return make_explainer("smoothgrad", {{"around", std::string("occlusion")}});
                                      }),
-                    "one of gradient_x_input, integrated_gradients");
+                    "one of discretized_integrated_gradients, gradient_x_input, idgi, integrated_gradients, saliency, "
+                    "sequential_integrated_gradients");
 }
 
 }  // namespace

@@ -1,0 +1,48 @@
+// PathMethod: what all methods along the straight path from a baseline to a text have in common.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "explain/path_gradients.h"
+#include "glass/explain/explainer.h"
+
+namespace glass {
+
+/// Binds baselines and point; a method says what it makes of the path from one baseline, and gets the mean over all.
+class PathMethod : public Explainer {
+ public:
+  bool reads_input_values() const override { return true; }
+  /// Fails where the vocabulary or the model lacks what the settings ask for.
+  void declare(ExplainGroup& group) override;
+
+ protected:
+  PathMethod() = default;
+  /// For a method whose path runs at this point alone.
+  explicit PathMethod(std::string point) : point_(std::move(point)) {}
+  /// The settings "baseline" and "point", or the first alone.
+  void bind_path(config::Reader& reader);
+  void bind_baseline(config::Reader& reader);
+  /// One explanation a text: its values, what is known of their quality, its passes, and the settings that differ from
+  /// those of bind().
+  virtual std::vector<Explanation> from_baseline(ExplainGroup& group, const InputPoints& points,
+                                                 const Baseline& baseline) = 0;
+  /// The mean over the baselines; of their quality numbers the worst stand for all.
+  std::vector<Explanation> run(ExplainGroup& group) override;
+
+ private:
+  InputPoints points_of(const ExplainGroup& group) const;
+  std::vector<Baseline> baselines_of(const ExplainGroup& group) const;
+
+  // The mask token where there is one: it asks the same question as occlusion, and for pretrained models it is the one
+  // token that was trained to say "unknown". With it plain Integrated Gradients reached .445 comprehensiveness on SST-2
+  // (DistilBERT) where the padding token gave .251 (Enguehard 2023).
+  std::vector<std::string> baselines_ = {"auto"};
+  std::string point_;
+};
+
+/// How far scores that sum to `sum` are from the change of the output along the path, under the name that says whether
+/// it is promised to vanish, and the scores at the path's ends.
+Json path_quality(const PathGradients& path, std::size_t input, double sum);
+
+}  // namespace glass

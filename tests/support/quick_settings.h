@@ -1,0 +1,19 @@
+// Settings with which laws run over every registered method in little time.
+#pragma once
+
+#include <string>
+
+#include "support/toy_subjects.h"
+
+namespace glass::toys {
+
+/// The number of adaptive nodes may differ by a level when a test lands on its border: laws are about fixed nodes.
+inline Settings quick_settings(const std::string& method, std::int64_t nodes = 4) {
+  if (method == "integrated_gradients") return {{"rule", std::string("gauss_legendre")}, {"nodes", nodes}};
+  if (method == "idgi") return {{"steps", nodes}};
+  if (method == "discretized_integrated_gradients") return {{"nodes", nodes}};
+  if (method == "smoothgrad" || method == "expected_gradients") return {{"samples", std::int64_t{2}}};
+  return {};
+}
+
+}  // namespace glass::toys
