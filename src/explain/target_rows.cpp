@@ -55,6 +55,8 @@ Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first)
     check(rows[row].axes.size() == all.axes.size() && rows[row].values.size() == rows[1].values.size(),
           "rows of unequal shape");
     all.values.insert(all.values.end(), rows[row].values.begin(), rows[row].values.end());
+    check(rows[row].groups.tokens == all.groups.tokens, "rows of other groups of tokens");
+    all.groups.values.insert(all.groups.values.end(), rows[row].groups.values.begin(), rows[row].groups.values.end());
     all.seconds += rows[row].seconds;
     all.forwards += rows[row].forwards;
     all.backwards += rows[row].backwards;

@@ -18,6 +18,26 @@ std::string written(const ExplainedExample& example, const TokenSpan& token) {
   return text.substr(token.start, token.end - token.start) + (token.unknown ? "(unknown)" : "");
 }
 
+/// The stretches of text that the tokens of a group stand in: "[it rains] ", "[he ... hopes]".
+std::string written(const ExplainedExample& example, const std::vector<std::uint32_t>& group) {
+  std::string all;
+  for (std::size_t i = 0; i < group.size();) {
+    const TokenSpan& first = example.tokens[group[i]];
+    std::uint32_t end = first.end;
+    std::size_t next = i + 1;
+    for (; next < group.size() && group[next] == group[next - 1] + 1; ++next) {
+      const TokenSpan& token = example.tokens[group[next]];
+      if (token.part != first.part) break;
+      end = std::max(end, token.end);
+    }
+    const std::string part =
+        next == i + 1 ? written(example, first) : example.text_of(first.part).substr(first.start, end - first.start);
+    all += (all.empty() ? "" : " ... ") + part.substr(std::min(part.find_first_not_of(" \n\t"), part.size()));
+    i = next;
+  }
+  return all.find(' ') == std::string::npos ? all : "[" + all + "]";
+}
+
 double number(const Json& quality, const char* name) {
   const auto found = quality.find(name);
   return found != quality.end() && found->is_number() ? found->get<double>() : 0.0;
@@ -98,8 +118,11 @@ void print_scores(const ExplainedExample& example, const Explanation& explanatio
     const std::string of =
         has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row])
                  : "";
-    fmt::print("  {}{}:", explanation.method, of);
-    for (std::size_t i = 0; i < size; ++i)
+    const TokenGroups& groups = explanation.groups;
+    fmt::print("  {}{}{}:", explanation.method, groups.unit.empty() ? "" : " by " + groups.unit, of);
+    for (std::size_t g = 0; g < groups.tokens.size(); ++g)
+      fmt::print(" {} {:+.3f}", written(example, groups.tokens[g]), groups.values[row * groups.tokens.size() + g]);
+    for (std::size_t i = 0; i < size && groups.unit.empty(); ++i)
       fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
     fmt::print("\n");
   }
