@@ -28,12 +28,16 @@ std::string without_class(const std::string& target) {
 }  // namespace
 
 Json summed_up(const std::vector<Explanation>& rows, const std::string& key) {
-  Json quality = rows.front().quality, list = Json::array();
+  Json quality = Json::object(), list = Json::array();
+  for (const auto& [name, value] : rows.front().quality.items()) {
+    if (!value.is_structured()) quality[name] = value;  // numbers by token are those of one row
+  }
   for (std::size_t row = 0; row < rows.size(); ++row) {
     list.push_back(rows[row].quality);
     if (row == 0) continue;
-    for (const auto& [name, value] : rows[row].quality.items())
-      take_in(quality[name], value, name.starts_with("score_"));
+    for (const auto& [name, value] : rows[row].quality.items()) {
+      if (!value.is_structured()) take_in(quality[name], value, name.starts_with("score_"));
+    }
   }
   quality[key] = list;
   return quality;

@@ -107,6 +107,8 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
     html.element("small", line_note(line, settings.metrics));
     if (const auto converged = quality_flag(*line.explanation, "converged"); converged && !*converged)
       html.element("span", {{"class", "chip wrong"}}, "did not converge");
+    if (const auto precise = quality_flag(*line.explanation, "precise"); precise && !*precise)
+      html.element("span", {{"class", "chip wrong"}}, "not as precise as asked");
     html.close().open("div");
     html.open("p", {{"class", "heat"}, {"dir", "auto"}});
     draw_heat(html, text, line.explanation, line.colours, line.full);

@@ -66,6 +66,15 @@ std::string not_converged(const Explanation& explanation) {
       explanation.settings.contains("nodes") ? "nodes" : "max_nodes");
 }
 
+/// Of a sampled method that ended before its standard errors were as small as asked.
+std::string not_precise(const Explanation& explanation) {
+  return fmt::format(
+      "not as precise as asked: the largest standard error is {:.1f} % of the largest score after {} orders; raise "
+      "explain.{}.permutations",
+      100 * number(explanation.quality, "largest_standard_error"),
+      static_cast<std::int64_t>(number(explanation.quality, "permutations")), explanation.method);
+}
+
 std::string no_promise(const Explanation& explanation) {
   const Json& quality = explanation.quality;
   return fmt::format(
@@ -97,6 +106,7 @@ std::string choice_of(const Json& settings, const std::string& name) {
 std::vector<std::string> warnings_of(const Explanation& explanation) {
   std::vector<std::string> warnings;
   if (says_no(explanation.quality, "converged")) warnings.push_back(not_converged(explanation));
+  if (says_no(explanation.quality, "precise")) warnings.push_back(not_precise(explanation));
   if (says_no(explanation.quality, "completeness_promised")) warnings.push_back(no_promise(explanation));
   return warnings;
 }
