@@ -55,6 +55,10 @@ Json values_to_json(const Explanation& e, const ArrayPlace& place) {
   return {{"file", place.file}, {"tensor", array_name(place.example, place.explanation)}};
 }
 
+Json groups_to_json(const TokenGroups& groups) {
+  return {{"unit", groups.unit}, {"tokens", groups.tokens}, {"values", groups.values}};
+}
+
 Json explanation_to_json(const Explanation& e, const ArrayPlace& place) {
   Json axes = Json::array();
   for (const Axis& axis : e.axes) axes.push_back(axis_to_json(axis));
@@ -71,6 +75,7 @@ Json explanation_to_json(const Explanation& e, const ArrayPlace& place) {
                {"forwards", e.forwards},
                {"backwards", e.backwards}};
   if (!e.target_class.empty()) json["target_class"] = e.target_class;
+  if (!e.groups.unit.empty()) json["groups"] = groups_to_json(e.groups);
   return json;
 }
 

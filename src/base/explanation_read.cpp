@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include "glass/base/error.h"
 #include "glass/base/explanation.h"
@@ -136,6 +137,26 @@ Prediction read_prediction(const Node& node) {
   return prediction;
 }
 
+/// Groups of token numbers that rise, with a value each in every row.
+TokenGroups read_groups(const Node& node, std::int64_t tokens, std::int64_t rows) {
+  TokenGroups groups;
+  groups.unit = node.at("unit").text();
+  std::vector<std::uint8_t> taken(static_cast<std::size_t>(tokens), 0);
+  for (const Node& group : node.at("tokens").items()) {
+    groups.tokens.emplace_back();
+    for (const Node& token : group.items()) {
+      const std::int64_t number = token.whole(0, tokens - 1);
+      if (std::exchange(taken[static_cast<std::size_t>(number)], 1) != 0) token.refuse("a token of no other group");
+      groups.tokens.back().push_back(static_cast<std::uint32_t>(number));
+    }
+  }
+  groups.values = node.at("values").numbers();
+  if (groups.unit.empty()) node.at("unit").refuse("the name of a unit");
+  if (static_cast<std::int64_t>(groups.values.size()) != rows * static_cast<std::int64_t>(groups.tokens.size()))
+    node.at("values").refuse(fmt::format("{} rows of {} groups", rows, groups.tokens.size()));
+  return groups;
+}
+
 Explanation read_explanation(const Node& node, std::int64_t tokens) {
   Explanation e;
   e.method = node.at("method").text();
@@ -154,6 +175,8 @@ Explanation read_explanation(const Node& node, std::int64_t tokens) {
   if (static_cast<std::int64_t>(e.values.size()) != size) {
     fail(ErrorKind::data, "{}.values: {} values, but the axes ask for {}", node.place, e.values.size(), size);
   }
+  if (node.has("groups"))
+    e.groups = read_groups(node.at("groups"), tokens, e.axes.size() == 2 ? e.axes.front().size : 1);
   e.settings = node.at("settings").object();
   e.quality = node.at("quality").object();
   e.seconds = node.at("seconds").number();

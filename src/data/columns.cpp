@@ -45,6 +45,7 @@ std::vector<FieldRule> fields_of(const ReadOptions& options) {
     fields.push_back({"target", "data.target_column", given.target, false});
   }
   fields.push_back({"rationale", "", "", false});
+  fields.push_back({"explain_spans", "", "", false});
   fields.push_back({"group", "", "", false});
   return fields;
 }

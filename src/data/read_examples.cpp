@@ -157,19 +157,18 @@ Table parse(std::string_view content, const std::string& format, const std::stri
 }
 
 /// "[[0, 4], [10, 15]]" as code-point spans inside a text of `length` code points.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> parse_rationale(const std::string& text, std::size_t length,
-                                                                     const std::string& here) {
+std::vector<std::pair<std::uint32_t, std::uint32_t>> parse_spans(const std::string& text, std::size_t length,
+                                                                 const std::string& here) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> spans;
-  const Json value = parse_json(text, here + ": rationale");
-  if (!value.is_array())
-    fail(ErrorKind::data, "{}: rationale: expected a JSON list of [start, end), got '{}'", here, shown(text));
+  const Json value = parse_json(text, here);
+  if (!value.is_array()) fail(ErrorKind::data, "{}: expected a JSON list of [start, end), got '{}'", here, shown(text));
   for (const Json& span : value) {
     const bool is_pair =
         span.is_array() && span.size() == 2 && span[0].is_number_unsigned() && span[1].is_number_unsigned();
     if (!is_pair || span[0].get<std::uint64_t>() >= span[1].get<std::uint64_t>() ||
         span[1].get<std::uint64_t>() > length) {
-      fail(ErrorKind::data, "{}: rationale: {} is no [start, end) inside the text's {} code points", here,
-           shown(dump_json(span)), length);
+      fail(ErrorKind::data, "{}: {} is no [start, end) inside the text's {} code points", here, shown(dump_json(span)),
+           length);
     }
     spans.emplace_back(span[0].get<std::uint32_t>(), span[1].get<std::uint32_t>());
   }
@@ -212,9 +211,12 @@ RawExample make_example(const Record& record, const std::string& place, const Re
     fail(ErrorKind::data, "{}: text: missing or empty", here);
   const std::string rationale = field("rationale");
   if (!rationale.empty()) {
-    raw.example.rationale = parse_rationale(rationale, count_code_points(raw.example.text), here);
+    raw.example.rationale = parse_spans(rationale, count_code_points(raw.example.text), here + ": rationale");
     raw.example.has_rationale = !raw.example.rationale.empty();
   }
+  const std::string spans = field("explain_spans");
+  if (!spans.empty())
+    raw.example.spans = parse_spans(spans, count_code_points(raw.example.text), here + ": explain_spans");
   return raw;
 }
 

@@ -21,7 +21,7 @@ std::string field_text(const Json& value) {
 /// Texts and groups are strings; what is learned may be written as numbers, truth values or lists and is checked later,
 /// with its text.
 void check_type(std::string_view key, const Json& value, const std::string& here, DataKind kind) {
-  if (value.is_string() || key == "rationale") return;
+  if (value.is_string() || key == "rationale" || key == "explain_spans") return;
   const bool is_number = kind == DataKind::valued ? value.is_number() : value.is_number_integer();
   if (key == "label" && (is_number || value.is_boolean())) return;
   if ((key == "words" || key == "tags" || key == "labels") && value.is_array()) return;

@@ -17,8 +17,9 @@
 namespace glass {
 
 /// The fields that an example may have.
-inline constexpr std::array<const char*, 10> kFields = {"text",   "label", "rationale", "group",  "text_pair",
-                                                        "target", "words", "tags",      "labels", "answers"};
+inline constexpr std::array<const char*, 11> kFields = {"text",      "label",   "rationale",    "group",
+                                                        "text_pair", "target",  "words",        "tags",
+                                                        "labels",    "answers", "explain_spans"};
 
 /// One record with the line it starts on.
 struct Record {

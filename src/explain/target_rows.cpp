@@ -28,17 +28,16 @@ std::string without_class(const std::string& target) {
 }  // namespace
 
 Json summed_up(const std::vector<Explanation>& rows, const std::string& key) {
-  Json quality = rows.front().quality, list = Json::array();
+  const bool one = rows.size() == 1;  // what is said in detail of one row is true of that row only
+  Json quality = Json::object(), list = Json::array();
+  for (const auto& [name, value] : rows.front().quality.items()) {
+    if (one || !value.is_structured()) quality[name] = value;
+  }
   for (std::size_t row = 0; row < rows.size(); ++row) {
     list.push_back(rows[row].quality);
     if (row == 0) continue;
-    for (const auto& [name, value] : rows[row].quality.items())
-      take_in(quality[name], value, name.starts_with("score_"));
-  }
-  // What is said in detail of one row is true of that row only.
-  if (rows.size() > 1) {
-    for (const auto& [name, value] : rows.front().quality.items()) {
-      if (value.is_structured()) quality.erase(name);
+    for (const auto& [name, value] : rows[row].quality.items()) {
+      if (!value.is_structured()) take_in(quality[name], value, name.starts_with("score_"));
     }
   }
   quality[key] = list;
@@ -61,6 +60,8 @@ Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first)
     check(rows[row].axes.size() == all.axes.size() && rows[row].values.size() == rows[1].values.size(),
           "rows of unequal shape");
     all.values.insert(all.values.end(), rows[row].values.begin(), rows[row].values.end());
+    check(rows[row].groups.tokens == all.groups.tokens, "rows of other groups of tokens");
+    all.groups.values.insert(all.groups.values.end(), rows[row].groups.values.begin(), rows[row].groups.values.end());
     all.seconds += rows[row].seconds;
     all.forwards += rows[row].forwards;
     all.backwards += rows[row].backwards;

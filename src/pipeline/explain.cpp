@@ -58,24 +58,23 @@ Json rest_of_document(const ExplainJob& job, const ExplainWork& work, const Json
   return rest;
 }
 
-/// How many explanations of each method did not converge.
-class Convergence {
+/// How many explanations of each method did not converge, or are not as precise as asked.
+class Shortcomings {
  public:
   void add(const ExplainedExample& example) {
     for (const Explanation& explanation : example.explanations) {
-      const auto converged = explanation.quality.find("converged");
-      if (converged == explanation.quality.end() || !converged->is_boolean()) continue;
-      Count& count = by_method_[explanation.method];
-      count.all += 1;
-      count.failed += converged->get<bool>() ? 0 : 1;
+      count("converged", explanation);
+      count("precise", explanation);
     }
   }
   void warn() const {
-    for (const auto& [method, count] : by_method_) {
-      if (count.failed > 0)
-        log_warning(
-            "explain.{}: {} of {} explanations did not converge and are marked; use another baseline, or more nodes",
-            method, count.failed, count.all);
+    for (const auto& [key, count] : counts_) {
+      const auto& [method, flag] = key;
+      if (count.failed == 0) continue;
+      log_warning("explain.{}: {} of {} explanations {}", method, count.failed, count.all,
+                  flag == "converged"
+                      ? "did not converge and are marked; use another baseline, or more nodes"
+                      : "are not as precise as asked and are marked; raise permutations, or lower the precision asked");
     }
   }
 
@@ -83,7 +82,14 @@ class Convergence {
   struct Count {
     std::int64_t all = 0, failed = 0;
   };
-  std::map<std::string, Count> by_method_;
+  void count(const std::string& flag, const Explanation& explanation) {
+    const auto found = explanation.quality.find(flag);
+    if (found == explanation.quality.end() || !found->is_boolean()) return;
+    Count& count = counts_[{explanation.method, flag}];
+    count.all += 1;
+    count.failed += found->get<bool>() ? 0 : 1;
+  }
+  std::map<std::pair<std::string, std::string>, Count> counts_;  ///< by method and flag
 };
 
 ExplainProgress progress_of(const Observer& observer) {
@@ -136,7 +142,7 @@ ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std
   job.counts = &result.read.counts;
   std::unique_ptr<ExplanationWriter> writer;
   if (!file.empty()) writer = std::make_unique<ExplanationWriter>(file, facts);
-  Convergence convergence;
+  Shortcomings convergence;
   const auto use = [&](ExplainedExample&& example) {
     convergence.add(example);
     if (writer) writer->add(example);

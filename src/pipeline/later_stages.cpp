@@ -33,8 +33,8 @@ const Dataset& split_of(const RunData& data, const std::string& split) {
 /// The tokens of a text that is to be explained. Error (data) where it cannot be.
 std::size_t explained_length(const ExplainJob& job, const Example& example) {
   const std::vector<Encoding> read = job.meaning->encode(example, job.max_length);
-  PreparedText text{read.front(), {}};
-  if (read.size() > 1) text.reference = {0};  // what it is compared with is not computed here
+  PreparedText text{read.front(), explain_input(read.front(), example, job.meaning->target_form())};
+  if (read.size() > 1) text.input.reference = {0};  // what it is compared with is not computed here
   check_places(job, text, example);
   return read.front().size();
 }

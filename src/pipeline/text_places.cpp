@@ -6,6 +6,7 @@
 
 #include "glass/base/error.h"
 #include "glass/model/forward_runner.h"
+#include "glass/text/segments.h"
 
 namespace glass {
 
@@ -35,9 +36,13 @@ std::vector<at::Tensor> scores_of(const ExplainJob& job, const std::vector<Encod
 
 }  // namespace
 
-ExplainInput explain_input(const Encoding& encoding, const TargetForm& form) {
-  ExplainInput input{sequence_of(encoding, form.kind == TargetForm::Kind::decoder), encoding.special, {}};
-  for (const TokenPlace& place : encoding.places) input.words.push_back(place.word);
+ExplainInput explain_input(const Encoding& encoding, const Example& example, const TargetForm& form) {
+  const EncodedTexts texts = {example.text, example.text_pair, example.target};
+  ExplainInput input{sequence_of(encoding, form.kind == TargetForm::Kind::decoder), encoding.special,
+                     number_tokens(encoding, texts, word_segments)};
+  input.sentences = number_tokens(encoding, texts, sentence_segments);
+  input.paragraphs = number_tokens(encoding, texts, paragraph_segments);
+  if (!example.spans.empty()) input.spans = number_tokens(encoding, example.spans);
   return input;
 }
 
@@ -45,13 +50,16 @@ PreparedText prepare_text(const ExplainJob& job, const Example& example) {
   std::vector<Encoding> read = job.meaning->encode(example, job.max_length);
   PreparedText text;
   text.counts = counts_of(read, job.tokenizer->special_ids());
+  std::vector<double> reference;
   if (read.size() == 1) {
     text.encoding = std::move(read.front());
-    return text;
+  } else {
+    ScoredText scored{std::move(read), {}};
+    scored.scores = scores_of(job, scored.windows);
+    text.encoding = job.meaning->choose(std::move(scored), reference);
   }
-  ScoredText scored{std::move(read), {}};
-  scored.scores = scores_of(job, scored.windows);
-  text.encoding = job.meaning->choose(std::move(scored), text.reference);
+  text.input = explain_input(text.encoding, example, job.meaning->target_form());
+  text.input.reference = std::move(reference);
   return text;
 }
 
@@ -64,7 +72,8 @@ TextPlaces find_places(const ExplainJob& job, const PositionRule& rule, const Pr
 }
 
 void check_places(const ExplainJob& job, const PreparedText& text, const Example& example) {
-  if (job.meaning->link() == Link::unit_rows && job.target.kind != TargetKind::dimension && text.reference.empty()) {
+  if (job.meaning->link() == Link::unit_rows && job.target.kind != TargetKind::dimension &&
+      text.input.reference.empty()) {
     fail(ErrorKind::data,
          "an embedding is explained by its cosine with a second text, and there is none; give --text-pair, a column "
          "\"text_pair\" in the data, or explain.target = \"dimension:<number>\"");
@@ -81,12 +90,11 @@ void check_places(const ExplainJob& job, const PreparedText& text, const Example
 std::vector<ExplainInput> inputs_of(const ExplainJob& job, const TextPlaces& text, std::int64_t number) {
   std::vector<ExplainInput> inputs;
   for (const ScoredPlace& place : text.places) {
-    inputs.push_back(explain_input(text.text->encoding, job.meaning->target_form()));
+    inputs.push_back(text.text->input);
     // The end of an answer is explained where it ends.
     const bool is_end = text.rule.last >= 0 && job.target.label == 1;
     inputs.back().position = is_end ? text.rule.last : place.position;
     inputs.back().example = number;
-    inputs.back().reference = text.text->reference;
     // A class that the target names is explained in place of the token that stands there.
     if (place.token >= 0 && job.target.label < 0)
       inputs.back().label = text.text->encoding.ids[static_cast<std::size_t>(place.token)];

@@ -10,8 +10,8 @@ namespace glass {
 /// A text that was read, before it is explained.
 struct PreparedText {
   Encoding encoding;
-  std::vector<double> reference;  ///< what an embedding is compared with
-  CutCounts counts = {};          ///< what was read of it, all windows together
+  ExplainInput input;     ///< the encoding as methods see it
+  CutCounts counts = {};  ///< what was read of it, all windows together
 };
 
 /// Encodes a text, cut where it is longer than the model reads. Where an answer is searched in a long text it is the

@@ -60,7 +60,7 @@ void draw_head(Html& html, const ExplainedExample& example, const std::vector<st
 /// The row's scores by word and its scale.
 struct Line {
   const Explanation* explanation = nullptr;
-  std::vector<double> scores;
+  std::vector<double> scores, colours;  ///< by word; of a group's words colours hold the group's score
   HeatScale scale;
   double full = 0;  ///< the score of full colour
 };
@@ -72,7 +72,8 @@ Line make_line(const HeatText& text, const Explanation* explanation, const Targe
   const std::vector<double> by_token = token_scores(*explanation, text.example->tokens.size());
   if (by_token.empty()) return line;
   line.scores = word_scores(by_token, text.words);
-  line.scale = heat_scale(line.scores, text.words);
+  line.colours = heat_scores(*explanation, line.scores, text.words);
+  line.scale = heat_scale(line.colours, text.words);
   line.full = ranges.full_colour(*explanation, line.scale.largest);
   return line;
 }
@@ -84,6 +85,9 @@ std::string line_note(const Line& line, const std::vector<std::string>& metrics)
   std::string note = fmt::format("scale {}{}", e.is_signed ? "\u00B1" : "0 to ", number(line.full));
   if (const std::string unit = unit_words(e); !unit.empty()) note += " " + unit;
   if (line.full > line.scale.largest) note += ", the largest " + number(line.scale.largest);
+  if (!e.groups.unit.empty())
+    note += fmt::format(" \u00B7 by {}: coloured as a whole, its tokens share its score evenly",
+                        in_a_sentence(shortened(e.groups.unit, kNameCodePoints)));
   note += fmt::format(" \u00B7 special tokens {}", percent(line.scale.special_share, 0));
   if (e.axes.size() > 1) {
     note += " \u00B7 mean over ";
@@ -103,9 +107,11 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
     html.element("small", line_note(line, settings.metrics));
     if (const auto converged = quality_flag(*line.explanation, "converged"); converged && !*converged)
       html.element("span", {{"class", "chip wrong"}}, "did not converge");
+    if (const auto precise = quality_flag(*line.explanation, "precise"); precise && !*precise)
+      html.element("span", {{"class", "chip wrong"}}, "not as precise as asked");
     html.close().open("div");
     html.open("p", {{"class", "heat"}, {"dir", "auto"}});
-    draw_heat(html, text, line.explanation, line.scores, line.full);
+    draw_heat(html, text, line.explanation, line.colours, line.full);
     html.close();
     draw_path_bar(html, *line.explanation);
     html.close().close();
@@ -194,7 +200,7 @@ void draw_card(Html& html, const ExplainedExample& example, const CardSettings& 
   html.open("details", {{"class", "card"}, {"open", settings.unfolded ? "open" : ""}}).open("summary");
   draw_head(html, example, settings.label_names);
   html.open("span", {{"class", "heat"}, {"dir", "auto"}});
-  draw_heat(html, text, primary.explanation, primary.scores, primary.full);
+  draw_heat(html, text, primary.explanation, primary.colours, primary.full);
   html.close().close();
   std::vector<Line> lines;
   for (const Explanation& e : example.explanations) {

@@ -19,11 +19,23 @@ constexpr std::size_t kUnseenShown = 160;  // code points of the text behind the
 constexpr std::size_t kWordShown = 400;    // code points of one word
 constexpr std::size_t kPieceShown = 30;    // code points of a token within a title
 
-/// "+0.81", or "+0.81 = mov +0.5, ##ing +0.31" for a word of several tokens.
-std::string word_title(const HeatText& text, const Word& word, const std::vector<double>& by_token, double score,
-                       bool is_signed) {
-  const auto shown = [&](double value) { return is_signed ? signed_number(value) : number(value); };
+/// The group that a word's first token stands in; nullptr where there is none.
+const std::vector<std::uint32_t>* group_of(const Explanation& explanation, const Word& word) {
+  for (const std::vector<std::uint32_t>& group : explanation.groups.tokens) {
+    if (std::binary_search(group.begin(), group.end(), static_cast<std::uint32_t>(word.first_token))) return &group;
+  }
+  return nullptr;
+}
+
+/// "+0.81", or "+0.81 = mov +0.5, ##ing +0.31" for a word of several tokens, "+0.81 for the 12 tokens of this sentence"
+/// where more than a word was scored as one.
+std::string word_title(const HeatText& text, const Word& word, const Explanation& explanation,
+                       const std::vector<double>& by_token, double score) {
+  const auto shown = [&](double value) { return explanation.is_signed ? signed_number(value) : number(value); };
   std::string title = shown(score);
+  if (const auto* group = group_of(explanation, word); group && group->size() > word.tokens)
+    return title + fmt::format(" for the {} tokens of this {}", count(group->size()),
+                               in_a_sentence(shortened(explanation.groups.unit, kPieceShown)));
   if (word.tokens < 2) return title;
   for (std::size_t i = 0; i < word.tokens && i < 12; ++i) {
     title += (i ? ", " : " = ") + shortened(text.example->tokens[word.first_token + i].text, kPieceShown) + " " +
@@ -121,7 +133,8 @@ void draw_heat(Html& html, const HeatText& text, const Explanation* explanation,
       draw_between(html, *text.example, word, shown);
     }
     const double score = scores.empty() ? 0 : scores[i];
-    const std::string title = scores.empty() ? "" : word_title(text, word, by_token, score, is_signed);
+    const std::string title =
+        scores.empty() || !explanation ? "" : word_title(text, word, *explanation, by_token, score);
     draw_word(html, text, word, colour_class(score, largest, is_signed), title);
     if (word.special && i + 1 < text.words.size()) html.text(" ");
     shown = std::max(shown, word.end);

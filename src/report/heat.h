@@ -23,8 +23,8 @@ constexpr int kHeatLevels = 12;  ///< steps of the colour scale on each side of 
 int heat_level(double score, double largest);
 
 /// The words inline: gaps as in the text, special tokens subdued, gold rationales underlined, words that the vocabulary
-/// does not know framed by dots, unseen text struck through. Colours follow `scores` (one a word, scaled by `largest`);
-/// an empty `scores` leaves the text plain.
+/// does not know framed by dots, unseen text struck through. Colours follow `scores` (heat_scores, scaled by
+/// `largest`); an empty `scores` leaves the text plain.
 void draw_heat(Html& html, const HeatText& text, const Explanation* explanation, const std::vector<double>& scores,
                double largest);
 

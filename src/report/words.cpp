@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace glass::report {
 namespace {
@@ -92,6 +93,23 @@ std::vector<double> word_scores(const std::vector<double>& by_token, const std::
     sums.push_back(std::isfinite(sum) ? sum : 0.0);
   }
   return sums;
+}
+
+std::vector<double> heat_scores(const Explanation& explanation, const std::vector<double>& by_word,
+                                const std::vector<Word>& words) {
+  const TokenGroups& groups = explanation.groups;
+  std::map<std::size_t, double> of_token;
+  const auto rows = static_cast<double>(groups.tokens.empty() ? 1 : groups.values.size() / groups.tokens.size());
+  for (std::size_t v = 0; v < groups.values.size(); ++v) {
+    for (const std::uint32_t token : groups.tokens[v % groups.tokens.size()])
+      of_token[token] += groups.values[v] / rows;
+  }
+  std::vector<double> scores = by_word;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto found = of_token.find(words[i].first_token);
+    if (found != of_token.end() && std::isfinite(found->second)) scores[i] = found->second;
+  }
+  return scores;
 }
 
 HeatScale heat_scale(const std::vector<double>& by_word, const std::vector<Word>& words) {

@@ -37,6 +37,11 @@ std::vector<double> token_scores(const Explanation& explanation, std::size_t tok
 /// Sums of token scores by word, in the order of `words`; a value that is not finite counts as 0.
 std::vector<double> word_scores(const std::vector<double>& by_token, const std::vector<Word>& words);
 
+/// What colours the words: their scores, and for words of a group that was scored as one (a sentence) the whole group's
+/// score, the mean over rows where there are several.
+std::vector<double> heat_scores(const Explanation& explanation, const std::vector<double>& by_word,
+                                const std::vector<Word>& words);
+
 /// What a heat line needs to be honest about itself.
 struct HeatScale {
   double largest = 0;        ///< largest |score| among the words of the text

@@ -56,6 +56,7 @@ TEST(Explanation, WritingReadingAndWritingAgainGivesTheSameBytes) {
   rich.explanations[0].is_signed = false;
   rich.explanations.push_back(rich.explanations[0]);
   rich.explanations[1].axes = {{"layer", 2}, {"token", 2}};
+  rich.explanations[0].groups = {"word", {{1}, {2, 3}}, {0.125, 1.5}};
   const std::string text = dump_json(explanations_to_json({{"name", "m"}}, {rich, sample()}));
   EXPECT_EQ(dump_json(explanations_to_json({{"name", "m"}}, explanations_from_json(parse_json(text, "x"), "x"))), text);
 }
@@ -130,6 +131,25 @@ TEST(Explanation, ValuesMustFillTheirAxes) {
   const Json huge = Json::array({Json{{"name", "a"}, {"size", INT32_MAX}}, Json{{"name", "b"}, {"size", INT32_MAX}},
                                  Json{{"name", "c"}, {"size", INT32_MAX}}});
   test::expect_part(refused_change("/examples/0/explanations/0/axes", huge), "axes[2]");
+}
+
+TEST(Explanation, GroupsAreReadBackAndDamagedOnesAreRefused) {
+  ExplainedExample example = sample();
+  example.explanations[0].groups = {"word", {{1}, {2, 3}}, {0.125, 1.5}};
+  const Json good = explanations_to_json({}, {example});
+  const TokenGroups read = explanations_from_json(good, "x")[0].explanations[0].groups;
+  EXPECT_EQ(read.unit, "word");
+  EXPECT_EQ(read.tokens, example.explanations[0].groups.tokens);
+  EXPECT_EQ(read.values, example.explanations[0].groups.values);
+  const auto refused = [&](const std::string& pointer, const Json& value) {
+    Json damaged = good;
+    damaged[Json::json_pointer("/examples/0/explanations/0/groups" + pointer)] = value;
+    return test::error_text(ErrorKind::data, [&] { explanations_from_json(damaged, "e.json"); });
+  };
+  test::expect_part(refused("/tokens/1/0", 4), "groups.tokens[1][0]: expected a whole number from 0 to 3, got 4");
+  test::expect_part(refused("/tokens/1/0", 1), "groups.tokens[1][0]: expected a token of no other group");
+  test::expect_part(refused("/values", Json{1}), "groups.values: expected 1 rows of 2 groups");
+  test::expect_part(refused("/unit", ""), "groups.unit: expected the name of a unit");
 }
 
 TEST(Explanation, AMissingFieldIsNamed) {

@@ -29,6 +29,9 @@ TEST(ReadExamples, ReadsTsvWithColumnsInAnyOrder) {
   EXPECT_EQ(read[0].example.rationale, (Spans{{2, 6}}));
   EXPECT_TRUE(read[0].example.has_rationale);
   EXPECT_FALSE(read[1].example.has_rationale);
+  const auto with_spans =
+      read_text("s.jsonl", "{\"text\": \"a good film\", \"label\": 1, \"explain_spans\": [[0, 1], [2, 11]]}\n");
+  EXPECT_EQ(with_spans[0].example.spans, (Spans{{0, 1}, {2, 11}}));
   EXPECT_EQ(read[1].example.line, 3);
 }
 
@@ -127,6 +130,8 @@ std::vector<Broken> broken_sets() {
       {"label_list.jsonl", "{\"text\": \"a\", \"label\": [1]}\n", ":1: label: expected a string or an integer"},
       {"rationale_outside.tsv", header + "caf\u00e9\t1\t[[0, 5]]\n",
        ":2: rationale: [0,5] is no [start, end) inside the text's 4 code points"},
+      {"spans_outside.jsonl", "{\"text\": \"good\", \"label\": 1, \"explain_spans\": [[0, 5]]}\n",
+       ":1: explain_spans: [0,5] is no [start, end) inside the text's 4 code points"},
       {"rationale_empty.tsv", header + "good\t1\t[[2, 2]]\n", ":2: rationale: [2,2] is no [start, end)"},
       {"rationale_negative.tsv", header + "good\t1\t[[-1, 2]]\n", ":2: rationale: [-1,2] is no [start, end)"},
       {"rationale_json.tsv", header + "good\t1\t[[0, 2]\n", ":2: rationale"},

@@ -33,5 +33,14 @@ TEST(TargetRows, StackKeepsTheWorstQualityAndAllOfThem) {
   EXPECT_EQ(all.forwards, 6);
 }
 
+TEST(TargetRows, GroupsOfTokensKeepTheirScoresRowByRow) {
+  std::vector<Explanation> rows = {row({1, 1, 2}, 0, true, 3), row({3, 3, 4}, 0, true, 4)};
+  rows[0].groups = {"word", {{0, 1}, {2}}, {2, 2}};
+  rows[1].groups = {"word", {{0, 1}, {2}}, {6, 4}};
+  const Explanation all = stack_target_rows(std::move(rows), 7);
+  EXPECT_EQ(all.groups.tokens.size(), 2u);
+  EXPECT_EQ(all.groups.values, (std::vector<double>{2, 2, 6, 4}));
+}
+
 }  // namespace
 }  // namespace glass::target_rows_test

@@ -87,5 +87,26 @@ TEST_F(ExplainTexts, UnknownAndRepeatedMethodsAreErrorsOfTheConfig) {
   EXPECT_THROW(explain_texts(job_, {}, {"occlusion", "occlusion"}, explainers_), Error);
 }
 
+TEST_F(ExplainTexts, WordsSentencesAndSpansOfATextAreThoseOfTheirRules) {
+  job_.max_length = 0;
+  TextToExplain two = text("A good film. Bad!");
+  two.example.spans = {{2, 11}};
+  const auto groups_of = [&](const std::string& unit) {
+    ExplainerSet set;
+    config::Table table;
+    table["explain.occlusion.unit"] = {unit, {"a.toml:1", {}}};
+    config::Reader reader(table);
+    set.bind(reader);
+    return explain_texts(job_, {two}, {"occlusion"}, set).at(0).explanations.at(0).groups;
+  };
+  // [CLS] a good film . bad ! [SEP]
+  using Tokens = std::vector<std::vector<std::uint32_t>>;
+  EXPECT_EQ(groups_of("word").tokens, (Tokens{{1}, {2}, {3}, {4}, {5}, {6}}));
+  EXPECT_EQ(groups_of("sentence").tokens, (Tokens{{1, 2, 3, 4}, {5, 6}}));
+  EXPECT_EQ(groups_of("paragraph").tokens, (Tokens{{1, 2, 3, 4, 5, 6}}));
+  EXPECT_EQ(groups_of("span").tokens, (Tokens{{2, 3}}));
+  EXPECT_TRUE(groups_of("token").tokens.empty());
+}
+
 }  // namespace
 }  // namespace glass::explain_texts_test

@@ -109,7 +109,7 @@ TEST_F(Groups, MaskedScoresAreComputedOnceEach) {
 
 TEST_F(Groups, APatternThatNobodyDeclaredIsAnErrorOfTheMethod) {
   const ExplainContext context{&model_, nullptr, {}, tokenizer_->special_ids(), 64, 1, {}};
-  ExplainGroup group(context, {explain_input(tokenizer_->encode("a good film"))});
+  ExplainGroup group(context, {explain_input(tokenizer_->encode("a good film"), text_.example)});
   group.values();
   EXPECT_THROW(group.pattern("encoder.0.self_pattern", 0), Error);
   EXPECT_THROW(group.want_patterns({"encoder.0.self_pattern"}), Error);

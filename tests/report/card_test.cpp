@@ -70,6 +70,23 @@ TEST(Card, OfAnEmbeddingNamesItsCosine) {
   test::expect_part(page, " \u00B7 sufficiency +0.250");
 }
 
+TEST(Card, OfASentenceColoursItAsAWholeAndSaysSo) {
+  ExplainedExample example = window();
+  example.prediction = {PredictionKind::value, 0, "value", {}, {-1.25}, {}, {}};
+  example.explanations.emplace_back();
+  Explanation& e = example.explanations.back();
+  e.method = "occlusion";
+  e.target = "value";
+  e.axes = {{"token", 4}};
+  e.values = {0.5, 0.5, 0.25, 0.25};
+  e.groups = {"sentence", {{0, 1}, {2, 3}}, {1, 0.5}};
+  const std::string page = card(example);
+  test::expect_part(page, "by sentence: coloured as a whole, its tokens share its score evenly");
+  test::expect_part(page, "title=\"+1 for the 2 tokens of this sentence\">who</b>");
+  test::expect_part(page, "<b class=\"p6\" title=\"+0.500 for the 2 tokens of this sentence\">carl</b>");
+  test::expect_part(page, "<th scope=\"row\">who</th><td class=\"d\">+0.500</td>");  // its share
+}
+
 TEST(Card, OfSeveralLabelsHasAProbabilityForEach) {
   ExplainedExample example = window();
   example.prediction = {PredictionKind::labels, 1, "wet", {0.75, 0.9}, {1.1, 2.2}, {"busy", "wet"}, {}};

@@ -36,6 +36,14 @@ struct Axis {
 /// True for the axes whose places are tokens of the example: token, query, key, target_token.
 bool is_token_axis(const Axis& axis);
 
+/// Tokens that a method took together as one feature, and its scores of them. In the values of the explanation each
+/// score is shared evenly by its tokens, so that their sum is the group's.
+struct TokenGroups {
+  std::string unit;  ///< "word", "sentence", "paragraph", "span"; "": every token was scored by itself
+  std::vector<std::vector<std::uint32_t>> tokens;  ///< rising token numbers of each group; no token stands in two
+  std::vector<double> values;  ///< one a group; of several rows (target_token) one a group and row, row by row
+};
+
 /// What one method says about one example: a small labelled array in row-major order, and how far to trust it.
 struct Explanation {
   std::string method;        ///< registered name, e.g. "integrated_gradients"
@@ -46,6 +54,7 @@ struct Explanation {
   bool is_signed = true;     ///< false: a non-negative share such as rollout
   std::vector<Axis> axes;
   std::vector<double> values;          ///< product of the axes' sizes
+  TokenGroups groups;                  ///< of methods that score several tokens as one
   Json settings = Json::object();      ///< every setting with its value
   Json quality = Json::object();       ///< e.g. completeness_delta, nodes, converged, row_sum_error
   double seconds = 0;                  ///< this example's share of the batch's wall time

@@ -40,6 +40,7 @@ struct Example {
   std::vector<AnswerSpan> answers;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> rationale;  ///< code points [start, end) that justify the label
   bool has_rationale = false;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> spans;  ///< code points [start, end) that are explained as one
   std::string group;      ///< optional column `group`: agreement with rationales is also stated by group
   std::int64_t line = 0;  ///< in the file, from 1
   bool goes_on = false;   ///< the text does not end here: its end was held out

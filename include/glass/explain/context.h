@@ -17,7 +17,7 @@ namespace glass {
 /// One text to explain. `position` is the token whose scores are explained; -1: the text as a whole.
 struct ExplainInput : TokenSequence {
   std::vector<std::uint8_t> special;  ///< 1 for tokens that baselines keep and occlusion leaves alone
-  std::vector<std::int32_t> words;    ///< word number of each token, -1 for special tokens; for word windows
+  std::vector<std::int32_t> words;    ///< number of the word of each token, -1 for special tokens; for units
   std::int64_t label = -1;            ///< class that is explained, before the target's; -1: what the target says
   /// The example's number; -1: its place in the call. With the context's seed it fixes whatever is drawn for this text,
   /// whatever its neighbours.
@@ -27,6 +27,8 @@ struct ExplainInput : TokenSequence {
   std::vector<std::vector<std::int32_t>> baselines = {};
   /// Ids of a text of the same length that this one is held against; empty: there is none.
   std::vector<std::int32_t> counterfactual = {};
+  /// As `words`: the sentence, the paragraph and the user's span of each token, -1: none; empty: they are not known.
+  std::vector<std::int32_t> sentences = {}, paragraphs = {}, spans = {};
 };
 
 /// What all methods of one call share.

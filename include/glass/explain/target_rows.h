@@ -14,7 +14,7 @@ namespace glass {
 Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first);
 
 /// The quality numbers of several explanations as one: the largest in size stays, scores are summed, flags hold where
-/// all do; lists and the like are left out. All of them stand under `key`.
+/// all do; lists and the like are left out where there are several. All of them stand under `key`.
 Json summed_up(const std::vector<Explanation>& rows, const std::string& key);
 /// The same with the mean of the scores, for explanations of one scalar that are averaged.
 Json averaged(const std::vector<Explanation>& rows, const std::string& key);

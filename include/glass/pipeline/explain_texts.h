@@ -68,7 +68,8 @@ std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::ve
                                             const std::vector<std::string>& methods, ExplainerSet& explainers,
                                             const ExplainProgress& progress = {});
 
-/// An encoding as methods see it.
-ExplainInput explain_input(const Encoding& encoding, const TargetForm& form = {});
+/// The encoding of an example as methods see it, with the words, sentences, paragraphs and spans of its tokens
+/// (glass/text/segments.h).
+ExplainInput explain_input(const Encoding& encoding, const Example& example, const TargetForm& form = {});
 
 }  // namespace glass

@@ -18,6 +18,26 @@ std::string written(const ExplainedExample& example, const TokenSpan& token) {
   return text.substr(token.start, token.end - token.start) + (token.unknown ? "(unknown)" : "");
 }
 
+/// The stretches of text that the tokens of a group stand in: "[it rains] ", "[he ... hopes]".
+std::string written(const ExplainedExample& example, const std::vector<std::uint32_t>& group) {
+  std::string all;
+  for (std::size_t i = 0; i < group.size();) {
+    const TokenSpan& first = example.tokens[group[i]];
+    std::uint32_t end = first.end;
+    std::size_t next = i + 1;
+    for (; next < group.size() && group[next] == group[next - 1] + 1; ++next) {
+      const TokenSpan& token = example.tokens[group[next]];
+      if (token.part != first.part) break;
+      end = std::max(end, token.end);
+    }
+    const std::string part =
+        next == i + 1 ? written(example, first) : example.text_of(first.part).substr(first.start, end - first.start);
+    all += (all.empty() ? "" : " ... ") + part.substr(std::min(part.find_first_not_of(" \n\t"), part.size()));
+    i = next;
+  }
+  return all.find(' ') == std::string::npos ? all : "[" + all + "]";
+}
+
 double number(const Json& quality, const char* name) {
   const auto found = quality.find(name);
   return found != quality.end() && found->is_number() ? found->get<double>() : 0.0;
@@ -44,6 +64,15 @@ std::string not_converged(const Explanation& explanation) {
       sum, number(quality, "score_input") - start, start, number(quality, "score_input"), unsure,
       static_cast<std::int64_t>(number(quality, "nodes")), explanation.method,
       explanation.settings.contains("nodes") ? "nodes" : "max_nodes");
+}
+
+/// Of a sampled method that ended before its standard errors were as small as asked.
+std::string not_precise(const Explanation& explanation) {
+  return fmt::format(
+      "not as precise as asked: the largest standard error is {:.1f} % of the largest score after {} orders; raise "
+      "explain.{}.permutations",
+      100 * number(explanation.quality, "largest_standard_error"),
+      static_cast<std::int64_t>(number(explanation.quality, "permutations")), explanation.method);
 }
 
 std::string no_promise(const Explanation& explanation) {
@@ -77,6 +106,7 @@ std::string choice_of(const Json& settings, const std::string& name) {
 std::vector<std::string> warnings_of(const Explanation& explanation) {
   std::vector<std::string> warnings;
   if (says_no(explanation.quality, "converged")) warnings.push_back(not_converged(explanation));
+  if (says_no(explanation.quality, "precise")) warnings.push_back(not_precise(explanation));
   if (says_no(explanation.quality, "completeness_promised")) warnings.push_back(no_promise(explanation));
   return warnings;
 }
@@ -98,8 +128,11 @@ void print_scores(const ExplainedExample& example, const Explanation& explanatio
     const std::string of =
         has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row])
                  : "";
-    fmt::print("  {}{}:", explanation.method, of);
-    for (std::size_t i = 0; i < size; ++i)
+    const TokenGroups& groups = explanation.groups;
+    fmt::print("  {}{}{}:", explanation.method, groups.unit.empty() ? "" : " by " + groups.unit, of);
+    for (std::size_t g = 0; g < groups.tokens.size(); ++g)
+      fmt::print(" {} {:+.3f}", written(example, groups.tokens[g]), groups.values[row * groups.tokens.size() + g]);
+    for (std::size_t i = 0; i < size && groups.unit.empty(); ++i)
       fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
     fmt::print("\n");
   }

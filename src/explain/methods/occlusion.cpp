@@ -13,9 +13,7 @@ namespace glass {
 class Occlusion final : public Explainer {
  public:
   void bind(config::Reader& reader) override {
-    reader
-        .field("unit", unit_, "what is hidden: single tokens, or whole words (a word's score is shared by its tokens)")
-        .one_of({"token", "word"});
+    bind_unit(reader, unit_);
     reader.field("window", window_, "units hidden together; a unit's score is the mean of the windows over it")
         .at_least(1)
         .at_most(1000);
@@ -34,38 +32,45 @@ class Occlusion final : public Explainer {
     }
   }
 
-  void declare(ExplainGroup& group) override { replacement_of(group); }
+  void declare(ExplainGroup& group) override {
+    replacement_of(group);
+    for (const ExplainInput& input : group.inputs()) units_of(input);
+  }
 
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
     const Replacement replacement = replacement_of(group);
-    std::vector<Windows> windows;
+    std::vector<Units> units;
+    std::vector<std::vector<UnitRange>> windows;
     std::vector<MaskQuery> queries;
     for (std::size_t i = 0; i < group.size(); ++i) {
-      windows.push_back(make_windows(group.inputs()[i], unit_ == "word", window_, stride_));
-      for (const Windows::Range& range : windows[i].ranges) queries.push_back({i, hidden_tokens(windows[i], range)});
+      units.push_back(units_of(group.inputs()[i]));
+      windows.push_back(make_windows(units[i].size(), window_, stride_));
+      for (const UnitRange& range : windows[i]) queries.push_back({i, hidden_tokens(units[i], range)});
     }
     const std::vector<MaskedScore> scores = group.masked().of(queries, replacement);
     std::vector<Explanation> results;
     auto next = scores.begin();
     for (std::size_t i = 0; i < group.size(); ++i) {
       std::vector<double> drops;
-      for (std::size_t w = 0; w < windows[i].ranges.size(); ++w) drops.push_back(group.values()[i] - (next++)->value);
+      for (std::size_t w = 0; w < windows[i].size(); ++w) drops.push_back(group.values()[i] - (next++)->value);
       results.push_back(describe(drops, group.values()[i]));
-      results[i].values = spread_drops(windows[i], drops, group.inputs()[i].ids.size());
+      put_scores(units[i], unit_, scores_of_drops(windows[i], drops, units[i].size()), group.inputs()[i].ids.size(),
+                 results[i]);
       record_replacement(replacement, "replacement", results[i].settings);
     }
     return results;
   }
 
  private:
-  static std::vector<std::uint32_t> hidden_tokens(const Windows& windows, const Windows::Range& range) {
-    std::vector<std::uint32_t> tokens;
-    for (std::size_t unit = range.first; unit < range.last; ++unit) {
-      for (const std::size_t t : windows.units[unit]) tokens.push_back(static_cast<std::uint32_t>(t));
-    }
-    std::sort(tokens.begin(), tokens.end());
-    return tokens;
+  Units units_of(const ExplainInput& input) const {
+    return glass::units_of(input, unit_, "explain." + name() + ".unit");
+  }
+
+  static std::vector<std::uint32_t> hidden_tokens(const Units& units, const UnitRange& range) {
+    std::vector<std::uint8_t> hidden(units.size(), 0);
+    for (std::size_t unit = range.first; unit < range.last; ++unit) hidden[unit] = 1;
+    return tokens_of(units, hidden);
   }
 
   Replacement replacement_of(const ExplainGroup& group) const {
@@ -85,8 +90,9 @@ class Occlusion final : public Explainer {
 };
 
 GLASS_REGISTER_EXPLAINER(
-    Occlusion, "occlusion", "how far the score falls when a window of tokens or words is hidden",
-    "How much the output falls when a token or word is hidden: replaced by another token (the mask token where the "
+    Occlusion, "occlusion", "how far the score falls when a window of tokens, words or sentences is hidden",
+    "How much the output falls when a token, word or sentence is hidden: replaced by another token (the mask token "
+    "where the "
     "vocabulary has one), left out, or passed by in attention, as the setting says (Zeiler, Fergus 2014). A plus: "
     "without it the output is lower.",
     "the target's unit",

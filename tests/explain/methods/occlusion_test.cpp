@@ -3,6 +3,7 @@
 
 #include "explain/windows.h"
 #include "glass/base/error.h"
+#include "support/error_text.h"
 #include "support/toy_subjects.h"
 
 namespace glass::occlusion_test {
@@ -48,6 +49,33 @@ TEST(Occlusion, AWordIsHiddenAsAWholeAndItsTokensShareItsScore) {
   input.words = {0, 0, 1};
   const Explanation result = explain_one(subject, "occlusion", {{"unit", "word"}}, input);
   EXPECT_EQ(result.values, (std::vector<double>{5.5, 5.5, 100}));
+  EXPECT_EQ(result.groups.unit, "word");
+  EXPECT_EQ(result.groups.tokens, (Units{{0, 1}, {2}}));
+  EXPECT_EQ(result.groups.values, (std::vector<double>{11, 100}));
+  EXPECT_EQ(explain_one(subject, "occlusion", {}, input).groups.unit, "");
+}
+
+TEST(Occlusion, SentencesParagraphsAndSpansAreUnitsToo) {
+  FunctionSubject subject(scalar_table({1, 10, 100, 1000}), total);
+  ExplainInput input = text_of({1, 5, 6, 7, 8, 2});
+  input.sentences = {-1, 0, 0, 1, 1, -1};
+  input.paragraphs = {-1, 0, 0, 0, 0, -1};
+  input.spans = {-1, 1, -1, 0, 1, -1};  // the second span stands in two places, and one token in none
+  const auto values = [&](const char* unit) {
+    return explain_one(subject, "occlusion", {{"unit", std::string(unit)}}, input).values;
+  };
+  EXPECT_EQ(values("sentence"), (std::vector<double>{0, 5.5, 5.5, 550, 550, 0}));
+  EXPECT_EQ(values("paragraph"), (std::vector<double>{0, 1111 / 4.0, 1111 / 4.0, 1111 / 4.0, 1111 / 4.0, 0}));
+  EXPECT_EQ(values("span"), (std::vector<double>{0, 1001 / 2.0, 0, 100, 1001 / 2.0, 0}));
+}
+
+TEST(Occlusion, ATextWithoutTheUnitsIsRefusedWithWhatToDo) {
+  FunctionSubject subject(scalar_table({1}), total);
+  const std::string text = test::error_text(ErrorKind::usage, [&] {
+    return explain_one(subject, "occlusion", {{"unit", std::string("span")}}, text_of({1, 5, 2}));
+  });
+  test::expect_part(text, "explain.occlusion.unit: example 0 comes without spans");
+  test::expect_part(text, "explain_spans");
 }
 
 TEST(Occlusion, TheReplacementIsAChoice) {
@@ -69,12 +97,10 @@ TEST(Occlusion, ATextOfSpecialTokensOnlyScoresZero) {
 
 TEST(Occlusion, EveryUnitIsCoveredByAWindow) {
   for (std::size_t count = 1; count <= 12; ++count) {
-    const ExplainInput input = text_of(std::vector<std::int32_t>(count, 5));
     for (std::int64_t window = 1; window <= 5; ++window) {
       for (std::int64_t stride = 1; stride <= window; ++stride) {
-        const Windows windows = make_windows(input, false, window, stride);
         std::vector<int> covered(count, 0);
-        for (const Windows::Range& range : windows.ranges) {
+        for (const UnitRange& range : make_windows(count, window, stride)) {
           for (std::size_t unit = range.first; unit < range.last; ++unit) ++covered[unit];
         }
         for (const int times : covered)

@@ -1,0 +1,86 @@
+// Sizes that are taken whole, and pairs that are drawn from the others.
+#include "explain/kernel_coalitions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace glass {
+
+namespace {
+
+double combinations(std::size_t n, std::size_t k) {
+  const auto m = static_cast<double>(n), s = static_cast<double>(k);
+  return std::round(std::exp(std::lgamma(m + 1) - std::lgamma(s + 1) - std::lgamma(m - s + 1)));
+}
+
+/// Weight of all coalitions of size k together, up to a factor: (M - 1) / (k (M - k)).
+double kernel_weight(std::size_t units, std::size_t size) {
+  return static_cast<double>(units - 1) / static_cast<double>(size * (units - size));
+}
+
+/// All coalitions of `size` of the units, each with `weight`.
+void add_all(std::size_t units, std::size_t size, double weight, std::vector<Weighted>& chosen) {
+  Shown shown(units, 0);
+  std::fill(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(size), 1);
+  do {
+    chosen.push_back({shown, weight, -1});
+  } while (std::prev_permutation(shown.begin(), shown.end()));
+}
+
+/// The sizes k <= M / 2, each standing for M - k too: how many coalitions they have together.
+double pairs_of_size(std::size_t units, std::size_t size) {
+  return combinations(units, size) * (2 * size == units ? 1 : 2);
+}
+
+/// Weight of all coalitions of size `first` and its complement's, of the next, ... up to half of the units.
+std::vector<double> weights_of_sizes(std::size_t units, std::size_t first) {
+  std::vector<double> weights;
+  for (std::size_t k = first; 2 * k <= units; ++k)
+    weights.push_back(kernel_weight(units, k) * (2 * k == units ? 1 : 2));
+  return weights;
+}
+
+bool are_all(std::size_t units, std::int64_t budget) {
+  return units < 30 && (std::int64_t{1} << units) - 2 <= budget;
+}
+
+/// Takes sizes whole, smallest and largest first, while their share of the weight is worth as many samples as they have
+/// coalitions. Result: the first size that is not taken.
+std::size_t take_whole_sizes(std::size_t units, std::int64_t budget, std::vector<Weighted>& chosen) {
+  std::size_t size = 1;
+  for (; 2 * size <= units; ++size) {
+    const std::vector<double> weights = weights_of_sizes(units, size);
+    const double share = weights.front() / std::accumulate(weights.begin(), weights.end(), 0.0);
+    const double left = static_cast<double>(budget) - static_cast<double>(chosen.size());
+    if (!are_all(units, budget) && pairs_of_size(units, size) > left * share) break;
+    const double weight = kernel_weight(units, size) / combinations(units, size);
+    add_all(units, size, weight, chosen);
+    if (2 * size != units) add_all(units, units - size, weight, chosen);
+  }
+  return size;
+}
+
+}  // namespace
+
+std::vector<Weighted> choose_coalitions(std::size_t units, std::int64_t budget, Random& random) {
+  std::vector<Weighted> chosen;
+  const std::size_t size = take_whole_sizes(units, budget, chosen);
+  std::vector<double> sums = weights_of_sizes(units, size);
+  if (sums.empty()) return chosen;
+  std::partial_sum(sums.begin(), sums.end(), sums.begin());
+  const std::int64_t pairs = (budget - static_cast<std::int64_t>(chosen.size())) / 2;
+  for (std::int64_t pair = 0; pair < pairs; ++pair) {
+    const double at = random.uniform() * sums.back();
+    const auto place = std::upper_bound(sums.begin(), sums.end() - 1, at) - sums.begin();
+    Shown shown(units, 0);
+    std::fill(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(size) + place, 1);
+    random.shuffle(shown);
+    const double weight = sums.back() / static_cast<double>(2 * pairs);
+    chosen.push_back({complement(shown), weight, pair});
+    chosen.push_back({std::move(shown), weight, pair});
+  }
+  return chosen;
+}
+
+}  // namespace glass

@@ -1,0 +1,23 @@
+// The coalitions of KernelSHAP with their weights.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "explain/coalitions.h"
+#include "glass/base/random.h"
+
+namespace glass {
+
+/// A coalition with its weight in the fit, and the pair that it was drawn in; -1: all of its size are taken.
+struct Weighted {
+  Shown shown;
+  double weight = 0;
+  std::int64_t draw = -1;
+};
+
+/// At most `budget` coalitions: some sizes whole; of the others pairs of a coalition and its complement are drawn
+/// (Covert, Lee 2021), which share the weight that is left.
+std::vector<Weighted> choose_coalitions(std::size_t units, std::int64_t budget, Random& random);
+
+}  // namespace glass

@@ -1,0 +1,73 @@
+// Exact Shapley values of few units by all 2^M coalitions.
+#include <cmath>
+
+#include "explain/coalitions.h"
+#include "glass/base/error.h"
+
+namespace glass {
+
+namespace {
+
+constexpr std::size_t kMostShapleyUnits = 16;
+
+/// |S|! (M - |S| - 1)! / M! for every size of a coalition S without the unit.
+std::vector<double> shapley_weights(std::size_t units) {
+  std::vector<double> weights(units);
+  for (std::size_t size = 0; size < units; ++size) {
+    const auto s = static_cast<double>(size), m = static_cast<double>(units);
+    weights[size] = std::exp(std::lgamma(s + 1) + std::lgamma(m - s) - std::lgamma(m + 1));
+  }
+  return weights;
+}
+
+/// From the values of all coalitions, bit u of the place saying that unit u is shown.
+std::vector<double> shapley_values(const std::vector<double>& values, std::size_t units) {
+  const std::vector<double> weights = shapley_weights(units);
+  std::vector<double> scores(units, 0.0);
+  for (std::size_t set = 0; set < values.size(); ++set) {
+    const auto size = static_cast<std::size_t>(__builtin_popcountll(set));
+    for (std::size_t u = 0; u < units; ++u) {
+      const std::size_t bit = std::size_t{1} << u;
+      if ((set & bit) == 0) scores[u] += weights[size] * (values[set | bit] - values[set]);
+    }
+  }
+  return scores;
+}
+
+}  // namespace
+
+class Shapley final : public PlannedCoalitionMethod {
+ public:
+  void bind(config::Reader& reader) override { bind_game(reader); }
+
+  void declare(ExplainGroup& group) override {
+    PlannedCoalitionMethod::declare(group);
+    for (const ExplainInput& input : group.inputs()) {
+      const std::size_t units = units_of_input(input).size();
+      if (units <= kMostShapleyUnits) continue;
+      fail(ErrorKind::usage,
+           "explain.{}: example {} has {} units, and all of its 2^{} masked texts would be scored; at most {} units: "
+           "set explain.{}.unit = \"word\" or \"sentence\", or take shapley_sampling",
+           name(), input.example, units, units, kMostShapleyUnits, name());
+    }
+  }
+
+ protected:
+  std::vector<Shown> plan(const TextGame& game) const override { return all_coalitions(game.players()); }
+
+  Explanation solve(const ExplainGroup& group, const TextGame& game, const std::vector<Shown>& /*shown*/,
+                    const std::vector<double>& values) const override {
+    return describe_complete(group, game, shapley_values(values, game.players()));
+  }
+};
+
+GLASS_REGISTER_EXPLAINER(
+    Shapley, "shapley", "exact Shapley values of texts with at most 16 tokens, words or sentences, by all masked texts",
+    "What each token, word or sentence adds to the score on average over all orders in which the text could be shown, "
+    "the rest being hidden (Shapley 1953). The scores sum to f(x) - f(everything hidden).",
+    "the target's unit",
+    "Exact for this way of hiding: another replacement asks another question. Texts with most tokens hidden are unlike "
+    "the training texts.",
+    "Shapley 1953; Lundberg, Lee 2017, https://arxiv.org/abs/1705.07874");
+
+}  // namespace glass
