@@ -17,7 +17,8 @@ std::vector<ExplainInput> background_of(const ExplainJob& job, const Dataset& tr
   std::vector<ExplainInput> texts;
   for (std::size_t i = 0; i < count; ++i) {
     const Example& example = train.examples[i * all / count];
-    texts.push_back(explain_input(job.meaning->encode(example, job.max_length).front(), job.meaning->target_form()));
+    const std::vector<Encoding> read = job.meaning->encode(example, job.max_length);
+    texts.push_back(explain_input(read.front(), example, job.meaning->target_form()));
   }
   return texts;
 }

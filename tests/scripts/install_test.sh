@@ -87,6 +87,8 @@ holds "$out/train_and_report.txt" '^70 steps, dev .*"accuracy":\{.*"value":1\.0'
 holds "$out/train_and_report.txt" "^$out/run/report.html\$"
 [ -s "$out/run/report.html" ]
 
+run explain_function >"$out/explain_function.txt"
+printf '%s\n' +3.000 +3.000 +0.762 | cmp - "$out/explain_function.txt"
 run explain_text "$out/run" "the film was superb" >"$out/explain_text.txt"
 holds "$out/explain_text.txt" '^3$'
 holds "$out/explain_text.txt" '^\+[0-9]+\.[0-9]{3} superb$'
