@@ -14,6 +14,7 @@
 #include "glass/base/error.h"
 #include "glass/model/linear.h"
 #include "model/cpu.h"
+#include "model/tensor_memory.h"
 
 namespace glass {
 
@@ -55,6 +56,7 @@ at::Device set_up_compute(const ComputeConfig& config) {
   // that the system refused.
   require_threads(threads > 0 ? 2 * threads : compute_threads());
   if (threads > 0) at::set_num_threads(threads);
+  use_tensor_pool();
   set_matmul_backend(parse_matmul_backend(config.matmul));
   cpu_capability();  // a name that it does not know is said before anything is computed
   return pick_device(config.device);

@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "driving_words.h"
 #include "evaluation.h"
+#include "example_choice.h"
+#include "example_digest.h"
 #include "explanation_set.h"
 #include "glass/base/json.h"
 #include "glass/base/statistics.h"
@@ -51,6 +54,9 @@ struct Artefacts {
   Curves curves;
   std::optional<Evaluation> evaluation;
   std::vector<ExplanationSet> explanations;
+  ExampleDigest digest;              ///< of all explained texts
+  std::vector<DrivingWord> words;    ///< by digest.primary_method, those that are the strongest somewhere
+  std::vector<ExampleGroup> groups;  ///< the texts that are drawn
   std::vector<ProbeSet> probes;
   std::vector<SplitPredictions> predictions;  ///< of the splits of `evaluation` that have a file
   std::string config_toml;
@@ -71,7 +77,10 @@ Artefacts read_artefacts(const std::filesystem::path& folder);
 // One reader a file, each in its own source file; `file` is the path, named in errors relative to the folder.
 Curves read_curves(const std::filesystem::path& file, const std::string& name);
 Evaluation read_evaluation(const std::filesystem::path& file, const std::string& name);
-ExplanationSet read_explanations(const std::filesystem::path& file, const std::string& name);
+/// The files of explanations of a folder: fills in explanations, digest, words and groups. Each file is read twice,
+/// text by text, and of the texts only those that are drawn stay (at most most_examples).
+void read_explanations(const std::filesystem::path& folder, const std::vector<std::string>& names,
+                       Artefacts& artefacts);
 ProbeSet read_probes(const std::filesystem::path& file, const std::string& name);
 
 }  // namespace glass::report

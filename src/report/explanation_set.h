@@ -1,4 +1,5 @@
-// What a file of explanations says: the texts, what the methods and metrics say of themselves, and the metrics' rows.
+// What a file of explanations says beside its texts: what the methods and metrics say of themselves, and the metrics'
+// rows.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +7,6 @@
 #include <vector>
 
 #include "evaluation.h"
-#include "glass/base/explanation.h"
 
 namespace glass::report {
 
@@ -41,12 +41,11 @@ struct MetricRows {
   std::vector<MetricRow> rows;
 };
 
-/// One file of explanations. Values that are not in the JSON (beside it as safetensors) are read too.
+/// One file of explanations, but for its texts.
 struct ExplanationSet {
   std::string file, model_name;
   std::string task;  ///< "" in files of older versions
   std::vector<std::string> label_names;
-  std::vector<ExplainedExample> examples;
   std::int64_t bad_rows = 0;        ///< of the data file, that could not be explained
   std::vector<MethodNote> methods;  ///< empty in files of older versions
   std::vector<MetricNote> metric_notes;

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "insight.h"
 #include "measures.h"
 #include "method_names.h"
 #include "numbers.h"
@@ -15,7 +14,7 @@ namespace glass::report {
 namespace {
 
 void add_completeness(const Artefacts& artefacts, std::vector<Finding>& out) {
-  const Completeness all = completeness(artefacts);
+  const Completeness& all = artefacts.digest.completeness;
   if (all.explanations == 0) return;
   std::string text;
   if (all.stated > 0) {

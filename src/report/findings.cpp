@@ -10,10 +10,8 @@
 #include "data_facts.h"
 #include "finding_quality.h"
 #include "finding_trust.h"
-#include "insight.h"
 #include "method_names.h"
 #include "numbers.h"
-#include "words.h"
 
 namespace glass::report {
 namespace {
@@ -46,23 +44,19 @@ void add_calibration(const Artefacts& artefacts, std::vector<Finding>& out) {
 }
 
 void add_words(const Artefacts& artefacts, std::vector<Finding>& out) {
-  const std::string method = primary_method(artefacts);
-  if (method.empty()) return;
-  std::vector<DrivingWord> words = driving_words(artefacts, method);
-  std::erase_if(words, [](const DrivingWord& word) { return word.strongest == 0; });
+  const std::vector<DrivingWord>& words = artefacts.words;
   if (words.empty()) return;
-  const std::size_t examples = all_examples(artefacts).size();
-  std::string text =
-      fmt::format("By {}, the word with the largest score is most often ", method_title(artefacts, method));
+  std::string text = fmt::format("By {}, the word with the largest score is most often ",
+                                 method_title(artefacts, artefacts.digest.primary_method));
   const std::size_t named = std::min<std::size_t>(4, words.size());
   for (std::size_t i = 0; i < named; ++i) {
     if (i) text += i + 1 == named ? " and " : ", ";
     const std::string aim = words[i].mean < 0 ? words[i].aim.minus_words : words[i].aim.plus_words;
-    text += fmt::format("{} ({} of {}{}{})", in_quotes(words[i].word), words[i].strongest, examples,
+    text += fmt::format("{} ({} of {}{}{})", in_quotes(words[i].word), words[i].strongest, artefacts.digest.texts,
                         aim.empty() ? "" : ", ", aim);
   }
   text += ".";
-  if (const auto agreement = top_word_agreement(artefacts)) {
+  if (const auto agreement = artefacts.digest.top_word_agreement()) {
     text += fmt::format(" In {} of {} texts the {} signed methods name the same strongest word.", agreement->same,
                         agreement->examples, agreement->methods);
   }
@@ -99,12 +93,10 @@ void add_probe(const ProbeSet& set, std::vector<Finding>& out) {
 
 /// How many of the explained texts hold words that the vocabulary does not know.
 std::string unknown_words(const Artefacts& artefacts, bool is_first) {
-  const auto examples = all_examples(artefacts);
-  const auto texts =
-      std::count_if(examples.begin(), examples.end(), [](const auto* example) { return count_unknown(*example) > 0; });
-  if (texts == 0) return "";
+  const ExampleDigest& all = artefacts.digest;
+  if (all.with_unknown == 0) return "";
   return fmt::format("{}{} of {} explained texts hold words that the vocabulary does not know.", is_first ? "" : " ",
-                     texts, examples.size());
+                     all.with_unknown, all.texts);
 }
 
 std::string bad_row_words(const Artefacts& artefacts, bool is_first) {
@@ -128,18 +120,14 @@ void add_cuts(const Artefacts& artefacts, std::vector<Finding>& out) {
   } else if (texts == 0) {
     text = "No text was cut: the model saw every token.";
   } else {
-    const auto examples = all_examples(artefacts);
-    const auto windows =
-        std::count_if(examples.begin(), examples.end(), [](const auto* example) { return is_window(*example); });
-    const auto cut = std::count_if(examples.begin(), examples.end(),
-                                   [](const auto* example) { return !is_window(*example) && example->tokens_cut > 0; });
-    if (cut > 0)
+    const ExampleDigest& all = artefacts.digest;
+    if (all.cut > 0)
       text = fmt::format("{} of {} explained texts were cut at the model's length; the tokens behind were not seen.",
-                         cut, examples.size());
-    if (windows > 0)
+                         all.cut, all.texts);
+    if (all.windows > 0)
       text = fmt::format(
-          "{} of {} explained texts are longer than the model; explained is the window with the best answer.", windows,
-          examples.size());
+          "{} of {} explained texts are longer than the model; explained is the window with the best answer.",
+          all.windows, all.texts);
   }
   if (!is_known(unknown)) text += unknown_words(artefacts, text.empty());
   text += bad_row_words(artefacts, text.empty());
@@ -170,15 +158,14 @@ std::vector<std::string> cautions(const Artefacts& artefacts) {
         "Attention is not an explanation by itself: it shows where information could flow, not what the decision hangs "
         "on.");
   }
-  if (!all_methods(artefacts).empty()) {
+  if (!artefacts.digest.methods.empty()) {
     out.push_back(
         "A score says what moved this model, not what is true of the world, and not what a person would have used.");
     out.push_back(
         "Scores of different methods have different units and scales: compare the order of words, not the numbers.");
-    out.push_back(fmt::format("{} explained here: enough to see how the model decides, too few for a rate.",
-                              all_examples(artefacts).size() == 1
-                                  ? "One text is"
-                                  : fmt::format("{} texts are", all_examples(artefacts).size())));
+    out.push_back(
+        fmt::format("{} explained here: enough to see how the model decides, too few for a rate.",
+                    artefacts.digest.texts == 1 ? "One text is" : fmt::format("{} texts are", artefacts.digest.texts)));
   }
   if (!artefacts.probes.empty())
     out.push_back("A probe shows what can be read from a layer, not that the model uses it.");

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "insight.h"
 #include "numbers.h"
 #include "visible.h"
 
@@ -47,10 +46,10 @@ std::string title_in(const MethodTitles& titles, const std::string& name) {
 }
 
 bool uses_method(const Artefacts& artefacts, const std::string& method) {
-  const std::vector<std::string> names = all_methods(artefacts);
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    const MethodNote* note = note_of(artefacts, name);
-    return (note ? note->method : name) == method;
+  const std::vector<MethodDigest>& used = artefacts.digest.methods;
+  return std::any_of(used.begin(), used.end(), [&](const MethodDigest& one) {
+    const MethodNote* note = note_of(artefacts, one.name);
+    return (note ? note->method : one.name) == method;
   });
 }
 

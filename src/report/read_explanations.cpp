@@ -1,204 +1,21 @@
-// explanations*.json, with the arrays that stand beside it as safetensors.
-#include <bit>
-#include <cmath>
-#include <cstring>
+// explanations*.json, text by text: what all say together first, then the texts that are drawn.
+#include <functional>
 #include <map>
 
 #include "artefacts.h"
 #include "glass/base/error.h"
-#include "glass/base/files.h"
-#include "glass/base/safetensors_header.h"
-#include "node.h"
+#include "read_example.h"
 
 namespace glass::report {
 namespace {
 
 constexpr std::size_t kMostExplanationBytes = 1u << 30;
 
-TextPart read_part(const Node& node) {
-  const std::string part = node.name_or("part", "text");
-  if (part != "text" && part != "pair" && part != "target") node.at("part").complain("expected pair or target");
-  return part == "text" ? TextPart::text : part == "pair" ? TextPart::pair : TextPart::target;
-}
+/// Takes each explained text of a file with its place there.
+using OnExample = std::function<void(ExplainedExample&& example, std::size_t number)>;
 
-TokenSpan read_token(const Node& node, const ExplainedExample& example) {
-  TokenSpan token;
-  token.part = read_part(node);
-  const std::size_t text_size = example.text_of(token.part).size();
-  token.text = node.at("text").text();
-  token.id = static_cast<std::int32_t>(node.integer_or("id", 0));
-  const std::int64_t start = node.at("start").integer(), end = node.at("end").integer();
-  if (start < 0 || end < start || static_cast<std::uint64_t>(end) > text_size) {
-    node.at("start").complain(fmt::format("[{}, {}) is not within the text of {} bytes", start, end, text_size));
-  }
-  token.start = static_cast<std::uint32_t>(start);
-  token.end = static_cast<std::uint32_t>(end);
-  const auto special = node.find("special");
-  token.special = special && special->flag();
-  const auto unknown = node.find("unknown");
-  token.unknown = unknown && unknown->flag();
-  token.word = static_cast<std::int32_t>(node.integer_or("word", -1));
-  return token;
-}
-
-std::vector<double> to_doubles(const char* data, std::size_t bytes, std::size_t item) {
-  std::vector<double> values(bytes / item);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    float single = 0;
-    std::memcpy(item == 4 ? static_cast<void*>(&single) : static_cast<void*>(&values[i]), data + i * item, item);
-    if (item == 4) values[i] = single;
-  }
-  return values;
-}
-
-/// The safetensors files beside a JSON file, each opened and checked once.
-class ArrayFiles {
- public:
-  explicit ArrayFiles(fs::path folder) : folder_(std::move(folder)) {}
-
-  /// Values of {"file", "tensor"}; only a plain file name is accepted.
-  std::vector<double> read(const Node& node) {
-    const std::string file = node.at("file").text(), tensor = node.at("tensor").text();
-    if (file.empty() || fs::path(file).filename() != file || file.starts_with('.'))
-      node.at("file").complain("expected a plain file name");
-    const Arrays& arrays = open(file);
-    for (const TensorEntry& entry : arrays.header.tensors) {
-      if (entry.name != tensor) continue;
-      const std::size_t item = entry.dtype == "F32" ? 4 : entry.dtype == "F64" ? 8 : 0;
-      if (item == 0) node.at("tensor").complain(fmt::format("{} is not of type F32 or F64", tensor));
-      const std::string bytes = arrays.file.read(arrays.header.data_start + entry.begin, entry.end - entry.begin);
-      return to_doubles(bytes.data(), bytes.size(), item);
-    }
-    node.at("tensor").complain(fmt::format("{} holds no such tensor", file));
-  }
-
- private:
-  struct Arrays {
-    FileReader file;
-    SafetensorsHeader header;
-  };
-
-  const Arrays& open(const std::string& file) {
-    const auto found = open_.find(file);
-    if (found != open_.end()) return found->second;
-    FileReader reader(folder_ / file);
-    SafetensorsHeader header = read_safetensors_header(reader, file);
-    return open_.emplace(file, Arrays{std::move(reader), std::move(header)}).first->second;
-  }
-
-  fs::path folder_;
-  std::map<std::string, Arrays> open_;
-};
-
-Explanation read_explanation(const Node& node, ArrayFiles& arrays) {
-  Explanation result;
-  result.method = node.at("method").name();
-  result.point = node.name_or("point", "");
-  result.target = node.name_or("target", "");
-  result.target_class = node.name_or("target_class", "");
-  result.unit = node.name_or("unit", "");
-  const auto is_signed = node.find("signed");
-  result.is_signed = !is_signed || is_signed->flag();
-  double product = 1;
-  for (const Node& axis : node.at("axes").items()) {
-    result.axes.push_back({axis.at("name").text(), axis.at("size").integer(), axis.integer_or("first", 0)});
-    if (result.axes.back().size < 0) axis.at("size").complain("a size is negative");
-    product *= static_cast<double>(result.axes.back().size);
-  }
-  const Node values = node.at("values");
-  result.values = values.json().is_object() ? arrays.read(values) : values.numbers();
-  if (product != static_cast<double>(result.values.size())) {
-    values.complain(fmt::format("{} values for axes of {:g}", result.values.size(), product));
-  }
-  if (const auto settings = node.find("settings")) result.settings = (settings->fields(), settings->json());
-  if (const auto quality = node.find("quality")) result.quality = (quality->fields(), quality->json());
-  result.seconds = node.number_or("seconds", kUnknown);
-  result.forwards = node.number_or("forwards", kUnknown);
-  result.backwards = node.number_or("backwards", kUnknown);
-  return result;
-}
-
-void read_rationale(const Node& node, ExplainedExample& example) {
-  const auto rationale = node.find("rationale");
-  example.has_rationale = rationale.has_value();
-  if (!rationale) return;
-  for (const Node& span : rationale->items()) {
-    const std::vector<Node> ends = span.items();
-    if (ends.size() != 2) span.complain("expected [start, end)");
-    const std::int64_t start = ends[0].integer(), end = ends[1].integer();
-    if (start < 0 || end < start || end > std::numeric_limits<std::uint32_t>::max())
-      span.complain("expected 0 <= start <= end");
-    example.rationale.emplace_back(static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end));
-  }
-}
-
-void read_target(const Node& node, Prediction& prediction) {
-  for (const Node& token : node.items()) {
-    prediction.target.push_back({token.number_or("log_probability", kUnknown), token.name_or("best", ""),
-                                 token.number_or("best_probability", kUnknown)});
-  }
-}
-
-/// Axes over tokens lie within the tokens of the example.
-void check_axes(const Node& node, const Explanation& explanation, std::size_t tokens) {
-  for (const Axis& axis : explanation.axes) {
-    const auto all = static_cast<std::int64_t>(tokens);
-    const bool fits =
-        axis.first == 0 ? axis.size <= all : axis.first > 0 && axis.first <= all && axis.size <= all - axis.first;
-    if (is_token_axis(axis) && (!fits || (axis.name == "token" && axis.size != all))) {
-      node.at("axes").complain(fmt::format("axis {} has {} places from token {}, the text has {} tokens", axis.name,
-                                           axis.size, axis.first, tokens));
-    }
-  }
-}
-
-/// Its label must be one of the classes that there are numbers of.
-void read_kind(const Node& node, Prediction& prediction) {
-  const std::string name = node.name_or("kind", "class");
-  const auto kind = prediction_kind(name);
-  if (!kind) node.complain(fmt::format("kind: '{}' is none of class, labels, value and answer", name));
-  prediction.kind = kind.value_or(PredictionKind::one_class);
-  const bool has_probabilities =
-      prediction.kind == PredictionKind::one_class || prediction.kind == PredictionKind::labels;
-  const std::size_t classes = has_probabilities ? prediction.probabilities.size() : prediction.logits.size();
-  if (prediction.label < 0 || static_cast<std::size_t>(prediction.label) >= classes)
-    node.at("label").complain(
-        fmt::format("{} {} have no such class", classes, has_probabilities ? "probabilities" : "scores"));
-}
-
-ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
-  ExplainedExample example;
-  example.text = node.at("text").text();
-  if (const auto pair = node.find("text_pair")) example.text_pair = pair->text();
-  if (const auto target = node.find("target_text")) example.target_text = target->text();
-  example.example = node.integer_or("example", -1);
-  for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example));
-  example.tokens_before = node.integer_or("tokens_before", 0);
-  example.tokens_cut = node.integer_or("tokens_cut", 0);
-  example.gold = static_cast<std::int32_t>(node.integer_or("gold", -1));
-  example.gold_name = node.name_or("gold_name", "");
-  example.group = node.name_or("group", "");
-  read_rationale(node, example);
-  const Node prediction = node.at("prediction");
-  example.prediction.label = static_cast<std::int32_t>(prediction.at("label").integer());
-  example.prediction.label_name = prediction.name_or("label_name", "");
-  example.prediction.probabilities = prediction.at("probabilities").numbers();
-  if (const auto logits = prediction.find("logits")) example.prediction.logits = logits->numbers();
-  read_kind(prediction, example.prediction);
-  if (const auto names = prediction.find("class_names")) {
-    for (const Node& name : names->items()) example.prediction.class_names.push_back(name.text());
-  }
-  if (const auto target = prediction.find("target")) read_target(*target, example.prediction);
-  for (const Node& item : node.at("explanations").items()) {
-    example.explanations.push_back(read_explanation(item, arrays));
-    check_axes(item, example.explanations.back(), example.tokens.size());
-  }
-  return example;
-}
-
-}  // namespace
-
-ExplanationSet read_explanations(const fs::path& file, const std::string& name) {
+/// The file without its texts, which go to `use`; rows that could not be explained are counted.
+ExplanationSet read_explanations(const fs::path& file, const std::string& name, const OnExample& use) {
   ExplanationSet set;
   ArrayFiles arrays(file.parent_path());
   const auto add = [&](const Json& before, std::size_t number, const Json& example) {
@@ -208,7 +25,7 @@ ExplanationSet read_explanations(const fs::path& file, const std::string& name) 
     if (node.find("error")) {
       ++set.bad_rows;
     } else {
-      set.examples.push_back(read_example(node, arrays));
+      use(read_example(node, arrays), number);
     }
   };
   const Json document = read_json_items(file, name, "examples", add, kMostExplanationBytes);
@@ -223,6 +40,44 @@ ExplanationSet read_explanations(const fs::path& file, const std::string& name) 
   }
   read_explanation_tables(root, set);
   return set;
+}
+
+/// Where a text that is drawn goes: its group, and its place among those that are drawn of it.
+using DrawnPlaces = std::map<ExamplePlace, std::pair<std::size_t, std::size_t>>;
+
+DrawnPlaces places_to_draw(std::vector<ExampleGroup>& groups) {
+  DrawnPlaces places;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    groups[g].drawn.resize(groups[g].chosen.size());
+    for (std::size_t i = 0; i < groups[g].chosen.size(); ++i) places[groups[g].chosen[i]] = {g, i};
+  }
+  return places;
+}
+
+}  // namespace
+
+void read_explanations(const fs::path& folder, const std::vector<std::string>& names, Artefacts& artefacts) {
+  ExampleChoice choice(static_cast<std::size_t>(artefacts.most_examples));
+  for (std::size_t file = 0; file < names.size(); ++file) {
+    const auto use = [&](const ExplainedExample& example, std::size_t number) {
+      artefacts.digest.add(example);
+      choice.add(example, {file, number});
+    };
+    artefacts.explanations.push_back(read_explanations(folder / names[file], names[file], use));
+  }
+  artefacts.groups = choice.groups();
+  const DrawnPlaces places = places_to_draw(artefacts.groups);
+  DrivingWords words(artefacts.digest.primary_method);
+  for (std::size_t file = 0; file < names.size(); ++file) {
+    read_explanations(folder / names[file], names[file], [&](ExplainedExample&& example, std::size_t number) {
+      words.add(example);
+      const auto place = places.find({file, number});
+      if (place == places.end()) return;
+      const auto [group, drawn] = place->second;
+      artefacts.groups[group].drawn[drawn] = std::move(example);
+    });
+  }
+  artefacts.words = words.strongest();
 }
 
 }  // namespace glass::report

@@ -89,13 +89,13 @@ Artefacts read_artefacts(const fs::path& folder) {
   read_all_predictions(folder, artefacts);
   std::vector<std::string> explanations = json_files(folder, "explanations");
   if (path_exists(folder / "explanations.json")) explanations.insert(explanations.begin(), "explanations.json");
-  for (const std::string& name : explanations) artefacts.explanations.push_back(read_explanations(folder / name, name));
+  read_config(folder, artefacts);
+  read_explanations(folder, explanations, artefacts);
   for (const std::string& name : json_files(folder, "probes"))
     artefacts.probes.push_back(read_probes(folder / name, name));
   // The labels of the data come first: they are what the model was trained for.
   std::stable_partition(artefacts.probes.begin(), artefacts.probes.end(),
                         [](const ProbeSet& set) { return set.label == "label"; });
-  read_config(folder, artefacts);
   return artefacts;
 }
 

@@ -1,10 +1,6 @@
 // The methods of this page: what they say, their settings and their cost.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
-
-#include "insight.h"
 #include "method_names.h"
 #include "numbers.h"
 #include "sections.h"
@@ -14,27 +10,6 @@ namespace glass::report {
 namespace {
 
 constexpr std::size_t kSettingCodePoints = 120;
-
-/// Means over the examples that a method explained.
-struct Cost {
-  double seconds = 0, forwards = 0, backwards = 0;
-  std::int64_t examples = 0;
-  const Explanation* first = nullptr;
-};
-
-Cost cost_of(const Artefacts& artefacts, const std::string& method) {
-  Cost cost;
-  for (const ExplainedExample* example : all_examples(artefacts)) {
-    const Explanation* e = explanation_of(*example, method);
-    if (!e) continue;
-    if (!cost.first) cost.first = e;
-    const double n = static_cast<double>(++cost.examples);
-    cost.seconds += (e->seconds - cost.seconds) / n;
-    cost.forwards += (e->forwards - cost.forwards) / n;
-    cost.backwards += (e->backwards - cost.backwards) / n;
-  }
-  return cost;
-}
 
 std::string setting_text(const Json& value) {
   const bool plain = value.is_string() && !value.get<std::string>().empty();
@@ -56,26 +31,26 @@ void draw_note(Html& html, const MethodNote* note) {
   draw_part(html, "Source.", note->source);
 }
 
-void draw_settings(Html& html, const Explanation& e) {
+void draw_settings(Html& html, const MethodDigest& method) {
   html.open("ul", {{"class", "settings"}});
-  for (const auto& [key, value] : e.settings.items())
+  for (const auto& [key, value] : method.settings.items())
     html.open("li").element("code", shortened(key, kSettingCodePoints) + " = " + setting_text(value)).close();
-  if (!e.point.empty()) html.open("li").text("at ").element("code", shortened(e.point, kSettingCodePoints)).close();
+  if (!method.point.empty())
+    html.open("li").text("at ").element("code", shortened(method.point, kSettingCodePoints)).close();
   html.close();
 }
 
 }  // namespace
 
 void draw_methods(Html& html, const Artefacts& artefacts) {
-  for (const std::string& method : all_methods(artefacts)) {
-    const Cost cost = cost_of(artefacts, method);
-    html.open("div", {{"class", "method"}}).element("h3", method_title(artefacts, method));
-    draw_note(html, note_of(artefacts, method));
-    draw_settings(html, *cost.first);
+  for (const MethodDigest& method : artefacts.digest.methods) {
+    html.open("div", {{"class", "method"}}).element("h3", method_title(artefacts, method.name));
+    draw_note(html, note_of(artefacts, method.name));
+    draw_settings(html, method);
     html.element("p", {{"class", "note"}},
                  fmt::format("{}; a text takes {}, {} forward and {} backward passes on average.",
-                             count_of(cost.examples, "text"), duration(cost.seconds), number(cost.forwards),
-                             number(cost.backwards)));
+                             count_of(method.examples, "text"), duration(method.seconds), number(method.forwards),
+                             number(method.backwards)));
     html.close();
   }
 }

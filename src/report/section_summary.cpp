@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "findings.h"
-#include "insight.h"
 #include "measures.h"
 #include "method_names.h"
 #include "numbers.h"
@@ -42,7 +41,7 @@ void draw_evaluation_tiles(Html& html, const Split& split, TaskKind task) {
 }
 
 void draw_explanation_tiles(Html& html, const Artefacts& artefacts) {
-  const Completeness all = completeness(artefacts);
+  const Completeness& all = artefacts.digest.completeness;
   if (all.stated > 0) {
     draw_tile(html, fmt::format("{}/{}", all.converged, all.stated), "converged",
               "largest delta " + number(all.largest_delta, 2));
@@ -66,7 +65,7 @@ void draw_tiles(Html& html, const Artefacts& artefacts) {
     draw_evaluation_tiles(html, *artefacts.evaluation->main(), task_of(artefacts));
   draw_explanation_tiles(html, artefacts);
   if (!artefacts.explanations.empty()) {
-    const std::size_t examples = all_examples(artefacts).size(), methods = all_methods(artefacts).size();
+    const std::size_t examples = artefacts.digest.texts, methods = artefacts.digest.methods.size();
     draw_tile(html, fmt::format("{}", examples), examples == 1 ? "explained text" : "explained texts",
               count_of(static_cast<std::int64_t>(methods), "method"));
   }

@@ -4,12 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "glass/base/path_ends.h"
-#include "insight.h"
 #include "method_names.h"
 #include "numbers.h"
 #include "sections.h"
-#include "visible.h"
 
 namespace glass::report {
 namespace {
@@ -47,24 +44,18 @@ void draw_agreement_rows(Html& html, const std::vector<AgreementRow>& rows, cons
   end_table(html);
 }
 
-void draw_check(Html& html, const ExplainedExample& example, const Explanation& e, const MethodTitles& titles) {
-  const auto delta = quality_number(e, "completeness_delta");
-  if (!delta) return;
-  html.open("tr")
-      .element("th", {{"scope", "row"}}, shortened(example.text, 44))
-      .element("td", title_in(titles, e.method));
-  const auto ends = path_ends(e);
+void draw_check(Html& html, const CompletenessCheck& check, const MethodTitles& titles) {
+  html.open("tr").element("th", {{"scope", "row"}}, check.text).element("td", title_in(titles, check.method));
+  const auto& ends = check.ends;
   digits_cell(html, ends ? signed_number(ends->base) : kNoValue);
   digits_cell(html, ends ? signed_number(ends->output) : kNoValue);
   digits_cell(html, ends ? signed_number(ends->output - ends->base) : kNoValue);
-  digits_cell(html, signed_number(*delta, 2));
-  const auto nodes = quality_number(e, "nodes");
-  digits_cell(html, nodes ? number(*nodes, 9) : kNoValue);
-  const auto converged = quality_flag(e, "converged");
+  digits_cell(html, signed_number(check.delta, 2));
+  digits_cell(html, check.nodes ? number(*check.nodes, 9) : kNoValue);
   html.open("td");
-  if (converged)
-    html.element("span", {{"class", *converged ? "chip right" : "chip wrong"}},
-                 *converged ? "\u2713 yes" : "\u2717 no");
+  if (check.converged)
+    html.element("span", {{"class", *check.converged ? "chip right" : "chip wrong"}},
+                 *check.converged ? "\u2713 yes" : "\u2717 no");
   html.close().close();
 }
 
@@ -91,7 +82,7 @@ void draw_agreement(Html& html, const Artefacts& artefacts) {
 }
 
 void draw_completeness(Html& html, const Artefacts& artefacts) {
-  const Completeness all = completeness(artefacts);
+  const Completeness& all = artefacts.digest.completeness;
   html.open("p").text(
       "For methods that promise it, the scores of a text sum to the change of the model's output between the baseline "
       "and the text. The "
@@ -104,10 +95,13 @@ void draw_completeness(Html& html, const Artefacts& artefacts) {
   const MethodTitles titles = method_titles(artefacts);
   html.open("details", {{"class", "numbers"}}).element("summary", "Text by text");
   begin_table(html, {"text", "method", "baseline", "output", "change to explain", "delta", "nodes", "converged"});
-  for (const ExplainedExample* example : all_examples(artefacts)) {
-    for (const Explanation& e : example->explanations) draw_check(html, *example, e, titles);
-  }
+  const std::vector<CompletenessCheck> checks = all.checks();
+  for (const CompletenessCheck& check : checks) draw_check(html, check, titles);
   end_table(html);
+  if (static_cast<std::int64_t>(checks.size()) < all.explanations)
+    html.element("p", {{"class", "note"}},
+                 fmt::format("Of {} the {} with the largest |delta| stand here.",
+                             count_of(all.explanations, "explanation"), checks.size()));
   html.close();
 }
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
-#include "insight.h"
 #include "method_names.h"
 #include "numbers.h"
 #include "prediction_words.h"
@@ -33,31 +33,24 @@ void draw_mean_bar(Html& html, double part) {
 }  // namespace
 
 void draw_words(Html& html, const Artefacts& artefacts) {
-  const std::string method = primary_method(artefacts);
-  std::vector<DrivingWord> words = driving_words(artefacts, method);
-  std::erase_if(words, [](const DrivingWord& word) { return word.strongest == 0; });
-  words.resize(std::min(words.size(), kMostRows));
+  const ExampleDigest& all = artefacts.digest;
+  const MethodDigest& method = *all.method(all.primary_method);
+  const std::span<const DrivingWord> words(artefacts.words.data(), std::min(artefacts.words.size(), kMostRows));
   double largest = 0;
   for (const DrivingWord& word : words) largest = std::max(largest, std::abs(word.mean));
-  const TargetRanges ranges(artefacts);
-  std::string unit;
-  for (const ExplainedExample* example : all_examples(artefacts)) {
-    const Explanation* explanation = explanation_of(*example, method);
-    if (!explanation) continue;
-    largest = ranges.full_colour(*explanation, largest);
-    unit = unit_words(*explanation);
-  }
+  for (const auto& [unit, is_signed] : method.outputs)
+    largest = std::max(largest, kPaleShare * all.ranges.range_of(unit));
   const bool is_signed =
       std::any_of(words.begin(), words.end(), [](const DrivingWord& word) { return !word.aim.name.empty(); });
   html.open("p")
       .text(
-          "By " + method_title(artefacts, method) +
+          "By " + method_title(artefacts, method.name) +
           ". \u201CStrongest in\u201D and \u201Coccurs in\u201D count texts: those in which no other word has a larger "
           "score, and those that contain the word once or more. The mean is over all its places in them." +
           (is_signed ? " A plus speaks for what the second column names, a minus against it." : ""))
       .close();
   begin_table(html, {"word", is_signed ? "plus speaks for" : "", "strongest in", "occurs in",
-                     unit.empty() ? "mean score" : "mean score, " + unit, ""});
+                     method.unit.empty() ? "mean score" : "mean score, " + method.unit, ""});
   for (const DrivingWord& word : words) {
     html.open("tr")
         .element("th", {{"scope", "row"}}, shortened(word.word, 40))

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "artefacts.h"
+#include "glass/base/explanation.h"
 
 namespace glass::report {
 
@@ -14,11 +14,10 @@ inline constexpr double kPaleShare = 0.1;
 /// By unit, how far the explained outputs of all texts and their baselines lie apart, 0 included.
 class TargetRanges {
  public:
-  TargetRanges() = default;
-  explicit TargetRanges(const Artefacts& artefacts);
+  void add(const ExplainedExample& example);
 
   /// 1 for probabilities and shares of attention; 0 where no explanation of this unit states its output.
-  double range_of(const Explanation& explanation) const;
+  double range_of(const std::string& unit) const;
   /// The score that gets full colour where the largest one of a line is `largest`.
   double full_colour(const Explanation& explanation, double largest) const;
 

@@ -23,10 +23,6 @@ std::vector<std::pair<std::size_t, std::size_t>> rationale_bytes(const Explained
   return spans;
 }
 
-}  // namespace
-
-namespace {
-
 /// True where token i goes on with the word of the token before it.
 bool goes_on(const std::vector<TokenSpan>& tokens, std::size_t i) {
   if (i == 0 || tokens[i].special || tokens[i].word < 0) return false;
@@ -85,6 +81,10 @@ std::vector<double> token_scores(const Explanation& explanation, std::size_t tok
   return scores;
 }
 
+bool has_token_scores(const Explanation& explanation, std::size_t tokens) {
+  return !token_scores(explanation, tokens).empty();
+}
+
 std::vector<double> word_scores(const std::vector<double>& by_token, const std::vector<Word>& words) {
   std::vector<double> sums;
   for (const Word& word : words) {
@@ -110,6 +110,17 @@ std::vector<double> heat_scores(const Explanation& explanation, const std::vecto
     if (found != of_token.end() && std::isfinite(found->second)) scores[i] = found->second;
   }
   return scores;
+}
+
+std::size_t strongest_word(const std::vector<Word>& words, const std::vector<double>& scores) {
+  std::size_t best = words.size();
+  double largest = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].special || std::abs(scores[i]) <= largest) continue;
+    largest = std::abs(scores[i]);
+    best = i;
+  }
+  return best;
 }
 
 HeatScale heat_scale(const std::vector<double>& by_word, const std::vector<Word>& words) {

@@ -34,6 +34,8 @@ std::string word_text(const ExplainedExample& example, const Word& word);
 /// "key"; 0 for tokens that this axis leaves out; empty where the explanation is not about tokens.
 std::vector<double> token_scores(const Explanation& explanation, std::size_t tokens);
 
+bool has_token_scores(const Explanation& explanation, std::size_t tokens);
+
 /// Sums of token scores by word, in the order of `words`; a value that is not finite counts as 0.
 std::vector<double> word_scores(const std::vector<double>& by_token, const std::vector<Word>& words);
 
@@ -41,6 +43,9 @@ std::vector<double> word_scores(const std::vector<double>& by_token, const std::
 /// score, the mean over rows where there are several.
 std::vector<double> heat_scores(const Explanation& explanation, const std::vector<double>& by_word,
                                 const std::vector<Word>& words);
+
+/// Number of the word of largest |score| that is not special; words.size() when all are 0.
+std::size_t strongest_word(const std::vector<Word>& words, const std::vector<double>& scores);
 
 /// What a heat line needs to be honest about itself.
 struct HeatScale {

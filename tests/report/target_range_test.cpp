@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "report/artefacts.h"
 #include "report/fixture.h"
-#include "report/insight.h"
 #include "report/method_names.h"
 #include "report/page.h"
 
@@ -22,9 +22,9 @@ TEST(TargetRange, SpansOutputsBaselinesAndZero) {
     j["examples"][3]["explanations"][0]["quality"]["score_baseline"] = -2.0;
   });
   const Artefacts artefacts = read_artefacts(run.path());
-  const TargetRanges ranges(artefacts);
-  Explanation e = artefacts.explanations[0].examples[0].explanations[0];
-  EXPECT_DOUBLE_EQ(ranges.range_of(e), 8.0);
+  const TargetRanges& ranges = artefacts.digest.ranges;
+  Explanation e = artefacts.groups[0].drawn[0].explanations[0];
+  EXPECT_DOUBLE_EQ(ranges.range_of(e.unit), 8.0);
   EXPECT_DOUBLE_EQ(ranges.full_colour(e, 0.0008), 0.8);
   EXPECT_DOUBLE_EQ(ranges.full_colour(e, 3.0), 3.0);
   e.unit = "probability";
@@ -65,15 +65,14 @@ TEST(DrivingWords, SpeakForTheExplainedClass) {
     }
   });
   const Artefacts artefacts = read_artefacts(run.path());
-  for (const DrivingWord& word : driving_words(artefacts, "integrated_gradients")) EXPECT_EQ(word.aim.name, "negative");
+  EXPECT_FALSE(artefacts.words.empty());
+  for (const DrivingWord& word : artefacts.words) EXPECT_EQ(word.aim.name, "negative");
   const std::string page = run.render();
   EXPECT_TRUE(contains(page, "<span class=\"chip other\">explained: logit of class &#39;negative&#39;</span>"));
   EXPECT_TRUE(contains(page, "<span class=\"quiet\">explained: logit of class &#39;negative&#39;</span>"));
 }
 
 TEST(DrivingWords, CountTextsAndNotPlaces) {
-  Artefacts artefacts;
-  artefacts.explanations.emplace_back();
   ExplainedExample example;
   example.text = "rain rain go";
   for (std::uint32_t i = 0; i < 3; ++i) {
@@ -86,8 +85,9 @@ TEST(DrivingWords, CountTextsAndNotPlaces) {
   example.explanations[0].target = "logit of class 'wet'";
   example.explanations[0].axes = {{"token", 3}};
   example.explanations[0].values = {1.0, 2.0, 0.5};
-  artefacts.explanations[0].examples = {example};
-  const DrivingWord rain = driving_words(artefacts, "occlusion").front();
+  DrivingWords words("occlusion");
+  words.add(example);
+  const DrivingWord rain = words.strongest().front();
   EXPECT_EQ(rain.word, "rain");
   EXPECT_EQ(rain.examples, 1);
   EXPECT_EQ(rain.places, 2);

@@ -10,9 +10,10 @@ namespace glass {
 
 struct ComputeConfig;
 
-/// Picks the device ("auto": CUDA where there is one), sets threads and the matmul back end. Error (device) when "cuda"
-/// is asked for and is not there, with the reason, and when the threads cannot be made; Error (config) when
-/// GLASSFORMER_CPU_CAPABILITY names no instruction set.
+/// Picks the device ("auto": CUDA where there is one), sets threads and the matmul back end, and gives tensors of
+/// the CPU a pool that stays with the process. Error (device) when "cuda" is asked for and is not there, with the
+/// reason, and when the threads cannot be made; Error (config) when GLASSFORMER_CPU_CAPABILITY names no instruction
+/// set.
 at::Device set_up_compute(const ComputeConfig& config);
 
 /// Which kernels attention runs on, for record.json.
