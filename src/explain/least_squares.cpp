@@ -9,6 +9,7 @@
 
 #include "glass/base/error.h"
 #include "glass/model/to_doubles.h"
+#include "glass/model/trace.h"
 
 namespace glass {
 
