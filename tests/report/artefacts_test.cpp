@@ -144,9 +144,10 @@ TEST(Artefacts, AResumedRunsRepeatedStepsCountOnce) {
 /// A safetensors file with the tensors a and b of these values.
 std::string two_tensors(const std::vector<float>& a, const std::vector<float>& b) {
   const std::size_t first = a.size() * sizeof(float), all = first + b.size() * sizeof(float);
-  std::string header = fmt::format(
-      R"({{"a":{{"dtype":"F32","shape":[{}],"data_offsets":[0,{}]}},"b":{{"dtype":"F32","shape":[{}],"data_offsets":[{},{}]}}}})",
-      a.size(), first, b.size(), first, all);
+  const auto entry = [](const char* name, std::size_t size, std::size_t begin, std::size_t end) {
+    return fmt::format(R"("{}":{{"dtype":"F32","shape":[{}],"data_offsets":[{},{}]}})", name, size, begin, end);
+  };
+  std::string header = "{" + entry("a", a.size(), 0, first) + "," + entry("b", b.size(), first, all) + "}";
   header.resize((header.size() + 7) / 8 * 8, ' ');
   std::string file(8, '\0');
   file[0] = static_cast<char>(header.size());
