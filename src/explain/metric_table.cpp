@@ -15,7 +15,9 @@ void remember(std::vector<std::string>& names, const std::string& name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
 
-std::vector<double> in_order(const std::multimap<std::size_t, double>& by_text) {
+/// The values in the order of their texts.
+std::vector<double> in_order(std::vector<std::pair<std::size_t, double>> by_text) {
+  std::stable_sort(by_text.begin(), by_text.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<double> values;
   for (const auto& [number, value] : by_text) values.push_back(value);
   return values;
@@ -37,7 +39,7 @@ void MetricTable::add(const std::string& method, const std::string& group, std::
   for (const auto& [name, value] : numbers.items()) {
     if (!value.is_number()) continue;
     remember(names_, name);
-    for (const std::string& into : groups) collected_[method][into][name].emplace(number, value.get<double>());
+    for (const std::string& into : groups) collected_[method][into][name].emplace_back(number, value.get<double>());
   }
 }
 

@@ -10,6 +10,7 @@
 #include "glass/train/cost.h"
 #include "glass/train/run_data.h"
 #include "pipeline/gold_facts.h"
+#include "pipeline/read_texts.h"
 #include "pipeline/run_stages.h"
 #include "pipeline/written.h"
 
@@ -26,22 +27,15 @@ Json length_facts(const TokenizedDataset& data) {
   return {{"least", lengths.front()}, {"median", at(0.5)}, {"p95", at(0.95)}, {"most", lengths.back()}};
 }
 
-/// What a model reads of an example: a question with another context is another text.
-using ReadText = std::pair<std::string, std::string>;
+using ReadTexts = std::set<ReadText>;
 
-std::set<ReadText> texts_of(const Dataset& data) {
-  std::set<ReadText> texts;
-  for (const Example& example : data.examples) texts.emplace(example.text, example.text_pair);
-  return texts;
+std::int64_t overlap(const ReadTexts& train, const ReadTexts& other) {
+  return std::count_if(other.begin(), other.end(), [&](const ReadText& text) { return train.contains(text); });
 }
 
-std::int64_t overlap(const std::set<ReadText>& train, const Dataset& other) {
-  std::int64_t shared = 0;
-  for (const ReadText& text : texts_of(other)) shared += train.count(text) != 0;
-  return shared;
-}
-
-Json split_facts(const Dataset& data, const TokenizedDataset& tokens, const CutCounts& counts, Json gold) {
+/// `texts`: the different ones of the data.
+Json split_facts(const Dataset& data, const ReadTexts& texts, const TokenizedDataset& tokens, const CutCounts& counts,
+                 const Json& gold) {
   Json facts = {{"path", data.path.string()}, {"texts", data.examples.size()}, {"examples", tokens.size()}};
   facts.update(gold);
   facts.update({{"tokens", length_facts(tokens)},
@@ -50,7 +44,7 @@ Json split_facts(const Dataset& data, const TokenizedDataset& tokens, const CutC
                 {"cut_texts", counts.cut_texts},
                 {"cut_tokens", counts.cut_tokens},
                 {"short_texts", counts.short_texts},
-                {"repeated_texts", data.examples.size() - texts_of(data).size()}});
+                {"repeated_texts", data.examples.size() - texts.size()}});
   return facts;
 }
 
@@ -60,13 +54,15 @@ Json data_facts(const RunData& data) {
   const auto gold = [&](const Dataset& split) {
     return gold_facts(split, data_kind(data.task->kind()), data.splits.label_names);
   };
-  Json facts = {{"train", split_facts(data.splits.train, data.train, data.train_counts, gold(data.splits.train))}};
-  const std::set<ReadText> train = texts_of(data.splits.train);
+  const ReadTexts train = read_texts_of(data.splits.train);
+  Json facts = {
+      {"train", split_facts(data.splits.train, train, data.train, data.train_counts, gold(data.splits.train))}};
   const auto add = [&](const char* name, const Dataset& split, const TokenizedDataset& tokens,
                        const CutCounts& counts) {
     if (split.examples.empty()) return;
-    facts[name] = split_facts(split, tokens, counts, gold(split));
-    facts[name]["texts_also_in_train"] = overlap(train, split);
+    const ReadTexts texts = read_texts_of(split);
+    facts[name] = split_facts(split, texts, tokens, counts, gold(split));
+    facts[name]["texts_also_in_train"] = overlap(train, texts);
   };
   add("dev", data.splits.dev, data.dev, data.dev_counts);
   add("test", data.splits.test, data.test, data.test_counts);

@@ -31,23 +31,18 @@ void ArrayStream::add(const std::string& name, const Explanation& explanation) {
   if (!data_) fail(ErrorKind::storage, "a temporary file cannot be made: {}; set TMPDIR", std::strerror(errno));
   const std::vector<float> values(explanation.values.begin(), explanation.values.end());
   if (std::fwrite(values.data(), sizeof(float), values.size(), data_.get()) != values.size()) fail_on_arrays();
-  Entry entry{name, {}, values.size() * sizeof(float)};
-  for (const Axis& axis : explanation.axes) entry.sizes.push_back(axis.size);
-  entries_.push_back(std::move(entry));
+  Json shape = Json::array();
+  for (const Axis& axis : explanation.axes) shape.push_back(axis.size);
+  const std::uint64_t end = bytes_ + values.size() * sizeof(float);
+  entries_ += (entries_.empty() ? "" : ",") + dump_json(Json(name)) + ":" +
+              dump_json(Json{{"dtype", "F32"}, {"shape", shape}, {"data_offsets", {bytes_, end}}});
+  bytes_ = end;
 }
 
 void ArrayStream::finish(const std::filesystem::path& path) {
   if (entries_.empty()) return;
-  Json header = Json::object();
-  auto& members = header.get_ref<Json::object_t&>();  // Its own insertion searches all keys.
-  std::uint64_t offset = 0;
-  for (const Entry& entry : entries_) {
-    members.emplace_back(
-        entry.name, Json{{"dtype", "F32"}, {"shape", entry.sizes}, {"data_offsets", {offset, offset + entry.bytes}}});
-    offset += entry.bytes;
-  }
   AtomicFile file(path);
-  file.write(with_length(dump_json(header)));
+  file.write(with_length("{" + entries_ + "}"));
   if (std::fflush(data_.get()) != 0) fail_on_arrays();
   std::rewind(data_.get());
   std::string piece(kPieceBytes, '\0');

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "glass/base/atomic_file.h"
 #include "glass/base/explanation.h"
@@ -23,15 +22,11 @@ class ArrayStream {
   void finish(const std::filesystem::path& path);
 
  private:
-  struct Entry {
-    std::string name;
-    std::vector<std::int64_t> sizes;
-    std::uint64_t bytes = 0;
-  };
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
-  std::vector<Entry> entries_;
+  std::string entries_;  ///< of the header, as JSON
+  std::uint64_t bytes_ = 0;
   std::unique_ptr<std::FILE, Close> data_;
 };
 

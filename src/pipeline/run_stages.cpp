@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <unordered_set>
+#include <set>
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
@@ -15,6 +15,7 @@
 #include "glass/pipeline/explain.h"
 #include "glass/pipeline/read_summary.h"
 #include "glass/report/report.h"
+#include "pipeline/read_texts.h"
 #include "pipeline/token_losses.h"
 #include "pipeline/written.h"
 
@@ -25,16 +26,11 @@ double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// What an example asks: its text, and the second one.
-std::string question_of(const Example& example) {
-  return example.text + '\0' + example.text_pair;
-}
-
 /// The text of an example and whether it stands in train too; its words where they are tagged.
-void add_text(const Example& example, const std::unordered_set<std::string>& train, Json& line) {
+void add_text(const Example& example, const std::set<ReadText>& train, Json& line) {
   line["text"] = example.text;
   if (!example.text_pair.empty()) line["text_pair"] = example.text_pair;
-  if (train.contains(question_of(example))) line["in_train"] = true;
+  if (train.contains(read_text_of(example))) line["in_train"] = true;
   for (const TaggedWord& word : example.words)
     line["words"].push_back(example.text.substr(word.start, word.end - word.start));
 }
@@ -43,10 +39,7 @@ void add_text(const Example& example, const std::unordered_set<std::string>& tra
 void write_predictions(const RunContext& run, const std::string& split, const Dataset& data,
                        const Evaluation& evaluation) {
   const bool by_text = data_kind(run.setup.config().task.kind) != DataKind::texts;
-  std::unordered_set<std::string> train;
-  if (by_text) {
-    for (const Example& example : run.data.splits.train.examples) train.insert(question_of(example));
-  }
+  const std::set<ReadText> train = by_text ? read_texts_of(run.data.splits.train) : std::set<ReadText>{};
   std::string lines;
   for (const Json& prediction : evaluation.predictions()) {
     Json line = {{"schema", "glassformer.predictions/1"}, {"task", run.data.task->kind()}, {"split", split}};

@@ -23,9 +23,13 @@ std::vector<double> ArrayFiles::read(const Node& node) {
   const std::string file = node.at("file").text(), tensor = node.at("tensor").text();
   if (file.empty() || fs::path(file).filename() != file || file.starts_with('.'))
     node.at("file").complain("expected a plain file name");
-  const Arrays& arrays = open(file);
-  for (const TensorEntry& entry : arrays.header.tensors) {
+  Arrays& arrays = open(file);
+  const std::vector<TensorEntry>& tensors = arrays.header.tensors;
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    const std::size_t place = (arrays.next + i) % tensors.size();
+    const TensorEntry& entry = tensors[place];
     if (entry.name != tensor) continue;
+    arrays.next = place + 1;
     const std::size_t item = entry.dtype == "F32" ? 4 : entry.dtype == "F64" ? 8 : 0;
     if (item == 0) node.at("tensor").complain(fmt::format("{} is not of type F32 or F64", tensor));
     const std::string bytes = arrays.file.read(arrays.header.data_start + entry.begin, entry.end - entry.begin);
@@ -34,7 +38,7 @@ std::vector<double> ArrayFiles::read(const Node& node) {
   node.at("tensor").complain(fmt::format("{} holds no such tensor", file));
 }
 
-const ArrayFiles::Arrays& ArrayFiles::open(const std::string& file) {
+ArrayFiles::Arrays& ArrayFiles::open(const std::string& file) {
   const auto found = open_.find(file);
   if (found != open_.end()) return found->second;
   FileReader reader(folder_ / file);

@@ -24,9 +24,10 @@ class ArrayFiles {
   struct Arrays {
     FileReader file;
     SafetensorsHeader header;
+    std::size_t next = 0;  ///< the tensor behind the one that was read last: most often the next to be read
   };
 
-  const Arrays& open(const std::string& file);
+  Arrays& open(const std::string& file);
 
   fs::path folder_;
   std::map<std::string, Arrays> open_;

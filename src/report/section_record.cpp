@@ -98,7 +98,10 @@ void draw_record(Html& html, const Artefacts& artefacts) {
   }
   if (artefacts.config_toml.empty()) return;
   html.open("details", {{"class", "numbers"}}).element("summary", "The resolved config");
-  html.open("pre").element("code", std::string_view(artefacts.config_toml).substr(0, kMostConfigShown)).close().close();
+  html.open("pre").element("code", std::string_view(artefacts.config_toml).substr(0, kMostConfigShown)).close();
+  if (artefacts.config_toml.size() > kMostConfigShown)
+    html.element("p", {{"class", "note"}}, "Its end is not drawn here; the whole stands in config.toml.");
+  html.close();
 }
 
 void draw_bench(Html& html, const Artefacts& artefacts) {

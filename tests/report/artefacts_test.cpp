@@ -141,23 +141,42 @@ TEST(Artefacts, AResumedRunsRepeatedStepsCountOnce) {
   EXPECT_GT(points[1].loss, points[0].loss + 100);  // the later line of step 2
 }
 
-TEST(Artefacts, ReadsValuesThatStandBesideTheJson) {
-  const RunCopy run("two");
-  const std::size_t tokens = run.read("explanations/dev.json")["examples"][0]["tokens"].size();
-  std::vector<float> values(tokens);
-  for (std::size_t i = 0; i < tokens; ++i) values[i] = static_cast<float>(i) * 0.5f;
-  std::string header =
-      fmt::format(R"({{"a":{{"dtype":"F32","shape":[{}],"data_offsets":[0,{}]}}}})", tokens, tokens * 4);
+/// A safetensors file with the tensors a and b of these values.
+std::string two_tensors(const std::vector<float>& a, const std::vector<float>& b) {
+  const std::size_t first = a.size() * sizeof(float), all = first + b.size() * sizeof(float);
+  const auto entry = [](const char* name, std::size_t size, std::size_t begin, std::size_t end) {
+    return fmt::format(R"("{}":{{"dtype":"F32","shape":[{}],"data_offsets":[{},{}]}})", name, size, begin, end);
+  };
+  std::string header = "{" + entry("a", a.size(), 0, first) + "," + entry("b", b.size(), first, all) + "}";
   header.resize((header.size() + 7) / 8 * 8, ' ');
   std::string file(8, '\0');
   file[0] = static_cast<char>(header.size());
-  file += header + std::string(reinterpret_cast<const char*>(values.data()), tokens * 4);
-  run.write("explanations/dev.safetensors", file);
+  return file + header + std::string(reinterpret_cast<const char*>(a.data()), first) +
+         std::string(reinterpret_cast<const char*>(b.data()), all - first);
+}
+
+TEST(Artefacts, ReadsValuesThatStandBesideTheJsonInAnyOrder) {
+  const RunCopy run("two");
+  const std::size_t tokens = run.read("explanations/dev.json")["examples"][0]["tokens"].size();
+  std::vector<float> a(tokens), b(tokens);
+  for (std::size_t i = 0; i < tokens; ++i) {
+    a[i] = static_cast<float>(i) * 0.5f;
+    b[i] = static_cast<float>(i) - 0.25f;
+  }
+  run.write("explanations/dev.safetensors", two_tensors(a, b));
   run.change("explanations/dev.json", [](Json& j) {
-    j["examples"][0]["explanations"][0]["values"] = {{"file", "dev.safetensors"}, {"tensor", "a"}};
+    Json& explanations = j["examples"][0]["explanations"];
+    for (const auto& [place, tensor] : {std::pair(0, "b"), std::pair(1, "a"), std::pair(2, "b")}) {
+      explanations[place]["axes"] = explanations[0]["axes"];
+      explanations[place]["values"] = {{"file", "dev.safetensors"}, {"tensor", tensor}};
+    }
   });
   const report::Artefacts artefacts = report::read_artefacts(run.path());
-  EXPECT_EQ(drawn_example(artefacts, {0, 0}).explanations[0].values, std::vector<double>(values.begin(), values.end()));
+  const std::vector<Explanation>& read = drawn_example(artefacts, {0, 0}).explanations;
+  ASSERT_GE(read.size(), 3u);
+  EXPECT_EQ(read[0].values, std::vector<double>(b.begin(), b.end()));
+  EXPECT_EQ(read[1].values, std::vector<double>(a.begin(), a.end()));
+  EXPECT_EQ(read[2].values, std::vector<double>(b.begin(), b.end()));
 }
 
 TEST(Artefacts, TheMainSplitIsTestThenDev) {

@@ -194,6 +194,13 @@ TEST(Report, ShowsTheResolvedConfig) {
   EXPECT_TRUE(contains(plain_text(RunCopy("two").render()), "kind = \"classification\""));
 }
 
+TEST(Report, SaysThatTheEndOfALongConfigIsNotDrawn) {
+  const RunCopy run("two");
+  EXPECT_FALSE(contains(run.render(), "the whole stands in config.toml"));
+  run.write("config.toml", "title = \"" + std::string(70'000, 'a') + "\"\n");
+  EXPECT_TRUE(contains(run.render(), "Its end is not drawn here; the whole stands in config.toml."));
+}
+
 TEST(Report, ManyClassesGetTheirMistakesInsteadOfAMatrix) {
   const RunCopy run("");
   Json names = Json::array(), rows = Json::array();

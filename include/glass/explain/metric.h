@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "glass/base/better.h"
@@ -97,7 +98,8 @@ class MetricTable {
   bool empty() const { return methods_.empty(); }
 
  private:
-  using Numbers = std::map<std::string, std::multimap<std::size_t, double>>;  ///< by name, then text
+  /// By name: each with the text that it is of, in the order of the calls.
+  using Numbers = std::map<std::string, std::vector<std::pair<std::size_t, double>>>;
   Json row(const std::string& method, const std::string& group, const Numbers& numbers, std::uint64_t seed,
            int draws) const;
   std::vector<std::string> references_, names_;  ///< names_: in order of appearance

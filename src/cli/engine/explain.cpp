@@ -3,6 +3,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "cli/engine/engine.h"
 #include "cli/engine/explanation_lines.h"
 #include "cli/engine/options.h"
@@ -107,6 +110,14 @@ void print_example(const ExplainedExample& example, const std::vector<std::strin
   }
 }
 
+/// Piece by piece, since it may be large.
+void print_file(const std::filesystem::path& path) {
+  constexpr std::uint64_t kPieceBytes = std::uint64_t{1} << 20;
+  const FileReader file(path);
+  for (std::uint64_t begin = 0; begin < file.size(); begin += kPieceBytes)
+    fmt::print("{}", file.read(begin, std::min(kPieceBytes, file.size() - begin)));
+}
+
 }  // namespace
 
 int run_explain(const Arguments& arguments) {
@@ -120,7 +131,7 @@ int run_explain(const Arguments& arguments) {
   request.strict = arguments.has("--strict");
   const pipeline::ExplainResult result = pipeline::explain(model, request, progress_bars());
   if (arguments.has("--json")) {
-    fmt::print("{}", read_file(result.file));
+    print_file(result.file);
   } else {
     for (const ExplainedExample& example : result.examples) print_example(example, model.label_names());
     print_choices(result.examples);

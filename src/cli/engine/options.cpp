@@ -99,6 +99,7 @@ std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::
   if (!arguments.has("--data")) return texts;
   const std::size_t given = texts.size();
   Dataset data = pipeline::open_data(model, data_request(arguments, model, false));
+  texts.reserve(given + data.examples.size() + data.bad_rows.size());
   for (Example& example : data.examples) texts.push_back({std::move(example), 0});
   for (BadRow& row : data.bad_rows) {
     texts.push_back({{}, 0, std::move(row.error)});

@@ -38,8 +38,8 @@ int run_in_engine(const Arguments& arguments) {
   // libgomp's threads wait at barriers by spinning. Beside another busy program that costs most of the time (a training
   // run of 100 steps beside two busy loops: 15.5 s by default, 6.2 s with this), alone nothing that was measurable.
   set_default("GOMP_SPINCOUNT", "1000");
-  // oneDNN keeps a compiled product for every shape that it met, and LibTorch what it asked oneDNN for, 1,024 of each by
-  // default: over texts of all lengths that is most of a process's growth (100 MB over 5,000 explained texts), and
+  // oneDNN keeps a compiled product for every shape that it met, and LibTorch what it asked oneDNN for, 1,024 of each
+  // by default: over texts of all lengths that is most of a process's growth (100 MB over 5,000 explained texts), and
   // making one again costs nothing that was measurable.
   set_default("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64");
   set_default("LRU_CACHE_CAPACITY", "64");
