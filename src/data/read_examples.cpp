@@ -150,7 +150,7 @@ Table parse(std::string_view content, const std::string& format, const std::stri
   // A spreadsheet's "Unicode text": its header would be a text with the label "text".
   if (options.format == "auto" && is_labelled && is_table(content, options))
     return parse_delimited(content, '\t', place, options, errors);
-  if (is_labelled) return parse_label_text(content, place, options.max_text_bytes, errors);
+  if (is_labelled) return parse_label_text(content, place, options, errors);
   fail(ErrorKind::data, "{}: lines of `label text` hold no {}; give them in a .tsv, .csv or .jsonl{}", place,
        options.kind == DataKind::tagged ? "tags of words" : learned_field(options.kind),
        options.kind == DataKind::tagged ? " or .conllu" : "");

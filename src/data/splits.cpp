@@ -276,7 +276,9 @@ Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) 
 
 Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& options,
                      const std::vector<std::string>& label_names) {
-  RawDataset data = read(path, options);
+  ReadOptions named = options;
+  named.label_names = label_names;
+  RawDataset data = read(path, named);
   number_labels(data, label_numbers(label_names, label_names), label_names);
   if (!options.keeps_bad_rows) refuse_bad_rows(data.dataset.bad_rows);
   return std::move(data.dataset);
