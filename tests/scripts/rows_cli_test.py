@@ -223,6 +223,32 @@ class Rows(unittest.TestCase):
         answers = json_lines(call("predict", self.runs["sequence_to_sequence"], "--data", self.place / "a.txt", "--targets", self.place / "b.txt", code=4)[0])
         self.assertEqual((answers[0]["target"], answers[1]["line"]), ("film", 2))
 
+    def test_lines_of_a_pipe_are_texts(self):
+        for kind, lines in (("classification", "a good film\nthe old, bad book\n"), ("regression", "a good film\nthe 5 books\n"), ("multi_label", "a good film\nbad\n")):
+            out, said = call("predict", self.runs[kind], "--data", "-", text=lines)
+            self.assertEqual([(answer["text"], "gold" in answer) for answer in json_lines(out)], [(line, False) for line in lines.splitlines()], kind)
+            self.assertEqual("lines of text without labels" in said, kind != "multi_label")
+        out, said = call("predict", self.runs["classification"], "--data", "-", text="pos a good film\nneg a book\n")
+        self.assertEqual([(answer["text"], answer["gold"]) for answer in json_lines(out)], [("a good film", "pos"), ("a book", "neg")])
+        self.assertIn("the first word of a line is its label, and no part of the text", said)
+
+    def test_an_answer_is_searched_in_a_second_text(self):
+        for command in (["predict"], ["explain", "--methods", "occlusion", "--out", self.place / "no_pair"]):
+            self.assertIn("the answer is searched in a second text, and there is none; give --text-pair",
+                          call(command[0], self.runs["span"], "--text", "who met bob", *command[1:], code=4)[1])
+
+    def test_the_word_of_a_tag_is_named_and_judged(self):
+        run, data = self.runs["token_classification"], self.file("token_classification", "jsonl")
+        out = call("explain", run, "--data", data, "--position", "1", "--methods", "occlusion", "--out", self.place / "words")[0]
+        examples = json.loads((self.place / "words/explanations.json").read_text())["examples"]
+        self.assertEqual([(e["explained_token"], e["tokens"][1]["text"], e["gold_name"]) for e in examples],
+                         [(1, words[0], tags[0]) for words, tags in WORDS])
+        self.assertEqual([line.split(", read at ")[1].split(" = ")[0] for line in out.splitlines() if "explained: " in line],
+                         [f"token 1, '{words[0]}'" for words, _ in WORDS])
+        self.assertNotIn("Without a gold label", (self.place / "words/report.html").read_text())
+        masked = call("explain", self.runs["masked_language_model"], "--text", "a [MASK] film", "--methods", "occlusion", "--out", self.place / "masked")[0]
+        self.assertIn("', read at token 2, '[MASK]' = ", masked)
+
     def test_an_empty_text_is_its_special_tokens_or_a_bad_row(self):
         run = self.runs["classification"]
         answer = json_lines(call("predict", run, "--text", "")[0])[0]

@@ -63,13 +63,19 @@ void print_prediction(const ExplainedExample& example, const std::vector<std::st
   fmt::print("{}  ->  {}\n", both, words_of(example.prediction, names));
 }
 
+/// ", read at token 4, 'book'" where one token of several is asked.
+std::string place_of_target(const ExplainedExample& example) {
+  if (example.explained_token < 0) return "";
+  return fmt::format(", read at token {}, '{}'", example.explained_token, explained_word(example));
+}
+
 /// "  explained: logit of class 'good' = +1.932".
 void print_target(const ExplainedExample& example) {
   for (const Explanation& explanation : example.explanations) {
     if (explanation.target.empty()) continue;
     const auto output = explanation.quality.find("score_input");
     const bool known = output != explanation.quality.end() && output->is_number();
-    fmt::print("  explained: {}{}\n", explanation.target,
+    fmt::print("  explained: {}{}{}\n", explanation.target, place_of_target(example),
                known ? fmt::format(" = {:+.3f}", output->get<double>()) : "");
     return;
   }
