@@ -6,6 +6,7 @@
 #include "data/to_utf8.h"
 #include "glass/base/error.h"
 #include "glass/base/gzip.h"
+#include "glass/base/log.h"
 #include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
 #include "glass/data/source.h"
@@ -235,6 +236,19 @@ void check_tags(const std::vector<RawExample>& examples, const std::string& plac
 
 }  // namespace
 
+namespace {
+
+/// A text whose second one is empty is read as a single text, though its neighbours are pairs.
+void tell_of_single_texts(const std::vector<RawExample>& examples, const std::string& place) {
+  const auto single = std::count_if(examples.begin(), examples.end(),
+                                    [](const RawExample& raw) { return raw.example.text_pair.empty(); });
+  if (single > 0 && single < std::ssize(examples))
+    log_warning("{}: in {} of {} rows the second text is empty; they are read as single texts", place, single,
+                examples.size());
+}
+
+}  // namespace
+
 ReadOptions read_options(const DataConfig& config, DataKind kind, bool needs_label) {
   ReadOptions options{config.format, config.encoding, needs_label, kind, config.tag_column};
   options.max_text_bytes = config.max_text_bytes;
@@ -258,6 +272,7 @@ std::vector<RawExample> read_rows(const fs::path& path, const ReadOptions& optio
                    [&] { examples.push_back(make_example(record, place, options, table.label_is_a_guess)); });
     }
   }
+  if (options.kind != DataKind::texts) tell_of_single_texts(examples, place);
   if (!errors.empty()) return examples;
   if (examples.empty()) fail(ErrorKind::data, "{}: no examples in this file", place);
   check_tags(examples, place, options);

@@ -232,6 +232,25 @@ class Rows(unittest.TestCase):
         self.assertEqual([(answer["text"], answer["gold"]) for answer in json_lines(out)], [("a good film", "pos"), ("a book", "neg")])
         self.assertIn("the first word of a line is its label, and no part of the text", said)
 
+    def test_small_scores_keep_their_digits(self):
+        # The logit of a model times 1e-6: the head's weights are scaled.
+        folder = self.place / "small"
+        shutil.copytree(self.runs["classification"] / "model", folder)
+        data = (folder / "model.safetensors").read_bytes()
+        start = 8 + struct.unpack("<Q", data[:8])[0]
+        values = bytearray(data)
+        for name, tensor in json.loads(data[8:start]).items():
+            if name.startswith("classifier"):
+                begin, end = (start + offset for offset in tensor["data_offsets"])
+                numbers = struct.unpack(f"<{(end - begin) // 4}f", data[begin:end])
+                values[begin:end] = struct.pack(f"<{len(numbers)}f", *(number * 1e-6 for number in numbers))
+        (folder / "model.safetensors").write_bytes(values)
+        whole, small = ([float(word) for word in call("explain", model, "--text", "good film", "--target", "logit:pos", "--methods", "occlusion",
+                                                       "--out", self.place / "digits")[0].split("occlusion:")[1].split("\n")[0].split()[1::2]]
+                        for model in (self.runs["classification"], folder))
+        for a, b in zip(whole, small):
+            self.assertAlmostEqual(a, 1e6 * b, delta=2e-3)
+
     def test_an_answer_is_searched_in_a_second_text(self):
         for command in (["predict"], ["explain", "--methods", "occlusion", "--out", self.place / "no_pair"]):
             self.assertIn("the answer is searched in a second text, and there is none; give --text-pair",

@@ -76,7 +76,7 @@ void print_target(const ExplainedExample& example) {
     const auto output = explanation.quality.find("score_input");
     const bool known = output != explanation.quality.end() && output->is_number();
     fmt::print("  explained: {}{}{}\n", explanation.target, place_of_target(example),
-               known ? fmt::format(" = {:+.3f}", output->get<double>()) : "");
+               known ? " = " + score_words(output->get<double>(), std::abs(output->get<double>())) : "");
     return;
   }
 }
@@ -85,7 +85,8 @@ void print_target(const ExplainedExample& example) {
 void print_ends(const Explanation& explanation) {
   const auto ends = path_ends(explanation);
   if (!ends) return;
-  fmt::print("    from {:+.3f} (baseline) to {:+.3f}{}\n", ends->base, ends->output,
+  const double largest = std::max(std::abs(ends->base), std::abs(ends->output));
+  fmt::print("    from {} (baseline) to {}{}\n", score_words(ends->base, largest), score_words(ends->output, largest),
              ends->base_gives_most()
                  ? fmt::format("; the baseline alone already gives {:.0f} % of it", 100 * ends->base_share)
                  : "");

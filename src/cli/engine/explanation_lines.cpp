@@ -90,6 +90,11 @@ std::string choices_of(const Explanation& explanation) {
   return all;
 }
 
+std::string score_words(double value, double largest) {
+  const bool is_small = value != 0 && largest < kSmallScore;
+  return is_small ? fmt::format("{:+.3g}", value) : fmt::format("{:+.3f}", value);
+}
+
 void print_scores(const ExplainedExample& example, const Explanation& explanation) {
   const std::size_t size = example.tokens.size();
   if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
@@ -99,8 +104,12 @@ void print_scores(const ExplainedExample& example, const Explanation& explanatio
         has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row])
                  : "";
     fmt::print("  {}{}:", explanation.method, of);
+    const auto first = explanation.values.begin() + static_cast<std::ptrdiff_t>(row * size);
+    double largest = 0;
+    for (std::size_t i = 0; i < size; ++i) largest = std::max(largest, std::abs(first[static_cast<std::ptrdiff_t>(i)]));
     for (std::size_t i = 0; i < size; ++i)
-      fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
+      fmt::print(" {} {}", written(example, example.tokens[i]),
+                 score_words(first[static_cast<std::ptrdiff_t>(i)], largest));
     fmt::print("\n");
   }
   for (const std::string& warning : warnings_of(explanation)) fmt::print("    {}\n", warning);
