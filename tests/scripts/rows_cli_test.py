@@ -232,6 +232,16 @@ class Rows(unittest.TestCase):
         self.assertEqual([(answer["text"], answer["gold"]) for answer in json_lines(out)], [("a good film", "pos"), ("a book", "neg")])
         self.assertIn("the first word of a line is its label, and no part of the text", said)
 
+    def test_explanations_without_a_named_method_are_those_of_the_help(self):
+        page = call("explain", "--help")[0]
+        methods = ["integrated_gradients", "occlusion", "attention_rollout"]
+        self.assertIn(",".join(methods) + " without it", page)
+        for kind in ("classification", "language_model", "token_classification"):
+            out = call("explain", self.runs[kind], "--text", "good film", "--out", self.place / "default")[0]
+            example = json.loads((self.place / "default/explanations.json").read_text())["examples"][0]
+            self.assertEqual([e["method"] for e in example["explanations"]], methods)
+            self.assertEqual([line.split(":")[0].strip() for line in out.splitlines() if line.startswith("  ") and " good" in line], methods)
+
     def test_small_scores_keep_their_digits(self):
         # The logit of a model times 1e-6: the head's weights are scaled.
         folder = self.place / "small"

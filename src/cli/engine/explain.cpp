@@ -119,7 +119,7 @@ void print_example(const ExplainedExample& example, const std::vector<std::strin
 int run_explain(const Arguments& arguments) {
   const pipeline::Model model = open_model(arguments, settings(arguments));
   pipeline::ExplainRequest request;
-  request.methods = list_of(arguments, "--methods");
+  if (arguments.has("--methods")) request.methods = list_of(arguments, "--methods");
   model.setup().explainers->choose(request.methods);  // a wrong name is said before the texts are read
   request.texts = texts_of(arguments, model, positive_number(arguments, "--limit", 0));
   request.out = arguments.get("--out");
