@@ -100,6 +100,21 @@ const std::string& ExplainedExample::text_of(TextPart part) const {
   return part == TextPart::target ? target_text : text;
 }
 
+std::string explained_word(const ExplainedExample& example) {
+  if (example.explained_token < 0) return "";
+  const TokenSpan& token = example.tokens.at(static_cast<std::size_t>(example.explained_token));
+  if (token.word < 0) return token.text;
+  std::size_t first = token.start, last = token.end;
+  for (const TokenSpan& other : example.tokens) {
+    if (other.word != token.word || other.part != token.part) continue;
+    first = std::min<std::size_t>(first, other.start);
+    last = std::max<std::size_t>(last, other.end);
+  }
+  const std::string word = example.text_of(token.part).substr(first, last - first);
+  const std::size_t begin = word.find_first_not_of(" \t\r\n");
+  return begin == std::string::npos ? token.text : word.substr(begin);
+}
+
 std::string array_name(std::size_t example, std::size_t explanation) {
   return fmt::format("examples.{}.explanations.{}", example, explanation);
 }
@@ -127,6 +142,7 @@ Json explained_example_to_json(const ExplainedExample& example, std::size_t numb
   json["unknown_tokens"] =
       std::count_if(example.tokens.begin(), example.tokens.end(), [](const TokenSpan& token) { return token.unknown; });
   if (example.line > 0) json["line"] = example.line;
+  if (example.explained_token >= 0) json["explained_token"] = example.explained_token;
   if (example.has_rationale) json["rationale"] = rationale;
   if (example.tokens_before > 0) json["tokens_before"] = example.tokens_before;
   if (!example.group.empty()) json["group"] = example.group;

@@ -195,6 +195,8 @@ ExplainedExample read_example(const Node& node) {
   if (node.has("line")) example.line = node.at("line").whole(0, INT64_MAX);
   if (node.has("tokens_before")) example.tokens_before = node.at("tokens_before").whole(0, INT64_MAX);
   example.tokens_cut = node.at("tokens_cut").whole(0, INT64_MAX);
+  if (node.has("explained_token"))
+    example.explained_token = node.at("explained_token").whole(0, std::ssize(example.tokens) - 1);
   example.gold = static_cast<std::int32_t>(node.at("gold").whole(-1, INT32_MAX));
   example.gold_name = node.at("gold_name").text();
   example.has_rationale = node.has("rationale");

@@ -54,12 +54,33 @@ bool has_commas(const Table& table, const std::string& field) {
   return some;
 }
 
+/// A number whose points may mark thousands: "1.234" between semicolons, where commas mark decimals elsewhere. Nothing
+/// where a number of the column shows that its point is the decimal mark.
+std::optional<std::string> may_be_thousands(const Table& table, const std::string& field) {
+  std::optional<std::string> example;
+  for (const Record& record : table.records) {
+    const auto found = record.fields.find(field);
+    if (found == record.fields.end() || found->second.find('.') == std::string::npos) continue;
+    const std::string_view number = unsigned_part(found->second);
+    if (number.starts_with('0') || !without_groups(number)) return std::nullopt;
+    if (!example) example = found->second;
+  }
+  return table.separator == ';' ? example : std::nullopt;
+}
+
 }  // namespace
 
 void point_decimals(Table& table, const std::string& place, const ReadOptions& options, RowErrors& errors) {
   const std::string field = learned_field(options.kind);
   if (options.kind != DataKind::valued || options.decimal == "point") return;
-  if (options.decimal == "auto" && !has_commas(table, field)) return;
+  if (options.decimal == "auto" && !has_commas(table, field)) {
+    if (const auto number = may_be_thousands(table, field))
+      log_warning(
+          "{}: \"{}\" is read as {}, with a decimal point; do points mark thousands here, write the numbers without "
+          "them, else set data.decimal = \"point\"",
+          place, *number, *number);
+    return;
+  }
   std::string example;
   std::erase_if(table.records, [&](Record& record) {
     const auto found = record.fields.find(field);

@@ -26,9 +26,8 @@ std::optional<std::size_t> end_of(std::string_view text, std::size_t at, std::st
     if ((text_blank > at) != (word_blank > word)) return std::nullopt;
     at = text_blank;
     word = word_blank;
-    if (at >= text.size() || text[at] != words[word]) return std::nullopt;
-    ++at;
-    ++word;
+    // A whole character: bytes inside of one (à, Å, Р) look like white space of Latin-1.
+    if (at >= text.size() || next_code_point(text, at) != next_code_point(words, word)) return std::nullopt;
   }
   return at;
 }

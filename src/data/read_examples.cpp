@@ -6,6 +6,7 @@
 #include "data/to_utf8.h"
 #include "glass/base/error.h"
 #include "glass/base/gzip.h"
+#include "glass/base/log.h"
 #include "glass/config/data_config.h"
 #include "glass/data/dataset.h"
 #include "glass/data/source.h"
@@ -150,7 +151,7 @@ Table parse(std::string_view content, const std::string& format, const std::stri
   // A spreadsheet's "Unicode text": its header would be a text with the label "text".
   if (options.format == "auto" && is_labelled && is_table(content, options))
     return parse_delimited(content, '\t', place, options, errors);
-  if (is_labelled) return parse_label_text(content, place, options.max_text_bytes, errors);
+  if (is_labelled) return parse_label_text(content, place, options, errors);
   fail(ErrorKind::data, "{}: lines of `label text` hold no {}; give them in a .tsv, .csv or .jsonl{}", place,
        options.kind == DataKind::tagged ? "tags of words" : learned_field(options.kind),
        options.kind == DataKind::tagged ? " or .conllu" : "");
@@ -237,6 +238,19 @@ void check_tags(const std::vector<RawExample>& examples, const std::string& plac
 
 }  // namespace
 
+namespace {
+
+/// A text whose second one is empty is read as a single text, though its neighbours are pairs.
+void tell_of_single_texts(const std::vector<RawExample>& examples, const std::string& place) {
+  const auto single = std::count_if(examples.begin(), examples.end(),
+                                    [](const RawExample& raw) { return raw.example.text_pair.empty(); });
+  if (single > 0 && single < std::ssize(examples))
+    log_warning("{}: in {} of {} rows the second text is empty; they are read as single texts", place, single,
+                examples.size());
+}
+
+}  // namespace
+
 ReadOptions read_options(const DataConfig& config, DataKind kind, bool needs_label) {
   ReadOptions options{config.format, config.encoding, needs_label, kind, config.tag_column};
   options.max_text_bytes = config.max_text_bytes;
@@ -260,6 +274,7 @@ std::vector<RawExample> read_rows(const fs::path& path, const ReadOptions& optio
                    [&] { examples.push_back(make_example(record, place, options, table.label_is_a_guess)); });
     }
   }
+  if (options.kind != DataKind::texts) tell_of_single_texts(examples, place);
   if (!errors.empty()) return examples;
   if (examples.empty()) fail(ErrorKind::data, "{}: no examples in this file", place);
   check_tags(examples, place, options);

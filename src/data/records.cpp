@@ -1,4 +1,4 @@
-// Line formats: JSON Lines and `label text`.
+// JSON Lines, and the lines of any file.
 #include "data/records.h"
 
 #include <algorithm>
@@ -9,10 +9,6 @@
 
 namespace glass {
 namespace {
-
-bool is_blank_line(std::string_view line) {
-  return line.find_first_not_of(" \t") == std::string_view::npos;
-}
 
 std::string field_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : dump_json(value);
@@ -109,25 +105,6 @@ void for_each_line(std::string_view content, const std::string& place,
   }
 }
 
-namespace {
-
-Record label_text_record(std::string_view line, std::int64_t number, const std::string& place) {
-  const std::size_t space = line.find_first_of(" \t");
-  if (space == std::string_view::npos || space == 0) {
-    fail(ErrorKind::data,
-         "{}:{}: expected `label text`, a label, one space and the text; got '{}'; texts without labels go into a "
-         ".tsv with the header "
-         "`text`",
-         place, number, shown(line));
-  }
-  Record record{number, {}};
-  record.fields["label"] = std::string(line.substr(0, space));
-  record.fields["text"] = std::string(line.substr(space + 1));
-  return record;
-}
-
-}  // namespace
-
 Table parse_json_records(std::string_view content, const std::string& place, const ReadOptions& options,
                          RowErrors& errors) {
   ObjectReader reader(place, options);
@@ -138,16 +115,6 @@ Table parse_json_records(std::string_view content, const std::string& place, con
   for_each_object(content, place, read, options.max_text_bytes);
   table.label_is_a_guess = reader.label_is_a_guess();
   reader.tell();
-  return table;
-}
-
-Table parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes, RowErrors& errors) {
-  Table table;
-  const auto parse = [&](std::int64_t number, std::string_view line) {
-    if (is_blank_line(line)) return;
-    errors.guard(number, number, [&] { table.records.push_back(label_text_record(line, number, place)); });
-  };
-  for_each_line(content, place, parse, max_bytes);
   return table;
 }
 

@@ -47,8 +47,10 @@ bool is_table(std::string_view content, const ReadOptions& options);
 /// JSON Lines, or one JSON list of objects. The keys of an object say where its fields stand (find_columns).
 Table parse_json_records(std::string_view content, const std::string& place, const ReadOptions& options,
                          RowErrors& errors);
-/// One `label text` a line, always: texts without labels need a .tsv or .jsonl. Lines of white space are left out.
-Table parse_label_text(std::string_view content, const std::string& place, std::int64_t max_bytes, RowErrors& errors);
+/// One `label text` a line. Where labels are not needed and no line begins with one of label_names (of numbers: with a
+/// number), the lines are texts; where only some do, the others are bad rows. Lines of white space are left out.
+Table parse_label_text(std::string_view content, const std::string& place, const ReadOptions& options,
+                       RowErrors& errors);
 /// read_conllu() with the sentences that are none put aside.
 std::vector<RawExample> parse_conllu(std::string_view content, const std::string& place, const std::string& tag_column,
                                      RowErrors& errors, std::int64_t max_text_bytes);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "data/label_names.h"
 #include "data/records.h"
 #include "glass/base/error.h"
 #include "glass/base/log.h"
@@ -253,6 +254,10 @@ Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) 
   RawDataset train = read(config.train, options);
   const std::vector<std::string> names = config.label_names.empty() ? order_labels(train.raw) : config.label_names;
   if (train.errors.empty()) check_names(names, config, kind);
+  if (config.label_names.empty()) {
+    for (const std::string& doubt : doubts_about_names(names, kind))
+      log_warning("{}: {}", place_of(config.train), doubt);
+  }
   const auto numbers = label_numbers(names, config.label_names);
   Splits splits;
   splits.label_names = names;
@@ -276,7 +281,9 @@ Splits load_splits(const DataConfig& config, std::uint64_t seed, DataKind kind) 
 
 Dataset load_dataset(const std::filesystem::path& path, const ReadOptions& options,
                      const std::vector<std::string>& label_names) {
-  RawDataset data = read(path, options);
+  ReadOptions named = options;
+  named.label_names = label_names;
+  RawDataset data = read(path, named);
   number_labels(data, label_numbers(label_names, label_names), label_names);
   if (!options.keeps_bad_rows) refuse_bad_rows(data.dataset.bad_rows);
   return std::move(data.dataset);

@@ -83,7 +83,8 @@ std::string to_utf8(std::string content, const std::filesystem::path& path, cons
   if (content.starts_with("\xff\xfe") || content.starts_with("\xfe\xff")) {
     content = utf16_to_utf8(content, content.starts_with("\xfe\xff"), place);
   } else if (content.starts_with(kByteOrderMark)) {
-    content.erase(0, kByteOrderMark.size());
+    // Programs that add one to a file that has one already leave two.
+    while (content.starts_with(kByteOrderMark)) content.erase(0, kByteOrderMark.size());
   } else {
     content = decode_unmarked(std::move(content), encoding, place);
   }

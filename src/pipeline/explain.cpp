@@ -157,6 +157,8 @@ ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std
 }
 
 ExplainResult explain(const Model& model, const ExplainRequest& request, const Observer& observer) {
+  if (request.methods.empty())
+    fail(ErrorKind::usage, "explain: no method is named; `glassformer methods` lists what there is");
   refuse_run_folder(request.out);
   const ExplainWork work = work_of(model.setup(), request.methods);
   ExplainJob job = explain_job({model.subject(), model.tokenizer(), model.scores_mean(), model.label_names(),

@@ -35,6 +35,26 @@ void name_answer(const PositionRule& rule, const ExplainedExample& example, Pred
   prediction.label_name = example.text_of(first.part).substr(first.start, last.end - first.start);
 }
 
+/// The tag of the word that a token reaches into first, which is read on it.
+std::int32_t tag_of(const Example& example, const TokenSpan& token) {
+  const auto found = std::find_if(example.words.begin(), example.words.end(),
+                                  [&](const TaggedWord& word) { return word.end > token.start; });
+  return token.special || found == example.words.end() || found->start >= token.end ? -1 : found->tag;
+}
+
+/// Names the token whose scores are explained where it is one of several, and the tag that its word has.
+void name_place(const TextPlaces& text, const Example& example, const std::vector<std::string>& label_names,
+                ExplainedExample& result) {
+  using Kind = PositionRule::Kind;
+  const Kind kind = text.rule.kind;
+  const ScoredPlace& place = text.places.front();
+  if (text.has_rows || text.rule.last >= 0 || place.token >= 0 || (kind != Kind::number && kind != Kind::mask)) return;
+  result.explained_token = place.position;
+  if (example.words.empty()) return;
+  result.gold = tag_of(example, result.tokens.at(static_cast<std::size_t>(place.position)));
+  if (result.gold >= 0) result.gold_name = label_names.at(static_cast<std::size_t>(result.gold));
+}
+
 /// The texts of one group with their places; inputs of a text follow one another.
 class TextGroup {
  public:
@@ -42,7 +62,7 @@ class TextGroup {
             std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared, const Items& members,
             std::size_t first_number);
 
-  void predict(std::vector<ExplainedExample>& results);
+  void predict(std::span<const TextToExplain> texts, std::vector<ExplainedExample>& results);
   void explain(Explainer& method, std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
   void measure_results(std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
 
@@ -113,7 +133,7 @@ Prediction TextGroup::prediction_of(std::size_t text, std::size_t input, const E
   return prediction;
 }
 
-void TextGroup::predict(std::vector<ExplainedExample>& results) {
+void TextGroup::predict(std::span<const TextToExplain> texts, std::vector<ExplainedExample>& results) {
   std::size_t input = 0;
   for (std::size_t i = 0; i < places_.size(); ++i) {
     const TextPlaces& text = places_[i];
@@ -127,6 +147,7 @@ void TextGroup::predict(std::vector<ExplainedExample>& results) {
           judge_target(group_->scores().narrow(0, first, count), ids, *job_.tokenizer), result.target_text);
     } else {
       result.prediction = prediction_of(i, input, result);
+      name_place(text, texts[members_[i]].example, job_.label_names, result);
     }
     input += text.places.size();
   }
@@ -232,7 +253,7 @@ std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExpla
     Items members;
     for (const std::uint32_t place : planned) members.push_back(readable[place]);
     TextGroup group(run.job, run.context, run.work, texts, prepared, members, first);
-    group.predict(results);
+    group.predict(texts, results);
     for (Explainer* method : run.work.methods) {
       group.explain(*method, results, run.tables);
       run.done += static_cast<std::int64_t>(members.size());

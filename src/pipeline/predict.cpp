@@ -1,4 +1,5 @@
 #include "glass/pipeline/predict.h"
+#include "glass/data/source.h"
 
 #include <ATen/ATen.h>
 
@@ -98,7 +99,7 @@ Row try_row(const Dataset& data, const Example& example, const Model& model) {
     return read_row(example, model);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::data && error.kind() != ErrorKind::usage) throw;
-    return {&example, {}, example.line, fmt::format("{}:{}: {}", data.path.string(), example.line, error.what())};
+    return {&example, {}, example.line, fmt::format("{}:{}: {}", place_of(data.path), example.line, error.what())};
   }
 }
 

@@ -81,10 +81,11 @@ RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, 
   check_written(run.data.architecture, setup.config().task);
   check_later_stages(setup, run.data, *run.model);
   const CutCounts cut = run.data.all_counts();
+  const bool has_classes = run.data.task->outputs() > 0 && data_kind(run.data.task->kind()) != DataKind::valued;
   log_info("{}: {} train, {} dev, {} test examples; {}vocabulary {}; {} parameters", run.data.task->kind(),
            run.data.train.size(), run.data.dev.size(), run.data.test.size(),
-           run.data.task->outputs() > 0 ? fmt::format("{} classes; ", run.data.task->outputs()) : "",
-           run.data.architecture.vocab_size(), parameter_count(run.data.architecture));
+           has_classes ? fmt::format("{} classes; ", run.data.task->outputs()) : "", run.data.architecture.vocab_size(),
+           parameter_count(run.data.architecture));
   log_counts(cut, run.data.max_length);
   return run;
 }

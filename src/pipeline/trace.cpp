@@ -1,4 +1,5 @@
 #include "glass/pipeline/trace.h"
+#include "glass/data/source.h"
 
 #include <ATen/ATen.h>
 
@@ -64,7 +65,7 @@ class FileTrace {
       texts.push_back(facts_of(example, traced));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::data) throw;
-      refuse({example.line, fmt::format("{}:{}: {}", data.path.string(), example.line, error.what())});
+      refuse({example.line, fmt::format("{}:{}: {}", place_of(data.path), example.line, error.what())});
     }
   }
   void refuse(const BadRow& row) {

@@ -18,6 +18,8 @@ DataSplit read_data_split(const std::string& name, const Node& node) {
   DataSplit split;
   split.name = name;
   split.texts = node.integer_or("texts", -1);
+  split.pieces = node.integer_or("examples", -1);
+  split.without_label = node.integer_or("without_label", -1);
   split.repeated = node.integer_or("repeated_texts", -1);
   split.in_train = node.integer_or("texts_also_in_train", -1);
   split.cut_texts = node.integer_or("cut_texts", -1);

@@ -17,8 +17,10 @@ struct Artefacts;
 struct DataSplit {
   std::string name;
   std::int64_t texts = -1, repeated = -1, in_train = -1, cut_texts = -1, cut_tokens = -1;
+  std::int64_t pieces = -1;         ///< as which the texts are read: more than texts where long ones are cut up
+  std::int64_t without_label = -1;  ///< texts without any of several labels
   double unknown_share = kUnknown;
-  double least = kUnknown, median = kUnknown, p95 = kUnknown, most = kUnknown;  ///< tokens a text
+  double least = kUnknown, median = kUnknown, p95 = kUnknown, most = kUnknown;  ///< tokens a piece
   std::vector<std::pair<std::string, std::int64_t>> classes;
 };
 

@@ -27,6 +27,13 @@ const Explanation* explained(const ExplainedExample& example) {
   return found == example.explanations.end() ? nullptr : &*found;
 }
 
+/// " at \u201Cbook\u201D (token 4)" where one token of several is asked.
+std::string place_of_target(const ExplainedExample& example) {
+  if (example.explained_token < 0) return "";
+  return fmt::format(" at \u201C{}\u201D (token {})", shortened(explained_word(example), kNameCodePoints),
+                     example.explained_token);
+}
+
 /// "explained: logit of class 'positive'", set off where it is not the class that the model says.
 void draw_target_name(Html& html, const ExplainedExample& example) {
   const Explanation* e = explained(example);
@@ -35,7 +42,7 @@ void draw_target_name(Html& html, const ExplainedExample& example) {
   const std::string aim = aim_of(said, *e).name;
   const bool other = has_probabilities(said) && !e->target_class.empty() && aim != said.label_name;
   html.element("span", {{"class", other ? "chip other" : "quiet"}},
-               "explained: " + shortened(target_words(said, *e), kTargetCodePoints));
+               "explained: " + shortened(target_words(said, *e), kTargetCodePoints) + place_of_target(example));
 }
 
 void draw_head(Html& html, const ExplainedExample& example, const std::vector<std::string>* names) {

@@ -121,6 +121,9 @@ ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   for (const Node& token : node.at("tokens").items()) example.tokens.push_back(read_token(token, example));
   example.tokens_before = node.integer_or("tokens_before", 0);
   example.tokens_cut = node.integer_or("tokens_cut", 0);
+  example.explained_token = node.integer_or("explained_token", -1);
+  if (example.explained_token < -1 || example.explained_token >= std::ssize(example.tokens))
+    node.at("explained_token").complain(fmt::format("there are {} tokens", example.tokens.size()));
   example.gold = static_cast<std::int32_t>(node.integer_or("gold", -1));
   example.gold_name = node.name_or("gold_name", "");
   example.group = node.name_or("group", "");

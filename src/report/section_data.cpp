@@ -46,10 +46,16 @@ void draw_data_facts(Html& html, const std::vector<DataSplit>& splits) {
   for (const DataSplit& split : splits) head.push_back(split.name);
   begin_table(html, head);
   data_row(html, splits, "Texts", [](const DataSplit& s) { return count_or_none(s.texts); });
-  data_row(html, splits, "Tokens a text, median", [](const DataSplit& s) { return number(s.median); });
-  data_row(html, splits, "Tokens a text, shortest to longest",
+  const bool in_pieces =
+      std::any_of(splits.begin(), splits.end(), [](const DataSplit& s) { return s.pieces > s.texts; });
+  const std::string part = in_pieces ? "piece" : "text";
+  if (in_pieces)
+    data_row(html, splits, "Pieces that they are read in", [](const DataSplit& s) { return count_or_none(s.pieces); });
+  data_row(html, splits, fmt::format("Tokens a {}, median", part), [](const DataSplit& s) { return number(s.median); });
+  data_row(html, splits, fmt::format("Tokens a {}, shortest to longest", part),
            [](const DataSplit& s) { return number(s.least) + "\u2013" + number(s.most); });
-  data_row(html, splits, "95\u00A0% of the texts have at most", [](const DataSplit& s) { return number(s.p95); });
+  data_row(html, splits, fmt::format("95\u00A0% of the {}s have at most", part),
+           [](const DataSplit& s) { return number(s.p95); });
   count_row(html, splits, "Repeat a text of the same split", &DataSplit::repeated);
   count_row(html, splits, "Stand in train too", &DataSplit::in_train);
   count_row(html, splits, "Cut at the model's length", &DataSplit::cut_texts);
@@ -71,6 +77,14 @@ std::vector<std::string> data_class_names(const std::vector<DataSplit>& splits) 
   return names;
 }
 
+/// What the counts of classes are shares of: the texts where a text may have several, else their sum.
+std::int64_t counted_things(const DataSplit& split) {
+  if (split.without_label >= 0) return split.texts;
+  std::int64_t sum = 0;
+  for (const auto& [name, texts] : split.classes) sum += texts;
+  return sum;
+}
+
 void draw_class_counts(Html& html, const std::vector<DataSplit>& splits) {
   std::vector<std::string> names = data_class_names(splits);
   if (names.empty()) return;
@@ -78,19 +92,17 @@ void draw_class_counts(Html& html, const std::vector<DataSplit>& splits) {
   names.resize(std::min(all, kMostDataClasses));
   std::vector<std::string> head = {"class"};
   std::vector<std::map<std::string, std::int64_t>> counts;
-  std::vector<std::int64_t> totals;
   for (const DataSplit& split : splits) {
     head.push_back(split.name);
     counts.emplace_back(split.classes.begin(), split.classes.end());
-    totals.push_back(0);
-    for (const auto& [name, texts] : split.classes) totals.back() += texts;
   }
   begin_table(html, head);
   for (const std::string& name : names) {
     html.open("tr").element("th", {{"scope", "row"}}, shortened(name, kDataClassCodePoints));
-    for (std::size_t i = 0; i < splits.size(); ++i) count_cell(html, counts[i][name], totals[i]);
+    for (std::size_t i = 0; i < splits.size(); ++i) count_cell(html, counts[i][name], counted_things(splits[i]));
     html.close();
   }
+  if (splits.front().without_label >= 0) count_row(html, splits, "no label", &DataSplit::without_label);
   end_table(html);
   if (names.size() < all)
     html.element("p", {{"class", "note"}}, fmt::format("The {} most frequent of {} classes.", names.size(), all));

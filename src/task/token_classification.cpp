@@ -186,8 +186,9 @@ void warn_of_scheme(const std::vector<std::string>& names) {
   if (find_tag_scheme(names).name != "unknown") return;
   const std::vector<std::string> first(names.begin(), names.begin() + std::min<std::ptrdiff_t>(5, std::ssize(names)));
   log_warning(
-      "tags: there is an O, but {} follow no scheme that is known (BIO, BIOES, BILOU, BMES, BMEWO; B-PER, B_PER, PER-B "
-      "or B alone): no entity is judged, and accuracy counts the O as well",
+      "tags: {} look like those of entities, but follow no scheme that is known (O with BIO, BIOES, BILOU, BMES or "
+      "BMEWO in capitals; B-PER, B_PER, PER-B or B alone): no entity is judged, and accuracy counts what is outside of "
+      "them as well",
       shown(fmt::format("{}", fmt::join(first, ", "))));
 }
 

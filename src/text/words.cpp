@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 
 #include "glass/text/unicode.h"
@@ -90,6 +91,20 @@ std::string lower_text(std::string_view text) {
     }
   }
   return lowered;
+}
+
+std::string folded_text(std::string_view text) {
+  constexpr int kFold = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+  utf8proc_uint8_t* bytes = nullptr;
+  const auto size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &bytes, static_cast<utf8proc_option_t>(kFold));
+  if (size < 0) return std::string(text);
+  const std::string folded(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+  std::free(bytes);
+  std::string words;
+  for (const std::string_view word : split_words(folded)) words += (words.empty() ? "" : " ") + std::string(word);
+  return words;
 }
 
 }  // namespace glass

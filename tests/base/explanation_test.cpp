@@ -61,6 +61,19 @@ TEST(Explanation, WritingReadingAndWritingAgainGivesTheSameBytes) {
   EXPECT_EQ(dump_json(explanations_to_json({{"name", "m"}}, explanations_from_json(parse_json(text, "x"), "x"))), text);
 }
 
+TEST(Explanation, NamesTheWordThatIsAsked) {
+  ExplainedExample example = sample();
+  EXPECT_EQ(explained_word(example), "");
+  EXPECT_FALSE(document()["examples"][0].contains("explained_token"));
+  example.explained_token = 0;
+  EXPECT_EQ(explained_word(example), "[CLS]");
+  example.explained_token = 3;
+  EXPECT_EQ(explained_word(example), "good");
+  const Json json = explanations_to_json({{"name", "m"}}, {example});
+  EXPECT_EQ(explanations_from_json(json, "x").at(0).explained_token, 3);
+  test::expect_part(refused_change("/examples/0/explained_token", 4), "examples[0].explained_token");
+}
+
 TEST(Explanation, TheDocumentHasTheFieldsOfItsSchema) {
   const Json json = document();
   EXPECT_EQ(json["schema"], "glassformer.explanation/1");

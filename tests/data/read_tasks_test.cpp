@@ -140,6 +140,17 @@ TEST(ReadTasks, WhiteSpaceAtTheEdgesOfAnAnswerIsNoPartOfIt) {
   EXPECT_EQ(answer_in(context, R"({"text": [" "], "answer_start": [2]})"), "");
 }
 
+TEST(ReadTasks, AnswersOfAnyAlphabetStandWhereTheyAreWritten) {
+  // The last byte of these letters is 0x85 or 0xa0, white space in Latin-1.
+  for (const std::string letter : {"à", "Å", "Р", "Ѕ", "ǅ", "ࠠ", "😠"}) {
+    const std::string text = "le voil" + letter + " et " + letter;
+    EXPECT_EQ(answer_in(text, fmt::format(R"({{"text": ["voil{}"], "answer_start": [3]}})", letter)), "voil" + letter);
+    EXPECT_EQ(answer_in(text, fmt::format(R"({{"text": ["{} "], "answer_start": [12]}})", letter)), letter);
+    EXPECT_EQ(answer_in(text, fmt::format(R"("voil{} et")", letter)), "voil" + letter + " et");
+    EXPECT_THROW(answer_in("voil" + letter + "et", fmt::format(R"("voil{} et")", letter)), Error);
+  }
+}
+
 TEST(ReadTasks, ReadsParallelTextAndCountsEmptyPairs) {
   const TemporaryFolder folder;
   const auto texts = folder.write("a.en.gz", gzip("one\n\n three \r\nfour\n")),

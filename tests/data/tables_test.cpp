@@ -123,6 +123,7 @@ TEST(Tables, EncodingsOfExcel) {
   EXPECT_EQ(read("a.csv", ansi, {"auto", "windows-1252"}).texts(), (Texts{"„fünf €“"}));
   EXPECT_NE(refusal("a.csv", ansi).find("\"windows-1252\" (Excel's plain CSV)"), std::string::npos);
   EXPECT_EQ(read("a.csv", "text,label\ra,x\rb,y\r").texts(), (Texts{"a", "b"}));
+  EXPECT_EQ(read("a.csv", "\xef\xbb\xbf\xef\xbb\xbftext,label\na,x\n").texts(), (Texts{"a"}));
 }
 
 TEST(Tables, QuotedFieldsBetweenTabsMayGoOverLines) {
@@ -243,6 +244,28 @@ TEST(Tables, DecimalCommasAreReadWhereNothingElseIsMeant) {
             std::string::npos);
   EXPECT_NE(refusal("a.csv", "text,label\na,\"1,234.5\"\n", options).find(":2: label: '1,234.5' is no number"),
             std::string::npos);
+}
+
+TEST(Tables, PointsThatMayMarkThousandsAreNamed) {
+  const auto told = [](const std::string& content, const std::string& decimal) {
+    ReadOptions options = options_for(DataKind::valued);
+    options.decimal = decimal;
+    return read("a.csv", content, options).told;
+  };
+  const std::string doubt = "\"1.234\" is read as 1.234, with a decimal point";
+  EXPECT_NE(told("text;label\na;1.234\nb;2.500\nc;10\n", "auto").find(doubt), std::string::npos);
+  EXPECT_EQ(told("text;label\na;1.234\nb;2.5\n", "auto").find(doubt), std::string::npos);
+  EXPECT_EQ(told("text;label\na;1.234\nb;0.500\n", "auto").find(doubt), std::string::npos);
+  EXPECT_EQ(told("text;label\na;1.234\n", "point").find(doubt), std::string::npos);
+  EXPECT_EQ(told("text,label\na,1.234\n", "auto").find(doubt), std::string::npos);
+}
+
+TEST(Tables, EmptySecondTextsBesideOthersAreCounted) {
+  const std::string table = "premise;hypothesis;label\na;b;x\nc;;y\n";
+  EXPECT_NE(read("a.csv", table).told.find("in 1 of 2 rows the second text is empty; they are read as single texts"),
+            std::string::npos);
+  EXPECT_EQ(read("a.csv", "premise;hypothesis;label\na;b;x\nc;d;y\n").told.find("is empty"), std::string::npos);
+  EXPECT_EQ(read("a.csv", "text;label\na;x\nc;y\n").told.find("is empty"), std::string::npos);
 }
 
 TEST(Tables, JsonListsAreReadLikeLines) {

@@ -87,6 +87,22 @@ TEST(Card, OfASentenceColoursItAsAWholeAndSaysSo) {
   test::expect_part(page, "<th scope=\"row\">who</th><td class=\"d\">+0.500</td>");  // its share
 }
 
+TEST(Card, OfATagNamesTheWordAndWhetherItIsRight) {
+  ExplainedExample example = window();
+  example.tokens_before = example.tokens_cut = 0;
+  example.prediction = {PredictionKind::one_class, 1, "VERB", {0.25, 0.75}, {0, 1.1}, {"NOUN", "VERB"}, {}};
+  example.explained_token = 2;
+  example.gold = 0;
+  example.gold_name = "NOUN";
+  example.explanations.emplace_back();
+  example.explanations.back().target = "logit of class 'VERB'";
+  example.explanations.back().axes = {{"token", 4}};
+  example.explanations.back().values = {0, 0, 1, 0};
+  const std::string page = card(example);
+  test::expect_part(page, "explained: logit of class &#39;VERB&#39; at \u201Ccarl\u201D (token 2)");
+  test::expect_part(page, "gold: NOUN");
+}
+
 TEST(Card, OfSeveralLabelsHasAProbabilityForEach) {
   ExplainedExample example = window();
   example.prediction = {PredictionKind::labels, 1, "wet", {0.75, 0.9}, {1.1, 2.2}, {"busy", "wet"}, {}};

@@ -5,6 +5,7 @@
 #include "report/findings.h"
 #include "report/fixture.h"
 #include "report/mistakes.h"
+#include "report/numbers.h"
 #include "report/page.h"
 
 namespace glass::report::data_section_test {
@@ -139,6 +140,30 @@ TEST(Data, OfTheRecordStandsInASection) {
        {"Tokens a text, median", "3\u201331", "Repeat a text of the same split", "Unknown tokens", "1.25 %"})
     EXPECT_TRUE(contains(text, part)) << part;
   EXPECT_FALSE(contains(text, "data summary \u00B7 splits"));
+}
+
+TEST(Data, OfSeveralLabelsHasSharesOfTheTexts) {
+  const RunCopy run("two");
+  add_facts(run);
+  run.change("record.json", [](Json& j) {
+    Json& test = j["data_summary"]["splits"]["test"];
+    for (const char* split : {"train", "dev", "test"}) j["data_summary"]["splits"][split]["without_label"] = 0;
+    test.update({{"texts", 800}, {"without_label", 200}, {"classes", {{"negative", 600}, {"positive", 100}}}});
+  });
+  const std::string text = plain_text(run.render());
+  EXPECT_TRUE(contains(text, "600 75.0 %"));
+  EXPECT_TRUE(contains(text, "100 12.5 %"));
+  EXPECT_TRUE(contains(text, "200 25.0 %"));
+}
+
+TEST(Data, OfTextsInPiecesCountsThem) {
+  const RunCopy run("two");
+  add_facts(run);
+  run.change("record.json", [](Json& j) { j["data_summary"]["splits"]["train"]["examples"] = 9123; });
+  const std::string text = plain_text(run.render());
+  EXPECT_TRUE(contains(text, "Pieces that they are read in" + count(9123))) << text.substr(text.find("Pieces"), 80);
+  EXPECT_TRUE(contains(text, "Tokens a piece, median"));
+  EXPECT_FALSE(contains(text, "Tokens a text"));
 }
 
 TEST(Data, ThatTouchesTheHeadlineFigureIsSaid) {

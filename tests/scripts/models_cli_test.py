@@ -115,8 +115,9 @@ freeze = ["encoder.word_embedding.*"]
         first, middle, last = (self.explain(folder, *text, "--position", place)["explanations"][0]["values"] for place in ("1", "2", "3"))
         self.assertNotEqual(first, last)
         self.assertIn(self.explain(folder, *text)["explanations"][0]["values"], [first, middle, last])  # the least sure of the three
-        span = json_lines(call("predict", self.golden("bert_span"), *text)[0])[0]["answer"]
-        self.assertIn(span["text"], "w1 w2 w3")
+        span = json_lines(call("predict", self.golden("bert_span"), *text, "--text-pair", "w4 w5 w6")[0])[0]["answer"]
+        self.assertIn(span["text"], "w4 w5 w6")
+        self.refuse(4, "the answer is searched in a second text, and there is none", "predict", self.golden("bert_span"), *text)
 
     def test_heads_without_classes_answer_and_say_what_they_cannot(self):
         text = ["--text", "w1 w2"]

@@ -223,6 +223,61 @@ class Rows(unittest.TestCase):
         answers = json_lines(call("predict", self.runs["sequence_to_sequence"], "--data", self.place / "a.txt", "--targets", self.place / "b.txt", code=4)[0])
         self.assertEqual((answers[0]["target"], answers[1]["line"]), ("film", 2))
 
+    def test_lines_of_a_pipe_are_texts(self):
+        for kind, lines in (("classification", "a good film\nthe old, bad book\n"), ("regression", "a good film\nthe 5 books\n"), ("multi_label", "a good film\nbad\n")):
+            out, said = call("predict", self.runs[kind], "--data", "-", text=lines)
+            self.assertEqual([(answer["text"], "gold" in answer) for answer in json_lines(out)], [(line, False) for line in lines.splitlines()], kind)
+            self.assertEqual("lines of text without labels" in said, kind != "multi_label")
+        out, said = call("predict", self.runs["classification"], "--data", "-", text="pos a good film\nneg a book\n")
+        self.assertEqual([(answer["text"], answer["gold"]) for answer in json_lines(out)], [("a good film", "pos"), ("a book", "neg")])
+        self.assertIn("the first word of a line is its label, and no part of the text", said)
+
+    def test_explanations_without_a_named_method_are_those_of_the_help(self):
+        page = call("explain", "--help")[0]
+        methods = ["integrated_gradients", "occlusion", "attention_rollout"]
+        self.assertIn(",".join(methods) + " without it", page)
+        for kind in ("classification", "language_model", "token_classification"):
+            out = call("explain", self.runs[kind], "--text", "good film", "--out", self.place / "default")[0]
+            example = json.loads((self.place / "default/explanations.json").read_text())["examples"][0]
+            self.assertEqual([e["method"] for e in example["explanations"]], methods)
+            self.assertEqual([line.split(":")[0].strip() for line in out.splitlines() if line.startswith("  ") and " good" in line], methods)
+
+    def test_small_scores_keep_their_digits(self):
+        # The logit of a model times 1e-6: the head's weights are scaled.
+        folder = self.place / "small"
+        shutil.copytree(self.runs["classification"] / "model", folder)
+        data = (folder / "model.safetensors").read_bytes()
+        start = 8 + struct.unpack("<Q", data[:8])[0]
+        values = bytearray(data)
+        for name, tensor in json.loads(data[8:start]).items():
+            if name.startswith("classifier"):
+                begin, end = (start + offset for offset in tensor["data_offsets"])
+                numbers = struct.unpack(f"<{(end - begin) // 4}f", data[begin:end])
+                values[begin:end] = struct.pack(f"<{len(numbers)}f", *(number * 1e-6 for number in numbers))
+        (folder / "model.safetensors").write_bytes(values)
+        whole, small = ([float(word) for word in call("explain", model, "--text", "good film", "--target", "logit:pos", "--methods", "occlusion",
+                                                       "--out", self.place / "digits")[0].split("occlusion:")[1].split("\n")[0].split()[1::2]]
+                        for model in (self.runs["classification"], folder))
+        for a, b in zip(whole, small):
+            self.assertAlmostEqual(a, 1e6 * b, delta=2e-3)
+
+    def test_an_answer_is_searched_in_a_second_text(self):
+        for command in (["predict"], ["explain", "--methods", "occlusion", "--out", self.place / "no_pair"]):
+            self.assertIn("the answer is searched in a second text, and there is none; give --text-pair",
+                          call(command[0], self.runs["span"], "--text", "who met bob", *command[1:], code=4)[1])
+
+    def test_the_word_of_a_tag_is_named_and_judged(self):
+        run, data = self.runs["token_classification"], self.file("token_classification", "jsonl")
+        out = call("explain", run, "--data", data, "--position", "1", "--methods", "occlusion", "--out", self.place / "words")[0]
+        examples = json.loads((self.place / "words/explanations.json").read_text())["examples"]
+        self.assertEqual([(e["explained_token"], e["tokens"][1]["text"], e["gold_name"]) for e in examples],
+                         [(1, words[0], tags[0]) for words, tags in WORDS])
+        self.assertEqual([line.split(", read at ")[1].split(" = ")[0] for line in out.splitlines() if "explained: " in line],
+                         [f"token 1, '{words[0]}'" for words, _ in WORDS])
+        self.assertNotIn("Without a gold label", (self.place / "words/report.html").read_text())
+        masked = call("explain", self.runs["masked_language_model"], "--text", "a [MASK] film", "--methods", "occlusion", "--out", self.place / "masked")[0]
+        self.assertIn("', read at token 2, '[MASK]' = ", masked)
+
     def test_an_empty_text_is_its_special_tokens_or_a_bad_row(self):
         run = self.runs["classification"]
         answer = json_lines(call("predict", run, "--text", "")[0])[0]

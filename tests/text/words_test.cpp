@@ -37,5 +37,16 @@ TEST(Words, PythonSplitsAtTheseCharactersAndNoOthers) {
   EXPECT_EQ(separators, python);
 }
 
+// By Python: " ".join(n(n(text).casefold()).split()) with n = NFKC of unicodedata; it has no rule for what is not seen.
+TEST(FoldedText, IsTheSameForNamesThatLookAlike) {
+  for (const char* text : {"Good", "GOOD", " good", "\uff27\uff4f\uff4f\uff44", "\u200bgo\u00adod"})
+    EXPECT_EQ(folded_text(text), "good") << text;
+  EXPECT_EQ(folded_text("Stra\u00dfe"), "strasse");
+  EXPECT_EQ(folded_text("cafe\u0301"), "caf\u00e9");
+  EXPECT_EQ(folded_text("\u0130"), "i\u0307");
+  EXPECT_EQ(folded_text("a\u00a0 B"), "a b");
+  EXPECT_EQ(folded_text("\ufb01ne"), "fine");
+}
+
 }  // namespace
 }  // namespace glass::words_test

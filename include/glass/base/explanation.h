@@ -100,7 +100,10 @@ struct ExplainedExample {
   std::int64_t tokens_before =
       0;  ///< tokens of the second text in front of the window that is explained, which is not all of it
   std::int64_t tokens_cut = 0;  ///< tokens of the text beyond the model's length that were not seen
-  std::int32_t gold = -1;       ///< gold class, -1 where there is none
+  /// Of `tokens`, the one whose scores are explained, by heads that score every token; -1: the text as a whole, what
+  /// follows it, an answer or a given target.
+  std::int64_t explained_token = -1;
+  std::int32_t gold = -1;  ///< gold class, of the word that is explained where words have tags; -1 where there is none
   std::string gold_name;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> rationale;  ///< gold code-point spans, empty where there is none
   bool has_rationale = false;
@@ -110,6 +113,10 @@ struct ExplainedExample {
 
   const std::string& text_of(TextPart part) const;
 };
+
+/// The word of explained_token as the text writes it, "book" of "bo", "##ok", and a special token's own text; "" where
+/// none is named.
+std::string explained_word(const ExplainedExample& example);
 
 /// "class", "labels", "value", "answer".
 std::string prediction_kind_name(PredictionKind kind);

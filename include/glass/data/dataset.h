@@ -110,6 +110,8 @@ struct ReadOptions {
   std::string decimal = "auto";                  ///< the mark in numbers: auto, point, comma
   ColumnNames columns = {};
   bool columns_may_differ = false;  ///< where a column is not there, the usual names count, which is told
+  /// Of the model, where the labels of a file are not needed: plain lines begin with them or with none.
+  std::vector<std::string> label_names = {};
 };
 
 /// As [data] says, in all files of a config.

@@ -22,4 +22,8 @@ std::string_view strip_text(std::string_view text);
 /// UTF-8.
 std::string lower_text(std::string_view text);
 
+/// The text as names are compared that may be written in several ways: Unicode's NFKC_Casefold (The Unicode Standard
+/// 15, section 3.13, D147; without what is not seen), words apart by one space.
+std::string folded_text(std::string_view text);
+
 }  // namespace glass

@@ -66,14 +66,20 @@ void print_prediction(const ExplainedExample& example, const std::vector<std::st
   fmt::print("{}  ->  {}\n", both, words_of(example.prediction, names));
 }
 
+/// ", read at token 4, 'book'" where one token of several is asked.
+std::string place_of_target(const ExplainedExample& example) {
+  if (example.explained_token < 0) return "";
+  return fmt::format(", read at token {}, '{}'", example.explained_token, explained_word(example));
+}
+
 /// "  explained: logit of class 'good' = +1.932".
 void print_target(const ExplainedExample& example) {
   for (const Explanation& explanation : example.explanations) {
     if (explanation.target.empty()) continue;
     const auto output = explanation.quality.find("score_input");
     const bool known = output != explanation.quality.end() && output->is_number();
-    fmt::print("  explained: {}{}\n", explanation.target,
-               known ? fmt::format(" = {:+.3f}", output->get<double>()) : "");
+    fmt::print("  explained: {}{}{}\n", explanation.target, place_of_target(example),
+               known ? " = " + score_words(output->get<double>(), std::abs(output->get<double>())) : "");
     return;
   }
 }
@@ -82,7 +88,8 @@ void print_target(const ExplainedExample& example) {
 void print_ends(const Explanation& explanation) {
   const auto ends = path_ends(explanation);
   if (!ends) return;
-  fmt::print("    from {:+.3f} (baseline) to {:+.3f}{}\n", ends->base, ends->output,
+  const double largest = std::max(std::abs(ends->base), std::abs(ends->output));
+  fmt::print("    from {} (baseline) to {}{}\n", score_words(ends->base, largest), score_words(ends->output, largest),
              ends->base_gives_most()
                  ? fmt::format("; the baseline alone already gives {:.0f} % of it", 100 * ends->base_share)
                  : "");
@@ -123,7 +130,7 @@ void print_file(const std::filesystem::path& path) {
 int run_explain(const Arguments& arguments) {
   const pipeline::Model model = open_model(arguments, settings(arguments));
   pipeline::ExplainRequest request;
-  request.methods = list_of(arguments, "--methods");
+  if (arguments.has("--methods")) request.methods = list_of(arguments, "--methods");
   model.setup().explainers->choose(request.methods);  // a wrong name is said before the texts are read
   request.texts = texts_of(arguments, model, positive_number(arguments, "--limit", 0));
   request.out = arguments.get("--out");

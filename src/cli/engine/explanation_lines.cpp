@@ -120,20 +120,34 @@ std::string choices_of(const Explanation& explanation) {
   return all;
 }
 
+std::string score_words(double value, double largest) {
+  const bool is_small = value != 0 && largest < kSmallScore;
+  return is_small ? fmt::format("{:+.3g}", value) : fmt::format("{:+.3f}", value);
+}
+
+/// " good +1.2 film -0.3": the scores of one row, of groups where tokens were scored together.
+void print_row(const ExplainedExample& example, const Explanation& explanation, std::size_t row) {
+  const TokenGroups& groups = explanation.groups;
+  const std::size_t size = groups.unit.empty() ? example.tokens.size() : groups.tokens.size();
+  const std::vector<double>& values = groups.unit.empty() ? explanation.values : groups.values;
+  double largest = 0;
+  for (std::size_t i = 0; i < size; ++i) largest = std::max(largest, std::abs(values[row * size + i]));
+  for (std::size_t i = 0; i < size; ++i)
+    fmt::print(" {} {}", groups.unit.empty() ? written(example, example.tokens[i]) : written(example, groups.tokens[i]),
+               score_words(values[row * size + i], largest));
+}
+
 void print_scores(const ExplainedExample& example, const Explanation& explanation) {
   const std::size_t size = example.tokens.size();
   if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
+  const std::string& unit = explanation.groups.unit;
   for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {
     const bool has_rows = explanation.axes.size() == 2;
     const std::string of =
         has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row])
                  : "";
-    const TokenGroups& groups = explanation.groups;
-    fmt::print("  {}{}{}:", explanation.method, groups.unit.empty() ? "" : " by " + groups.unit, of);
-    for (std::size_t g = 0; g < groups.tokens.size(); ++g)
-      fmt::print(" {} {:+.3f}", written(example, groups.tokens[g]), groups.values[row * groups.tokens.size() + g]);
-    for (std::size_t i = 0; i < size && groups.unit.empty(); ++i)
-      fmt::print(" {} {:+.3f}", written(example, example.tokens[i]), explanation.values[row * size + i]);
+    fmt::print("  {}{}{}:", explanation.method, unit.empty() ? "" : " by " + unit, of);
+    print_row(example, explanation, row);
     fmt::print("\n");
   }
   for (const std::string& warning : warnings_of(explanation)) fmt::print("    {}\n", warning);

@@ -13,6 +13,11 @@ namespace glass::cli {
 /// line for each reason not to read them as they stand: they did not converge, or completeness is not promised.
 void print_scores(const ExplainedExample& example, const Explanation& explanation);
 
+/// A number with its sign and three decimals; three significant digits where `largest`, the largest of those it stands
+/// among, is below kSmallScore: "+0.125", "-5.27e-05".
+std::string score_words(double value, double largest);
+inline constexpr double kSmallScore = 0.01;  ///< three decimals would leave one digit of it
+
 /// What to know of scores besides their values; empty where there is nothing. `explanation.quality` says it.
 std::vector<std::string> warnings_of(const Explanation& explanation);
 

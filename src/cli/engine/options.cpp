@@ -12,6 +12,7 @@
 #include "glass/base/error.h"
 #include "glass/base/log.h"
 #include "glass/base/progress.h"
+#include "glass/data/source.h"
 #include "glass/pipeline/data.h"
 
 namespace glass::cli {
@@ -122,8 +123,9 @@ std::string bounds_of(const Json& metric) {
 int end_of_reading(const pipeline::ReadSummary& read, const Arguments& arguments, const pipeline::Model& model) {
   pipeline::log_counts(read.counts, model.max_length());
   if (read.bad_rows == 0) return 0;
-  log_line(LogLevel::error, fmt::format("{}: {} of {} rows could not be answered; their errors stand in their places",
-                                        arguments.get("--data"), read.bad_rows, read.bad_rows + read.counts.texts));
+  log_line(LogLevel::error,
+           fmt::format("{}: {} of {} rows could not be answered; their errors stand in their places",
+                       place_of(arguments.get("--data")), read.bad_rows, read.bad_rows + read.counts.texts));
   return static_cast<int>(ErrorKind::data);
 }
 

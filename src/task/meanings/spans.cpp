@@ -61,6 +61,11 @@ class SpanScores final : public NamedScores {
   std::string target_class(const ResolvedTarget& /*target*/, std::size_t /*row*/) const override { return ""; }
 
   std::vector<Encoding> encode(const Example& example, std::int64_t max_length) const override {
+    if (example.text_pair.empty())
+      fail(ErrorKind::data,
+           "text '{}': the answer is searched in a second text, and there is none; give --text-pair, or a column "
+           "\"text_pair\" (\"context\") in the data",
+           shown(example.text));
     return encode_searched(tokenizer_, example, max_length, overlap_);
   }
   /// The window that the best answer stands in. What the others have behind it counts as cut.

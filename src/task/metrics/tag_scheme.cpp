@@ -72,11 +72,21 @@ std::string canonical(const WrittenTag& tag) {
   return tag.type.empty() ? std::string(1, letter) : fmt::format("{}-{}", letter, tag.type);
 }
 
+/// Whether the tags look like those of entities: an O, or beginnings and insides in letters of any size.
+bool look_like_entities(const std::vector<std::string>& tags) {
+  const auto is_marked = [&](char small, char capital) {
+    return std::any_of(tags.begin(), tags.end(), [&](const std::string& tag) {
+      return tag.size() > 2 && (tag[0] == small || tag[0] == capital) && (tag[1] == '-' || tag[1] == '_');
+    });
+  };
+  const bool has_outside = std::find(tags.begin(), tags.end(), "O") != tags.end();
+  return tags.size() > 1 && (has_outside || (is_marked('b', 'B') && is_marked('i', 'I')));
+}
+
 }  // namespace
 
 TagScheme find_tag_scheme(const std::vector<std::string>& tags) {
-  const bool has_outside = std::find(tags.begin(), tags.end(), "O") != tags.end();
-  const TagScheme none{has_outside && tags.size() > 1 ? "unknown" : "", EntityReading::lenient, {}};
+  const TagScheme none{look_like_entities(tags) ? "unknown" : "", EntityReading::lenient, {}};
   std::set<char> letters;
   const std::vector<WrittenTag> read = read_tags(tags);
   for (const WrittenTag& tag : read) letters.insert(tag.letter);

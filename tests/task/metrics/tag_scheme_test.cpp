@@ -52,5 +52,12 @@ TEST(TagScheme, AnOBesideTagsOfNoSchemeIsUnknown) {
   EXPECT_FALSE(find_tag_scheme({"LOC", "O", "PER"}).marks_entities());
 }
 
+TEST(TagScheme, BeginningsAndInsidesOfNoSchemeAreUnknownWithoutAnOToo) {
+  EXPECT_EQ(name_of({"b-per", "i-per", "o"}), "unknown");
+  EXPECT_EQ(name_of({"0", "B-PER", "I-PER"}), "unknown");
+  EXPECT_EQ(name_of({"B_PER", "I_PER", "X"}), "unknown");
+  EXPECT_EQ(name_of({"B-", "ADJ", "I-"}), "");  // letters with no type are other classes
+}
+
 }  // namespace
 }  // namespace glass::tag_scheme_test
