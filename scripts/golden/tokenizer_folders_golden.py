@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes tests/golden/tokenizer_folders: small model folders without tokenizer.json, and what AutoTokenizer of transformers 5.24 says of them:
+"""Writes tests/golden/tokenizer_folders: small model folders without tokenizer.json, or with one that the files beside it change, and what AutoTokenizer of transformers 5.24 says of them:
 $(scripts/bench/env) scripts/golden/tokenizer_folders_golden.py [--out FOLDER]
 
 The folders roberta, opt_tok, de_uncased, zh_words and added are given: they stay as they are. The others are made here; their SentencePiece models are
@@ -97,6 +97,24 @@ def make_plain_folders(out):
     settings_of(out / "mpnet", "mpnet", tokenizer_config={"do_lower_case": True, "strip_accents": True})
 
 
+def make_json_folders(out):
+    """A tokenizer.json, and files beside it that say more or otherwise."""
+    def beside(name, source, model_type, **files):
+        (out / name).mkdir()
+        transformers.AutoTokenizer.from_pretrained(out / source).backend_tokenizer.save(str(out / name / "tokenizer.json"))
+        settings_of(out / name, model_type, **files)
+
+    size = len(json.loads((out / "roberta/vocab.json").read_text()))
+    beside("json_roberta", "roberta", "roberta", tokenizer_config={"add_prefix_space": True, "image_token": "<image>", "pad_token": "<pad>", "added_tokens_decoder": {
+        "4": {"content": "<mask>", "lstrip": True, "special": True}, str(size): {"content": "<e1>", "rstrip": True, "single_word": True, "special": True}}})
+    size = len((out / "de_uncased/vocab.txt").read_text().splitlines())
+    beside("json_bert_added", "de_uncased", "bert", tokenizer_config={"do_lower_case": False, "tokenize_chinese_chars": False},
+           added_tokens={"[E1]": size, "[/E1]": size + 1, "Ich": size + 2}, special_tokens_map={"additional_special_tokens": ["[E1]", "[/E1]"]})
+    beside("json_bert_silent", "zh_words", "bert")  # no file says tokenize_chinese_chars, whose default is true
+    beside("json_t5", "t5", "t5", tokenizer_config={"clean_up_tokenization_spaces": True, "additional_special_tokens": ["<e1>", "[E1]"]})
+    beside("json_camembert", "camembert", "camembert", tokenizer_config={"add_prefix_space": False})
+
+
 def said(folder):
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     ids = [tokenizer(text)["input_ids"] for text in TEXTS]
@@ -105,7 +123,7 @@ def said(folder):
     pairs = [[one, other, tokenizer(one, other)["input_ids"]] for one, other in zip(TEXTS[8:12], TEXTS[12:16], strict=True)]
     decoded = [tokenizer.decode(line, skip_special_tokens=True) for line in ids]
     # tokenizers 0.23 writes an added token in its normalized form, "[e1]" for "[E1]"; glassformer as the files state it.
-    decoded = None if folder.name == "added" else decoded
+    decoded = None if folder.name in ("added", "json_bert_added") else decoded
     return {"class": type(tokenizer).__name__, "texts": TEXTS, "ids": ids, "offsets": offsets, "pairs": pairs, "targets": targets,
             "decoded": decoded}
 
@@ -121,6 +139,7 @@ def main():
     make_sentence_piece_folders(out)
     make_marian(out)
     make_plain_folders(out)
+    make_json_folders(out)
     for folder in sorted(out.iterdir()):
         if folder.is_dir():
             (out / f"{folder.name}.json").write_text(json.dumps(said(folder), ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -3,6 +3,7 @@
 #include "glass/base/files.h"
 #include "glass/base/paths.h"
 #include "text/build_document.h"
+#include "text/folder/beside_json.h"
 #include "text/folder/open_folder.h"
 #include "text/folder/vocabulary_files.h"
 #include "text/tokenizer_parts.h"
@@ -18,6 +19,7 @@ std::unique_ptr<Tokenizer> open_folder(const fs::path& folder) {
   if (!path_exists(file)) return open_folder_without_json(folder);
   TokenizerDocument document;
   read_document(read_file(file, kMaxFile), file.string(), document);
+  join_folder_settings(folder, document);
   return make_tokenizer(document, read_cut_rules(folder));
 }
 

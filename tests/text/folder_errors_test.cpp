@@ -11,6 +11,13 @@ namespace {
 
 using namespace test;
 
+/// A tokenizer.json of the same words; what stands beside it counts too.
+constexpr const char* kBertJson = R"({"added_tokens": [{"id": 1, "content": "[CLS]"}, {"id": 2, "content": "[SEP]"}],
+  "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": null, "lowercase": true},
+  "pre_tokenizer": {"type": "BertPreTokenizer"}, "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 2], "cls": ["[CLS]", 1]},
+  "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
+            "vocab": {"[UNK]": 0, "[CLS]": 1, "[SEP]": 2, "the": 3, "cat": 4, "The": 5}}})";
+constexpr const char* kBertType = R"({"model_type": "bert"})";
 constexpr const char* kBert = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nthe\ncat\n";
 
 /// Files by name, and what the error says.
@@ -87,6 +94,29 @@ const std::vector<Wrong> kWrong = {
     {"a side",
      {{"vocab.txt", kBert}, {"tokenizer_config.json", R"({"truncation_side": "top"})"}},
      "truncation_side: 'top' is unknown"},
+    {"special tokens are split beside a tokenizer.json",
+     {{"tokenizer.json", kBertJson}, {"tokenizer_config.json", R"({"split_special_tokens": true})"}},
+     "split_special_tokens: true"},
+    {"a gap before an added token beside a tokenizer.json",
+     {{"tokenizer.json", kBertJson}, {"added_tokens.json", R"({"[E1]": 7})"}},
+     "added_tokens.json: '[E1]' has the id 7, in Python's tokenizers it would get 6"},
+    {"another frame than that of the tokenizer.json",
+     {{"tokenizer.json", kBertJson}, {"config.json", kBertType}, {"tokenizer_config.json", R"({"cls_token": "the"})"}},
+     "cls_token: is 'the', but "},
+    {"accents that the tokenizer.json keeps",
+     {{"tokenizer.json", kBertJson},
+      {"config.json", R"({"model_type": "albert"})"},
+      {"tokenizer_config.json", R"({"keep_accents": false})"}},
+     "keep_accents: is false, but "},
+    {"a lower case that the tokenizer.json lacks",
+     {{"tokenizer.json", kBertJson},
+      {"config.json", R"({"model_type": "xlnet"})"},
+      {"tokenizer_config.json", R"({"do_lower_case": true})"}},
+     "do_lower_case: is true, but "},
+    {"added tokens that are no list",
+     {{"tokenizer.json",
+       R"({"added_tokens": {"a": 1}, "model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"}})"}},
+     "added_tokens"},
 };
 
 TEST(TokenizerFolderErrors, NameTheFileAndTheKey) {
@@ -99,6 +129,23 @@ TEST(TokenizerFolderErrors, NameTheFileAndTheKey) {
     expect_part(text, place.string());
     expect_part(text, wrong.expected);
   }
+}
+
+TEST(TokenizerFolder, ReadsWhatStandsBesideATokenizerJson) {
+  const TemporaryFolder folder;
+  const fs::path place = folder.write("tokenizer.json", kBertJson).parent_path();
+  const auto ids = [&](const std::string& text) { return open_tokenizer(place)->encode(text).ids; };
+  using Ids = std::vector<std::int32_t>;
+  folder.write("config.json", kBertType);
+  EXPECT_EQ(ids("The cat"), (Ids{1, 3, 4, 2}));
+  folder.write("tokenizer_config.json", R"({"do_lower_case": false, "mask_token": "[MASK]", "pad_token": ""})");
+  EXPECT_EQ(ids("The [MASK] cat"), (Ids{1, 5, 6, 4, 2}));
+  folder.write("added_tokens.json", R"({"[E1]": 6})");
+  EXPECT_EQ(ids("The[E1]cat [MASK]"), (Ids{1, 5, 6, 4, 7, 2}));
+  // A general class takes the file as it is, and the tokens all the same.
+  folder.write("tokenizer_config.json", R"({"do_lower_case": false, "tokenizer_class": "PreTrainedTokenizerFast"})");
+  EXPECT_EQ(ids("The [E1]"), (Ids{1, 3, 6, 2}));
+  EXPECT_EQ(load_tokenizer(place / "tokenizer.json")->encode("The").ids, (Ids{1, 3, 2}));
 }
 
 TEST(TokenizerFolder, TakesTheClassFromTheModelAndTheLengthFromTheConfig) {

@@ -47,7 +47,7 @@ bool is_token_name(const std::string& key) {
 
 }  // namespace
 
-FolderSettings::FolderSettings(const fs::path& folder)
+FolderSettings::FolderSettings(const fs::path& folder, Vocabulary from)
     : folder_(folder), origin_((folder / "tokenizer_config.json").string()) {
   keys_ = read_if_there(folder / "tokenizer_config.json");
   const JsonFields own = fields();
@@ -66,7 +66,7 @@ FolderSettings::FolderSettings(const fs::path& folder)
     read_special_tokens_map();
     read_added_tokens_file();
   }
-  refuse_unsupported();
+  refuse_unsupported(from);
 }
 
 void FolderSettings::read_added_tokens_decoder() {
@@ -107,7 +107,7 @@ void FolderSettings::read_added_tokens_file() {
   const JsonFields ids(list, added_origin_, "");
   std::set<std::string> special;
   for (const char* name : kTokenNames)
-    if (!fields().is_null(name)) special.insert(token(name).content);
+    if (!fields().is_null(name) && keys_[name] != "") special.insert(token(name).content);
   if (has("extra_special_tokens") && !keys_["extra_special_tokens"].is_object())
     for (const StatedToken& extra : tokens("extra_special_tokens")) special.insert(extra.content);
   for (const auto& [content, value] : list.items()) {
@@ -139,7 +139,7 @@ std::vector<std::pair<std::string, StatedToken>> FolderSettings::own_named_token
   std::vector<std::pair<std::string, StatedToken>> out;
   const JsonFields own = fields();
   for (const auto& [key, value] : keys_.items())
-    if (key.ends_with("_token") && !is_token_name(key) && (value.is_string() || value.is_object()))
+    if (key.ends_with("_token") && !is_token_name(key) && value != "" && (value.is_string() || value.is_object()))
       out.emplace_back(key, token(key));
   if (has("extra_special_tokens") && keys_["extra_special_tokens"].is_object()) {
     const JsonFields named = own.object("extra_special_tokens");
@@ -149,11 +149,12 @@ std::vector<std::pair<std::string, StatedToken>> FolderSettings::own_named_token
   return out;
 }
 
-void FolderSettings::refuse_unsupported() const {
+void FolderSettings::refuse_unsupported(Vocabulary from) const {
   const JsonFields own = fields();
   if (own.boolean("split_special_tokens", false))
     own.fail_at("split_special_tokens",
                 "true cuts special tokens in a text like any other; that is not supported; remove the key");
+  if (from == Vocabulary::tokenizer_json) return;
   if (!own.is_null("auto_map") &&
       !(own.value()["auto_map"].is_object() && !own.object("auto_map").value().contains("AutoTokenizer")))
     own.fail_at("auto_map",

@@ -17,12 +17,15 @@ struct StatedToken {
   bool single_word = false, lstrip = false, rstrip = false, normalized = false, special = true;
 };
 
-/// The settings of a folder without a tokenizer.json, joined as transformers 5 joins them: tokenizer_config.json, and
+/// The settings of a folder, joined as transformers 5 joins them: tokenizer_config.json, and
 /// over it special_tokens_map.json where the config lists no added tokens.
 class FolderSettings {
  public:
+  /// What the vocabulary is read from: a tokenizer.json decides more than other files do.
+  enum class Vocabulary { other_files, tokenizer_json };
+
   /// A broken file, and a key whose effect is not done here, is an Error (data) that names it.
-  explicit FolderSettings(const fs::path& folder);
+  explicit FolderSettings(const fs::path& folder, Vocabulary from = Vocabulary::other_files);
 
   const fs::path& folder() const { return folder_; }
   /// tokenizer_config.json, for errors.
@@ -49,7 +52,7 @@ class FolderSettings {
   void read_special_tokens_map();
   void read_added_tokens_file();
   void read_added_tokens_decoder();
-  void refuse_unsupported() const;
+  void refuse_unsupported(Vocabulary from) const;
 
   fs::path folder_;
   std::string origin_, added_origin_, stated_class_, model_type_;
