@@ -84,7 +84,7 @@ TEST_P(FamilyLaws, ATextAmongOthersIsExplainedAsIfItWereAloneByEveryMethod) {
     if (method.name == "integrated_gradients")
       settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{4}}};
     if (method.name == "shapley_sampling") settings = {{"precision", 0.0}, {"permutations", std::int64_t{4}}};
-    if (method.name == "kernel_shap" || method.name == "banzhaf" || method.name == "lime")
+    if (method.name == "kernel_shap" || method.name == "banzhaf" || method.name == "lime" || method.name == "sobol")
       settings = {{"samples", std::int64_t{24}}};
     if (method.name == "smoothgrad") settings = {{"samples", std::int64_t{2}}};
     const std::unique_ptr<Explainer> explainer = make_explainer(method.name, settings);

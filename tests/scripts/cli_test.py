@@ -22,7 +22,7 @@ PROGRAM = BUILD / "glassformer"
 GOOD, BAD = ["fine", "warm", "clever", "bright"], ["dull", "cold", "clumsy", "grey"]
 FILLER = ["the", "film", "is", "a", "story", "of", "people", "in", "town", "and", "rain"]
 METHODS = ["integrated_gradients", "gradient_x_input", "attention_rollout", "attention", "occlusion", "smoothgrad", "shapley", "shapley_sampling",
-           "kernel_shap", "banzhaf", "lime"]
+           "kernel_shap", "banzhaf", "lime", "owen", "shapley_interactions", "sobol"]
 
 CONFIG = """
 [data]
