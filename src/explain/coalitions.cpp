@@ -49,6 +49,12 @@ Shown complement(const Shown& shown) {
   return other;
 }
 
+std::vector<double> TextGame::with_unseen(const std::vector<double>& numbers) const {
+  std::vector<double> all(all_units.size(), 0.0);
+  for (std::size_t u = 0; u < numbers.size(); ++u) all[players_places[u]] = numbers[u];
+  return all;
+}
+
 double largest_share(const std::vector<double>& errors, const std::vector<double>& scores) {
   const double error = largest_of(errors), score = largest_of(scores);
   if (score > 0) return error / score;
@@ -64,22 +70,30 @@ void CoalitionMethod::bind_game(config::Reader& reader) {
 
 void CoalitionMethod::declare(ExplainGroup& group) {
   replacement_of(group);
-  for (const ExplainInput& input : group.inputs()) units_of_input(input);
+  for (std::size_t i = 0; i < group.size(); ++i) game_of(group, i);
 }
 
 Replacement CoalitionMethod::replacement_of(const ExplainGroup& group) const {
   return make_replacement(replacement_, group.context(), "explain." + name() + ".replacement");
 }
 
-Units CoalitionMethod::units_of_input(const ExplainInput& input) const {
-  return units_of(input, unit_, "explain." + name() + ".unit");
+TextGame CoalitionMethod::game_of(const ExplainGroup& group, std::size_t input) const {
+  const ExplainInput& text = group.inputs()[input];
+  TextGame game{input, {}, units_of(text, unit_, "explain." + name() + ".unit"), {}, 0, 0, seed_of(group, input)};
+  for (std::size_t u = 0; u < game.all_units.size(); ++u) {
+    if (text.seen >= 0 && game.all_units[u].front() >= text.seen) continue;
+    game.units.push_back(game.all_units[u]);
+    game.players_places.push_back(u);
+  }
+  return game;
 }
 
 std::vector<TextGame> CoalitionMethod::games_of(ExplainGroup& group) const {
   std::vector<TextGame> games;
   std::vector<Asked> nothing;
   for (std::size_t i = 0; i < group.size(); ++i) {
-    games.push_back({i, units_of_input(group.inputs()[i]), group.values()[i], 0, seed_of(group, i)});
+    games.push_back(game_of(group, i));
+    games[i].full = group.values()[i];
     nothing.push_back({i, Shown(games[i].players(), 0)});
   }
   const std::vector<double> empty = values_of(group, games, nothing);
@@ -103,6 +117,11 @@ std::vector<double> CoalitionMethod::values_of(ExplainGroup& group, std::vector<
   return values;
 }
 
+void CoalitionMethod::put_unit_scores(const ExplainGroup& group, const TextGame& game,
+                                      const std::vector<double>& scores, Explanation& result) const {
+  put_scores(game.all_units, unit_, game.with_unseen(scores), group.inputs()[game.input].ids.size(), result);
+}
+
 Explanation CoalitionMethod::describe(const ExplainGroup& group, const TextGame& game,
                                       const std::string& name_of_empty) const {
   Explanation result;
@@ -115,14 +134,14 @@ Explanation CoalitionMethod::describe(const ExplainGroup& group, const TextGame&
 Explanation CoalitionMethod::describe_scores(const ExplainGroup& group, const TextGame& game,
                                              const std::vector<double>& scores) const {
   Explanation result = describe(group, game, "score_hidden");
-  put_scores(game.units, unit_, scores, group.inputs()[game.input].ids.size(), result);
+  put_unit_scores(group, game, scores, result);
   return result;
 }
 
 Explanation CoalitionMethod::describe_complete(const ExplainGroup& group, const TextGame& game,
                                                const std::vector<double>& scores) const {
   Explanation result = describe(group, game, "score_baseline");
-  put_scores(game.units, unit_, scores, group.inputs()[game.input].ids.size(), result);
+  put_unit_scores(group, game, scores, result);
   const double sum = std::accumulate(scores.begin(), scores.end(), 0.0);
   result.quality["completeness_delta"] = sum - (game.full - game.empty);
   return result;
@@ -131,7 +150,8 @@ Explanation CoalitionMethod::describe_complete(const ExplainGroup& group, const 
 void CoalitionMethod::put_errors(const ExplainGroup& group, const TextGame& game, const std::vector<double>& scores,
                                  const std::vector<double>& errors, Explanation& result) const {
   const std::size_t tokens = group.inputs()[game.input].ids.size();
-  result.quality["standard_errors"] = unit_ == "token" ? share_by_tokens(game.units, errors, tokens) : errors;
+  result.quality["standard_errors"] =
+      unit_ == "token" ? share_by_tokens(game.units, errors, tokens) : game.with_unseen(errors);
   result.quality["largest_standard_error"] = largest_share(errors, scores);
 }
 

@@ -19,11 +19,15 @@ using Shown = std::vector<std::uint8_t>;
 /// One text as a game.
 struct TextGame {
   std::size_t input = 0;  ///< place in the group
-  Units units;
+  Units units;            ///< the players: those units that can change what is explained
+  Units all_units;        ///< and with them those that cannot (ExplainInput::seen), whose scores are 0
+  std::vector<std::size_t> players_places;       ///< where each player stands in all_units
   double full = 0, empty = 0;                    ///< the score with every unit, and with none
   std::uint64_t seed = 0;                        ///< depends on the context's seed and the example only
   std::unordered_set<std::uint64_t> asked = {};  ///< hashes of the coalitions that were asked for
   std::size_t players() const { return units.size(); }
+  /// One number for each of all units, from one for each player.
+  std::vector<double> with_unseen(const std::vector<double>& numbers) const;
 };
 
 /// A coalition of one of the games.
@@ -61,10 +65,13 @@ class CoalitionMethod : public Explainer {
   /// and the largest as a share of the largest |score|.
   void put_errors(const ExplainGroup& group, const TextGame& game, const std::vector<double>& scores,
                   const std::vector<double>& errors, Explanation& result) const;
-  Units units_of_input(const ExplainInput& input) const;
+  /// The game of a text before its ends are known.
+  TextGame game_of(const ExplainGroup& group, std::size_t input) const;
 
  private:
   Replacement replacement_of(const ExplainGroup& group) const;
+  void put_unit_scores(const ExplainGroup& group, const TextGame& game, const std::vector<double>& scores,
+                       Explanation& result) const;
   std::string unit_ = "token", replacement_ = "auto";
 };
 
@@ -75,7 +82,7 @@ class PlannedCoalitionMethod : public CoalitionMethod {
   /// The coalitions of a text.
   virtual std::vector<Shown> plan(const TextGame& game) const = 0;
   /// The result from one value for each coalition of plan().
-  virtual Explanation solve(const ExplainGroup& group, const TextGame& game, const std::vector<Shown>& shown,
+  virtual Explanation solve(ExplainGroup& group, const TextGame& game, const std::vector<Shown>& shown,
                             const std::vector<double>& values) const = 0;
 };
 

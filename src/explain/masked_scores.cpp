@@ -34,8 +34,12 @@ MaskedScore* MaskedScores::find(const MaskQuery& query, const Replacement& repla
   return found == known_[query.input].end() ? nullptr : &found->second;
 }
 
-std::vector<MaskedScore> MaskedScores::of(const std::vector<MaskQuery>& queries, const Replacement& replacement) {
+std::vector<MaskedScore> MaskedScores::of(std::vector<MaskQuery> queries, const Replacement& replacement) {
   known_.resize(group_.size());
+  for (MaskQuery& query : queries) {
+    const std::int64_t seen = group_.inputs()[query.input].seen;
+    while (seen >= 0 && !query.hidden.empty() && query.hidden.back() >= seen) query.hidden.pop_back();
+  }
   Variants missing;  // variant: the number of its query
   for (std::size_t q = 0; q < queries.size(); ++q) {
     const MaskQuery& query = queries[q];

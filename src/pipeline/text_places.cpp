@@ -95,6 +95,9 @@ std::vector<ExplainInput> inputs_of(const ExplainJob& job, const TextPlaces& tex
     const bool is_end = text.rule.last >= 0 && job.target.label == 1;
     inputs.back().position = is_end ? text.rule.last : place.position;
     inputs.back().example = number;
+    const bool looks_back = job.meaning->target_form().kind != TargetForm::Kind::none;
+    if (looks_back && place.position >= 0)
+      inputs.back().seen = std::max<std::int64_t>(inputs.back().decoder_start, 0) + place.position + 1;
     // A class that the target names is explained in place of the token that stands there.
     if (place.token >= 0 && job.target.label < 0)
       inputs.back().label = text.text->encoding.ids[static_cast<std::size_t>(place.token)];

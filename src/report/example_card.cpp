@@ -97,8 +97,8 @@ std::string line_note(const Line& line, const std::vector<std::string>& metrics)
                         in_a_sentence(shortened(e.groups.unit, kNameCodePoints)));
   note += fmt::format(" \u00B7 special tokens {}", percent(line.scale.special_share, 0));
   if (e.axes.size() > 1) {
-    note += " \u00B7 mean over ";
-    for (std::size_t i = 0; i + 1 < e.axes.size(); ++i) note += (i ? ", " : "") + e.axes[i].name;
+    for (std::size_t i = 0; i + 1 < e.axes.size(); ++i)
+      note += e.axes[i].name == "token" ? " \u00B7 sum over pairs" : (i ? ", " : " \u00B7 mean over ") + e.axes[i].name;
   }
   for (const std::string& name : metrics) {
     if (const auto value = quality_number(e, name.c_str()))

@@ -96,6 +96,26 @@ void check_axes(const Node& node, const Explanation& explanation, std::size_t to
   }
 }
 
+/// Tokens that were scored as one: numbers within the text, and a value for each group and row.
+TokenGroups read_groups(const Node& node, const Explanation& explanation, std::size_t tokens) {
+  TokenGroups groups;
+  groups.unit = node.at("unit").name();
+  for (const Node& group : node.at("tokens").items()) {
+    groups.tokens.emplace_back();
+    for (const Node& token : group.items()) {
+      const std::int64_t number = token.integer();
+      if (number < 0 || number >= static_cast<std::int64_t>(tokens))
+        token.complain(fmt::format("token {}, the text has {}", number, tokens));
+      groups.tokens.back().push_back(static_cast<std::uint32_t>(number));
+    }
+  }
+  groups.values = node.at("values").numbers();
+  const std::size_t rows = explanation.axes.size() > 1 ? static_cast<std::size_t>(explanation.axes[0].size) : 1;
+  if (groups.unit.empty() || groups.values.size() != rows * groups.tokens.size())
+    node.complain(fmt::format("{} values for {} groups and {} rows", groups.values.size(), groups.tokens.size(), rows));
+  return groups;
+}
+
 /// Its label must be one of the classes that there are numbers of.
 void read_kind(const Node& node, Prediction& prediction) {
   const std::string name = node.name_or("kind", "class");
@@ -141,6 +161,8 @@ ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   for (const Node& item : node.at("explanations").items()) {
     example.explanations.push_back(read_explanation(item, arrays));
     check_axes(item, example.explanations.back(), example.tokens.size());
+    if (const auto groups = item.find("groups"))
+      example.explanations.back().groups = read_groups(*groups, example.explanations.back(), example.tokens.size());
   }
   return example;
 }

@@ -30,8 +30,9 @@ std::int64_t count_unknown(const ExplainedExample& example);
 /// The word as the text has it; a special token's own text.
 std::string word_text(const ExplainedExample& example, const Word& word);
 
-/// One score a token: the values themselves for [token]; the mean over all other axes where the last axis is "token" or
-/// "key"; 0 for tokens that this axis leaves out; empty where the explanation is not about tokens.
+/// One score a token: the values themselves for [token]; of pairs [token, token] their sum over the rows; the mean over
+/// all other axes where the last axis is "token" or "key"; 0 for tokens that this axis leaves out; empty where the
+/// explanation is not about tokens.
 std::vector<double> token_scores(const Explanation& explanation, std::size_t tokens);
 
 bool has_token_scores(const Explanation& explanation, std::size_t tokens);

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "report/fixture.h"
+#include "support/error_text.h"
 
 namespace glass::report_test::artefacts_test {
 namespace {
@@ -72,6 +73,14 @@ TEST(Artefacts, EveryFaultNamesFileAndKey) {
        [](Json& j) {
          j["examples"][0]["explanations"][0]["axes"][0]["size"] = 2,
          j["examples"][0]["explanations"][0]["values"] = {1, 2};
+       }},
+      {dev, "examples[0].explanations[0].groups.tokens[0][1]: token 800, the text has",
+       [](Json& j) {
+         j["examples"][0]["explanations"][0]["groups"] = {{"unit", "word"}, {"tokens", {{1, 800}}}, {"values", {1}}};
+       }},
+      {dev, "examples[0].explanations[0].groups: 2 values for 1 groups and 1 rows",
+       [](Json& j) {
+         j["examples"][0]["explanations"][0]["groups"] = {{"unit", "word"}, {"tokens", {{1, 2}}}, {"values", {1, 2}}};
        }},
       {dev, "examples[0].explanations[0].axes[0].size: a size is negative",
        [](Json& j) { j["examples"][0]["explanations"][0]["axes"][0]["size"] = -1; }},
@@ -177,6 +186,19 @@ TEST(Artefacts, ReadsValuesThatStandBesideTheJsonInAnyOrder) {
   EXPECT_EQ(read[0].values, std::vector<double>(b.begin(), b.end()));
   EXPECT_EQ(read[1].values, std::vector<double>(a.begin(), a.end()));
   EXPECT_EQ(read[2].values, std::vector<double>(b.begin(), b.end()));
+}
+
+TEST(Artefacts, ReadsTokensThatWereScoredAsOne) {
+  const RunCopy run("two");
+  run.change("explanations/dev.json", [](Json& j) {
+    j["examples"][0]["explanations"][0]["groups"] = {
+        {"unit", "word"}, {"tokens", {{1, 2}, {3}}}, {"values", {0.5, -1}}};
+  });
+  const TokenGroups read = report::read_artefacts(run.path()).explanations[0].examples[0].explanations[0].groups;
+  EXPECT_EQ(read.unit, "word");
+  EXPECT_EQ(read.tokens, (std::vector<std::vector<std::uint32_t>>{{1, 2}, {3}}));
+  EXPECT_EQ(read.values, (std::vector<double>{0.5, -1}));
+  test::expect_part(run.render(), "by word: coloured as a whole");
 }
 
 TEST(Artefacts, TheMainSplitIsTestThenDev) {

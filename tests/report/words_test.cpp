@@ -136,5 +136,14 @@ TEST(Heat, StrikesThroughWhatWasNotSeen) {
       << page;
 }
 
+TEST(Words, PairsOfTokensAreSummedOverTheirRows) {
+  Explanation pairs;
+  pairs.axes = {{"token", 2}, {"token", 2}};
+  pairs.values = {1, 2, 2, 5};
+  EXPECT_EQ(token_scores(pairs, 2), (std::vector<double>{3, 7}));
+  pairs.axes = {{"target_token", 2}, {"token", 2}};
+  EXPECT_EQ(token_scores(pairs, 2), (std::vector<double>{1.5, 3.5}));
+}
+
 }  // namespace
 }  // namespace glass::report::words_test

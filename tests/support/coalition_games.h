@@ -129,6 +129,19 @@ inline void expect_units(const std::string& method, toys::Settings settings = {}
   EXPECT_NEAR(one.values[1], 4, kExact) << method;
 }
 
+/// Expects that tokens that cannot change the score (ExplainInput::seen) have exactly 0, and are not asked about.
+inline void expect_unseen(const std::string& method, toys::Settings settings = {}) {
+  toys::FunctionSubject subject(toys::scalar_table({1, 2, 4}),
+                                [](const Tensor& v) { return total(v.narrow(0, 0, 3)); });
+  ExplainInput input = toys::text_of({1, 5, 6, 7, 2});
+  input.seen = 3;
+  const Explanation result = toys::explain_one(subject, method, hiding(std::move(settings)), input);
+  EXPECT_NEAR(result.values[1], 1, kExact) << method;
+  EXPECT_NEAR(result.values[2], 2, kExact) << method;
+  EXPECT_EQ(result.values[3], 0) << method;
+  EXPECT_LE(result.forwards, 4) << method;  // all sets of two
+}
+
 /// Expects that a text among others, in any order and with any token budget, has the scores that it has alone.
 inline void expect_independent(const std::string& method, const toys::Settings& settings) {
   toys::FunctionSubject subject(toys::scalar_table(tangled_numbers(12)), tangled_function);

@@ -15,7 +15,8 @@ inline Settings quick_settings(const std::string& method, std::int64_t nodes = 4
   if (method == "smoothgrad" || method == "expected_gradients") return {{"samples", std::int64_t{2}}};
   // The number of orders may differ where a test lands on the border of the asked precision.
   if (method == "shapley_sampling") return {{"precision", 0.0}, {"permutations", std::int64_t{4}}};
-  if (method == "kernel_shap" || method == "banzhaf" || method == "lime") return {{"samples", std::int64_t{24}}};
+  if (method == "kernel_shap" || method == "banzhaf" || method == "lime" || method == "sobol")
+    return {{"samples", std::int64_t{24}}};
   return {};
 }
 

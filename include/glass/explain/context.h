@@ -27,6 +27,9 @@ struct ExplainInput : TokenSequence {
   std::vector<std::vector<std::int32_t>> baselines = {};
   /// Ids of a text of the same length that this one is held against; empty: there is none.
   std::vector<std::int32_t> counterfactual = {};
+  /// Tokens from this one on cannot change what is explained: they stand behind the row that predicts, in a model that
+  /// looks back only. -1: all can.
+  std::int64_t seen = -1;
   /// As `words`: the sentence, the paragraph and the user's span of each token, -1: none; empty: they are not known.
   std::vector<std::int32_t> sentences = {}, paragraphs = {}, spans = {};
 };

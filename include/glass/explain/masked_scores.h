@@ -30,8 +30,8 @@ class MaskedScores {
   explicit MaskedScores(ExplainGroup& group) : group_(group) {}
 
   /// One score a query, in their order; hidden tokens become what `replacement` says. Queries that stand twice, here or
-  /// in an earlier call, cost one forward.
-  std::vector<MaskedScore> of(const std::vector<MaskQuery>& queries, const Replacement& replacement);
+  /// in an earlier call, cost one forward; hidden tokens that cannot be seen (ExplainInput::seen) count as shown.
+  std::vector<MaskedScore> of(std::vector<MaskQuery> queries, const Replacement& replacement);
   /// Masked texts that were run so far.
   std::int64_t computed() const { return computed_; }
 

@@ -101,6 +101,19 @@ std::string choice_of(const Json& settings, const std::string& name) {
   return name + " " + shown(setting);
 }
 
+/// "  shapley_interactions: not x great +2.156, great x wanted +0.476" in place of a matrix.
+void print_pairs(const ExplainedExample& example, const Explanation& explanation) {
+  fmt::print("  {}:", explanation.method);
+  const char* before = " ";
+  for (const Json& pair : explanation.quality.at("strongest_pairs")) {
+    const auto tokens = pair.at("tokens").get<std::vector<std::vector<std::uint32_t>>>();
+    fmt::print("{}{} x {} {:+.3f}", before, written(example, tokens.at(0)), written(example, tokens.at(1)),
+               pair.at("value").get<double>());
+    before = ", ";
+  }
+  fmt::print("\n");
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_of(const Explanation& explanation) {
@@ -139,6 +152,7 @@ void print_row(const ExplainedExample& example, const Explanation& explanation, 
 
 void print_scores(const ExplainedExample& example, const Explanation& explanation) {
   const std::size_t size = example.tokens.size();
+  if (explanation.quality.contains("strongest_pairs")) return print_pairs(example, explanation);
   if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
   const std::string& unit = explanation.groups.unit;
   for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {

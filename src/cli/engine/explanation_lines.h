@@ -9,8 +9,9 @@
 namespace glass::cli {
 
 /// Scores of the tokens, one line, or one for each token of a target: "  occlusion: a +0.1 film -0.2"; where several
-/// tokens were scored as one "  occlusion by sentence: [it rains .] +0.1 [it pours] -0.2". Below them a
-/// line for each reason not to read them as they stand: they did not converge, or completeness is not promised.
+/// tokens were scored as one "  occlusion by sentence: [it rains .] +0.1 [it pours] -0.2", and of a matrix of pairs the
+/// strongest. Below them a line for each reason not to read them as they stand: they did not converge, are not as
+/// precise as asked, or completeness is not promised.
 void print_scores(const ExplainedExample& example, const Explanation& explanation);
 
 /// A number with its sign and three decimals; three significant digits where `largest`, the largest of those it stands

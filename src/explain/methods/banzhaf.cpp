@@ -59,7 +59,7 @@ class Banzhaf final : public PlannedCoalitionMethod {
     return plan;
   }
 
-  Explanation solve(const ExplainGroup& group, const TextGame& game, const std::vector<Shown>& shown,
+  Explanation solve(ExplainGroup& group, const TextGame& game, const std::vector<Shown>& shown,
                     const std::vector<double>& values) const override {
     const bool exact = is_exact(game.players());
     std::vector<double> scores, errors(game.players(), 0.0);

@@ -27,7 +27,7 @@ class KernelShap final : public PlannedCoalitionMethod {
 
   /// The fit with its constraint, that the scores sum to full - empty, taken in: the last unit's score is what the
   /// others leave.
-  Explanation solve(const ExplainGroup& group, const TextGame& game, const std::vector<Shown>& shown,
+  Explanation solve(ExplainGroup& group, const TextGame& game, const std::vector<Shown>& shown,
                     const std::vector<double>& values) const override {
     const double span = game.full - game.empty;
     const std::vector<Weighted> coalitions = chosen(game);

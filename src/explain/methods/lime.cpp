@@ -36,7 +36,7 @@ class Lime final : public PlannedCoalitionMethod {
     return plan;
   }
 
-  Explanation solve(const ExplainGroup& group, const TextGame& game, const std::vector<Shown>& shown,
+  Explanation solve(ExplainGroup& group, const TextGame& game, const std::vector<Shown>& shown,
                     const std::vector<double>& values) const override {
     std::vector<FitRow> rows = {row_of(Shown(game.players(), 1), game.full)};
     for (std::size_t q = 0; q < shown.size(); ++q) rows.push_back(row_of(shown[q], values[q]));

@@ -16,6 +16,9 @@ class RandomScores final : public Explainer {
       Random random(derive_seed(group.context().seed, static_cast<std::uint64_t>(input.example), kStream));
       for (std::size_t t = 0; t < input.ids.size(); ++t)
         results[i].values.push_back(input.special[t] != 0 ? 0 : 2 * random.uniform() - 1);
+      results[i].unit = "random number";
+      results[i].quality = {{"score_input", group.values()[i]}};
+      results[i].forwards = 1;
     }
     return results;
   }

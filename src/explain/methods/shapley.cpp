@@ -42,20 +42,20 @@ class Shapley final : public PlannedCoalitionMethod {
 
   void declare(ExplainGroup& group) override {
     PlannedCoalitionMethod::declare(group);
-    for (const ExplainInput& input : group.inputs()) {
-      const std::size_t units = units_of_input(input).size();
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const std::size_t units = game_of(group, i).players();
       if (units <= kMostShapleyUnits) continue;
       fail(ErrorKind::usage,
            "explain.{}: example {} has {} units, and all of its 2^{} masked texts would be scored; at most {} units: "
            "set explain.{}.unit = \"word\" or \"sentence\", or take shapley_sampling",
-           name(), input.example, units, units, kMostShapleyUnits, name());
+           name(), group.inputs()[i].example, units, units, kMostShapleyUnits, name());
     }
   }
 
  protected:
   std::vector<Shown> plan(const TextGame& game) const override { return all_coalitions(game.players()); }
 
-  Explanation solve(const ExplainGroup& group, const TextGame& game, const std::vector<Shown>& /*shown*/,
+  Explanation solve(ExplainGroup& group, const TextGame& game, const std::vector<Shown>& /*shown*/,
                     const std::vector<double>& values) const override {
     return describe_complete(group, game, shapley_values(values, game.players()));
   }

@@ -56,6 +56,10 @@ TEST(Banzhaf, WordsShareTheirScore) {
   games::expect_units("banzhaf");
 }
 
+TEST(Banzhaf, WhatCannotBeSeenHasNoScore) {
+  games::expect_unseen("banzhaf");
+}
+
 TEST(Banzhaf, NeighboursChangeNothing) {
   games::expect_independent("banzhaf", {{"samples", std::int64_t{40}}});
 }

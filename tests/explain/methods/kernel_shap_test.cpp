@@ -59,6 +59,10 @@ TEST(KernelShap, WordsShareTheirScore) {
   games::expect_units("kernel_shap");
 }
 
+TEST(KernelShap, WhatCannotBeSeenHasNoScore) {
+  games::expect_unseen("kernel_shap");
+}
+
 TEST(KernelShap, NeighboursChangeNothing) {
   games::expect_independent("kernel_shap", samples(40));
 }

@@ -57,6 +57,10 @@ TEST(Lime, WordsShareTheirScore) {
   games::expect_units("lime", {{"ridge", 0.0}});
 }
 
+TEST(Lime, WhatCannotBeSeenHasNoScore) {
+  games::expect_unseen("lime", {{"ridge", 0.0}});
+}
+
 TEST(Lime, NeighboursChangeNothing) {
   games::expect_independent("lime", {{"samples", std::int64_t{30}}});
 }

@@ -1,6 +1,8 @@
 // Occlusion in closed form: single tokens, windows, words.
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "explain/windows.h"
 #include "glass/base/error.h"
 #include "support/error_text.h"
@@ -67,6 +69,14 @@ TEST(Occlusion, SentencesParagraphsAndSpansAreUnitsToo) {
   EXPECT_EQ(values("sentence"), (std::vector<double>{0, 5.5, 5.5, 550, 550, 0}));
   EXPECT_EQ(values("paragraph"), (std::vector<double>{0, 1111 / 4.0, 1111 / 4.0, 1111 / 4.0, 1111 / 4.0, 0}));
   EXPECT_EQ(values("span"), (std::vector<double>{0, 1001 / 2.0, 0, 100, 1001 / 2.0, 0}));
+}
+
+TEST(Occlusion, TokensThatCannotBeSeenAreNotRun) {
+  FunctionSubject subject(scalar_table({1, 10, 100}), [](const Tensor& x) { return total(x.narrow(0, 0, 2)); });
+  ExplainInput input = text_of({5, 6, 7});
+  input.seen = 2;
+  EXPECT_EQ(explain_one(subject, "occlusion", {}, input).values, (std::vector<double>{1, 10, 0}));
+  EXPECT_EQ(std::accumulate(subject.tokens.begin(), subject.tokens.end(), 0), 3 * 3);  // the text and two masked ones
 }
 
 TEST(Occlusion, ATextWithoutTheUnitsIsRefusedWithWhatToDo) {

@@ -62,6 +62,10 @@ TEST(ShapleySampling, WordsShareTheirScore) {
   games::expect_units("shapley_sampling");
 }
 
+TEST(ShapleySampling, WhatCannotBeSeenHasNoScore) {
+  games::expect_unseen("shapley_sampling");
+}
+
 TEST(ShapleySampling, NeighboursChangeNothing) {
   games::expect_independent("shapley_sampling", orders(6));
 }

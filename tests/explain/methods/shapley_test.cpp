@@ -57,6 +57,10 @@ TEST(Shapley, WordsShareTheirScore) {
   games::expect_units("shapley");
 }
 
+TEST(Shapley, WhatCannotBeSeenHasNoScore) {
+  games::expect_unseen("shapley");
+}
+
 TEST(Shapley, NeighboursChangeNothing) {
   games::expect_independent("shapley", {});
 }
