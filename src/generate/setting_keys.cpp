@@ -43,7 +43,10 @@ void apply_sequence_bias(S& s, Value v) {
   if (!v.value.is_array()) refuse_value(v, expected);
   for (const Json& pair : v.value) {
     if (!pair.is_array() || pair.size() != 2 || !pair[0].is_array() || pair[0].empty()) refuse_value(v, expected);
-    s.sequence_bias.emplace_back(token_ids({v.key, pair[0], v.origin}), real_number({v.key, pair[1], v.origin}));
+    const std::vector<std::int64_t> run = token_ids({v.key, pair[0], v.origin});
+    // Of a run that stands there twice the last counts, as in transformers' dictionary.
+    std::erase_if(s.sequence_bias, [&](const auto& known) { return known.first == run; });
+    s.sequence_bias.emplace_back(run, real_number({v.key, pair[1], v.origin}));
   }
 }
 

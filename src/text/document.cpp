@@ -158,6 +158,7 @@ class DocumentReader {
 }  // namespace
 
 void read_document(std::string content, const std::string& origin, TokenizerDocument& out) {
+  if (content.starts_with(kByteOrderMark)) content.erase(0, kByteOrderMark.size());
   out.content = std::move(content);
   out.origin = origin;
   DocumentReader reader(out);

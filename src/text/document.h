@@ -11,6 +11,9 @@
 
 namespace glass {
 
+/// Some editors begin a file with it.
+inline constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 /// One token of model.vocab: its id, or its score where the vocabulary is a list.
 struct VocabEntry {
   std::string_view text;

@@ -139,6 +139,14 @@ TEST(GenerationSettings, WhatChangesTextsAndIsNotSupportedIsRefusedByName) {
   }
 }
 
+TEST(GenerationSettings, TheLastBiasOfARunCounts) {
+  const Json file = {{"sequence_bias", {{{5}, 10.0}, {{5, 6}, 1.0}, {{5}, -5.0}}}};
+  const auto biases = resolve_generation(translator(file)).settings.sequence_bias;
+  ASSERT_EQ(biases.size(), 2u);
+  EXPECT_EQ(biases[1].first, (std::vector<std::int64_t>{5}));
+  EXPECT_EQ(biases[1].second, -5);
+}
+
 TEST(GenerationSettings, ValuesOfAWrongKindNameWhoAsksAndWhatIsExpected) {
   const auto refuse = [](const Json& file, const char* part) {
     test::expect_part(test::error_text(ErrorKind::config, [&] { resolve_generation(translator(file)); }), part);

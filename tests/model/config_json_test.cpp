@@ -164,6 +164,31 @@ TEST_F(ConfigText, AHundredThousandLabelsAreReadAndWrittenFast) {
   EXPECT_EQ(written.at("id2label").size(), names.size());
 }
 
+/// What GPTNeoXConfig and ModernBertConfig of transformers 5.24 make of these keys.
+TEST(ConfigValues, OfTwoKeysThatSayOneThingCountAsInTransformers) {
+  Json neox = read_json(golden::path_of("families") / "gpt_neox" / "config.json");
+  neox["rope_parameters"] = {{"rope_type", "default"}, {"rope_theta", 20.0}, {"partial_rotary_factor", 0.5}};
+  EXPECT_EQ(read_architecture(neox, "x").decoder->rotary[0].fraction, 0.5);
+  neox["rope_scaling"] = {{"rope_type", "default"}};
+  neox.erase("rotary_pct");
+  EXPECT_EQ(read_architecture(neox, "x").decoder->rotary[0].fraction, 0.25);
+  EXPECT_EQ(read_architecture(neox, "x").decoder->rotary[0].theta, 10000);
+  Json modern = read_json(golden::path_of("families") / "modernbert" / "config.json");
+  modern["local_attention"] = 4;
+  modern["layer_types"] = {"sliding_attention", "full_attention", "sliding_attention"};
+  EXPECT_EQ(read_architecture(modern, "x").encoder->windows, (std::vector<std::int64_t>{2, 0, 2}));
+  modern["sliding_window"] = 7;
+  EXPECT_EQ(read_architecture(modern, "x").encoder->windows, (std::vector<std::int64_t>{7, 0, 7}));
+}
+
+TEST(ConfigValues, AnEncoderOfT5ThatSeesOnlyWhatIsBeforeIsRefused) {
+  Json config = read_json(golden::path_of("families") / "t5" / "config.json");
+  config["is_decoder"] = true;
+  EXPECT_NO_THROW(read_architecture(config, "x"));
+  config["architectures"] = {"T5EncoderModel"};
+  test::expect_part(test::error_text(ErrorKind::data, [&] { read_architecture(config, "x"); }), "is_decoder: true");
+}
+
 TEST_F(ConfigText, WhatIsNoJsonIsRefused) {
   const std::string deep(200000, '[');
   for (const std::string& text :

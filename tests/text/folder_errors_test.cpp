@@ -148,6 +148,16 @@ TEST(TokenizerFolder, ReadsWhatStandsBesideATokenizerJson) {
   EXPECT_EQ(load_tokenizer(place / "tokenizer.json")->encode("The").ids, (Ids{1, 3, 2}));
 }
 
+TEST(TokenizerFolder, ReadsFilesThatBeginWithAByteOrderMark) {
+  const std::string mark = "\xef\xbb\xbf";
+  const TemporaryFolder one, other;
+  const fs::path json = one.write("tokenizer.json", mark + kBertJson).parent_path();
+  EXPECT_EQ(open_tokenizer(json)->encode("cat").ids, (std::vector<std::int32_t>{1, 4, 2}));
+  const fs::path pieces = other.write("vocab.json", mark + R"({"<|endoftext|>": 0, "a": 1})").parent_path();
+  other.write("merges.txt", mark);
+  EXPECT_EQ(open_tokenizer(pieces)->encode("a").ids, (std::vector<std::int32_t>{1}));
+}
+
 TEST(TokenizerFolder, TakesTheClassFromTheModelAndTheLengthFromTheConfig) {
   const TemporaryFolder folder;
   const fs::path place = folder.write("vocab.txt", kBert).parent_path();

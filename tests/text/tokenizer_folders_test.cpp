@@ -2,6 +2,7 @@
 // (scripts/golden/tokenizer_folders_golden.py).
 #include <gtest/gtest.h>
 
+#include "config/support.h"
 #include "glass/base/files.h"
 #include "text/golden.h"
 
@@ -88,6 +89,22 @@ TEST(TokenizerFolders, KeepWhatWasReportedRight) {
     EXPECT_EQ(german.places[i + 1].char_start, places[i].first);
     EXPECT_EQ(german.places[i + 1].char_end, places[i].second);
   }
+}
+
+/// AutoTokenizer of transformers 5.24 with these keys: ALBERT's frame goes, XLNet asks for no such key.
+TEST(TokenizerFolders, KeysThatAClassAsksForInItsOwnWay) {
+  const auto with = [](const TemporaryFolder& folder, const std::string& name, const std::string& keys) {
+    for (const char* file : {"spiece.model", "config.json"})
+      folder.write(file, read_file(golden_path("tokenizer_folders/" + name + "/" + file), 1 << 20));
+    return open_tokenizer(folder.write("tokenizer_config.json", keys).parent_path());
+  };
+  const TemporaryFolder one, other;
+  const auto albert = with(one, "albert", R"({"add_bos_token": false, "add_eos_token": false})");
+  const auto xlnet = with(other, "xlnet", R"({"add_prefix_space": false})");
+  const Ids framed = open_tokenizer(golden_path("tokenizer_folders/albert"))->encode("the cat").ids;
+  EXPECT_EQ(albert->encode("the cat").ids, Ids(framed.begin() + 1, framed.end() - 1));
+  EXPECT_EQ(xlnet->encode("the cat").ids,
+            open_tokenizer(golden_path("tokenizer_folders/xlnet"))->encode("the cat").ids);
 }
 
 }  // namespace

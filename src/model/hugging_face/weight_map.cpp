@@ -79,6 +79,17 @@ std::string prefix_of(const Family& family, HeadKind head, const WeightReader& w
   return "";
 }
 
+/// The second name of a tied weight under which alone a file holds it: savers keep any one of its names. "" where there
+/// is none, or only in `taken`.
+std::string second_name(const Family& family, const std::string& ours, const std::string& prefix,
+                        const WeightReader& weights, const std::set<std::string>& taken) {
+  for (const WeightCopy& copy : family.copies) {
+    const std::string name = with_prefix(copy.theirs, prefix);
+    if (copy.of == ours && weights.contains(name) && !taken.contains(name)) return name;
+  }
+  return "";
+}
+
 const StackShape& stack_of(const Architecture& architecture, const std::string& ours) {
   return architecture.decoder && ours.starts_with("decoder.") ? *architecture.decoder : architecture.first();
 }
@@ -136,6 +147,8 @@ class Importer {
         rules_(rules_of(family, model.architecture().head.kind)) {}
 
   WeightReport run() {
+    for (const auto& [ours, weight] : model_.named_parameters())
+      for (const std::string& name : first_source(ours).names) first_names_.insert(name);
     for (const auto& [ours, weight] : model_.named_parameters()) find(ours, weight);
     sort_rest();
     complaints_.throw_if_any(weights_.path().string());
@@ -148,8 +161,20 @@ class Importer {
   }
 
  private:
+  WeightSource first_source(const std::string& ours) const {
+    return source_of(ours, family_, rules_, prefix_, &weights_);
+  }
+
+  WeightSource find_source(const std::string& ours) const {
+    WeightSource source = first_source(ours);
+    if (source.names.size() != 1 || weights_.contains(source.names[0])) return source;
+    const std::string second = second_name(family_, ours, prefix_, weights_, first_names_);
+    if (!second.empty()) source.names[0] = second;
+    return source;
+  }
+
   void find(const std::string& ours, const Tensor& weight) {
-    const WeightSource source = source_of(ours, family_, rules_, prefix_, &weights_);
+    const WeightSource source = find_source(ours);
     const std::vector<std::vector<std::int64_t>> shapes = expected_shapes(model_.architecture(), ours, weight, source);
     bool is_new = true;
     for (const std::string& name : source.names)
@@ -278,6 +303,7 @@ class Importer {
   std::vector<WeightRule> rules_;
   std::map<std::string, WeightSource> sources_;              ///< by our name
   std::map<std::string, std::vector<std::int64_t>> shapes_;  ///< by our name
+  std::set<std::string> first_names_;                        ///< that the rules give, in the file or not
   std::set<std::string> used_;
   std::set<std::string> filled_;  ///< tables that get more rows
   WeightReport report_;
@@ -298,14 +324,15 @@ void settle_tied_words(const Family& family, const WeightReader& weights, Archit
   if ((!head.tied && !is_t5) || token_scoring(architecture) == TokenScoring::none || family.rules.empty()) return;
   const std::string prefix = prefix_of(family, head.kind, weights);
   const std::vector<WeightRule> rules = rules_of(family, head.kind);
-  const std::string words =
-                        source_of(architecture.first().part + ".word_embedding.weight", family, rules, prefix, &weights)
-                            .names[0],
-                    output = source_of("classifier.weight", family, rules, prefix, &weights).names[0];
+  const std::string ours = architecture.first().part + ".word_embedding.weight";
+  std::string words = source_of(ours, family, rules, prefix, &weights).names[0];
+  const std::string output = source_of("classifier.weight", family, rules, prefix, &weights).names[0];
+  const bool has_first = weights.contains(words);
+  if (!has_first) words = second_name(family, ours, prefix, weights, {output});
   const bool has_two = weights.contains(words) && weights.contains(output) && !same_values(weights, words, output);
   if (is_t5) {
     head.tied = !has_two;
-  } else if (has_two) {
+  } else if (has_two && has_first) {
     head.tied = false;
     architecture.config["tie_word_embeddings"] = false;
   }

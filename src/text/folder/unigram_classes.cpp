@@ -175,7 +175,11 @@ void build_albert(FolderBuild& build) {
   put_unigram_parts(build, file, kUnknown);
   put_quote_normalizers(build, file, build.fields.boolean("keep_accents", false),
                         build.fields.boolean("do_lower_case", true));
-  build.frame_as_bert();
+  // transformers 5 puts these flags over the class's frame.
+  if (build.settings.has("add_bos_token") || build.settings.has("add_eos_token"))
+    build.frame_by_flags();
+  else
+    build.frame_as_bert();
 }
 
 void build_xlnet(FolderBuild& build) {
@@ -194,6 +198,9 @@ void build_xlnet(FolderBuild& build) {
   put_unigram_parts(build, file, file.unknown_id);
   // transformers 5 takes the accents away whatever keep_accents says.
   put_quote_normalizers(build, file, false, build.fields.boolean("do_lower_case", false));
+  build.document.rest["pre_tokenizer"] =
+      sequence_part("pretokenizers", {make_part("WhitespaceSplit"), metaspace_part("always")});
+  build.document.rest["decoder"] = metaspace_part("always");
   const FramePart sep = framed(build.named_token("sep_token")), cls = framed(build.named_token("cls_token"), kClsType);
   build.single = {first_text(), sep, cls};
   build.pair = {first_text(), sep, second_text(1), framed(sep.token, 1), cls};

@@ -14,7 +14,7 @@ constexpr std::size_t kMaxVocabularyFile = std::size_t{48} << 20;  // bytes; pub
 /// Calls `use(line, number)` for the lines of a text, without their ends.
 template <typename Use>
 void for_each_line(std::string_view rest, const Use& use) {
-  if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
+  if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
   for (std::int64_t number = 1; !rest.empty(); ++number) {
     const auto end = rest.find('\n');
     std::string_view line = rest.substr(0, end);
@@ -67,7 +67,9 @@ void read_pieces(const fs::path& vocab_txt, TokenizerDocument& document) {
 
 void read_vocab_json(const fs::path& path, TokenizerDocument& document) {
   // The same reader as for a tokenizer.json: the file is the member "vocab" of a model.
-  read_document("{\"model\": {\"vocab\": " + read_file(path, kMaxVocabularyFile) + "}}", path.string(), document);
+  std::string content = read_file(path, kMaxVocabularyFile);
+  if (content.starts_with(kByteOrderMark)) content.erase(0, kByteOrderMark.size());
+  read_document("{\"model\": {\"vocab\": " + content + "}}", path.string(), document);
   if (!document.has_vocab || document.vocab_is_list)
     fail(ErrorKind::data, "{}: is not an object of tokens with their ids", path.string());
 }

@@ -10,8 +10,11 @@ namespace {
 RotaryShape gpt_neox_rotation(const ConfigFields& config, std::int64_t max_length) {
   RotaryShape rotary = read_rotary(config, max_length);
   rotary.fraction = config.number_or("rotary_pct", 0.25);
-  for (const char* key : {"rope_parameters", "rope_scaling"}) {
-    if (config.has(key)) rotary.fraction = config.object(key).number_or("partial_rotary_factor", rotary.fraction);
+  // The object that read_rotary takes, alone.
+  for (const char* key : {"rope_scaling", "rope_parameters"}) {
+    if (!config.has(key) || config.document().at(key).empty()) continue;
+    rotary.fraction = config.object(key).number_or("partial_rotary_factor", rotary.fraction);
+    break;
   }
   if (!(rotary.fraction > 0 && rotary.fraction <= 1))
     config.refuse("rotary_pct", "expected a share above 0, at most 1");

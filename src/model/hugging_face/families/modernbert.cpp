@@ -21,7 +21,9 @@ RotaryShape modernbert_rotation(const ConfigFields& config, bool is_local, std::
 }
 
 std::vector<std::int64_t> windows_of(const ConfigFields& config, std::int64_t layers) {
-  const std::int64_t distance = config.integer_or("local_attention", 128, kMostPositions, 2) / 2;
+  // transformers 5 lets a stated half of the window decide.
+  const std::int64_t half = config.integer_or("local_attention", 128, kMostPositions, 2) / 2,
+                     distance = config.integer_or("sliding_window", half, kMostPositions, 1);
   if (config.has("layer_types")) return read_windows(config, layers, distance, nullptr);
   const std::int64_t every = config.integer_or("global_attn_every_n_layers", 3, kMostLayers, 1);
   std::vector<std::int64_t> windows;

@@ -47,6 +47,8 @@ StackShape t5_stack(const ConfigFields& config, bool is_decoder) {
 Architecture read_t5(const ConfigFields& config, HeadKind kind) {
   const StackShape encoder = t5_stack(config, false);
   const bool has_decoder = !class_name(config).ends_with("EncoderModel");
+  if (!has_decoder && config.flag_or("is_decoder", false))
+    config.refuse("is_decoder", "true makes the encoder see only what is before a token, which is not supported");
   HeadShape head = plain_head(config, kind, encoder.embedding.vocab_size);
   head.bias = false;
   if (kind == HeadKind::sequence_to_sequence_lm) {
