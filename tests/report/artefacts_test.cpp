@@ -194,7 +194,7 @@ TEST(Artefacts, ReadsTokensThatWereScoredAsOne) {
     j["examples"][0]["explanations"][0]["groups"] = {
         {"unit", "word"}, {"tokens", {{1, 2}, {3}}}, {"values", {0.5, -1}}};
   });
-  const TokenGroups read = report::read_artefacts(run.path()).explanations[0].examples[0].explanations[0].groups;
+  const TokenGroups read = report::read_artefacts(run.path()).groups[0].drawn[0].explanations[0].groups;
   EXPECT_EQ(read.unit, "word");
   EXPECT_EQ(read.tokens, (std::vector<std::vector<std::uint32_t>>{{1, 2}, {3}}));
   EXPECT_EQ(read.values, (std::vector<double>{0.5, -1}));
