@@ -191,8 +191,8 @@ TEST(Artefacts, ReadsValuesThatStandBesideTheJsonInAnyOrder) {
 TEST(Artefacts, ReadsTokensThatWereScoredAsOne) {
   const RunCopy run("two");
   run.change("explanations/dev.json", [](Json& j) {
-    j["examples"][0]["explanations"][0]["groups"] = {
-        {"unit", "word"}, {"tokens", {{1, 2}, {3}}}, {"values", {0.5, -1}}};
+    for (Json& example : j["examples"])
+      example["explanations"][0]["groups"] = {{"unit", "word"}, {"tokens", {{1, 2}, {3}}}, {"values", {0.5, -1}}};
   });
   const TokenGroups read = report::read_artefacts(run.path()).groups[0].drawn[0].explanations[0].groups;
   EXPECT_EQ(read.unit, "word");

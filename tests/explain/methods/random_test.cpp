@@ -37,5 +37,12 @@ TEST(RandomScores, LieBetweenMinusOneAndOneAndLeaveSpecialTokensOut) {
   for (const double value : values) EXPECT_LE(std::abs(value), 1);
 }
 
+TEST(RandomScores, CanBeShares) {
+  toys::FunctionSubject toy = subject();
+  const Explanation shares = toys::explain_one(toy, "random", {{"signed", false}}, toys::text_of({5, 6, 7}));
+  EXPECT_FALSE(shares.is_signed);
+  for (const double value : shares.values) EXPECT_GE(value, 0);
+}
+
 }  // namespace
 }  // namespace glass::random_test

@@ -16,7 +16,7 @@ TEST(LocalLipschitz, OfASquareIsTwoWhateverTheNoise) {
   ExplainInput input = toys::text_of({5, 6, 7});
   input.example = 0;
   ExplainGroup group(context, {input});
-  const std::unique_ptr<Explainer> gradient = make_explainer("gradient_x_input", {{"multiply", false}});
+  const std::unique_ptr<Explainer> gradient = make_explainer("saliency", {{"norm", std::string("signed")}});
   const Explanation explanation = gradient->explain(group).at(0);
   const ExplainedExample example;
   const Json numbers =

@@ -20,8 +20,8 @@ TEST(ParameterRandomisation, ChangesWhatReadsTheWeightsAndGivesThemBack) {
 TEST(ParameterRandomisation, IsNotDefinedWhereNothingIsRanked) {
   // The gradient of a sum is 1 everywhere: equal scores have no ranks.
   toys::FunctionSubject sum(toys::scalar_table({1, 2, 3}), [](const Tensor& x) { return x.sum().reshape({1}); });
-  EXPECT_TRUE(
-      test::measured_again(sum, 3, "parameter_randomisation", {}, "gradient_x_input", {{"multiply", false}}).empty());
+  EXPECT_TRUE(test::measured_again(sum, 3, "parameter_randomisation", {}, "saliency", {{"norm", std::string("signed")}})
+                  .empty());
 }
 
 }  // namespace

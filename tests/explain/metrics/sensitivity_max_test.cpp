@@ -10,7 +10,7 @@ using test::measured_again;
 
 TEST(SensitivityMax, IsZeroWhereTheGradientIsConstant) {
   toys::FunctionSubject sum(toys::scalar_table({1, 2, -1}), [](const Tensor& x) { return x.sum().reshape({1}); });
-  const Json numbers = measured_again(sum, 3, "sensitivity_max", {}, "gradient_x_input", {{"multiply", false}});
+  const Json numbers = measured_again(sum, 3, "sensitivity_max", {}, "saliency", {{"norm", std::string("signed")}});
   EXPECT_EQ(numbers["mean"], 0);
 }
 
@@ -19,7 +19,7 @@ TEST(SensitivityMax, OfASquareIsBoundedByTheNoise) {
   toys::FunctionSubject square(toys::scalar_table({1, 2, -1}),
                                [](const Tensor& x) { return (x * x).sum().reshape({1}); });
   const Json numbers = measured_again(square, 3, "sensitivity_max", {{"radius", 0.1}, {"samples", std::int64_t{50}}},
-                                      "gradient_x_input", {{"multiply", false}});
+                                      "saliency", {{"norm", std::string("signed")}});
   EXPECT_LE(numbers["mean"].get<double>(), 0.3 * std::sqrt(3.0) / std::sqrt(6.0));
   EXPECT_GT(numbers["mean"].get<double>(), numbers["average"].get<double>());
   EXPECT_GT(numbers["average"].get<double>(), 0.05);
