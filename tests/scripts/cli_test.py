@@ -22,7 +22,8 @@ PROGRAM = BUILD / "glassformer"
 GOOD, BAD = ["fine", "warm", "clever", "bright"], ["dull", "cold", "clumsy", "grey"]
 FILLER = ["the", "film", "is", "a", "story", "of", "people", "in", "town", "and", "rain"]
 METHODS = ["integrated_gradients", "gradient_x_input", "attention_rollout", "attention", "occlusion", "smoothgrad", "saliency", "idgi",
-           "expected_gradients", "sequential_integrated_gradients", "discretized_integrated_gradients"]
+           "expected_gradients", "sequential_integrated_gradients", "discretized_integrated_gradients", "conductance",
+           "neuron_conductance", "internal_influence", "gradient_x_activation"]
 BACKGROUND = ["--set", 'explain.expected_gradients.background=["the film is dull", "a warm story of people"]']
 
 CONFIG = """
