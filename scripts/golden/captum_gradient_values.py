@@ -37,7 +37,7 @@ def of_layers(model, x, b, target):
         "internal_influence": [m.attribute(x, b, target=target, n_steps=NODES, method="gausslegendre") for m in influence],
         "gradient_x_activation": [m.attribute(x, target=target) for m in product]}
     neuron = NeuronConductance(model.from_embed, layers[0])
-    by_place = [neuron.attribute(x, (t, NEURON), b, target=target, n_steps=NODES) for t in range(x.shape[1])]
+    by_place = [neuron.attribute(x, (t, NEURON), b, target=target, n_steps=NODES, method="gausslegendre") for t in range(x.shape[1])]
     return {name: [v.sum(-1)[0].tolist() for v in values] for name, values in summed.items()} | {
         "neuron_conductance": sum(by_place).sum(-1)[0].tolist()}
 

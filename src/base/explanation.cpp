@@ -95,6 +95,16 @@ bool is_token_axis(const Axis& axis) {
   return axis.name == "token" || axis.name == "query" || axis.name == "key" || axis.name == "target_token";
 }
 
+std::string place_on_axis(const Explanation& explanation, const Axis& axis, std::size_t place) {
+  const auto kept = explanation.settings.find(axis.name + "s");
+  if (kept != explanation.settings.end() && kept->is_array() && static_cast<std::int64_t>(kept->size()) == axis.size) {
+    const Json& own = (*kept)[place];
+    if (own.is_number_integer()) return axis.name + " " + std::to_string(own.get<std::int64_t>());
+    if (own.is_string()) return own.get<std::string>();
+  }
+  return axis.name + " " + std::to_string(place);
+}
+
 const std::string& ExplainedExample::text_of(TextPart part) const {
   if (part == TextPart::pair) return text_pair;
   return part == TextPart::target ? target_text : text;

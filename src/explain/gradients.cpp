@@ -55,12 +55,11 @@ void add_leaves(const InputPoints& points, const GradientRequest& request, const
   }
 }
 
-std::vector<Tensor> gradients_of(const Tensor& targets, const std::vector<Tensor>& leaves,
-                                 const std::vector<std::string>& names) {
+/// Gradients at the leaves, with `seed` as that of `output`; undefined: ones.
+std::vector<Tensor> gradients_of(const Tensor& output, const Tensor& seed, const std::vector<Tensor>& leaves,
+                                 const std::vector<std::string>& names, bool keep_graph = false) {
   std::vector<Tensor> gradients(leaves.size());
-  // The sum's gradient holds each sequence's own: sequences do not meet in the model.
-  if (targets.requires_grad())
-    gradients = torch::autograd::grad({targets.sum()}, leaves, {}, std::nullopt, false, true);
+  if (output.requires_grad()) gradients = torch::autograd::grad({output}, leaves, {seed}, keep_graph, false, true);
   for (std::size_t point = 0; point < leaves.size(); ++point) {
     if (gradients[point].defined()) continue;
     fail(ErrorKind::usage,
@@ -68,6 +67,23 @@ std::vector<Tensor> gradients_of(const Tensor& targets, const std::vector<Tensor
          "switch gradients off",
          names[point]);
   }
+  return gradients;
+}
+
+/// What reaches the leaves through one dimension of the watched point: its part of the gradient there, handed back.
+std::vector<Tensor> gradients_through(const Tensor& total, const GradientRequest& request, const Leaves& state,
+                                      const std::vector<std::string>& names) {
+  check(state.watched.size() == 1, "a gradient goes through one watched point, not {}", state.watched.size());
+  const Tensor& value = state.watched[0];
+  if (request.through >= value.size(-1)) {
+    fail(ErrorKind::config, "explain: neuron {} of the point '{}', which has {}; they are counted from 0",
+         request.through, request.watch[0], value.size(-1));
+  }
+  const Tensor all = gradients_of(total, {}, {value}, request.watch, true)[0];
+  Tensor part = at::zeros_like(all);
+  part.select(-1, request.through).copy_(all.select(-1, request.through));
+  std::vector<Tensor> gradients = gradients_of(value, part, state.leaves, names);
+  gradients.push_back(part);
   return gradients;
 }
 
@@ -79,7 +95,10 @@ VariantGradients collect(const InputPoints& points, const GradientRequest& reque
     std::vector<std::string> names = points.points();
     leaves.insert(leaves.end(), state.watched.begin(), state.watched.end());
     names.insert(names.end(), request.watch.begin(), request.watch.end());
-    const std::vector<Tensor> gradients = gradients_of(targets, leaves, names);
+    // The sum's gradient holds each sequence's own: sequences do not meet in the model.
+    const Tensor total = targets.sum();
+    const std::vector<Tensor> gradients =
+        request.through >= 0 ? gradients_through(total, request, state, names) : gradients_of(total, {}, leaves, names);
     const auto own = gradients.begin() + static_cast<std::ptrdiff_t>(state.leaves.size());
     result.gradient = join_by_text({gradients.begin(), own}, state.places);
     result.watched_gradients.assign(own, gradients.end());

@@ -116,8 +116,8 @@ void PathGradients::run_nodes(const std::vector<PathNode>& nodes, GradientReques
   });
 }
 
-void PathGradients::at_nodes(const std::vector<PathNode>& nodes, const Use& use) {
-  run_nodes(nodes, {}, [&](const VariantGradients& batch) {
+void PathGradients::at_nodes(const std::vector<PathNode>& nodes, const GradientRequest& request, const Use& use) {
+  run_nodes(nodes, request, [&](const VariantGradients& batch) {
     const std::vector<double> by_row = products(batch.variants, nodes, batch.gradient);
     const std::vector<double> targets = to_doubles(batch.targets);
     const double* next = by_row.data();

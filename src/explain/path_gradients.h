@@ -28,7 +28,8 @@ class PathGradients {
   using Use = std::function<void(std::size_t place, double score, const double* products)>;
   /// Scores and products at these nodes, those of each path in their order. Nodes of texts of like length share
   /// forwards.
-  void at_nodes(const std::vector<PathNode>& nodes, const Use& use);
+  void at_nodes(const std::vector<PathNode>& nodes, const Use& use) { at_nodes(nodes, {}, use); }
+  void at_nodes(const std::vector<PathNode>& nodes, const GradientRequest& request, const Use& use);
   /// The same with all that was computed, a batch at a time; a variant's number is the place of its node. `request`
   /// says what else is wanted.
   void run_nodes(const std::vector<PathNode>& nodes, GradientRequest request,

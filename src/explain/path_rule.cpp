@@ -36,14 +36,14 @@ Json PathRule::used_settings() const {
   return {{"max_nodes", nullptr}, {"token_tolerance", nullptr}};
 }
 
-std::vector<PathIntegral> PathRule::integrate(const std::vector<PathEnds>& paths, const Evaluate& evaluate) const {
+std::vector<PathIntegral> PathRule::integrate(const std::vector<OpenPath>& paths, const Evaluate& evaluate) const {
   return is_adaptive() ? integrate_refined(paths, evaluate) : integrate_fixed(paths, evaluate);
 }
 
-std::vector<PathIntegral> PathRule::integrate_refined(const std::vector<PathEnds>& paths,
+std::vector<PathIntegral> PathRule::integrate_refined(const std::vector<OpenPath>& paths,
                                                       const Evaluate& evaluate) const {
   std::vector<RefinedPath> refined;
-  for (const PathEnds& ends : paths) refined.emplace_back(ends.start, ends.end);
+  for (const OpenPath& ends : paths) refined.emplace_back(ends.start, ends.end);
   refine(refined, refine_, [&](const std::vector<PathNode>& nodes) {
     evaluate(nodes, [&](std::size_t place, double score, const double* rates) {
       const PathNode& node = nodes[place];
@@ -55,7 +55,7 @@ std::vector<PathIntegral> PathRule::integrate_refined(const std::vector<PathEnds
   return integrals;
 }
 
-std::vector<PathIntegral> PathRule::integrate_fixed(const std::vector<PathEnds>& paths,
+std::vector<PathIntegral> PathRule::integrate_fixed(const std::vector<OpenPath>& paths,
                                                     const Evaluate& evaluate) const {
   const Quadrature rule = make_quadrature(rule_, nodes_);
   const std::size_t ends = needs_ends() ? 1 : 0, inner = rule.nodes.size() - 2 * ends;

@@ -12,7 +12,7 @@ namespace glass {
 
 /// What is known of a path before it is looked into: the scores at its ends, and there the rates of change that its
 /// tokens bring (gradient times difference), one a token; rates only for rules that need the ends.
-struct PathEnds {
+struct OpenPath {
   RefinedPath::Node start, end;
   std::size_t tokens = 0;
 };
@@ -34,14 +34,14 @@ class PathRule {
   /// Evaluates nodes in any order, but those of one path in their order.
   using Evaluate = std::function<void(const std::vector<PathNode>& nodes, const Put& put)>;
   /// One integral a path. Nodes of all paths are asked for together.
-  std::vector<PathIntegral> integrate(const std::vector<PathEnds>& paths, const Evaluate& evaluate) const;
+  std::vector<PathIntegral> integrate(const std::vector<OpenPath>& paths, const Evaluate& evaluate) const;
   /// What stands in place of settings in a result: null for those that the rule does not use.
   Json used_settings() const;
 
  private:
   bool is_adaptive() const { return rule_ == "adaptive"; }
-  std::vector<PathIntegral> integrate_refined(const std::vector<PathEnds>& paths, const Evaluate& evaluate) const;
-  std::vector<PathIntegral> integrate_fixed(const std::vector<PathEnds>& paths, const Evaluate& evaluate) const;
+  std::vector<PathIntegral> integrate_refined(const std::vector<OpenPath>& paths, const Evaluate& evaluate) const;
+  std::vector<PathIntegral> integrate_fixed(const std::vector<OpenPath>& paths, const Evaluate& evaluate) const;
 
   std::string rule_ = "adaptive";
   std::int64_t nodes_ = 50;

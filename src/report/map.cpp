@@ -39,14 +39,7 @@ std::string panel_name(const Explanation& explanation, std::size_t index) {
   std::string name;
   for (std::size_t axis = explanation.axes.size() - 2; axis-- > 0;) {
     const auto size = static_cast<std::size_t>(explanation.axes[axis].size);
-    std::string number = std::to_string(index % size);
-    // A method that keeps some layers or heads says which: settings "layers": [2, 3].
-    const auto kept = explanation.settings.find(explanation.axes[axis].name + "s");
-    if (kept != explanation.settings.end() && kept->is_array() && kept->size() == size &&
-        (*kept)[index % size].is_number_integer()) {
-      number = std::to_string((*kept)[index % size].get<std::int64_t>());
-    }
-    name = explanation.axes[axis].name + " " + number + (name.empty() ? "" : ", " + name);
+    name = place_on_axis(explanation, explanation.axes[axis], index % size) + (name.empty() ? "" : ", " + name);
     index /= size;
   }
   return name;
@@ -99,9 +92,10 @@ std::string panel_png(const Grid& grid, const Panel& panel, bool is_signed) {
   return palette_png(levels, grid.columns, palette(is_signed));
 }
 
-/// The label of a place of an axis: its token, or its number.
-std::string place_name(const ExplainedExample& example, const Axis& axis, std::size_t place) {
-  if (!is_token_axis(axis)) return axis.name + " " + std::to_string(place);
+/// The label of a place of an axis: its token, or its name.
+std::string place_name(const ExplainedExample& example, const Explanation& explanation, const Axis& axis,
+                       std::size_t place) {
+  if (!is_token_axis(axis)) return shortened(place_on_axis(explanation, axis, place), kLabelCodePoints);
   return shortened(example.tokens[static_cast<std::size_t>(axis.first) + place].text, kLabelCodePoints);
 }
 
@@ -130,7 +124,7 @@ void draw_labelled(Html& html, const ExplainedExample& example, const Explanatio
                  {{"class", "end"},
                   {"x", fmt::format("{:g}", kGutter - 5)},
                   {"y", fmt::format("{:g}", kTop + cell * (static_cast<double>(i) + 0.5) + 3.5)}},
-                 place_name(example, row_places, i));
+                 place_name(example, explanation, row_places, i));
   }
   for (std::size_t i = 0; i < grid.columns; ++i) {
     const double x = kGutter + cell * (static_cast<double>(i) + 0.5) + 1.5;
@@ -138,7 +132,7 @@ void draw_labelled(Html& html, const ExplainedExample& example, const Explanatio
                  {{"x", fmt::format("{:g}", x)},
                   {"y", fmt::format("{:g}", kTop - 5)},
                   {"transform", fmt::format("rotate(-55 {:g} {:g})", x, kTop - 5)}},
-                 place_name(example, column_places, i));
+                 place_name(example, explanation, column_places, i));
   }
   html.close().close();
 }
@@ -183,8 +177,8 @@ std::string places_of(const ExplainedExample& example, const Axis& axis) {
 
 std::string pair_words(const ExplainedExample& example, const Explanation& explanation, const Grid& grid,
                        std::size_t cell) {
-  return place_name(example, row_axis(explanation), cell / grid.columns) + "\u00A0\u2192\u00A0" +
-         place_name(example, explanation.axes.back(), cell % grid.columns) + "\u00A0" +
+  return place_name(example, explanation, row_axis(explanation), cell / grid.columns) + "\u00A0\u2192\u00A0" +
+         place_name(example, explanation, explanation.axes.back(), cell % grid.columns) + "\u00A0" +
          number(grid.panels[0].values[cell]);
 }
 

@@ -195,5 +195,14 @@ TEST(Explanation, ValuesBeyondTheLimitAreNamedInsteadOfWritten) {
             kMostInlineValues + 100);
 }
 
+TEST(Explanation, PlacesOfAnAxisAreCalledWhatTheSettingsSay) {
+  Explanation explanation;
+  explanation.settings = {{"layers", {2, 5}}, {"points", {"encoder.0.self_out", "final_norm"}}};
+  EXPECT_EQ(place_on_axis(explanation, {"layer", 2}, 1), "layer 5");
+  EXPECT_EQ(place_on_axis(explanation, {"point", 2}, 1), "final_norm");
+  EXPECT_EQ(place_on_axis(explanation, {"head", 2}, 1), "head 1");
+  EXPECT_EQ(place_on_axis(explanation, {"layer", 3}, 2), "layer 2");  // the setting is about something else
+}
+
 }  // namespace
 }  // namespace glass::explanation_test

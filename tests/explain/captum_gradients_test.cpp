@@ -55,6 +55,22 @@ TEST_P(CaptumGradients, ExpectedGradientsAreThoseOfGradientShap) {
   }
 }
 
+TEST_P(CaptumGradients, LayersAreCaptums) {
+  const auto steps = golden_.document["steps"].get<std::int64_t>(),
+             nodes = golden_.document["nodes"].get<std::int64_t>();
+  golden_.compare("conductance", {{"baseline", std::string("pad")}, {"rule", std::string("left")}, {"steps", steps}},
+                  "conductance", kExact);
+  golden_.compare("internal_influence", {{"baseline", std::string("pad")}, {"nodes", nodes}}, "internal_influence",
+                  kFinePath);
+  golden_.compare("gradient_x_activation", {}, "gradient_x_activation", kExact);
+  golden_.compare("neuron_conductance",
+                  {{"baseline", std::string("pad")},
+                   {"through", std::string("encoder.0.resid_post")},
+                   {"neuron", golden_.document["neuron"].get<std::int64_t>()},
+                   {"nodes", nodes}},
+                  "neuron_conductance", kFinePath);
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, CaptumGradients, testing::Values("model_pre_learned", "model_post_sinusoidal"),
                          [](const auto& info) { return std::string(info.param); });
 

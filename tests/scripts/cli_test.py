@@ -23,7 +23,8 @@ GOOD, BAD = ["fine", "warm", "clever", "bright"], ["dull", "cold", "clumsy", "gr
 FILLER = ["the", "film", "is", "a", "story", "of", "people", "in", "town", "and", "rain"]
 METHODS = ["integrated_gradients", "gradient_x_input", "attention_rollout", "attention", "occlusion", "random", "smoothgrad", "saliency", "idgi",
            "expected_gradients", "sequential_integrated_gradients", "discretized_integrated_gradients", "shapley", "shapley_sampling",
-           "kernel_shap", "banzhaf", "lime", "owen", "shapley_interactions", "sobol"]
+           "kernel_shap", "banzhaf", "lime", "owen", "shapley_interactions", "sobol", "conductance",
+           "neuron_conductance", "internal_influence", "gradient_x_activation"]
 BACKGROUND = ["--set", 'explain.expected_gradients.background=["the film is dull", "a warm story of people"]']
 
 CONFIG = """

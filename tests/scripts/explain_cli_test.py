@@ -157,6 +157,19 @@ class Explain(unittest.TestCase):
         text, _ = self.explain("multi_label", "--text", "a red hill", "--methods", "integrated_gradients")
         self.assertNotIn("completeness", text)
 
+    def test_rows_are_called_by_their_points_and_scores_that_miss_the_change_say_so(self):
+        names = ["encoder.0.resid_mid", "encoder.0.resid_post"]
+        settings = ["--set", f"explain.conductance.points={json.dumps(names)}", "--set", "explain.conductance.steps=1"]
+        text, example = self.explain("multi_label", "--text", "a red hill", "--methods", "conductance", *settings)
+        explanation = example["explanations"][0]
+        self.assertEqual([axis["name"] for axis in explanation["axes"]], ["point", "token"])
+        self.assertEqual(explanation["settings"]["points"], names)
+        for name in names:
+            self.assertIn(f"conductance at {name}:", text)
+        quality = explanation["quality"]
+        change = quality["score_input"] - quality["score_baseline"]
+        self.assertEqual(abs(quality["completeness_delta"]) > 0.01 * max(abs(change), 1), "the scores miss the change" in text)
+
     def test_probabilities_of_labels_are_those_that_predict_says(self):
         said = json.loads(call("predict", self.place / "multi_label", "--text", "a red hill")[0])["probabilities"]["red"]
         _, example = self.explain("multi_label", "--text", "a red hill", "--methods", "occlusion", "--target", "probability:red")

@@ -11,7 +11,9 @@ namespace glass::toys {
 inline Settings quick_settings(const std::string& method, std::int64_t nodes = 4) {
   if (method == "integrated_gradients") return {{"rule", std::string("gauss_legendre")}, {"nodes", nodes}};
   if (method == "idgi") return {{"steps", nodes}};
-  if (method == "discretized_integrated_gradients") return {{"nodes", nodes}};
+  if (method == "conductance") return {{"steps", nodes}};
+  if (method == "discretized_integrated_gradients" || method == "internal_influence" || method == "neuron_conductance")
+    return {{"nodes", nodes}};
   if (method == "smoothgrad" || method == "expected_gradients") return {{"samples", std::int64_t{2}}};
   // The number of orders may differ where a test lands on the border of the asked precision.
   if (method == "shapley_sampling") return {{"precision", 0.0}, {"permutations", std::int64_t{4}}};

@@ -26,7 +26,7 @@ struct TokenSpan {
   bool unknown = false;  ///< the vocabulary has no token for this part of the text: [UNK]
 };
 
-/// One named axis of an Explanation: "token", "query", "key", "layer", "head", "target_token".
+/// One named axis of an Explanation: "token", "query", "key", "layer", "point", "head", "target_token".
 struct Axis {
   std::string name;
   std::int64_t size = 0;
@@ -60,6 +60,10 @@ struct Explanation {
   double seconds = 0;                  ///< this example's share of the batch's wall time
   double forwards = 0, backwards = 0;  ///< passes of this example through the model
 };
+
+/// What a place of an axis without tokens is: "layer 2", "head 0", or its name. A method that keeps some of them says
+/// which under the axis' plural: settings "layers": [2, 3], "points": ["encoder.0.self_out"].
+std::string place_on_axis(const Explanation& explanation, const Axis& axis, std::size_t place);
 
 /// What the model says of one token of a given target.
 struct TargetToken {

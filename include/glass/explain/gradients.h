@@ -32,6 +32,9 @@ struct GradientRequest {
   std::function<void(const Variants& variants, Trace& trace)> edit = {};
   bool gradient = true;
   std::vector<std::string> watch = {};  ///< further points whose values and gradients are wanted
+  /// A dimension of the one watched point: `gradient` is then what reaches the points where tokens enter through it
+  /// alone, at all tokens. Error (config) where the point has not so many. -1: all ways.
+  std::int64_t through = -1;
 };
 
 /// Runs the variants in batches of like length. Error (usage) where a point's value is not one row a token, or where

@@ -11,6 +11,8 @@
 namespace glass::cli {
 namespace {
 
+constexpr double kSeenDelta = 0.01;  // of the change of the score, or of 1 where that is smaller
+
 /// A token as its text writes it, special ones by their names; "(unknown)" behind what the vocabulary has no token for.
 std::string written(const ExplainedExample& example, const TokenSpan& token) {
   const std::string& text = example.text_of(token.part);
@@ -83,6 +85,19 @@ std::string no_promise(const Explanation& explanation) {
       explanation.point, number(quality, "score_path_start"), number(quality, "score_baseline"));
 }
 
+/// Of methods that have no tolerance of their own: how far the sum is from what it is to be, where that is seen.
+std::string not_complete(const Explanation& explanation) {
+  const Json& quality = explanation.quality;
+  if (!quality.contains("completeness_delta") || quality.contains("converged")) return "";
+  const double delta = number(quality, "completeness_delta");
+  const double change = number(quality, "score_input") - number(quality, "score_baseline");
+  if (std::abs(delta) <= kSeenDelta * std::max(std::abs(change), 1.0)) return "";
+  const std::string chance = quality.contains("delta_standard_error")
+                                 ? fmt::format(" (standard error {:.2g})", number(quality, "delta_standard_error"))
+                                 : "";
+  return fmt::format("the scores miss the change of the score, {:+.4g}, by {:+.2g}{}", change, delta, chance);
+}
+
 /// "baseline [MASK] (mask)", "replacement deletion", of several "baseline mask, pad".
 std::string choice_of(const Json& settings, const std::string& name) {
   const auto chosen = settings.find(name), token = settings.find(name + "_token"),
@@ -121,6 +136,7 @@ std::vector<std::string> warnings_of(const Explanation& explanation) {
   if (says_no(explanation.quality, "converged")) warnings.push_back(not_converged(explanation));
   if (says_no(explanation.quality, "precise")) warnings.push_back(not_precise(explanation));
   if (says_no(explanation.quality, "completeness_promised")) warnings.push_back(no_promise(explanation));
+  if (const std::string missed = not_complete(explanation); !missed.empty()) warnings.push_back(missed);
   return warnings;
 }
 
@@ -138,6 +154,15 @@ std::string score_words(double value, double largest) {
   return is_small ? fmt::format("{:+.3g}", value) : fmt::format("{:+.3f}", value);
 }
 
+namespace {
+
+/// " of film" for the row of a target's token, " at layer 2" for that of a point.
+std::string row_name(const ExplainedExample& example, const Explanation& explanation, std::size_t row) {
+  const Axis& axis = explanation.axes[0];
+  if (!is_token_axis(axis)) return " at " + place_on_axis(explanation, axis, row);
+  return " of " + written(example, example.tokens[static_cast<std::size_t>(axis.first) + row]);
+}
+
 /// " good +1.2 film -0.3": the scores of one row, of groups where tokens were scored together.
 void print_row(const ExplainedExample& example, const Explanation& explanation, std::size_t row) {
   const TokenGroups& groups = explanation.groups;
@@ -150,16 +175,15 @@ void print_row(const ExplainedExample& example, const Explanation& explanation, 
                score_words(values[row * size + i], largest));
 }
 
+}  // namespace
+
 void print_scores(const ExplainedExample& example, const Explanation& explanation) {
   const std::size_t size = example.tokens.size();
   if (explanation.quality.contains("strongest_pairs")) return print_pairs(example, explanation);
   if (explanation.axes.back().name != "token" || explanation.axes.size() > 2 || size == 0) return;
   const std::string& unit = explanation.groups.unit;
   for (std::size_t row = 0; row < explanation.values.size() / size; ++row) {
-    const bool has_rows = explanation.axes.size() == 2;
-    const std::string of =
-        has_rows ? " of " + written(example, example.tokens[static_cast<std::size_t>(explanation.axes[0].first) + row])
-                 : "";
+    const std::string of = explanation.axes.size() == 2 ? row_name(example, explanation, row) : "";
     fmt::print("  {}{}{}:", explanation.method, unit.empty() ? "" : " by " + unit, of);
     print_row(example, explanation, row);
     fmt::print("\n");

@@ -31,6 +31,9 @@ class DiscretizedIntegratedGradients final : public PathMethod {
     bind_baseline(reader);
   }
 
+  // From a changed vector no word's way begins.
+  bool reads_input_values() const override { return false; }
+
   void declare(ExplainGroup& group) override {
     if (!group.context().subject->word_vectors().defined()) {
       fail(ErrorKind::config,

@@ -18,7 +18,7 @@ class IntegratedGradients final : public PathMethod {
   std::vector<Explanation> from_baseline(ExplainGroup& group, const InputPoints& points,
                                          const Baseline& baseline) override {
     PathGradients path(group, points, baseline, rule_.needs_ends());
-    std::vector<PathEnds> ends;
+    std::vector<OpenPath> ends;
     for (std::size_t i = 0; i < path.size(); ++i) {
       ends.push_back(
           {{0, path.score_start(i), path.at_baseline(i)}, {1, path.score_input(i), path.at_input(i)}, path.tokens(i)});

@@ -46,7 +46,6 @@ class SequentialIntegratedGradients final : public PathMethod {
     for (std::size_t i = 0; i < path.size(); ++i) {
       const double sum = std::accumulate(results[i].values.begin(), results[i].values.end(), 0.0);
       results[i].quality = {{"score_input", path.score_input(i)},
-                            {"score_baseline", path.score_baseline(i)},
                             {"sum_minus_change", sum - (path.score_input(i) - path.score_start(i))}};
     }
     return results;

@@ -88,8 +88,8 @@ TEST(SmoothGrad, WrapsOnlyMethodsThatReadGradients) {
                                      [] {
                                        return make_explainer("smoothgrad", {{"around", std::string("occlusion")}});
                                      }),
-                    "one of discretized_integrated_gradients, gradient_x_input, idgi, integrated_gradients, saliency, "
-                    "sequential_integrated_gradients");
+                    "one of conductance, gradient_x_input, idgi, integrated_gradients, internal_influence, "
+                    "neuron_conductance, saliency, sequential_integrated_gradients");
 }
 
 }  // namespace
