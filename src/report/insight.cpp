@@ -37,6 +37,11 @@ bool has_token_scores(const ExplainedExample& example, const Explanation& explan
   return !token_scores(explanation, example.tokens.size()).empty();
 }
 
+/// False where sentences or spans were scored as one: their words have no scores of their own.
+bool tells_words_apart(const Explanation& explanation) {
+  return explanation.groups.unit.empty() || explanation.groups.unit == "word";
+}
+
 }  // namespace
 
 std::vector<const ExplainedExample*> all_examples(const Artefacts& artefacts) {
@@ -81,7 +86,8 @@ std::string primary_method(const Artefacts& artefacts) {
   for (const ExplainedExample* example : all_examples(artefacts)) {
     for (const Explanation& e : example->explanations) {
       if (!has_token_scores(*example, e)) continue;
-      const int rank = e.is_signed ? (quality_number(e, "completeness_delta") ? 3 : 2) : 1;
+      const bool is_first_rate = e.is_signed && tells_words_apart(e);
+      const int rank = is_first_rate ? (quality_number(e, "completeness_delta") ? 3 : 2) : 1;
       if (rank > best_rank) best = e.method, best_rank = rank;
     }
   }
@@ -92,7 +98,7 @@ std::vector<DrivingWord> driving_words(const Artefacts& artefacts, const std::st
   std::map<std::pair<std::string, std::string>, DrivingWord> found;  // by word and aim
   for (const ExplainedExample* example : all_examples(artefacts)) {
     const Explanation* explanation = explanation_of(*example, method);
-    if (!explanation || !has_token_scores(*example, *explanation)) continue;
+    if (!explanation || !has_token_scores(*example, *explanation) || !tells_words_apart(*explanation)) continue;
     const std::vector<Word> words = words_of(*example);
     const std::vector<double> scores = word_scores(token_scores(*explanation, example->tokens.size()), words);
     const std::size_t best = strongest_word(words, scores);
@@ -123,7 +129,7 @@ std::optional<TopWordAgreement> top_word_agreement(const Artefacts& artefacts) {
     const std::vector<Word> words = words_of(*example);
     std::vector<std::size_t> tops;
     for (const Explanation& e : example->explanations) {
-      if (e.is_signed && has_token_scores(*example, e)) {
+      if (e.is_signed && has_token_scores(*example, e) && tells_words_apart(e)) {
         tops.push_back(strongest_word(words, word_scores(token_scores(e, example->tokens.size()), words)));
       }
     }

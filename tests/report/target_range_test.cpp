@@ -93,6 +93,15 @@ TEST(DrivingWords, CountTextsAndNotPlaces) {
   EXPECT_EQ(rain.places, 2);
   EXPECT_EQ(rain.strongest, 1);
   EXPECT_DOUBLE_EQ(rain.mean, 1.5);
+  // Words of a sentence that was scored as one have no scores of their own.
+  Explanation whole = example.explanations[0];
+  whole.method = "owen";
+  whole.groups = {"sentence", {{0, 1, 2}}, {3.5}};
+  artefacts.explanations[0].examples[0].explanations.insert(artefacts.explanations[0].examples[0].explanations.begin(),
+                                                            whole);
+  EXPECT_TRUE(driving_words(artefacts, "owen").empty());
+  EXPECT_FALSE(top_word_agreement(artefacts));
+  EXPECT_EQ(primary_method(artefacts), "occlusion");
 }
 
 TEST(MethodTitle, OfAnInstanceIsItsOwnNameWithItsMethod) {
