@@ -23,8 +23,9 @@ std::string lower(std::string text) {
 
 void DrivingWords::add(const ExplainedExample& example) {
   const Explanation* explanation = explanation_of(example, method_);
-  const std::vector<double> by_token =
-      explanation ? token_scores(*explanation, example.tokens.size()) : std::vector<double>{};
+  const std::vector<double> by_token = explanation && tells_words_apart(*explanation)
+                                           ? token_scores(*explanation, example.tokens.size())
+                                           : std::vector<double>{};
   if (by_token.empty()) return;
   const std::vector<Word> words = words_of(example);
   const std::vector<double> scores = word_scores(by_token, words);

@@ -12,7 +12,7 @@ namespace {
 /// How well a method heads the page; 0: not at all.
 int rank_of(const ExplainedExample& example, const Explanation& e) {
   if (!has_token_scores(e, example.tokens.size())) return 0;
-  return e.is_signed ? (quality_number(e, "completeness_delta") ? 3 : 2) : 1;
+  return e.is_signed && tells_words_apart(e) ? (quality_number(e, "completeness_delta") ? 3 : 2) : 1;
 }
 
 /// Takes one more explanation of the method in.
@@ -51,7 +51,7 @@ void ExampleDigest::add_top_words(const ExplainedExample& example) {
   const std::vector<Word> words = words_of(example);
   std::vector<std::size_t> tops;
   for (const Explanation& e : example.explanations) {
-    if (!e.is_signed) continue;
+    if (!e.is_signed || !tells_words_apart(e)) continue;
     const std::vector<double> scores = token_scores(e, example.tokens.size());
     if (!scores.empty()) tops.push_back(strongest_word(words, word_scores(scores, words)));
   }

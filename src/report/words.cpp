@@ -114,6 +114,10 @@ std::vector<double> heat_scores(const Explanation& explanation, const std::vecto
   return scores;
 }
 
+bool tells_words_apart(const Explanation& explanation) {
+  return explanation.groups.unit.empty() || explanation.groups.unit == "word";
+}
+
 std::size_t strongest_word(const std::vector<Word>& words, const std::vector<double>& scores) {
   std::size_t best = words.size();
   double largest = 0;

@@ -45,6 +45,9 @@ std::vector<double> word_scores(const std::vector<double>& by_token, const std::
 std::vector<double> heat_scores(const Explanation& explanation, const std::vector<double>& by_word,
                                 const std::vector<Word>& words);
 
+/// False where sentences or spans were scored as one: their words have no scores of their own.
+bool tells_words_apart(const Explanation& explanation);
+
 /// Number of the word of largest |score| that is not special; words.size() when all are 0.
 std::size_t strongest_word(const std::vector<Word>& words, const std::vector<double>& scores);
 

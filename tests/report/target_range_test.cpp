@@ -93,6 +93,18 @@ TEST(DrivingWords, CountTextsAndNotPlaces) {
   EXPECT_EQ(rain.places, 2);
   EXPECT_EQ(rain.strongest, 1);
   EXPECT_DOUBLE_EQ(rain.mean, 1.5);
+  // Words of a sentence that was scored as one have no scores of their own.
+  Explanation whole = example.explanations[0];
+  whole.method = "owen";
+  whole.groups = {"sentence", {{0, 1, 2}}, {3.5}};
+  example.explanations.insert(example.explanations.begin(), whole);
+  DrivingWords of_sentences("owen");
+  of_sentences.add(example);
+  EXPECT_TRUE(of_sentences.strongest().empty());
+  ExampleDigest digest;
+  digest.add(example);
+  EXPECT_FALSE(digest.top_word_agreement());
+  EXPECT_EQ(digest.primary_method, "occlusion");
 }
 
 TEST(MethodTitle, OfAnInstanceIsItsOwnNameWithItsMethod) {
