@@ -35,10 +35,10 @@ void name_answer(const PositionRule& rule, const ExplainedExample& example, Pred
   prediction.label_name = example.text_of(first.part).substr(first.start, last.end - first.start);
 }
 
-/// The tag of the word that a token reaches into first, which is read on it.
+/// The tag of the word that begins in a token, which is read on it; -1 for the other tokens of a word.
 std::int32_t tag_of(const Example& example, const TokenSpan& token) {
   const auto found = std::find_if(example.words.begin(), example.words.end(),
-                                  [&](const TaggedWord& word) { return word.end > token.start; });
+                                  [&](const TaggedWord& word) { return word.start >= token.start; });
   return token.special || found == example.words.end() || found->start >= token.end ? -1 : found->tag;
 }
 

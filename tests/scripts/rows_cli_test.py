@@ -275,6 +275,15 @@ class Rows(unittest.TestCase):
         self.assertEqual([line.split(", read at ")[1].split(" = ")[0] for line in out.splitlines() if "explained: " in line],
                          [f"token 1, '{words[0]}'" for words, _ in WORDS])
         self.assertNotIn("Without a gold label", (self.place / "words/report.html").read_text())
+        # Of a word in pieces the tag is that of its first.
+        config = self.write_config("token_classification", "pieces", tokenizer='kind = "character"\n')
+        call("train", config, "--out", self.place / "pieces_run")
+        for position in range(3):
+            call("explain", self.place / "pieces_run", "--data", data, "--position", position, "--methods", "occlusion", "--out", self.place / "pieces")
+            for example, (words, tags) in zip(json.loads((self.place / "pieces/explanations.json").read_text())["examples"], WORDS):
+                begins = {place["start"]: place["label"] for place in word_places(words, tags)}
+                token = example["tokens"][position]
+                self.assertEqual(example["gold_name"], "" if token["special"] else begins.get(token["start"], ""), token)
         masked = call("explain", self.runs["masked_language_model"], "--text", "a [MASK] film", "--methods", "occlusion", "--out", self.place / "masked")[0]
         self.assertIn("', read at token 2, '[MASK]' = ", masked)
 
