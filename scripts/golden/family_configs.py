@@ -83,6 +83,7 @@ FAMILIES = [
     Family("modernbert_mlm", "ModernBertForMaskedLM", "lm", MODERN),
     Family("gpt2", "GPT2LMHeadModel", "lm", GPT2),
     Family("gpt2_classification", "GPT2ForSequenceClassification", "sequence", GPT2 | CLASSES | {"pad_token_id": 0, "n_inner": None}),
+    Family("gpt2_ends_with_padding", "GPT2ForSequenceClassification", "sequence", GPT2 | CLASSES | {"pad_token_id": 7}, ends_with=7),
     Family("gpt_neox", "GPTNeoXForCausalLM", "lm", NEOX | {"use_parallel_residual": True} | rope(20.0, partial_rotary_factor=0.25)),
     Family("gpt_neox_sequential", "GPTNeoXForCausalLM", "lm",
            NEOX | {"use_parallel_residual": False} | rope(20.0, partial_rotary_factor=0.5)),

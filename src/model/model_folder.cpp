@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include "glass/base/broken_links.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/log.h"
@@ -27,13 +28,34 @@ constexpr const char* kGenerationFile = "generation_config.json";
 constexpr const char* kRebuiltFamily = "qwen2";
 constexpr std::size_t kMostConfigBytes = 16 << 20;
 
+/// Where the model of a folder without config.json may be: snapshots of a cache, checkpoints of a training, the
+/// folders of a sentence encoder in its oldest layout. "" where nothing is found.
+std::string other_place(const fs::path& folder) {
+  if (!is_folder(folder)) return "";
+  const bool has_modules = path_exists(folder / "modules.json"), has_snapshots = is_folder(folder / "snapshots");
+  for (const fs::path& place : list_folder(has_snapshots ? folder / "snapshots" : folder)) {
+    if (!is_folder(place) || !path_exists(place / "config.json") || place.filename().string().ends_with("_Pooling"))
+      continue;
+    return has_modules ? fmt::format(
+                             "its Transformer stands in {}: move those files beside modules.json, and set its "
+                             "\"path\" there to \"\"",
+                             place.string())
+                       : fmt::format("there is one in {}: give that folder", place.string());
+  }
+  return "";
+}
+
 fs::path find_model_folder(const fs::path& folder) {
-  if (path_exists(folder / "config.json")) return folder;
-  if (path_exists(folder / "model" / "config.json")) return folder / "model";
+  for (const fs::path& place : {folder, folder / "model"}) {
+    if (is_folder(place)) refuse_broken_links(place);
+    if (path_exists(place / "config.json")) return place;
+  }
   if (!path_exists(folder))
     fail(ErrorKind::data, "{}: no such model; give a run folder or a model folder", folder.string());
   if (const std::string foreign = foreign_format(folder); !foreign.empty())
     fail(ErrorKind::data, "{}: {}", folder.string(), foreign);
+  if (const std::string other = other_place(folder); !other.empty())
+    fail(ErrorKind::data, "{}: has no config.json; {}", folder.string(), other);
   fail(ErrorKind::data,
        "{}: neither config.json nor model/config.json is here; give a run folder whose training has finished, or a "
        "model folder",

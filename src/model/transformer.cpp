@@ -77,7 +77,11 @@ Layout Transformer::Impl::layout_of(const std::vector<std::int64_t>& ids, const 
          *std::max_element(ids.begin(), ids.end()), words().size(0));
   }
   Layout layout = make_layout(ids, cu_seqlens, types, words().device());
-  set_places(layout, place_ids.empty() ? ids : place_ids, first().shape().embedding.placeless_id);
+  const std::vector<std::int64_t>& placed = place_ids.empty() ? ids : place_ids;
+  set_places(layout, placed, first().shape().embedding.placeless_id);
+  const HeadShape& head = architecture.head;
+  if (head.pooling == Pooling::last && is_pooled(head.kind) && head.kind != HeadKind::embedding)
+    set_pooled_rows(layout, placed, architecture.pad_id);
   if (layout.longest > architecture.max_length) {
     fail(ErrorKind::data, "a text of {} tokens is longer than the model's {}; cut it at data.max_length",
          layout.longest, architecture.max_length);
@@ -93,10 +97,11 @@ Layout Transformer::Impl::target_layout(const Batch& batch) const {
 }
 
 /// Which rows of the last block are enough for what is asked.
-BlockRows Transformer::Impl::rows_to_compute(const Batch& batch) const {
+BlockRows Transformer::Impl::rows_to_compute(const Batch& batch, const Layout& layout) const {
   if (!is_pooled(architecture.head.kind)) return asks_last_tokens(batch) ? BlockRows::last : BlockRows::all;
   if (architecture.head.pooling == Pooling::first) return BlockRows::first;
-  return architecture.head.pooling == Pooling::last ? BlockRows::last : BlockRows::all;
+  const bool is_last = architecture.head.pooling == Pooling::last && !layout.pooled_rows.defined();
+  return is_last ? BlockRows::last : BlockRows::all;
 }
 
 /// The rows that the head reads: pooled, asked for, or all.
@@ -160,7 +165,7 @@ Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   Layout layout = m.layout_of(batch.ids, batch.cu_seqlens, batch.token_types, batch.place_ids);
   const bool draws = m.training && m.words().is_cpu();
   if (draws) layout.row_keys = row_keys_of(layout, batch.examples);
-  const BlockRows rows = m.rows_to_compute(batch);
+  const BlockRows rows = m.rows_to_compute(batch, layout);
   m.check_starts(trace);
   const Pass pass{layout, trace, m.dropout_seed, m.training};
   if (!m.has_both()) {

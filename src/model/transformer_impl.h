@@ -46,7 +46,7 @@ struct Transformer::Impl {
   Layout layout_of(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens,
                    const std::vector<std::int64_t>& types, const std::vector<std::int64_t>& place_ids = {}) const;
   Layout target_layout(const Batch& batch) const;
-  BlockRows rows_to_compute(const Batch& batch) const;
+  BlockRows rows_to_compute(const Batch& batch, const Layout& layout) const;
   HeadRows rows_to_read(const Tensor& x, const Batch& batch, const Pass& pass) const;
   Tensor keys_to_read(const Batch& batch, const Layout& layout) const;
   void check_starts(const Trace& trace) const;

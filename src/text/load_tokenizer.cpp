@@ -1,4 +1,5 @@
 // Opening tokenizers: a tokenizer.json, BERT's vocab.txt, or a folder with these or other files of a vocabulary.
+#include "glass/base/broken_links.h"
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/paths.h"
@@ -53,8 +54,10 @@ std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& json, const std::stri
 
 std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& place) {
   if (!is_folder(place)) return place.extension() == ".txt" ? open_vocab_txt(place) : load_tokenizer(place);
-  for (const auto& folder : {place, place / "model"})
+  for (const auto& folder : {place, place / "model"}) {
+    if (is_folder(folder)) refuse_broken_links(folder);
     if (auto tokenizer = open_folder(folder)) return tokenizer;
+  }
   fail(ErrorKind::data,
        "{}: has no tokenizer.json, no other vocabulary (vocab.txt, vocab.json with merges.txt, spiece.model, "
        "sentencepiece.bpe.model, tokenizer.model, source.spm), and no model folder with one; give a tokenizer.json, a "

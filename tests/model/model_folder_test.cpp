@@ -89,6 +89,33 @@ TEST_F(ModelFolder, SaysHowPythonReadsTexts) {
   EXPECT_FALSE(fs::exists(folder_ / "generation_config.json"));  // a classifier writes nothing
 }
 
+TEST_F(ModelFolder, SaysWhereElseAModelStands) {
+  save(kMaxShardSize);
+  const test::TemporaryFolder other;
+  const auto refused = [&](const std::filesystem::path& place) {
+    return test::error_text(ErrorKind::data, [&] { load_model(place); });
+  };
+  for (const char* inside : {"cache/snapshots/5f1a", "trained/checkpoint-500", "sentences/0_Transformer"}) {
+    std::filesystem::create_directories(other / inside);
+    std::filesystem::copy(folder_.path(), other / inside);
+  }
+  write_file(other / "sentences/modules.json", "[]");
+  test::expect_part(refused(other / "cache"), "there is one in " + (other / "cache/snapshots/5f1a").string());
+  test::expect_part(refused(other / "trained"), "there is one in " + (other / "trained/checkpoint-500").string());
+  test::expect_part(refused(other / "sentences"), "its Transformer stands in ");
+}
+
+TEST_F(ModelFolder, ALinkToNothingIsNoMissingFile) {
+  save(kMaxShardSize);
+  for (const char* name : {"generation_config.json", "special_tokens_map.json", "tokenizer.json", "config.json"}) {
+    std::filesystem::remove(folder_ / name);
+    std::filesystem::create_symlink("../blobs/5f1a", folder_ / name);
+    const std::string text = test::error_text(ErrorKind::data, [&] { load_model(folder_.path()); });
+    test::expect_part(text, std::string(name) + ": is a link to ../blobs/5f1a, which is not there");
+    std::filesystem::remove(folder_ / name);
+  }
+}
+
 TEST_F(ModelFolder, SaysWhereGenerationStops) {
   const auto tokenizer = build_character_tokenizer({"abc"});
   const SpecialIds ids{.pad = 0, .unk = 1, .end = 2};

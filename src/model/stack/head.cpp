@@ -35,6 +35,7 @@ Tensor pool_rows(const Tensor& x, Pooling pooling, std::int64_t end_token, const
     case Pooling::first:
       return x.size(0) == layout.size() && layout.longest > 1 ? x : x.index_select(0, layout.first_rows);
     case Pooling::last:
+      if (layout.pooled_rows.defined()) return x.index_select(0, layout.pooled_rows);
       return x.size(0) == layout.size() && layout.longest > 1 ? x : x.index_select(0, layout.last_rows);
     case Pooling::end_token:
       return x.index_select(0, last_rows_of(end_token, layout));

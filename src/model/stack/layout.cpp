@@ -78,6 +78,19 @@ void set_places(Layout& layout, const std::vector<std::int64_t>& ids, std::int64
   layout.places = to_device(places, layout.positions.device());
 }
 
+void set_pooled_rows(Layout& layout, const std::vector<std::int64_t>& ids, std::int64_t padding) {
+  std::vector<std::int64_t> rows;
+  bool differs = false;
+  for (std::size_t b = 0; b + 1 < layout.cu_seqlens.size(); ++b) {
+    const std::int64_t first = layout.cu_seqlens[b], last = layout.cu_seqlens[b + 1] - 1;
+    std::int64_t row = last;
+    while (row >= first && ids[static_cast<std::size_t>(row)] == padding) --row;
+    rows.push_back(row < first ? first : row);
+    differs |= rows.back() != last;
+  }
+  if (padding >= 0 && differs) layout.pooled_rows = to_device(rows, layout.positions.device());
+}
+
 Tensor row_keys_of(const Layout& layout, const std::vector<std::int64_t>& examples) {
   check(examples.empty() || static_cast<std::int64_t>(examples.size()) == layout.size(),
         "{} example numbers for {} sequences", examples.size(), layout.size());

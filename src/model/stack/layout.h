@@ -26,6 +26,7 @@ struct Layout {
   Tensor lengths;            ///< [B] int64
   Tensor first_rows;         ///< [B] int64, row of each sequence's first token
   Tensor last_rows;          ///< [B] int64, row of each sequence's last token
+  Tensor pooled_rows;        ///< [B] int64, row of each sequence's last token but padding; undefined: as last_rows
   Tensor token_types;        ///< [N] int64, or undefined: all 0
   Tensor row_keys;           ///< [N] int64, of (example, place in the sequence), for dropout; undefined unless asked
   std::int64_t longest = 0;  ///< tokens of the longest sequence, with those that were read before
@@ -43,6 +44,10 @@ Layout make_layout(const std::vector<std::int64_t>& ids, const std::vector<std::
 
 /// Counts places past tokens `placeless` among `ids` [N] (RoBERTa's padding); -1: every token takes a place.
 void set_places(Layout& layout, const std::vector<std::int64_t>& ids, std::int64_t placeless);
+
+/// Passes over tokens `padding` at the ends of texts, as classifiers of transformers' decoders do: their head reads the
+/// row of the last other token among `ids` [N], the first row where all are padding; -1: reads the last row.
+void set_pooled_rows(Layout& layout, const std::vector<std::int64_t>& ids, std::int64_t padding);
 
 /// What tells the rows of a layout apart from all others of a training step: `examples` [B] are the numbers of its
 /// sequences in their dataset, each at most once a step (an epoch holds each example once); empty: their places in the
