@@ -137,6 +137,10 @@ std::vector<std::vector<Generated>> search_texts(const Growth& growth, const std
     results.emplace_back();
     for (std::size_t i = 0; i < beams.size() && static_cast<std::int64_t>(i) < settings.n_best; ++i)
       results.back().push_back(text_of(beams[i], begin, growth));
+    if (results.back().empty())
+      fail(ErrorKind::config,
+           "generate: the settings leave no token that may come next; ban or suppress fewer, or force one of the "
+           "others");
   }
   return results;
 }

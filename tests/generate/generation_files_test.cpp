@@ -139,6 +139,21 @@ TEST(GenerationSettings, WhatChangesTextsAndIsNotSupportedIsRefusedByName) {
   }
 }
 
+TEST(GenerationSettings, ThatForbidEveryTokenAreAnError) {
+  const LoadedTransformer loaded = load_transformer(golden::path_of("families/marian"));
+  GenerationSettings settings;
+  settings.beams = 2;
+  settings.max_new_tokens = 1;
+  settings.renormalize_logits = true;  // of -infinity alone it makes NaN
+  settings.forced_eos_token_id = settings.begin_suppress_tokens = {0};
+  const auto words = test::numbered_words(loaded.model->architecture().vocab_size());
+  test::expect_part(test::error_text(ErrorKind::config,
+                                     [&] {
+                                       generate(*loaded.model, *words, {test::text_of_ids(Json{5, 6})}, settings);
+                                     }),
+                    "the settings leave no token that may come next");
+}
+
 TEST(GenerationSettings, TheLastBiasOfARunCounts) {
   const Json file = {{"sequence_bias", {{{5}, 10.0}, {{5, 6}, 1.0}, {{5}, -5.0}}}};
   const auto biases = resolve_generation(translator(file)).settings.sequence_bias;
