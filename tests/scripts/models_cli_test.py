@@ -145,6 +145,9 @@ freeze = ["encoder.word_embedding.*"]
                 if explanation["method"] == "attention":
                     self.assertEqual(names, ["layer", "query", "key"])
                     continue
+                if explanation["method"] == "shapley_interactions":
+                    self.assertEqual(names, ["target_token", "token", "token"])
+                    continue
                 self.assertEqual(names, ["target_token", "token"])
                 first = explanation["axes"][0]["first"]
                 self.assertEqual([token["text"] for token in example["tokens"][first:]], target)
