@@ -138,7 +138,7 @@ class ShapleySampling final : public CoalitionMethod {
     if (tally.done) return;
     const bool is_only = tally.sum.size() <= 2;  // The two orders of two units are a pair.
     const double share = largest_share(tally.errors(), tally.means());
-    tally.precise = is_only || (tally.pairs >= kFewestPairs && share <= precision_);
+    tally.precise = is_only || (precision_ > 0 && tally.pairs >= kFewestPairs && share <= precision_);
     tally.done = tally.precise || tally.pairs >= most_pairs();
   }
 
