@@ -55,11 +55,17 @@ void add_leaves(const InputPoints& points, const GradientRequest& request, const
   }
 }
 
-/// Gradients at the leaves, with `seed` as that of `output`; undefined: ones.
-std::vector<Tensor> gradients_of(const Tensor& output, const Tensor& seed, const std::vector<Tensor>& leaves,
+/// Gradients at the leaves, with `seed` as that of `output` (undefined: ones); undefined where there is no way to them.
+std::vector<Tensor> reached(const Tensor& output, const Tensor& seed, const std::vector<Tensor>& leaves,
+                            bool keep_graph) {
+  if (!output.requires_grad()) return std::vector<Tensor>(leaves.size());
+  return torch::autograd::grad({output}, leaves, {seed}, keep_graph, false, true);
+}
+
+/// Of the scores' sum, at the leaves of these names.
+std::vector<Tensor> gradients_of(const Tensor& total, const std::vector<Tensor>& leaves,
                                  const std::vector<std::string>& names, bool keep_graph = false) {
-  std::vector<Tensor> gradients(leaves.size());
-  if (output.requires_grad()) gradients = torch::autograd::grad({output}, leaves, {seed}, keep_graph, false, true);
+  std::vector<Tensor> gradients = reached(total, {}, leaves, keep_graph);
   for (std::size_t point = 0; point < leaves.size(); ++point) {
     if (gradients[point].defined()) continue;
     fail(ErrorKind::usage,
@@ -71,18 +77,21 @@ std::vector<Tensor> gradients_of(const Tensor& output, const Tensor& seed, const
 }
 
 /// What reaches the leaves through one dimension of the watched point: its part of the gradient there, handed back.
-std::vector<Tensor> gradients_through(const Tensor& total, const GradientRequest& request, const Leaves& state,
-                                      const std::vector<std::string>& names) {
+std::vector<Tensor> gradients_through(const Tensor& total, const GradientRequest& request, const Leaves& state) {
   check(state.watched.size() == 1, "a gradient goes through one watched point, not {}", state.watched.size());
   const Tensor& value = state.watched[0];
   if (request.through >= value.size(-1)) {
     fail(ErrorKind::config, "explain: neuron {} of the point '{}', which has {}; they are counted from 0",
          request.through, request.watch[0], value.size(-1));
   }
-  const Tensor all = gradients_of(total, {}, {value}, request.watch, true)[0];
+  const Tensor all = gradients_of(total, {value}, request.watch, true)[0];
   Tensor part = at::zeros_like(all);
   part.select(-1, request.through).copy_(all.select(-1, request.through));
-  std::vector<Tensor> gradients = gradients_of(value, part, state.leaves, names);
+  std::vector<Tensor> gradients = reached(value, part, state.leaves, false);
+  for (std::size_t point = 0; point < gradients.size(); ++point) {
+    // A decoder's tokens do not pass the encoder.
+    if (!gradients[point].defined()) gradients[point] = at::zeros_like(state.leaves[point]);
+  }
   gradients.push_back(part);
   return gradients;
 }
@@ -98,7 +107,7 @@ VariantGradients collect(const InputPoints& points, const GradientRequest& reque
     // The sum's gradient holds each sequence's own: sequences do not meet in the model.
     const Tensor total = targets.sum();
     const std::vector<Tensor> gradients =
-        request.through >= 0 ? gradients_through(total, request, state, names) : gradients_of(total, {}, leaves, names);
+        request.through >= 0 ? gradients_through(total, request, state) : gradients_of(total, leaves, names);
     const auto own = gradients.begin() + static_cast<std::ptrdiff_t>(state.leaves.size());
     result.gradient = join_by_text({gradients.begin(), own}, state.places);
     result.watched_gradients.assign(own, gradients.end());

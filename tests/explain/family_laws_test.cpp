@@ -122,6 +122,17 @@ TEST_P(TargetLaws, WhatADecoderHasNotReadYetScoresNothing) {
   }
 }
 
+TEST_P(TargetLaws, TokensOfTheTargetBringNothingThroughTheEncoder) {
+  toys::Settings settings = toys::quick_settings("neuron_conductance");
+  settings["through"] = std::string("encoder.*.resid_post");
+  const std::vector<Explanation> results = make_explainer("neuron_conductance", settings)->explain(context_, texts_);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto target = results[i].values.begin() + static_cast<std::ptrdiff_t>(texts_[i].decoder_start);
+    EXPECT_GT(largest({results[i].values.begin(), target}), 0);
+    EXPECT_EQ(largest({target, results[i].values.end()}), 0);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(WithTarget, TargetLaws, testing::Values("t5", "t5_gated", "bart", "marian"),
                          [](const auto& info) { return info.param; });
 INSTANTIATE_TEST_SUITE_P(All, FamilyLaws, testing::ValuesIn(explainable_families()),
