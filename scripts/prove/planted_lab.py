@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Methods of explanation against exact truth: a model on each planted task, and how far each method ranks the gold words above the others.
 
-  scripts/prove/planted_lab.py [--build build/dev] [--out FOLDER] [--tasks keyword,order] [--methods ...] [--texts 100] [--train 2000]
+  scripts/prove/planted_lab.py [--build build/dev] [--out FOLDER] [--tasks keyword,order] [--methods ...] [--texts 100] [--train 8000]
 
 Writes the eight tasks of `glassformer lab make`, trains the config of each, and runs `glassformer lab` on their test texts. Prints, for each task, the
 model's accuracy, how often it obeys the rule on counterfactual texts, and each method's average precision (the metric plausibility) with its 95 % interval;
@@ -53,7 +53,7 @@ def main():
     parser.add_argument("--tasks", default="")
     parser.add_argument("--methods", default=METHODS)
     parser.add_argument("--texts", type=int, default=100)
-    parser.add_argument("--train", type=int, default=2000)
+    parser.add_argument("--train", type=int, default=8000)
     options = parser.parse_args()
     options.program = (options.build / "glassformer").resolve()
     folder = (options.out or Path(tempfile.mkdtemp(prefix="glassformer_planted_"))).resolve()

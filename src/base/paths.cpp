@@ -36,8 +36,8 @@ PathKind path_kind(const fs::path& path, ErrorKind kind) {
 }
 
 std::string path_kind_name(PathKind kind) {
-  static constexpr std::array names = {"nothing", "a file", "a folder", "a pipe", "a device", "a disk", "a socket"};
-  return names[static_cast<std::size_t>(kind)];
+  static constexpr std::array kNames = {"nothing", "a file", "a folder", "a pipe", "a device", "a disk", "a socket"};
+  return kNames[static_cast<std::size_t>(kind)];
 }
 
 bool is_file(const fs::path& path, ErrorKind kind) {
@@ -146,11 +146,11 @@ std::optional<std::uint64_t> free_bytes(const fs::path& folder) {
 }
 
 std::string size_text(double bytes) {
-  constexpr std::array units = {"kB", "MB", "GB", "TB", "PB"};
+  constexpr std::array kUnits = {"kB", "MB", "GB", "TB", "PB"};
   if (bytes < 1000) return fmt::format("{:.0f} bytes", bytes);
   std::size_t unit = 0;
-  for (bytes /= 1000; bytes >= 999.5 && unit + 1 < units.size(); bytes /= 1000) ++unit;
-  return bytes < 9.95 ? fmt::format("{:.1f} {}", bytes, units[unit]) : fmt::format("{:.0f} {}", bytes, units[unit]);
+  for (bytes /= 1000; bytes >= 999.5 && unit + 1 < kUnits.size(); bytes /= 1000) ++unit;
+  return bytes < 9.95 ? fmt::format("{:.1f} {}", bytes, kUnits[unit]) : fmt::format("{:.0f} {}", bytes, kUnits[unit]);
 }
 
 }  // namespace glass

@@ -139,7 +139,7 @@ Command lab_command() {
        kSet,
        {"--out", "folder for lab.json, lab.jsonl and report.html; an interrupted call goes on there"},
        {"--tasks", "make: tasks to write, separated by commas; all without it"},
-       {"--train", "make: training texts of a task (2000)"},
+       {"--train", "make: training texts of a task (8000; with 2000 a small model does not learn every rule)"},
        {"--dev", "make: dev texts (200)"},
        {"--test", "make: test texts (200)"},
        {"--seed", "make: seed (1)"}});

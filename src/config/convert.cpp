@@ -41,10 +41,10 @@ std::vector<std::string> split_commas(const std::string& text) {
 }
 
 const char* kind_of(const Value& value) {
-  static constexpr const char* kinds[] = {
+  static constexpr const char* kKinds[] = {
       "the yes or no ",        "the integer ",         "the number ",        "the text ",
       "the list of integers ", "the list of numbers ", "the list of texts ", "the list "};
-  return is_empty_list(value) ? "the empty list " : kinds[value.index()];
+  return is_empty_list(value) ? "the empty list " : kKinds[value.index()];
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ std::string data_format(const fs::path& path, const ReadOptions& options) {
   }
   if (is_standard_input(path))
     return format_of_content(decode_text(read_source(path), path, options.encoding), options);
-  const std::string format = format_by_name(path);
+  std::string format = format_by_name(path);
   if (!format.empty()) return format;
   const std::string extension = unpacked_name(path).extension().string();
   refuse_foreign(lower(extension), place);

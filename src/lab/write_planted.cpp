@@ -120,7 +120,7 @@ ffn_width = 128
 dropout = 0.1
 
 [train]
-epochs = 20
+epochs = {}
 batch_size = 64
 learning_rate = 2e-3 # small models take larger steps
 keep_best = "loss"
@@ -131,7 +131,7 @@ target = "margin"
 methods = ["integrated_gradients", "gradient_x_input", "occlusion", "attention_rollout"]
 metrics = ["agreement", "plausibility", "comprehensiveness", "sufficiency"]
 )",
-      task.name(), task.rule());
+      task.name(), task.rule(), task.epochs());
 }
 
 void write_lines(const std::filesystem::path& path, const std::vector<std::string>& lines) {

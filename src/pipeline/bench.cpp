@@ -128,7 +128,7 @@ double bench_idle_point() {
 /// A run folder brings its own config and its trained weights; a config gives a fresh model.
 std::filesystem::path config_of(const std::filesystem::path& target) {
   if (target.extension() == ".toml") return target;
-  const std::filesystem::path config = target / "config.toml";
+  std::filesystem::path config = target / "config.toml";
   if (path_exists(config)) return config;
   fail(ErrorKind::data, "{}: no config.toml here; give a config file or a run folder", target.string());
 }

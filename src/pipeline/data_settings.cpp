@@ -19,7 +19,7 @@ constexpr const char* kKept[] = {"separator",     "decimal",  "text_column", "te
 
 /// The config of the run that a folder is, or whose model it is.
 fs::path config_of_run(const fs::path& folder) {
-  const fs::path own = RunFolder{folder}.config();
+  fs::path own = RunFolder{folder}.config();
   if (is_file(own)) return own;
   const fs::path run = absolute_path(folder).lexically_normal();
   const fs::path above = RunFolder{(run.has_filename() ? run : run.parent_path()).parent_path()}.config();

@@ -111,10 +111,10 @@ Json evaluate_stage(RunContext& run) {
   Json splits = Json::object();
   if (run.data.dev.size() > 0) splits["dev"] = evaluate_part(run, "dev", run.data.dev, run.data.splits.dev);
   if (run.data.test.size() > 0) splits["test"] = evaluate_part(run, "test", run.data.test, run.data.splits.test);
-  const Json evaluation = {{"schema", "glassformer.evaluation/1"},
-                           {"task", run.data.task->kind()},
-                           {"label_names", run.data.splits.label_names},
-                           {"splits", splits}};
+  Json evaluation = {{"schema", "glassformer.evaluation/1"},
+                     {"task", run.data.task->kind()},
+                     {"label_names", run.data.splits.label_names},
+                     {"splits", splits}};
   write_file(run.folder.evaluation(), dump_json(evaluation, 1) + "\n");
   return evaluation;
 }

@@ -17,7 +17,7 @@ constexpr std::int64_t kBatchTokens = 4096;
 /// [N, D] -> the rows of sequence b, or the one that the head reads.
 Tensor rows_of(const Tensor& value, const Batch& batch, std::int64_t b, bool pooled, ReadRows read) {
   if (value.size(0) == batch.size() && value.size(0) != batch.tokens()) return value.narrow(0, b, 1);
-  const Tensor rows = value.narrow(0, batch.cu_seqlens[b], batch.length(b)).to(at::kCPU, at::kDouble);
+  Tensor rows = value.narrow(0, batch.cu_seqlens[b], batch.length(b)).to(at::kCPU, at::kDouble);
   if (!pooled) return rows;
   if (read == ReadRows::mean) return rows.mean(0, true);
   return rows.narrow(0, read == ReadRows::first ? 0 : batch.length(b) - 1, 1);

@@ -77,7 +77,8 @@ std::vector<double> token_scores(const Explanation& explanation, std::size_t tok
   std::vector<double> scores(tokens, 0.0);
   const std::size_t axes = explanation.axes.size();
   const bool are_pairs = axes > 1 && explanation.axes[axes - 2].name == "token";  // each row is a part of the sum
-  const double rows = static_cast<double>(explanation.values.size() / places / (are_pairs ? places : 1));
+  const std::size_t parts = explanation.values.size() / places / (are_pairs ? places : 1);
+  const auto rows = static_cast<double>(parts);
   for (std::size_t i = 0; i < explanation.values.size(); ++i)
     scores[first + i % places] += explanation.values[i] / rows;
   return scores;

@@ -62,9 +62,9 @@ std::string_view JsonScanner::unescape(std::size_t begin) {
       continue;
     }
     const char kind = at_ < text_.size() ? text_[at_++] : '\0';
-    constexpr std::string_view kinds = "\"\\/bfnrt", bytes = "\"\\/\b\f\n\r\t";
-    if (const auto found = kinds.find(kind); found != std::string_view::npos && kind != '\0') {
-      out.push_back(bytes[found]);
+    constexpr std::string_view kKinds = "\"\\/bfnrt", kBytes = "\"\\/\b\f\n\r\t";
+    if (const auto found = kKinds.find(kind); found != std::string_view::npos && kind != '\0') {
+      out.push_back(kBytes[found]);
       continue;
     }
     if (kind != 'u') throw Irregular{};

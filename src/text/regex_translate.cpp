@@ -10,9 +10,9 @@ namespace glass {
 namespace {
 
 const char* category_name(Category category) {
-  static constexpr std::array<const char*, 15> names = {"Lu", "Ll", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl",
-                                                        "No", "Pd", "Po", "Sm", "Sc", "Sk", "So"};
-  return names[static_cast<std::size_t>(category)];
+  static constexpr std::array<const char*, 15> kNames = {"Lu", "Ll", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl",
+                                                         "No", "Pd", "Po", "Sm", "Sc", "Sk", "So"};
+  return kNames[static_cast<std::size_t>(category)];
 }
 
 /// The newer characters of a category or a whole group ("L", "Lu") as class ranges.

@@ -166,7 +166,7 @@ fs::path save_checkpoint(const fs::path& folder, const Checkpoint& checkpoint) {
   make_folder(folder);
   check_checkpoint_space(folder,
                          bytes_of(checkpoint.weights) + bytes_of(checkpoint.optimizer) + bytes_of(checkpoint.best));
-  const fs::path target = folder / fmt::format("{}{}", kPrefix, checkpoint.state.step);
+  fs::path target = folder / fmt::format("{}{}", kPrefix, checkpoint.state.step);
   const fs::path temporary = fmt::format("{}.tmp-{}", target.string(), ::getpid());
   const fs::path aside = target.string() + std::string(kAside);
   try {

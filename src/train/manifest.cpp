@@ -47,7 +47,7 @@ std::string manifest_complaint(const fs::path& folder) {
     if (manifest.at("schema") != kManifestSchema || manifest.at("files").empty())
       return std::string(kManifest) + ": not a manifest";
     for (const auto& [name, facts] : manifest.at("files").items()) {
-      const std::string complaint = file_complaint(folder, name, facts);
+      std::string complaint = file_complaint(folder, name, facts);
       if (!complaint.empty()) return complaint;
     }
     return "";

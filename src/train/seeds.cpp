@@ -60,7 +60,7 @@ Json train_seeds(const std::vector<std::int64_t>& seeds, const std::filesystem::
       values[metric].push_back(value.is_object() ? value.at("value").get<double>() : value.get<double>());
     runs.push_back({{"seed", seed}, {"folder", name}, {"metrics", metrics}});
   }
-  const Json document = {{"schema", kSeedsSchema}, {"seeds", seeds}, {"runs", runs}, {"metrics", summarise(values)}};
+  Json document = {{"schema", kSeedsSchema}, {"seeds", seeds}, {"runs", runs}, {"metrics", summarise(values)}};
   make_folder(run);
   write_file(run / "seeds.json", dump_json(document, 1) + "\n");
   return document;

@@ -32,6 +32,8 @@ class PlantedTask {
   /// The rule in one sentence.
   virtual std::string rule() const = 0;
   virtual const std::vector<std::string>& labels() const = 0;
+  /// Passes over the training texts after which a small encoder has learned the rule.
+  virtual std::int64_t epochs() const { return 10; }
   /// A text that has this label by the rule.
   virtual PlantedWords draw(std::size_t label, PlantedSplit split, Random& random) const = 0;
   /// The label by the rule; -1 where the rule gives none.
@@ -67,7 +69,7 @@ std::string text_of(const PlantedWords& words);
 struct PlantedRequest {
   std::filesystem::path folder;
   std::vector<std::string> tasks;  ///< names; empty: all
-  std::int64_t train = 2000, dev = 200, test = 200;
+  std::int64_t train = 8000, dev = 200, test = 200;
   std::uint64_t seed = 1;
 };
 

@@ -102,9 +102,9 @@ Finding find_memory() {
     if (line.rfind("MemTotal:", 0) == 0) total = std::atof(line.c_str() + 9);
     if (line.rfind("MemAvailable:", 0) == 0) available = std::atof(line.c_str() + 13);
   }
-  constexpr double kib_per_gib = 1024 * 1024;
-  return {"memory", fmt::format("{:.1f} GiB, {:.1f} GiB available", total / kib_per_gib, available / kib_per_gib),
-          available < 2 * kib_per_gib ? "less than 2 GiB are free: building and training may fail" : ""};
+  constexpr double kKibPerGib = 1024 * 1024;
+  return {"memory", fmt::format("{:.1f} GiB, {:.1f} GiB available", total / kKibPerGib, available / kKibPerGib),
+          available < 2 * kKibPerGib ? "less than 2 GiB are free: building and training may fail" : ""};
 }
 
 Finding find_data_root() {

@@ -37,6 +37,7 @@ class Conflict final : public PlantedTask {
            "is none";
   }
   const std::vector<std::string>& labels() const override { return polarities(); }
+  std::int64_t epochs() const override { return 25; }  // 10 are too few to compare ranks
 
   std::int64_t label_of(const PlantedWords& words) const override {
     std::int64_t highest = -1, rank = -1, label = -1;

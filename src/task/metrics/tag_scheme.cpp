@@ -86,7 +86,7 @@ bool look_like_entities(const std::vector<std::string>& tags) {
 }  // namespace
 
 TagScheme find_tag_scheme(const std::vector<std::string>& tags) {
-  const TagScheme none{look_like_entities(tags) ? "unknown" : "", EntityReading::lenient, {}};
+  TagScheme none{look_like_entities(tags) ? "unknown" : "", EntityReading::lenient, {}};
   std::set<char> letters;
   const std::vector<WrittenTag> read = read_tags(tags);
   for (const WrittenTag& tag : read) letters.insert(tag.letter);

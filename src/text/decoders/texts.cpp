@@ -76,7 +76,8 @@ class FuseDecoder final : public Decoder {
   void apply(TokenTexts& tokens) const override {
     std::string all;
     for (const auto& token : tokens) all += token;
-    tokens.assign(1, std::move(all));
+    tokens.clear();
+    tokens.push_back(std::move(all));
   }
 };
 
