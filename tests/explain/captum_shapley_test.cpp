@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "glass/explain/explainer.h"
-#include "support/golden.h"
+#include "support/golden_texts.h"
 
 namespace glass::captum_shapley_test {
 namespace {
@@ -14,47 +14,23 @@ constexpr double kErrors = 3;        // standard errors between a sampled value 
 
 class CaptumShapley : public testing::Test {
  protected:
-  void SetUp() override {
-    document_ = read_json(golden::path_of("captum_shapley.json"));
-    const std::string name = document_.at("model");
-    model_ = golden::make_model(read_json(golden::path_of(name + ".json")).at("model"),
-                                golden::read_tensors(name + ".safetensors"), "weight.", at::kDouble);
-    context_.subject = model_.get();
-    context_.meaning = meaning_.get();
-    context_.special_ids.mask = document_.at("mask").get<std::int32_t>();
-    for (const Json& text : document_.at("texts")) {
-      ExplainInput input;
-      for (const Json& id : text.at("ids")) {
-        const bool special = id.get<int>() < document_.at("first_word").get<int>();
-        input.ids.push_back(id);
-        input.special.push_back(special ? 1 : 0);
-        input.words.push_back(special ? -1 : static_cast<std::int32_t>(input.ids.size()));
-      }
-      inputs_.push_back(std::move(input));
-    }
-  }
-
   std::vector<Explanation> explain(const std::string& method,
                                    const std::map<std::string, config::Value>& settings = {}) {
-    return make_explainer(method, settings)->explain(context_, inputs_);
+    return golden_.explain(method, settings);
   }
 
   /// `check(ours, captum's, word)` for every word of the texts that have `key`.
   template <typename Check>
   void compare(const std::vector<Explanation>& ours, const std::string& key, Check&& check) {
     for (std::size_t i = 0; i < ours.size(); ++i) {
-      const Json& text = document_.at("texts").at(i);
+      const Json& text = golden_.text(i);
       if (!text.contains(key)) continue;
       for (std::size_t w = 0; w < text.at("places").size(); ++w)
         check(ours[i].values[text.at("places")[w].get<std::size_t>()], text.at(key)[w].get<double>(), text, w);
     }
   }
 
-  Json document_;
-  std::unique_ptr<Transformer> model_;
-  std::vector<ExplainInput> inputs_;
-  std::unique_ptr<ScoreMeaning> meaning_ = class_scores({"a", "b", "c"});
-  ExplainContext context_;
+  test::GoldenTexts golden_{"captum_shapley.json"};
 };
 
 TEST_F(CaptumShapley, ExactValuesAreThoseOfAllOrders) {

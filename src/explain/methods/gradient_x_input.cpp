@@ -2,51 +2,16 @@
 // of a token is signed and summed over the width, unless another norm is asked for.
 #include <ATen/ATen.h>
 
-#include "explain/width_norm.h"
-#include "glass/explain/explainer.h"
-#include "glass/explain/gradients.h"
+#include "explain/plain_gradient_method.h"
 
 namespace glass {
 
-class GradientXInput final : public Explainer {
+class GradientXInput final : public PlainGradientMethod {
  public:
-  void bind(config::Reader& reader) override {
-    reader.field("point", point_,
-                 "where gradients are taken: \"\" is the input of the first block, word_embed the word vectors, or any "
-                 "point's name");
-    norm_.bind(reader);
-  }
-  bool reads_input_values() const override { return true; }
-
-  void declare(ExplainGroup& group) override { points_of(group); }
+  GradientXInput() : PlainGradientMethod("signed") {}
 
  protected:
-  std::vector<Explanation> run(ExplainGroup& group) override {
-    const InputPoints points = points_of(group);
-    const InputGradients& plain = group.gradients(points);
-    std::vector<Explanation> results(group.size());
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      Explanation& result = results[i];
-      const std::vector<double> by_row = norm_.of(plain.gradients[i] * plain.values[i]);  // [R]
-      result.values = points.by_token(group.inputs()[i], by_row.data());
-      result.is_signed = norm_.is_signed();
-      result.target = group.describe_target(i);
-      result.target_class = result.is_signed ? group.target_class(i) : "";
-      result.point = points.name();
-      result.settings["point"] = point_.empty() ? "embed" : point_;
-      result.quality = {{"score_input", plain.targets[i]}};
-      result.forwards = result.backwards = 1;
-    }
-    return results;
-  }
-
- private:
-  InputPoints points_of(const ExplainGroup& group) const {
-    return {*group.context().subject, point_, "explain." + name() + ".point"};
-  }
-
-  std::string point_;
-  WidthNorm norm_;
+  Tensor rows(const Tensor& values, const Tensor& gradients) const override { return gradients * values; }
 };
 
 GLASS_REGISTER_EXPLAINER(

@@ -1,52 +1,15 @@
 // Saliency (Simonyan, Vedaldi, Zisserman 2013): the gradient of the score where tokens enter, one number a token.
-#include "explain/width_norm.h"
-#include "glass/explain/explainer.h"
-#include "glass/explain/gradients.h"
+#include "explain/plain_gradient_method.h"
 
 namespace glass {
 
-class Saliency final : public Explainer {
+class Saliency final : public PlainGradientMethod {
  public:
-  Saliency() { norm_.name = "l1"; }
-
-  void bind(config::Reader& reader) override {
-    norm_.bind(reader);
-    reader.field("point", point_,
-                 "where gradients are taken: \"\" is the input of the first block, word_embed the word vectors, or any "
-                 "point's name");
-  }
-  bool reads_input_values() const override { return true; }
-
-  void declare(ExplainGroup& group) override { points_of(group); }
+  Saliency() : PlainGradientMethod("l1") {}
 
  protected:
-  std::vector<Explanation> run(ExplainGroup& group) override {
-    const InputPoints points = points_of(group);
-    const InputGradients& plain = group.gradients(points);
-    std::vector<Explanation> results(group.size());
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      Explanation& result = results[i];
-      result.values = points.by_token(group.inputs()[i], norm_.of(plain.gradients[i]).data());
-      result.point = points.name();
-      result.settings["point"] = point_.empty() ? "embed" : point_;
-      result.is_signed = norm_.is_signed();
-      // Also of sizes: those of this score's gradient.
-      result.target = group.describe_target(i);
-      result.target_class = result.is_signed ? group.target_class(i) : "";
-      result.unit = group.target_unit() + " per unit of the point";
-      result.quality = {{"score_input", plain.targets[i]}};
-      result.forwards = result.backwards = 1;
-    }
-    return results;
-  }
-
- private:
-  InputPoints points_of(const ExplainGroup& group) const {
-    return {*group.context().subject, point_, "explain." + name() + ".point"};
-  }
-
-  std::string point_;
-  WidthNorm norm_;
+  Tensor rows(const Tensor& /*values*/, const Tensor& gradients) const override { return gradients; }
+  std::string unit(const ExplainGroup& group) const override { return group.target_unit() + " per unit of the point"; }
 };
 
 GLASS_REGISTER_EXPLAINER(
