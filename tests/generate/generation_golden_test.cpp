@@ -96,7 +96,8 @@ TEST(Sampling, ScoresAreWarpedAndPickedAsInTransformers) {
       {"typical_p", &GenerationSettings::typical_p},
       {"epsilon_cutoff", &GenerationSettings::epsilon_cutoff},
       {"eta_cutoff", &GenerationSettings::eta_cutoff}};
-  for (const Json& one : read_json(golden::path_of("generation.json")).at("sampling")) {
+  const Json values = read_json(golden::path_of("generation.json"));
+  for (const Json& one : values.at("sampling")) {
     GenerationSettings settings;
     const Json& given = one.at("settings");
     settings.temperature = given.at("temperature").get<double>();

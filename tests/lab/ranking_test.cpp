@@ -62,7 +62,8 @@ TEST(LabRanking, CountsTextsThatAllMethodsHaveANumberOf) {
 
 TEST(LabRanking, RoundingDecidesNoRank) {
   LabScores table{"any", "", Better::high, {"first", "second"}, {{1, 1 - 1e-15}, {0.5, 0.5 + 1e-15}}};
-  for (const Json& row : rank_methods(table, "")["methods"]) EXPECT_EQ(row["rank"], 1.5);
+  const Json ranking = rank_methods(table, "");
+  for (const Json& row : ranking["methods"]) EXPECT_EQ(row["rank"], 1.5);
 }
 
 TEST(LabRanking, WhatDoesNotJudgeIsNotRanked) {
