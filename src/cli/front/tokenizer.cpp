@@ -1,10 +1,10 @@
 // glassformer tokenizer train FILE... --out tokenizer.json: learns a tokenizer from texts.
 #include <fmt/core.h>
 
-#include <charconv>
 #include <chrono>
 
 #include "cli/front/front.h"
+#include "cli/option_values.h"
 #include "glass/base/atomic_file.h"
 #include "glass/base/error.h"
 #include "glass/base/json.h"
@@ -19,16 +19,6 @@ namespace {
 constexpr std::int64_t kMostTokens = 1'000'000;
 constexpr std::int64_t kMostThreads = 1024;
 
-std::int64_t number(const Arguments& arguments, const std::string& option, std::int64_t otherwise, std::int64_t most) {
-  if (!arguments.has(option)) return otherwise;
-  const std::string text = arguments.get(option);
-  std::int64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size() || value < 1 || value > most)
-    fail(ErrorKind::usage, "{}: '{}' is no whole number from 1 to {}", option, shown(text), most);
-  return value;
-}
-
 TokenizerTraining read_settings(const Arguments& arguments) {
   TokenizerTraining settings;
   settings.kind = arguments.get("--kind");
@@ -38,9 +28,9 @@ TokenizerTraining read_settings(const Arguments& arguments) {
   if (settings.kind == "unigram" && arguments.has("--min-frequency"))
     fail(ErrorKind::usage,
          "--min-frequency: unigram keeps pieces by what they are worth, not by a count; leave it out");
-  settings.vocab_size = number(arguments, "--vocab-size", 0, kMostTokens);
-  settings.min_frequency = number(arguments, "--min-frequency", settings.min_frequency, INT64_MAX);
-  settings.threads = static_cast<int>(number(arguments, "--threads", 0, kMostThreads));
+  settings.vocab_size = positive_number(arguments, "--vocab-size", 0, kMostTokens);
+  settings.min_frequency = positive_number(arguments, "--min-frequency", settings.min_frequency, INT64_MAX);
+  settings.threads = static_cast<int>(positive_number(arguments, "--threads", 0, kMostThreads));
   settings.lowercase = arguments.has("--lowercase");
   settings.special = arguments.all("--special");
   for (const std::string& token : settings.special)
