@@ -1,50 +1,20 @@
-// Writes what is known of a setting: type, meaning, unit, default, allowed values.
 #include "cli/setting_help.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
-
 #include "cli/help_text.h"
 #include "glass/base/error.h"
+#include "glass/base/json.h"
+#include "glass/config/reference.h"
 
 namespace glass::cli {
 namespace {
-
-template <typename Holds>
-std::vector<config::FieldInfo> chosen(const std::vector<config::FieldInfo>& fields, Holds holds) {
-  std::vector<config::FieldInfo> some;
-  std::copy_if(fields.begin(), fields.end(), std::back_inserter(some), holds);
-  return some;
-}
 
 std::string last_part(const std::string& key) {
   return key.substr(key.rfind('.') + 1);
 }
 
 }  // namespace
-
-std::vector<config::FieldInfo> settings_of(const std::vector<config::FieldInfo>& fields, const std::string& topic) {
-  return chosen(
-      fields, [&](const config::FieldInfo& field) { return field.key == topic || field.key.starts_with(topic + "."); });
-}
-
-std::vector<config::FieldInfo> settings_named(const std::vector<config::FieldInfo>& fields, const std::string& name) {
-  return chosen(fields, [&](const config::FieldInfo& field) { return field.key.ends_with("." + name); });
-}
-
-Json setting_to_json(const config::FieldInfo& field) {
-  return {{"key", field.key},   {"type", field.type},       {"meaning", field.meaning},
-          {"unit", field.unit}, {"allowed", field.allowed}, {"default", field.default_text}};
-}
-
-std::string setting_text(const config::FieldInfo& field) {
-  std::string text = fmt::format("{} ({}{})\n  {}\n  default: {}", field.key, field.type,
-                                 field.unit.empty() ? "" : ", " + field.unit, field.meaning, field.default_text);
-  if (!field.allowed.empty()) text += "\n  allowed: " + field.allowed;
-  return text + "\n";
-}
 
 bool print_settings(const std::vector<config::FieldInfo>& fields, bool as_json) {
   Json list = Json::array();

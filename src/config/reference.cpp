@@ -1,9 +1,11 @@
-// The reference page, written from what the binding code says of each field.
+// Written from what the binding code says of each field.
 #include "glass/config/reference.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
+#include <iterator>
 
 namespace glass {
 
@@ -35,6 +37,13 @@ std::string with_unit(const FieldInfo& info) {
   return info.unit.empty() ? info.allowed : info.allowed + (info.allowed.empty() ? "" : " ") + info.unit;
 }
 
+template <typename Holds>
+std::vector<FieldInfo> chosen(const std::vector<FieldInfo>& fields, Holds holds) {
+  std::vector<FieldInfo> some;
+  std::copy_if(fields.begin(), fields.end(), std::back_inserter(some), holds);
+  return some;
+}
+
 }  // namespace
 
 std::string config_reference(const std::vector<FieldInfo>& fields) {
@@ -50,6 +59,27 @@ std::string config_reference(const std::vector<FieldInfo>& fields) {
                         cell(with_unit(info)), cell(info.meaning));
   }
   return text;
+}
+
+std::vector<FieldInfo> settings_of(const std::vector<FieldInfo>& fields, const std::string& topic) {
+  return chosen(fields,
+                [&](const FieldInfo& field) { return field.key == topic || field.key.starts_with(topic + "."); });
+}
+
+std::vector<FieldInfo> settings_named(const std::vector<FieldInfo>& fields, const std::string& name) {
+  return chosen(fields, [&](const FieldInfo& field) { return field.key.ends_with("." + name); });
+}
+
+Json setting_to_json(const FieldInfo& field) {
+  return {{"key", field.key},   {"type", field.type},       {"meaning", field.meaning},
+          {"unit", field.unit}, {"allowed", field.allowed}, {"default", field.default_text}};
+}
+
+std::string setting_text(const FieldInfo& field) {
+  std::string text = fmt::format("{} ({}{})\n  {}\n  default: {}", field.key, field.type,
+                                 field.unit.empty() ? "" : ", " + field.unit, field.meaning, field.default_text);
+  if (!field.allowed.empty()) text += "\n  allowed: " + field.allowed;
+  return text + "\n";
 }
 
 }  // namespace glass

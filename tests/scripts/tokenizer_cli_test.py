@@ -95,7 +95,7 @@ class TokenizerCli(unittest.TestCase):
                 ("did you mean 'train'", ["trian", "good.txt", *BPE]), ("FILE is required", ["train", *BPE]),
                 ("did you mean 'bpe'", ["train", "good.txt", "--kind", "bp", "--vocab-size", "300"]),
                 ("--vocab-size is required", ["train", "good.txt", "--kind", "bpe"]),
-                ("no whole number from 1", ["train", "good.txt", "--kind", "bpe", "--vocab-size", "many"]),
+                ("a whole number from 1", ["train", "good.txt", "--kind", "bpe", "--vocab-size", "many"]),
                 ("give at least 257", ["train", "good.txt", "--kind", "bpe", "--vocab-size", "100"]),
                 ("'<a>' stands twice", ["train", "good.txt", *BPE, "--special", "<a>", "<a>"]),
                 ("is a file", ["train", "good.txt", *BPE, "--special", "<a>", "blank.txt"]),

@@ -44,6 +44,9 @@ struct TextToExplain {
   std::string error = {};    ///< why the row of the file is no text; "" for texts
 };
 
+/// The rows of a file in their order, bad ones with their errors; the first `limit` of them (0: all).
+std::vector<TextToExplain> rows_to_explain(Dataset&& data, std::int64_t limit = 0);
+
 /// What is done with the texts.
 struct ExplainWork {
   std::vector<Explainer*> methods;

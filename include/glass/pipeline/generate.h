@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "glass/base/json.h"
 #include "glass/generate/generate.h"
+#include "glass/pipeline/data.h"
 #include "glass/pipeline/model.h"
 #include "glass/pipeline/observer.h"
 #include "glass/pipeline/read_summary.h"
@@ -19,7 +21,14 @@ std::vector<std::vector<Generated>> generate(const Model& model, const std::vect
                                              const GenerationSettings& settings, const OnText& on_text = {},
                                              const Observer& observer = {});
 
+/// The prompts of a file: of a .txt each line, of others the texts.
+std::vector<std::string> read_prompts(const Model& model, const DataRequest& request);
+
 /// What is read of a prompt: an encoder cuts a source that is longer than the model reads.
 CutCounts counts_of_prompt(const Model& model, const std::string& prompt);
+
+/// {"prompt", "tokens_cut", "unknown_tokens", "texts": [{"text", "ids", "log_probability", "score", "ended"}]} of a
+/// prompt's texts; `read`: counts_of_prompt().
+Json generated_to_json(const std::string& prompt, const CutCounts& read, const std::vector<Generated>& texts);
 
 }  // namespace glass::pipeline

@@ -10,7 +10,8 @@
 namespace glass::cli {
 namespace {
 
-void print_products(const Json& matmul) {
+void print_products(const Json& bench) {
+  const Json& matmul = bench["matmul"];
   fmt::print("products in GFLOP/s (forward / input gradient / weight gradient); this machine reads the row \"{}\"\n",
              matmul["table_row"].get<std::string>());
   for (const Json& row : matmul["products"]) {
@@ -59,13 +60,7 @@ int run_bench(const Arguments& arguments) {
   const fs::path out = arguments.get("--out", ".");
   make_folder(out);
   write_file(out / "bench.json", dump_json(bench, 1) + "\n");
-  if (arguments.has("--json")) {
-    fmt::print("{}\n", dump_json(bench, 1));
-  } else if (request.matmul) {
-    print_products(bench["matmul"]);
-  } else {
-    print_table(bench);
-  }
+  print_result(arguments, bench, request.matmul ? print_products : print_table);
   return 0;
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "cli/engine/engine.h"
+#include "cli/print_result.h"
 #include "glass/base/names.h"
 #include "glass/pipeline/run.h"
 #include "glass/pipeline/setup.h"
@@ -77,6 +78,12 @@ void print_cost(const Json& cost) {
       mb("scratch"));
 }
 
+void print_facts(const Json& facts) {
+  fmt::print("task   {}\n", facts["task"].get<std::string>());
+  for (const auto& [name, split] : facts["data"].items()) print_split(name, split);
+  print_cost(facts["cost"]);
+}
+
 }  // namespace
 
 int run_check(const Arguments& arguments) {
@@ -85,14 +92,7 @@ int run_check(const Arguments& arguments) {
     fmt::print("{}", setup.loaded.to_text_with_origins());
     return 0;
   }
-  const Json facts = pipeline::check({arguments.get("CONFIG"), arguments.all("--set")});
-  if (arguments.has("--json")) {
-    fmt::print("{}\n", dump_json(facts, 1));
-    return 0;
-  }
-  fmt::print("task   {}\n", facts["task"].get<std::string>());
-  for (const auto& [name, split] : facts["data"].items()) print_split(name, split);
-  print_cost(facts["cost"]);
+  print_result(arguments, pipeline::check({arguments.get("CONFIG"), arguments.all("--set")}), print_facts);
   return 0;
 }
 

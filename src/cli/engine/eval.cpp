@@ -27,11 +27,7 @@ int run_eval(const Arguments& arguments) {
   if (asks_for_suite(arguments)) return run_suite(arguments);
   const pipeline::Model model = open_model(arguments);
   const Json result = pipeline::evaluate(model, data_request(arguments, model, true), progress_bars());
-  if (arguments.has("--json")) {
-    fmt::print("{}\n", dump_json(result, 1));
-  } else {
-    print_metrics(result);
-  }
+  print_result(arguments, result, print_metrics);
   return 0;
 }
 

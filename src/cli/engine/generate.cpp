@@ -3,9 +3,7 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 
 #include "cli/engine/engine.h"
@@ -13,20 +11,9 @@
 #include "glass/base/error.h"
 #include "glass/base/log.h"
 #include "glass/generate/settings.h"
-#include "glass/pipeline/data.h"
 
 namespace glass::cli {
 namespace {
-
-/// A number of the command line as JSON.
-Json number_of(const Arguments& arguments, const char* option) {
-  const std::string text = arguments.get(option);
-  double value = 0;
-  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || stopped != text.data() + text.size() || !std::isfinite(value))
-    fail(ErrorKind::usage, "{}: '{}': expected a number", option, shown(text));
-  return value;
-}
 
 /// "key=value" of --setting; the value is JSON, or else a text.
 GenerationSetting setting_of(const std::string& text) {
@@ -64,30 +51,11 @@ std::vector<GenerationSetting> asked_by(const Arguments& arguments) {
 std::vector<std::string> prompts_of(const Arguments& arguments, const pipeline::Model& model) {
   std::vector<std::string> prompts = arguments.all("--prompt");
   if (arguments.has("--data")) {
-    DataConfig data = pipeline::data_config(model, data_request(arguments, model, false));
-    data.documents = "line";
-    for (const Example& example : read_texts(pipeline::find_data(arguments.get("--data")), data))
-      prompts.push_back(example.text);
+    for (std::string& prompt : pipeline::read_prompts(model, data_request(arguments, model, false)))
+      prompts.push_back(std::move(prompt));
   }
   if (prompts.empty()) fail(ErrorKind::usage, "no prompt: give --prompt \"...\" or --data FILE");
   return prompts;
-}
-
-Json to_json(const std::string& prompt, const CutCounts& read, const std::vector<Generated>& texts,
-             const Json& settings) {
-  Json list = Json::array();
-  for (const Generated& text : texts) {
-    list.push_back({{"text", text.text},
-                    {"ids", text.ids},
-                    {"log_probability", text.log_probability},
-                    {"score", text.score},
-                    {"ended", text.ended}});
-  }
-  return {{"prompt", prompt},
-          {"tokens_cut", read.cut_tokens},
-          {"unknown_tokens", read.unknown_tokens},
-          {"texts", list},
-          {"settings", settings}};
 }
 
 std::size_t tokens_of(const std::vector<std::vector<Generated>>& results) {
@@ -119,7 +87,9 @@ int run_generate(const Arguments& arguments) {
     const CutCounts of_prompt = pipeline::counts_of_prompt(model, prompts[p]);
     read += of_prompt;
     if (arguments.has("--json")) {
-      fmt::print("{}\n", dump_json(to_json(prompts[p], of_prompt, results[p], used_json(generation))));
+      Json written = pipeline::generated_to_json(prompts[p], of_prompt, results[p]);
+      written["settings"] = used_json(generation);
+      fmt::print("{}\n", dump_json(written));
       continue;
     }
     if (streams) fmt::print("\n");

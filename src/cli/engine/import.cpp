@@ -4,12 +4,13 @@
 #include <fmt/ranges.h>
 
 #include "cli/engine/engine.h"
+#include "cli/print_result.h"
 #include "glass/pipeline/inspect.h"
 
 namespace glass::cli {
 namespace {
 
-void print_facts(const Json& facts) {
+void print_converted(const Json& facts) {
   fmt::print("{}: {}, head {}, {} parameters in {} weights\n", facts["model"].get<std::string>(),
              facts["family"].get<std::string>(), facts["head"].get<std::string>(),
              facts["parameters"].get<std::int64_t>(), facts["weights"].get<std::int64_t>());
@@ -23,12 +24,7 @@ void print_facts(const Json& facts) {
 }  // namespace
 
 int run_import(const Arguments& arguments) {
-  const Json facts = pipeline::convert(arguments.get("MODEL"), arguments.get("--out"));
-  if (arguments.has("--json")) {
-    fmt::print("{}\n", dump_json(facts, 1));
-  } else {
-    print_facts(facts);
-  }
+  print_result(arguments, pipeline::convert(arguments.get("MODEL"), arguments.get("--out")), print_converted);
   return 0;
 }
 

@@ -59,11 +59,7 @@ int run_inspect(const Arguments& arguments) {
   const Json facts = pipeline::inspect(
       {arguments.get("MODEL"), arguments.all("--set"), positive_number(arguments, "--length", 0, kMostLength),
        arguments.has("--points"), arguments.has("--parameters"), arguments.has("--weights")});
-  if (arguments.has("--json")) {
-    fmt::print("{}\n", dump_json(facts, 1));
-  } else {
-    print_text(facts);
-  }
+  print_result(arguments, facts, print_text);
   return 0;
 }
 

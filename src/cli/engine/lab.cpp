@@ -59,7 +59,7 @@ void print_ranking(const Json& ranking) {
   }
 }
 
-void print_result(const pipeline::LabResult& result) {
+void print_lab(const pipeline::LabResult& result) {
   for (const Json& ranking : result.document["rankings"]) print_ranking(ranking);
   for (const Json& one : result.document["left_out"])
     fmt::print("left out: {}: {}\n", one["name"].get<std::string>(), one["why"].get<std::string>());
@@ -91,11 +91,7 @@ int run_lab(const Arguments& arguments) {
     request.counterfactuals = data;
   }
   const pipeline::LabResult result = pipeline::run_lab(model, request, progress_bars());
-  if (arguments.has("--json")) {
-    fmt::print("{}\n", dump_json(result.document, 1));
-  } else {
-    print_result(result);
-  }
+  print_result(arguments, result.document, [&result](const Json& /*document*/) { print_lab(result); });
   return 0;
 }
 

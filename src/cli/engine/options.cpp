@@ -1,10 +1,7 @@
-// Numbers, lists, models and texts of the command line.
 #include "cli/engine/options.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -21,31 +18,6 @@ pipeline::Model open_model(const Arguments& arguments, const std::vector<std::st
   std::vector<std::string> all = arguments.all("--set");
   all.insert(all.end(), sets.begin(), sets.end());
   return pipeline::Model(arguments.get("MODEL"), all);
-}
-
-std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise,
-                             std::int64_t most) {
-  if (!arguments.has(option)) return otherwise;
-  const std::string text = arguments.get(option);
-  std::int64_t value = 0;
-  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || stopped != text.data() + text.size() || value < 1 || value > most)
-    fail(ErrorKind::usage, "{}: '{}': expected a whole number from 1 to {}", option, shown(text), most);
-  return value;
-}
-
-std::vector<std::string> list_of(const Arguments& arguments, const char* option) {
-  const std::string text = arguments.get(option);
-  std::vector<std::string> parts;
-  for (std::size_t start = 0; start <= text.size();) {
-    const std::size_t comma = std::min(text.find(',', start), text.size());
-    if (comma > start) parts.push_back(text.substr(start, comma - start));
-    start = comma + 1;
-  }
-  if (parts.empty() && arguments.has(option))
-    fail(ErrorKind::usage, "{}: '{}' names nothing; give names with commas between them, or leave the option out",
-         option, shown(text));
-  return parts;
 }
 
 namespace {
@@ -98,19 +70,8 @@ std::vector<TextToExplain> texts_of(const Arguments& arguments, const pipeline::
   require_texts(arguments);
   std::vector<TextToExplain> texts = command_line_texts(arguments);
   if (!arguments.has("--data")) return texts;
-  const std::size_t given = texts.size();
   Dataset data = pipeline::open_data(model, data_request(arguments, model, false));
-  texts.reserve(given + data.examples.size() + data.bad_rows.size());
-  for (Example& example : data.examples) texts.push_back({std::move(example), 0});
-  for (BadRow& row : data.bad_rows) {
-    texts.push_back({{}, 0, std::move(row.error)});
-    texts.back().example.line = row.line;
-  }
-  const auto rows = texts.begin() + static_cast<std::ptrdiff_t>(given);
-  std::stable_sort(rows, texts.end(), [](const auto& a, const auto& b) { return a.example.line < b.example.line; });
-  for (std::size_t i = given; i < texts.size(); ++i) texts[i].number = static_cast<std::int64_t>(i - given);
-  if (limit > 0 && texts.size() - given > static_cast<std::size_t>(limit))
-    texts.resize(given + static_cast<std::size_t>(limit));
+  for (TextToExplain& row : rows_to_explain(std::move(data), limit)) texts.push_back(std::move(row));
   return texts;
 }
 

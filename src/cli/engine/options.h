@@ -1,9 +1,11 @@
-// What the options of the engine's commands mean: numbers, lists, models, texts; and the bar that shows progress.
+// What the options of the engine's commands mean: models and texts; and the bar that shows progress.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "cli/option_values.h"
+#include "cli/print_result.h"
 #include "glass/cli/command.h"
 #include "glass/pipeline/data.h"
 #include "glass/pipeline/explain_texts.h"
@@ -15,17 +17,6 @@ namespace glass::cli {
 
 /// MODEL under --set, and `sets` on top.
 pipeline::Model open_model(const Arguments& arguments, const std::vector<std::string>& sets = {});
-
-/// Counts above this are slips of the hand; sums and products of two of them still fit.
-inline constexpr std::int64_t kMostCount = 1'000'000'000;
-
-/// The whole number of an option, from 1 to `most`; `otherwise` where it is not given.
-std::int64_t positive_number(const Arguments& arguments, const char* option, std::int64_t otherwise,
-                             std::int64_t most = kMostCount);
-
-/// The names of an option, separated by commas; none where it is not given. Error (usage) where it is and names
-/// nothing.
-std::vector<std::string> list_of(const Arguments& arguments, const char* option);
 
 /// --text with --text-pair and --target-text, one text each.
 std::vector<TextToExplain> command_line_texts(const Arguments& arguments);

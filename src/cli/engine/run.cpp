@@ -56,12 +56,8 @@ int run_run(const Arguments& arguments) {
     print_run(pipeline::run(request, progress_bars()), arguments);
     return 0;
   }
-  const Json summary = pipeline::run_seeds(request, parse_seeds(arguments.get("--seeds")), progress_bars());
-  if (arguments.has("--json")) {
-    fmt::print("{}\n", dump_json(summary, 1));
-  } else {
-    print_seeds(summary);
-  }
+  print_result(arguments, pipeline::run_seeds(request, parse_seeds(arguments.get("--seeds")), progress_bars()),
+               print_seeds);
   return 0;
 }
 

@@ -2,8 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "cli/engine/options.h"
-#include "cli/engine/suite_table.h"
 #include "glass/base/error.h"
 #include "glass/pipeline/suites.h"
 
@@ -46,6 +47,45 @@ pipeline::SuiteRequest suite_request(const Arguments& arguments) {
   return request;
 }
 
+constexpr std::size_t kNameWidth = 28;
+
+/// "0.8123  95 % interval [0.7980, 0.8260]"; NaN bounds are those of a value that has no interval.
+std::string interval_text(const Json& metric) {
+  const std::string value = fmt::format("{:.4f}", metric["value"].get<double>());
+  const auto low = metric["low"].get<double>(), high = metric["high"].get<double>();
+  return low != low ? value + "  no interval" : fmt::format("{}  95 % interval [{:.4f}, {:.4f}]", value, low, high);
+}
+
+/// "pairs 1000  ties 3": the numbers and texts that stand beside the metrics.
+std::string facts_line(const Json& result) {
+  std::string line;
+  for (const auto& [name, value] : result.items()) {
+    if (value.is_structured() || value.is_null() || value.is_number_float() || value.is_boolean()) continue;
+    line += (line.empty() ? "" : "  ") + name + " " + (value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return line;
+}
+
+void print_rows(const char* title, const Json& rows) {
+  std::size_t width = kNameWidth;
+  for (const Json& row : rows) width = std::max(width, row["name"].get<std::string>().size());
+  fmt::print("\n{}\n", title);
+  for (const Json& row : rows)
+    fmt::print("{:<{}} {}  pairs {}\n", row["name"].get<std::string>(), width, interval_text(row["accuracy"]),
+               row["pairs"].get<std::int64_t>());
+}
+
+void print_suite(const Json& result) {
+  fmt::print("{}\n", facts_line(result));
+  for (const auto& [name, metric] : result["metrics"].items())
+    fmt::print("{:<{}} {}\n", name, kNameWidth, interval_text(metric));
+  if (result.contains("majority_accuracy"))
+    fmt::print("{:<{}} {:.4f}\n", "majority_accuracy", kNameWidth, result["majority_accuracy"].get<double>());
+  for (const char* list : {"by_field", "by_term", "by_uid"}) {
+    if (result.contains(list)) print_rows(list, result[list]);
+  }
+}
+
 }  // namespace
 
 bool asks_for_suite(const Arguments& arguments) {
@@ -62,8 +102,7 @@ int run_suite(const Arguments& arguments) {
   std::vector<std::string> sets = arguments.all("--set");
   sets.insert(sets.begin(), "data.documents=\"file\"");
   const pipeline::Model model(arguments.get("MODEL"), sets);
-  const Json result = pipeline::run_suite(model, request, progress_bars());
-  fmt::print("{}", arguments.has("--json") ? dump_json(result, 1) + "\n" : suite_table(result));
+  print_result(arguments, pipeline::run_suite(model, request, progress_bars()), print_suite);
   return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "glass/base/json.h"
 #include "glass/base/paths.h"
 #include "glass/config/config.h"
+#include "glass/config/reference.h"
 
 namespace glass::cli {
 namespace {

@@ -1,21 +1,16 @@
 // glassformer tokenizer train FILE... --out tokenizer.json: learns a tokenizer from texts.
 #include <fmt/core.h>
 
-#include <charconv>
 #include <chrono>
-#include <deque>
-#include <limits>
 
 #include "cli/front/front.h"
+#include "cli/option_values.h"
 #include "glass/base/atomic_file.h"
 #include "glass/base/error.h"
-#include "glass/base/files.h"
 #include "glass/base/json.h"
 #include "glass/base/log.h"
 #include "glass/base/paths.h"
-#include "glass/data/dataset.h"
-#include "glass/data/lines.h"
-#include "glass/data/source.h"
+#include "glass/data/corpus.h"
 #include "glass/text/train_tokenizer.h"
 
 namespace glass::cli {
@@ -23,54 +18,6 @@ namespace {
 
 constexpr std::int64_t kMostTokens = 1'000'000;
 constexpr std::int64_t kMostThreads = 1024;
-constexpr std::int64_t kNoBound = std::numeric_limits<std::int64_t>::max();  // of a line: all of it is learned from
-
-/// The texts of all files, as views; what they point into stays where it is.
-struct Corpus {
-  std::deque<std::string> content;
-  std::vector<std::string_view> texts;
-  std::int64_t bytes = 0;
-
-  void add(std::string_view text) {
-    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return;
-    texts.push_back(text);
-    bytes += static_cast<std::int64_t>(text.size());
-  }
-};
-
-/// The texts, second texts and targets of a .tsv, .csv or .jsonl; the lines of any other file; .gz is unpacked.
-void read_file_into(const fs::path& path, const std::string& encoding, Corpus& corpus) {
-  const std::string format = format_by_name(path);
-  if (format == "tsv" || format == "csv" || format == "jsonl") {
-    for (RawExample& raw : read_examples(path, {format, encoding, false, DataKind::texts, "upos", kNoBound}))
-      for (std::string* text : {&raw.example.text, &raw.example.text_pair, &raw.example.target})
-        if (!text->empty()) corpus.add(corpus.content.emplace_back(std::move(*text)));
-    return;
-  }
-  const std::string& content = corpus.content.emplace_back(decode_text(read_source(path), path, encoding));
-  for_each_line(
-      content, place_of(path), [&](std::int64_t, std::string_view line) { corpus.add(line); }, kNoBound);
-}
-
-Corpus read_corpus(const std::vector<std::string>& files, const std::string& encoding) {
-  Corpus corpus;
-  for (const std::string& file : files) {
-    const std::size_t before = corpus.texts.size();
-    read_file_into(file, encoding, corpus);
-    if (corpus.texts.size() == before) fail(ErrorKind::data, "{}: no text in this file; give files with words", file);
-  }
-  return corpus;
-}
-
-std::int64_t number(const Arguments& arguments, const std::string& option, std::int64_t otherwise, std::int64_t most) {
-  if (!arguments.has(option)) return otherwise;
-  const std::string text = arguments.get(option);
-  std::int64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size() || value < 1 || value > most)
-    fail(ErrorKind::usage, "{}: '{}' is no whole number from 1 to {}", option, shown(text), most);
-  return value;
-}
 
 TokenizerTraining read_settings(const Arguments& arguments) {
   TokenizerTraining settings;
@@ -81,9 +28,9 @@ TokenizerTraining read_settings(const Arguments& arguments) {
   if (settings.kind == "unigram" && arguments.has("--min-frequency"))
     fail(ErrorKind::usage,
          "--min-frequency: unigram keeps pieces by what they are worth, not by a count; leave it out");
-  settings.vocab_size = number(arguments, "--vocab-size", 0, kMostTokens);
-  settings.min_frequency = number(arguments, "--min-frequency", settings.min_frequency, INT64_MAX);
-  settings.threads = static_cast<int>(number(arguments, "--threads", 0, kMostThreads));
+  settings.vocab_size = positive_number(arguments, "--vocab-size", 0, kMostTokens);
+  settings.min_frequency = positive_number(arguments, "--min-frequency", settings.min_frequency, INT64_MAX);
+  settings.threads = static_cast<int>(positive_number(arguments, "--threads", 0, kMostThreads));
   settings.lowercase = arguments.has("--lowercase");
   settings.special = arguments.all("--special");
   for (const std::string& token : settings.special)
