@@ -17,6 +17,7 @@ import adamw_values  # noqa: E402
 import captum_gradient_values  # noqa: E402
 import captum_values  # noqa: E402
 import decoder_values  # noqa: E402
+import deeplift_values  # noqa: E402
 import families  # noqa: E402
 import generation_files  # noqa: E402
 import generation_values  # noqa: E402
@@ -41,8 +42,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     for part in (model_values, captum_values, captum_gradient_values, adamw_values, metrics_values, probe_values, safetensors_cases,
-                 safetensors_files, families, decoder_values, replacement_values, sentence_values, generation_values, generation_files,
-                 task_metrics_values, suite_values, perturbation_values):
+                 safetensors_files, families, decoder_values, deeplift_values, replacement_values, sentence_values, generation_values,
+                 generation_files, task_metrics_values, suite_values, perturbation_values):
         part.write(folder)
     too_large = [str(p.relative_to(folder)) for p in folder.rglob("*") if p.stat().st_size > LARGEST_FILE]
     if too_large:

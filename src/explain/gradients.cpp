@@ -133,6 +133,7 @@ void run_gradients(ExplainGroup& group, const InputPoints& points, const Variant
   ExplainGroup::VariantRun how;
   how.change = request.change;
   how.gradients = request.gradient;
+  how.together = request.together;
   how.watch = [&](const Variants& members, const Batch& batch, Trace& trace) {
     state.places = points.places(group.inputs(), members, device);
     state.replacement = request.values ? request.values(members) : Tensor();
@@ -141,7 +142,8 @@ void run_gradients(ExplainGroup& group, const InputPoints& points, const Variant
     add_leaves(points, request, batch, state, trace);
   };
   group.run(variants, how, [&](const Variants& members, const Forward& forward) {
-    const Tensor targets = target_values(group.target_of(members), group.target_rows(forward));
+    const auto score = request.score ? request.score : target_values;
+    const Tensor targets = score(group.target_of(members), group.target_rows(forward));
     use(collect(points, request, members, targets, state));
   });
 }

@@ -75,6 +75,8 @@ bool ExplainGroup::all_tokens() const {
 }
 
 void ExplainGroup::run(const Variants& variants, const VariantRun& how, const UseVariants& use) {
+  check(how.together >= 1 && variants.size() % how.together == 0, "explain: {} variants are not sets of {}",
+        variants.size(), how.together);
   std::vector<TokenSequence> rewritten;
   for (const TextVariant& variant : variants) {
     if (how.rewrite) rewritten.push_back(how.rewrite(variant));
@@ -82,14 +84,9 @@ void ExplainGroup::run(const Variants& variants, const VariantRun& how, const Us
   const auto sequence = [&](std::size_t number) -> const TokenSequence& {
     return how.rewrite ? rewritten[number] : inputs_[variants[number].input];
   };
-  std::vector<std::int64_t> lengths;
-  for (std::size_t number = 0; number < variants.size(); ++number)
-    lengths.push_back(static_cast<std::int64_t>(sequence(number).ids.size()));
-  const auto chosen = [&](const Items& items) {
-    Variants members;
-    for (const std::uint32_t item : items) members.push_back(variants[item]);
-    return members;
-  };
+  std::vector<std::int64_t> lengths;  // of each set that shares a forward
+  for (std::size_t number = 0; number < variants.size(); number += how.together)
+    lengths.push_back(static_cast<std::int64_t>(how.together * sequence(number).ids.size()));
   Variants members;
   ForwardRunner runner(*context_.subject, context_.batch_tokens);
   if (how.gradients) runner.with_gradients();
@@ -97,9 +94,14 @@ void ExplainGroup::run(const Variants& variants, const VariantRun& how, const Us
     runner.watch([&](const Items&, const Batch& batch, Trace& trace) { how.watch(members, batch, trace); });
   }
   const auto make = [&](const Items& items) {
-    members = chosen(items);
+    members.clear();
     std::vector<const TokenSequence*> sequences;
-    for (const std::uint32_t item : items) sequences.push_back(&sequence(item));
+    for (const std::uint32_t item : items) {
+      for (std::size_t number = item * how.together; number < (item + 1) * how.together; ++number) {
+        members.push_back(variants[number]);
+        sequences.push_back(&sequence(number));
+      }
+    }
     Batch batch = batch_of(
         sequences,
         how.change ? ChangeIds([&](std::size_t i, std::int64_t* ids) { how.change(members[i], ids); }) : ChangeIds{});

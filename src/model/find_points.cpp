@@ -8,6 +8,8 @@ namespace glass {
 namespace {
 
 constexpr const char *kCrossPattern = "cross_pattern", *kCrossScores = "cross_scores";
+/// Of attention scores those that no softmax reads: what a soft cap reads.
+constexpr const char* kProducts = "_products";
 
 /// Names of the points that `is_wanted` accepts, in order of their layers.
 template <typename IsWanted>
@@ -34,11 +36,11 @@ std::vector<std::string> by_stack(const std::vector<PointInfo>& points, const ch
   return names;
 }
 
-/// Points of one kind of a stack, all but those of site `other`.
+/// Points of one kind of a stack, all but those of site `other` and those that no softmax reads.
 std::vector<std::string> by_kind(const std::vector<PointInfo>& points, PointKind kind, const std::string& stack,
                                  const char* other) {
   return names_by_layer(points, [&](const PointInfo& point) {
-    return point.kind == kind && point.stack == stack && point.site != other;
+    return point.kind == kind && point.stack == stack && point.site != other && !point.site.ends_with(kProducts);
   });
 }
 

@@ -44,6 +44,12 @@ Trace& Trace::edit(const std::string& glob, Edit edit) {
   return *this;
 }
 
+Trace& Trace::edit_runs(const std::string& glob, Edit edit) {
+  this->edit(glob, std::move(edit));
+  requests_.back().whole_runs = true;
+  return *this;
+}
+
 Trace& Trace::start_from(const std::string& point, Tensor value) {
   starts_.push_back({point, std::move(value)});
   return *this;
@@ -66,11 +72,25 @@ Tensor Trace::apply_edits(const EditPlace& place, Tensor value) const {
   for (const Request& request : requests_) {
     if (!request.is_edit || !glob_matches(request.glob, name)) continue;
     request.fired = true;
-    Tensor edited = request.edit(value, place);
+    const bool one_by_one = place.sequence >= 0 && !request.whole_runs;
+    Tensor edited = one_by_one ? edit_sequences(request, place, value) : request.edit(value, place);
     check(edited.defined() && edited.sizes() == value.sizes(), "the edit of {} changed the shape", name);
     value = std::move(edited);
   }
   return value;
+}
+
+/// Each sequence of a run [b, H, T, T] by itself; `first` is the place of the first.
+Tensor Trace::edit_sequences(const Request& request, const EditPlace& first, const Tensor& run) const {
+  std::vector<Tensor> sequences = run.unbind(0);
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    const Tensor edited =
+        request.edit(sequences[i], {first.point, first.sequence + static_cast<std::int64_t>(i), first.cu_seqlens});
+    check(edited.defined() && edited.sizes() == sequences[i].sizes(), "the edit of {} changed the shape",
+          first.point.name());
+    sequences[i] = edited;
+  }
+  return at::stack(sequences);
 }
 
 void Trace::keep(const Point& point, const Tensor& value) {
@@ -111,13 +131,9 @@ Tensor Trace::at_pattern(const Point& point, std::int64_t first_sequence, Tensor
   if (!watching_) return patterns;
   const Interest interest = find(point);
   if (!interest.edits && !interest.reads) return patterns;
-  std::vector<Tensor> sequences = patterns.unbind(0);
-  if (interest.edits) {
-    for (std::size_t i = 0; i < sequences.size(); ++i)
-      sequences[i] = apply_edits({point, first_sequence + static_cast<std::int64_t>(i), cu_seqlens}, sequences[i]);
-    patterns = at::stack(sequences);
-  }
+  if (interest.edits) patterns = apply_edits({point, first_sequence, cu_seqlens}, patterns);
   if (!interest.reads) return patterns;
+  const std::vector<Tensor> sequences = patterns.unbind(0);
   bool detach = true;
   for (const Request& request : requests_) {
     if (request.is_edit || !glob_matches(request.glob, point.name())) continue;

@@ -93,12 +93,32 @@ TEST_P(FamilyLaws, ATextAmongOthersIsExplainedAsIfItWereAloneByEveryMethod) {
   }
 }
 
+double largest_score_of(const Explanation& result) {
+  return std::max({1.0, largest(result.values), std::abs(result.quality["score_input"].get<double>()),
+                   std::abs(result.quality["score_baseline"].get<double>())});
+}
+
 TEST_P(FamilyLaws, IntegratedGradientsIsComplete) {
   const toys::Settings settings = {{"rule", std::string("gauss_legendre")}, {"nodes", std::int64_t{200}}};
   for (const Explanation& result : make_explainer("integrated_gradients", settings)->explain(context_, texts_)) {
     const double span = result.quality["score_input"].get<double>() - result.quality["score_baseline"].get<double>();
     const double sum = std::accumulate(result.values.begin(), result.values.end(), 0.0);
     EXPECT_NEAR(sum, span, kCompleteness * std::max(std::abs(span), 0.5));
+  }
+}
+
+/// Of every target that the head can have: a closed-form rule for each part makes the sum exact.
+TEST_P(FamilyLaws, DeepLiftIsComplete) {
+  const ScoreMeaning& meaning = context_.scores_mean();
+  for (const std::string point : {"", "word_embed"}) {
+    for (const TargetKind kind : meaning.target_kinds()) {
+      if (kind == TargetKind::margin && model().architecture().head.outputs < 2) continue;
+      context_.target.kind = kind;
+      for (const Explanation& result : make_explainer("deeplift", {{"point", point}})->explain(context_, texts_)) {
+        EXPECT_TRUE(result.quality["completeness_promised"].get<bool>());
+        EXPECT_LE(std::abs(result.quality["completeness_delta"].get<double>()), kTolerance * largest_score_of(result));
+      }
+    }
   }
 }
 

@@ -57,7 +57,7 @@ TEST_P(Attend, EqualsTheDefinitionInValueAndGradient) {
   options.heads = options.key_value_heads = kHeads;
   options.scale = 1 / std::sqrt(kWidth / kHeads);
   const Tensor got = attend(c.q, c.k, c.v, one_row ? row_runs(c.layout, false) : self_runs(c.layout), options,
-                            {Point("s"), Point("p"), trace});
+                            {Point("q"), Point("s"), Point("p"), trace});
   const Tensor want = c.expected(one_row);
   EXPECT_LT(test::largest_difference(got.detach(), want.detach()), kTolerance);
   const Tensor seed = at::randn(want.sizes(), at::kDouble);

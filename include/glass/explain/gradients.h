@@ -35,6 +35,9 @@ struct GradientRequest {
   /// A dimension of the one watched point: `gradient` is then what reaches the points where tokens enter through it
   /// alone, at all tokens. Error (config) where the point has not so many. -1: all ways.
   std::int64_t through = -1;
+  /// What is differentiated: the targets [B] from the rows [B, C]; empty: target_values.
+  std::function<Tensor(const ResolvedTarget& target, const Tensor& rows)> score = {};
+  std::size_t together = 1;  ///< as ExplainGroup::VariantRun has it
 };
 
 /// Runs the variants in batches of like length. Error (usage) where a point's value is not one row a token, or where

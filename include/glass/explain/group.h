@@ -76,6 +76,8 @@ class ExplainGroup {
     std::function<TokenSequence(const TextVariant& variant)> rewrite = {};
     std::function<void(const Variants& variants, const Batch& batch, Trace& trace)> watch = {};
     bool gradients = false;
+    /// So many variants that follow one another, of one text and with as many tokens, share a forward.
+    std::size_t together = 1;
   };
   void run(const Variants& variants, const VariantRun& how, const UseVariants& use);
   /// The scores of a forward as targets take them, [B, C], on the model's device; differentiable.

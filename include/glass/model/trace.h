@@ -47,6 +47,9 @@ class Trace {
   /// Replaces every point that the glob matches. Several edits of one point apply in order; a read sees the edited
   /// value.
   Trace& edit(const std::string& glob, Edit edit);
+  /// The same for values by sequence ([H, T, T]), all sequences of a run of equal length together: `edit` gets [b, H,
+  /// T, T] and the place of the first of them.
+  Trace& edit_runs(const std::string& glob, Edit edit);
   /// The forward starts at this point with this value, in the shape of the point ([N, D] for the input of a block):
   /// what lies below in its stack is not computed, its points do not fire. Of two stacks each can start somewhere: one
   /// that is not told computes all. PointInfo::can_start says where.
@@ -95,6 +98,7 @@ class Trace {
     bool is_edit = false;
     Keep keep;
     Edit edit;
+    bool whole_runs = false;
     mutable bool fired = false;
   };
   struct Interest {
@@ -108,6 +112,7 @@ class Trace {
   Tensor visit(const EditPlace& place, Tensor value);
   const Interest& find(const Point& point) const;
   Tensor apply_edits(const EditPlace& place, Tensor value) const;
+  Tensor edit_sequences(const Request& request, const EditPlace& first, const Tensor& run) const;
   void keep(const Point& point, const Tensor& value);
 
   bool watching_ = false;

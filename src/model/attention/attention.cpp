@@ -43,7 +43,11 @@ RunHeads heads_of(const Tensor& query, const Tensor& key, const Tensor& value, s
 /// The definition: [b, H, Tq, Tk], rows sum to 1. Scores and pattern pass their points.
 Tensor attention_pattern(const RunHeads& heads, const AttentionRun& run, const AttentionOptions& options,
                          const AttentionWatch& watch) {
-  Tensor scores = soft_cap(at::matmul(heads.q * options.scale, heads.k.transpose(-2, -1)), options.soft_cap);
+  Tensor scores = at::matmul(heads.q * options.scale, heads.k.transpose(-2, -1));
+  if (options.soft_cap > 0) {
+    scores = watch.trace.at_pattern(watch.products, run.first_sequence, scores, watch.cu_seqlens);
+    scores = soft_cap(scores, options.soft_cap);
+  }
   if (heads.bias.defined()) scores = scores + heads.bias;
   scores = watch.trace.at_pattern(watch.scores, run.first_sequence, scores, watch.cu_seqlens);
   if (heads.hidden.defined()) scores = scores + heads.hidden;

@@ -26,12 +26,12 @@ struct AttentionOptions {
 
 /// The points of one attention, who watches them, and the boundaries of the batch's queries.
 struct AttentionWatch {
-  const Point &scores, &pattern;
+  const Point &products, &scores, &pattern;
   Trace& trace;
   Boundaries cu_seqlens = {};
 
-  bool reads() const { return trace.reads(scores) || trace.reads(pattern); }
-  bool edits() const { return trace.edits(scores) || trace.edits(pattern); }
+  bool reads() const { return trace.reads(products) || trace.reads(scores) || trace.reads(pattern); }
+  bool edits() const { return trace.edits(products) || trace.edits(scores) || trace.edits(pattern); }
 };
 
 /// Softmax attention within each run (Vaswani et al. 2017): query [Nq, H * Dh], key and value [Nk, KV * Dh] -> [Nq, H *

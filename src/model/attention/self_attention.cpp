@@ -11,14 +11,21 @@ namespace glass {
 
 namespace {
 
-/// A norm over each head's own width: x [N, H * Dh].
-Tensor norm_by_head(const NormPart& norm, const Tensor& x, Site scale, const LayerPass& pass) {
+/// A norm over each head's own width: projected [N, H * Dh].
+Tensor norm_by_head(const NormPart& norm, const Tensor& projected, Site before, Site scale, const LayerPass& pass) {
+  const Tensor x = pass.at(before, projected);
   const std::int64_t width = norm.weight.size(0);
   return pass.norm(norm, x.view({x.size(0), x.size(1) / width, width}), scale).view_as(x);
 }
 
-AttentionWatch watch(const LayerPass& pass, Site scores, Site pattern) {
-  return {pass.points[scores], pass.points[pattern], pass.pass.trace, pass.pass.layout.cu_seqlens};
+AttentionWatch watch_self(const LayerPass& pass) {
+  return {pass.points[Site::self_products], pass.points[Site::self_scores], pass.points[Site::self_pattern],
+          pass.pass.trace, pass.pass.layout.cu_seqlens};
+}
+
+AttentionWatch watch_cross(const LayerPass& pass) {
+  return {pass.points[Site::cross_products], pass.points[Site::cross_scores], pass.points[Site::cross_pattern],
+          pass.pass.trace, pass.pass.layout.cu_seqlens};
 }
 
 /// What both kinds of attention ask for. Dropout has the key of the queries that are computed.
@@ -62,7 +69,9 @@ SelfAttention::SelfAttention(const StackShape& shape, Initializer& initializer)
 }
 
 Tensor SelfAttention::query_of(const Tensor& projected, const LayerPass& pass, const Tensor* rows) const {
-  Tensor query = query_norm_ ? norm_by_head(*query_norm_, projected, Site::self_query_norm_scale, pass) : projected;
+  Tensor query = query_norm_
+                     ? norm_by_head(*query_norm_, projected, Site::self_query_pre, Site::self_query_norm_scale, pass)
+                     : projected;
   if (pass.rotary == nullptr) return query;
   if (rows == nullptr) return rotate(query, *pass.rotary, shape_.head_width);
   return rotate(query, {pass.rotary->cos.index_select(0, *rows), pass.rotary->sin.index_select(0, *rows)},
@@ -70,7 +79,8 @@ Tensor SelfAttention::query_of(const Tensor& projected, const LayerPass& pass, c
 }
 
 Tensor SelfAttention::key_of(const Tensor& projected, const LayerPass& pass) const {
-  const Tensor key = key_norm_ ? norm_by_head(*key_norm_, projected, Site::self_key_norm_scale, pass) : projected;
+  const Tensor key =
+      key_norm_ ? norm_by_head(*key_norm_, projected, Site::self_key_pre, Site::self_key_norm_scale, pass) : projected;
   return pass.rotary == nullptr ? key : rotate(key, *pass.rotary, shape_.head_width);
 }
 
@@ -89,8 +99,7 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   Tensor key = pass.at(Site::self_key, key_of(alone ? parts[1].contiguous() : parts[1], pass));
   Tensor value = pass.at(Site::self_value, parts[2]);
   if (pass.pass.cache != nullptr) std::tie(key, value) = pass.pass.cache->append(pass.layer, key, value);
-  const Tensor heads =
-      attend(query, key, value, pass.runs, options(pass), watch(pass, Site::self_scores, Site::self_pattern));
+  const Tensor heads = attend(query, key, value, pass.runs, options(pass), watch_self(pass));
   return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
 }
 
@@ -104,8 +113,7 @@ Tensor SelfAttention::forward_rows(const Tensor& x, const LayerPass& pass) const
   const std::vector<AttentionRun> runs = row_runs(pass.pass.layout, last);
   for (std::size_t i = 0; i < row_options.biases.size(); ++i)
     row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
-  const Tensor heads =
-      attend(query, key, parts[1], runs, row_options, watch(pass, Site::self_scores, Site::self_pattern));
+  const Tensor heads = attend(query, key, parts[1], runs, row_options, watch_self(pass));
   return output_.forward(heads);
 }
 
@@ -146,8 +154,7 @@ Tensor CrossAttention::forward(const Tensor& x, const LayerPass& pass) const {
   };
   const Tensor key = at_source(Site::cross_key, parts[0]), value = at_source(Site::cross_value, parts[1]);
   const AttentionOptions options = attention_options(shape_, dropout_, Site::cross_pattern, pass);
-  const Tensor heads =
-      attend(query, key, value, source.runs, options, watch(pass, Site::cross_scores, Site::cross_pattern));
+  const Tensor heads = attend(query, key, value, source.runs, options, watch_cross(pass));
   return pass.at(Site::cross_out, output_.forward(pass.at(Site::cross_heads, heads)));
 }
 

@@ -72,8 +72,8 @@ Tensor Block::feed_forward(const Tensor& x, const LayerPass& pass) const {
   Tensor hidden;
   if (gated_) {
     const std::vector<Tensor> halves = projected.chunk(2, 1);
-    const Tensor gate = pass.at(Site::mlp_pre, halves[0]), up = pass.at(Site::mlp_up, halves[1]);
-    hidden = activate(activation_, gate) * up;
+    const Tensor gate = pass.at(Site::mlp_act, activate(activation_, pass.at(Site::mlp_pre, halves[0])));
+    hidden = gate * pass.at(Site::mlp_up, halves[1]);
   } else {
     hidden = activate(activation_, pass.at(Site::mlp_pre, projected));
   }

@@ -55,25 +55,49 @@ Head::Head(const HeadShape& shape, std::int64_t width, Initializer& initializer)
   if (shape.bias) bias_ = initializer.constant({shape.outputs}, 0);
 }
 
-Tensor Head::forward(const HeadRows& read, const Tensor& words, const Pass& pass) const {
+/// The head's own layer, as far as there is one: dense, activation and norm.
+Tensor Head::own_layer(const HeadRows& read, const Pass& pass) const {
   const auto& [rows, cu_seqlens, keys] = read;
   Tensor x = rows;
-  if (hidden_) x = activate(shape_.activation, hidden_->forward(x));
+  if (hidden_) {
+    x = activate(shape_.activation, pass.trace.at(pre_point_, hidden_->forward(x), cu_seqlens));
+    if (norm_) x = pass.trace.at(act_point_, x, cu_seqlens);
+  }
   if (norm_) x = watched_norm(*norm_, x, scale_point_, pass.trace, cu_seqlens);
-  if (hidden_) x = pass.trace.at(hidden_point_, x, cu_seqlens);
-  if (shape_.outputs == 0) return shape_.normalize ? x / at::norm(x, 2, 1, true).clamp_min(1e-12) : x;
+  return hidden_ ? pass.trace.at(hidden_point_, x, cu_seqlens) : x;
+}
+
+/// Rows of length 1.
+Tensor Head::normalized(const Tensor& x, const HeadRows& read, const Pass& pass) const {
+  const Tensor length = at::norm(x, 2, 1, true).clamp_min(1e-12);
+  if (!pass.trace.wants(length_point_)) return x / length;
+  const Tensor scale = pass.trace.at(length_point_, length.reciprocal(), read.cu_seqlens);
+  return pass.trace.edits(length_point_) ? x * scale : x / length;
+}
+
+Tensor Head::forward(const HeadRows& read, const Tensor& words, const Pass& pass) const {
+  Tensor x = own_layer(read, pass);
+  if (shape_.outputs == 0) return shape_.normalize ? normalized(x, read, pass) : x;
   if (pass.training && shape_.dropout > 0)
-    x = dropout(x, shape_.dropout, {dropout_key(pass.dropout_seed, logits_point_.name()), keys});
+    x = dropout(x, shape_.dropout, {dropout_key(pass.dropout_seed, logits_point_.name()), read.keys});
   Tensor scores = linear(x, shape_.tied ? words : weight_, bias_);
   if (shape_.scale != 1) scores = scores * shape_.scale;
-  return pass.trace.at(logits_point_, soft_cap(scores, shape_.soft_cap), cu_seqlens);
+  if (shape_.soft_cap > 0) scores = soft_cap(pass.trace.at(uncapped_point_, scores, read.cu_seqlens), shape_.soft_cap);
+  return pass.trace.at(logits_point_, scores, read.cu_seqlens);
 }
 
 std::vector<PointInfo> Head::points() const {
   std::vector<PointInfo> points;
-  if (norm_) points.push_back(describe(HeadSite::head_norm_scale));
-  if (hidden_) points.push_back(describe(HeadSite::head_hidden));
-  if (shape_.outputs > 0) points.push_back(describe(HeadSite::logits));
+  const auto add = [&](bool has, HeadSite site) {
+    if (has) points.push_back(describe(site));
+  };
+  add(hidden_.has_value(), HeadSite::head_pre);
+  add(hidden_ && norm_, HeadSite::head_act);
+  add(norm_.has_value(), HeadSite::head_norm_scale);
+  add(hidden_.has_value(), HeadSite::head_hidden);
+  add(shape_.outputs == 0 && shape_.normalize, HeadSite::embedding_scale);
+  add(shape_.outputs > 0 && shape_.soft_cap > 0, HeadSite::logits_uncapped);
+  add(shape_.outputs > 0, HeadSite::logits);
   return points;
 }
 

@@ -28,11 +28,15 @@ class Head {
   void visit(const ParameterVisitor& visitor);
 
  private:
+  Tensor own_layer(const HeadRows& read, const Pass& pass) const;
+  Tensor normalized(const Tensor& x, const HeadRows& read, const Pass& pass) const;
+
   HeadShape shape_;
   std::optional<LinearPart> hidden_;
   std::optional<NormPart> norm_;
   Tensor weight_, bias_;  ///< of the product; the weight is undefined where it is tied
-  Point scale_point_{"head_norm_scale"}, hidden_point_{"head_hidden"}, logits_point_{"logits"};
+  Point pre_point_{"head_pre"}, act_point_{"head_act"}, scale_point_{"head_norm_scale"}, hidden_point_{"head_hidden"};
+  Point length_point_{"embedding_scale"}, uncapped_point_{"logits_uncapped"}, logits_point_{"logits"};
 };
 
 /// One row a sequence by the pooling of the head: x [N, D] -> [B, D]. Rows that are one a sequence already come back as

@@ -17,14 +17,18 @@ constexpr SiteRow kSites[] = {
     {"resid_pre", "[N, D]", "residual stream into the block", PointKind::state, true},
     {"self_norm_scale", "[N, 1]", "1 / deviation (or root mean square) in the norm before self-attention",
      PointKind::norm_scale},
+    {"self_query_pre", "[N, H*Dh]", "queries of all heads before their norm", PointKind::heads},
     {"self_query_norm_scale", "[N, H, 1]", "1 / deviation (or root mean square) of each head's queries in their norm",
      PointKind::norm_scale},
     {"self_query", "[N, H*Dh]",
      "queries of all heads side by side, as the pattern is made from them (normed and turned)", PointKind::heads},
+    {"self_key_pre", "[N, KV*Dh]", "keys of all heads before their norm", PointKind::heads},
     {"self_key_norm_scale", "[N, KV, 1]", "1 / deviation (or root mean square) of each head's keys in their norm",
      PointKind::norm_scale},
     {"self_key", "[N, KV*Dh]", "keys of all heads, likewise", PointKind::heads},
     {"self_value", "[N, KV*Dh]", "values of all heads", PointKind::heads},
+    {"self_products", "[H, T, T] a sequence", "soft-capped: scaled products of queries and keys before their cap",
+     PointKind::attention_scores},
     {"self_scores", "[H, T, T] a sequence",
      "scaled products of queries and keys with position bias, before hidden keys and softmax",
      PointKind::attention_scores},
@@ -42,6 +46,8 @@ constexpr SiteRow kSites[] = {
     {"cross_query", "[N, H*Dh]", "queries to the encoder's states", PointKind::heads},
     {"cross_key", "[M, KV*Dh]", "keys made from the encoder's states", PointKind::heads},
     {"cross_value", "[M, KV*Dh]", "values made from the encoder's states", PointKind::heads},
+    {"cross_products", "[H, T, S] a sequence", "soft-capped: scaled products of queries and keys before their cap",
+     PointKind::attention_scores},
     {"cross_scores", "[H, T, S] a sequence", "scaled products of queries and keys, before the softmax",
      PointKind::attention_scores},
     {"cross_pattern", "[H, T, S] a sequence", "attention weights on the source, rows are target tokens and sum to 1",
@@ -58,6 +64,7 @@ constexpr SiteRow kSites[] = {
      PointKind::norm_scale},
     {"mlp_pre", "[N, F]", "hidden layer of the feed-forward part before the activation; of a gated one the gate",
      PointKind::activation},
+    {"mlp_act", "[N, F]", "gated: the activated gate", PointKind::activation},
     {"mlp_up", "[N, F]", "gated: what the activated gate is multiplied by", PointKind::activation},
     {"mlp_hidden", "[N, F]", "hidden layer of the feed-forward part, after the activation", PointKind::activation},
     {"mlp_out", "[N, D]", "output of the feed-forward part, before dropout and the residual sum", PointKind::output},
@@ -81,8 +88,12 @@ static_assert(std::size(kStackSites) == static_cast<std::size_t>(StackSite::coun
 
 constexpr SiteRow kHeadSites[] = {
     {"pooled", "[B, D]", "one vector a sequence, read by the head"},
+    {"head_pre", "[R, E]", "the head's own layer before its activation", PointKind::activation},
+    {"head_act", "[R, E]", "the same after its activation, before its norm", PointKind::activation},
     {"head_norm_scale", "[R, 1]", "1 / standard deviation in the head's norm", PointKind::norm_scale},
     {"head_hidden", "[R, E]", "the head's own layer: dense, activation and norm", PointKind::activation},
+    {"embedding_scale", "[R, 1]", "1 / length, by which an embedding is made of length 1", PointKind::norm_scale},
+    {"logits_uncapped", "[R, C]", "soft-capped: scores before their cap", PointKind::logits},
     {"logits", "[R, C]", "scores of the classes or of the vocabulary", PointKind::logits},
 };
 static_assert(std::size(kHeadSites) == static_cast<std::size_t>(HeadSite::count));
@@ -117,9 +128,15 @@ bool has_site(const StackShape& shape, std::int64_t layer, Site site) {
     case Site::cross_sum_norm_scale:
     case Site::mlp_sum_norm_scale:
       return shape.norm_order == NormOrder::post;
+    case Site::self_query_pre:
     case Site::self_query_norm_scale:
+    case Site::self_key_pre:
     case Site::self_key_norm_scale:
       return shape.attention.query_key_norm;
+    case Site::self_products:
+    case Site::cross_products:
+      return shape.attention.soft_cap > 0;
+    case Site::mlp_act:
     case Site::mlp_up:
       return shape.feed_forward.gated;
     case Site::resid_mid:

@@ -15,11 +15,14 @@ namespace glass {
 enum class Site {
   resid_pre,
   self_norm_scale,
+  self_query_pre,
   self_query_norm_scale,
   self_query,
+  self_key_pre,
   self_key_norm_scale,
   self_key,
   self_value,
+  self_products,
   self_scores,
   self_pattern,
   self_heads,
@@ -31,6 +34,7 @@ enum class Site {
   cross_query,
   cross_key,
   cross_value,
+  cross_products,
   cross_scores,
   cross_pattern,
   cross_heads,
@@ -40,6 +44,7 @@ enum class Site {
   resid_cross,
   mlp_norm_scale,
   mlp_pre,
+  mlp_act,
   mlp_up,
   mlp_hidden,
   mlp_out,
@@ -51,7 +56,17 @@ enum class Site {
 
 /// Sites of a stack around its blocks, and of the head.
 enum class StackSite { word_embed, embed_norm_scale, embed, final_norm_scale, final_norm, count };
-enum class HeadSite { pooled, head_norm_scale, head_hidden, logits, count };
+enum class HeadSite {
+  pooled,
+  head_pre,
+  head_act,
+  head_norm_scale,
+  head_hidden,
+  embedding_scale,
+  logits_uncapped,
+  logits,
+  count
+};
 
 /// The points of one block, made once when the block is built.
 struct BlockPoints {
