@@ -136,12 +136,14 @@ int run_explain(const Arguments& arguments) {
   request.out = arguments.get("--out");
   request.kept_examples = kPrinted;
   request.strict = arguments.has("--strict");
+  request.restart = arguments.has("--restart");
   const pipeline::ExplainResult result = pipeline::explain(model, request, progress_bars());
   if (arguments.has("--json")) {
     print_file(result.file);
   } else {
     for (const ExplainedExample& example : result.examples) print_example(example, model.label_names());
     print_choices(result.examples);
+    if (result.was_finished) fmt::print("explained already; --restart explains again\n");
     fmt::print("{}\n{}\n", result.file.string(), result.report.string());
   }
   return end_of_reading(result.read, arguments, model);
