@@ -116,7 +116,8 @@ Command explain_command() {
        {"--target",
         "auto, logit, probability, log_probability, margin, value, cosine or dimension; optionally \":class\""},
        kSet,
-       {"--out", "folder for explanations.json and report.html", kText, true}});
+       {"--restart", "forget what an earlier call explained in --out and begin again", kFlag},
+       {"--out", "folder for explanations.json and report.html; an interrupted call goes on there", kText, true}});
 }
 
 Command lab_command() {

@@ -1,7 +1,6 @@
 #include "glass/pipeline/explain.h"
 
 #include <algorithm>
-#include <map>
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
@@ -9,7 +8,8 @@
 #include "glass/base/log.h"
 #include "glass/base/paths.h"
 #include "glass/report/report.h"
-#include "pipeline/explanation_writer.h"
+#include "pipeline/explain_request.h"
+#include "pipeline/explain_resumed.h"
 
 namespace glass::pipeline {
 namespace {
@@ -58,40 +58,6 @@ Json rest_of_document(const ExplainJob& job, const ExplainWork& work, const Json
   return rest;
 }
 
-/// How many explanations of each method did not converge, or are not as precise as asked.
-class Shortcomings {
- public:
-  void add(const ExplainedExample& example) {
-    for (const Explanation& explanation : example.explanations) {
-      count("converged", explanation);
-      count("precise", explanation);
-    }
-  }
-  void warn() const {
-    for (const auto& [key, count] : counts_) {
-      const auto& [method, flag] = key;
-      if (count.failed == 0) continue;
-      log_warning("explain.{}: {} of {} explanations {}", method, count.failed, count.all,
-                  flag == "converged"
-                      ? "did not converge and are marked; use another baseline, or more nodes"
-                      : "are not as precise as asked and are marked; raise permutations, or lower the precision asked");
-    }
-  }
-
- private:
-  struct Count {
-    std::int64_t all = 0, failed = 0;
-  };
-  void count(const std::string& flag, const Explanation& explanation) {
-    const auto found = explanation.quality.find(flag);
-    if (found == explanation.quality.end() || !found->is_boolean()) return;
-    Count& count = counts_[{explanation.method, flag}];
-    count.all += 1;
-    count.failed += found->get<bool>() ? 0 : 1;
-  }
-  std::map<std::pair<std::string, std::string>, Count> counts_;  ///< by method and flag
-};
-
 ExplainProgress progress_of(const Observer& observer) {
   return [&observer](std::int64_t done, std::int64_t total) {
     if (observer.progress) observer.progress("explain", done, total, "text");
@@ -134,25 +100,77 @@ ExplainJob explain_job(const ExplainedModel& model, const Config& config) {
   return job;
 }
 
+namespace {
+
+/// What an earlier call left, where its artefact is whole.
+ExplainResult finished_before(const ExplanationJournal& journal, const std::filesystem::path& file) {
+  ExplainResult result;
+  result.was_finished = true;
+  result.file = file;
+  result.read.counts = counts_from_json(journal.outcome().at("counts"));
+  result.read.bad_rows = journal.outcome().at("bad_rows").get<std::int64_t>();
+  return result;
+}
+
+/// The first examples of a call: those that were explained now, and the others from the journal.
+class KeptExamples {
+ public:
+  explicit KeptExamples(std::size_t most) : most_(most) {}
+  void add(std::size_t number, ExplainedExample&& example) {
+    if (number < most_) examples_.emplace(number, std::move(example));
+  }
+  std::vector<ExplainedExample> take(std::size_t texts, const ExplanationJournal* journal) {
+    std::vector<ExplainedExample> kept;
+    for (std::size_t text = 0; text < std::min(texts, most_); ++text) {
+      const auto found = examples_.find(text);
+      kept.push_back(found != examples_.end() ? std::move(found->second) : journal->example(text));
+    }
+    return kept;
+  }
+
+ private:
+  std::size_t most_;
+  std::map<std::size_t, ExplainedExample> examples_;
+};
+
+/// explain_resumed(); what was explained before a signal is kept in the journal.
+ExplainedAll explain_or_keep(const ExplainJob& job, const std::vector<TextToExplain>& texts, const ExplainWork& work,
+                             ExplanationJournal* journal, const OnNumbered& use, const ExplainProgress& progress) {
+  try {
+    return explain_resumed(job, texts, work, journal, use, progress);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::interrupted || journal == nullptr) throw;
+    fail(ErrorKind::saved, "explain: stopped after {} of {} texts, which are kept; run the same command again to go on",
+         journal->size(), texts.size());
+  }
+}
+
+}  // namespace
+
 ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std::vector<TextToExplain>& texts,
-                              const std::filesystem::path& file, const Json& facts, std::size_t kept_examples,
-                              const Observer& observer) {
+                              const ExplainOutput& output, std::size_t kept_examples, const Observer& observer) {
   const StopScope stop(observer.stop);
+  std::unique_ptr<ExplanationJournal> journal;
+  if (!output.file.empty())
+    journal =
+        std::make_unique<ExplanationJournal>(output.file, journal_request(job, work, texts, output), output.earlier);
+  if (journal && !journal->outcome().is_null()) return finished_before(*journal, output.file);
+  if (journal && journal->size() > 0)
+    log_info("{}: going on behind {} of {} texts", output.file.string(), journal->size(), texts.size());
   ExplainResult result;
   job.counts = &result.read.counts;
-  std::unique_ptr<ExplanationWriter> writer;
-  if (!file.empty()) writer = std::make_unique<ExplanationWriter>(file, facts);
-  Shortcomings convergence;
-  const auto use = [&](ExplainedExample&& example) {
-    convergence.add(example);
-    if (writer) writer->add(example);
-    result.read.bad_rows += !example.error.empty();
-    if (result.examples.size() < kept_examples) result.examples.push_back(std::move(example));
-  };
-  result.metrics = explain_texts(job, texts, work, use, progress_of(observer));
-  convergence.warn();
-  if (writer) writer->finish(rest_of_document(job, work, result.metrics));
-  result.file = file;
+  KeptExamples kept(kept_examples);
+  const auto use = [&](std::size_t number, ExplainedExample&& example) { kept.add(number, std::move(example)); };
+  ExplainedAll all = explain_or_keep(job, texts, work, journal.get(), use, progress_of(observer));
+  all.shortcomings.warn();
+  result.metrics = std::move(all.metrics);
+  result.read.bad_rows = all.bad_rows;
+  result.examples = kept.take(texts.size(), journal.get());
+  result.file = output.file;
+  if (journal) {
+    journal->write(output.facts, rest_of_document(job, work, result.metrics));
+    journal->finish({{"counts", counts_to_json(result.read.counts)}, {"bad_rows", result.read.bad_rows}});
+  }
   return result;
 }
 
@@ -165,12 +183,16 @@ ExplainResult explain(const Model& model, const ExplainRequest& request, const O
                                 model.max_length(), model.loaded().folder},
                                model.config());
   job.keeps_bad_rows = !request.strict;
-  const bool writes = !request.out.empty();
-  if (writes) make_folder(request.out);
-  const std::filesystem::path file = writes ? request.out / "explanations.json" : std::filesystem::path();
-  ExplainResult result = explain_to_file(job, work, request.texts, file, writes ? model.facts() : Json::object(),
-                                         request.kept_examples, observer);
-  if (writes) result.report = write_report(request.out);
+  ExplainOutput output;
+  if (!request.out.empty()) {
+    make_folder(request.out);
+    output = {request.out / "explanations.json", model.facts(), model.setup().loaded.to_toml(),
+              request.restart ? EarlierCall::forgotten : EarlierCall::must_match};
+    // A subject of one's own has no weights that could be told from others.
+    if (output.facts.at("weights_sha256") == "") output.earlier = EarlierCall::forgotten;
+  }
+  ExplainResult result = explain_to_file(job, work, request.texts, output, request.kept_examples, observer);
+  if (!request.out.empty()) result.report = write_report(request.out);
   return result;
 }
 

@@ -12,13 +12,12 @@
 #include "glass/base/interrupt.h"
 #include "glass/data/batch_plan.h"
 #include "glass/explain/target_rows.h"
-#include "pipeline/text_places.h"
+#include "pipeline/explain_resumed.h"
+#include "pipeline/text_group.h"
 
 namespace glass {
 
 namespace {
-
-constexpr std::size_t kTextsTogether = 256;
 
 /// The target as a whole: its log-probability is the sum of those of its tokens.
 Prediction target_prediction(std::vector<TargetToken> tokens, const std::string& text) {
@@ -55,32 +54,7 @@ void name_place(const TextPlaces& text, const Example& example, const std::vecto
   if (result.gold >= 0) result.gold_name = label_names.at(static_cast<std::size_t>(result.gold));
 }
 
-/// The texts of one group with their places; inputs of a text follow one another.
-class TextGroup {
- public:
-  TextGroup(const ExplainJob& job, const ExplainContext& context, const ExplainWork& work,
-            std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared, const Items& members,
-            std::size_t first_number);
-
-  void predict(std::span<const TextToExplain> texts, std::vector<ExplainedExample>& results);
-  void explain(Explainer& method, std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
-  void measure_results(std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables);
-
- private:
-  void resolve_positions(std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared);
-  Prediction prediction_of(std::size_t text, std::size_t input, const ExplainedExample& example);
-  void measure_inputs(Explainer& method, const std::vector<ExplainedExample>& results, std::vector<Explanation>& rows,
-                      std::map<std::string, MetricTable>& tables);
-
-  const ExplainJob& job_;
-  const ExplainWork& work_;
-  const Items& members_;
-  std::size_t first_number_;  ///< place of the part's first text in the call
-  std::vector<TextPlaces> places_;
-  std::vector<std::size_t> text_of_input_;
-  std::unique_ptr<ExplainGroup> group_;
-  std::unique_ptr<ExplainGroup> first_places_;  ///< for methods that explain no score; null where there is one place
-};
+}  // namespace
 
 TextGroup::TextGroup(const ExplainJob& job, const ExplainContext& context, const ExplainWork& work,
                      std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared,
@@ -155,7 +129,7 @@ void TextGroup::predict(std::span<const TextToExplain> texts, std::vector<Explai
 
 /// Numbers of the metrics that ask the model, one explanation an input.
 void TextGroup::measure_inputs(Explainer& method, const std::vector<ExplainedExample>& results,
-                               std::vector<Explanation>& rows, std::map<std::string, MetricTable>& tables) {
+                               std::vector<Explanation>& rows, MetricNotes& notes) {
   for (const auto& [name, metric] : work_.metrics) {
     if (metric->needs() == MetricNeeds::results) continue;
     std::vector<MetricCase> cases;
@@ -163,35 +137,32 @@ void TextGroup::measure_inputs(Explainer& method, const std::vector<ExplainedExa
       cases.push_back({results[members_[text_of_input_[input]]], rows[input],
                        first_number_ + members_[text_of_input_[input]], input, &method});
     const std::vector<Json> numbers = metric->measure(cases, group_.get());
-    MetricTable& table = tables.try_emplace(name, metric->references(), metric->are_shares()).first->second;
     for (std::size_t input = 0; input < rows.size(); ++input) {
-      table.add(method.name(), cases[input].example.group, cases[input].number, numbers[input]);
+      notes.add(name, method.name(), cases[input].example.group, cases[input].number, numbers[input]);
       if (numbers[input].contains("mean")) rows[input].quality[name] = numbers[input]["mean"];
     }
   }
 }
 
 /// Numbers of the metrics that need results only, one explanation a text, when all methods are done.
-void TextGroup::measure_results(std::vector<ExplainedExample>& results, std::map<std::string, MetricTable>& tables) {
+void TextGroup::measure_results(std::vector<ExplainedExample>& results, MetricNotes& notes) {
   for (const auto& [name, metric] : work_.metrics) {
     if (metric->needs() != MetricNeeds::results) continue;
-    MetricTable& table = tables.try_emplace(name, metric->references(), metric->are_shares()).first->second;
     for (const std::uint32_t member : members_) {
       ExplainedExample& example = results[member];
       for (Explanation& explanation : example.explanations) {
         const Json numbers = metric->measure({{example, explanation, first_number_ + member}}, nullptr).at(0);
-        table.add(explanation.method, example.group, first_number_ + member, numbers);
+        notes.add(name, explanation.method, example.group, first_number_ + member, numbers);
         if (numbers.contains("mean")) explanation.quality[name] = numbers["mean"];
       }
     }
   }
 }
 
-void TextGroup::explain(Explainer& method, std::vector<ExplainedExample>& results,
-                        std::map<std::string, MetricTable>& tables) {
+void TextGroup::explain(Explainer& method, std::vector<ExplainedExample>& results, MetricNotes& notes) {
   const bool by_place = method.explains_a_score() || !first_places_;
   std::vector<Explanation> rows = method.explain(by_place ? *group_ : *first_places_);
-  if (by_place) measure_inputs(method, results, rows, tables);
+  if (by_place) measure_inputs(method, results, rows, notes);
   auto next = std::make_move_iterator(rows.begin());
   for (std::size_t i = 0; i < places_.size(); ++i) {
     const auto count = by_place ? static_cast<std::ptrdiff_t>(places_[i].places.size()) : 1;
@@ -201,70 +172,6 @@ void TextGroup::explain(Explainer& method, std::vector<ExplainedExample>& result
     next += count;
   }
 }
-
-/// What one call works on.
-struct Run {
-  const ExplainJob& job;
-  const ExplainWork& work;
-  ExplainContext context;
-  std::map<std::string, MetricTable> tables;
-  std::int64_t done = 0, total = 0;
-  const ExplainProgress& progress;
-};
-
-ExplainedExample refused(const TextToExplain& text, const std::string& error) {
-  ExplainedExample result;
-  result.text = text.example.text;
-  result.example = text.number;
-  result.line = text.example.line;
-  result.error = error;
-  return result;
-}
-
-/// Reads a text; one that cannot be explained becomes an example with its error where that is asked for.
-ExplainedExample read_text(const ExplainJob& job, const TextToExplain& text, PreparedText& prepared) {
-  const bool may_be_bad = job.keeps_bad_rows && text.number >= 0;
-  if (!text.error.empty() && !may_be_bad) throw Error(ErrorKind::data, text.error);
-  if (!text.error.empty()) return refused(text, text.error);
-  try {
-    prepared = prepare_text(job, text.example);
-    check_places(job, prepared, text.example);
-    if (job.counts != nullptr) *job.counts += prepared.counts;
-    return describe_text(job, text, prepared.encoding);
-  } catch (const Error& error) {
-    if (!may_be_bad || (error.kind() != ErrorKind::data && error.kind() != ErrorKind::usage)) throw;
-    return refused(text, fmt::format("line {}: {}", text.example.line, error.what()));
-  }
-}
-
-std::vector<ExplainedExample> explain_part(Run& run, std::span<const TextToExplain> texts, std::size_t first) {
-  std::vector<ExplainedExample> results;
-  std::vector<PreparedText> prepared(texts.size());
-  Items readable;  // of the texts, those that can be explained
-  std::vector<std::int64_t> lengths;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    results.push_back(read_text(run.job, texts[i], prepared[i]));
-    if (!results.back().error.empty()) continue;
-    readable.push_back(static_cast<std::uint32_t>(i));
-    lengths.push_back(static_cast<std::int64_t>(prepared[i].encoding.size()));
-  }
-  for (const Items& planned : plan_by_length(lengths, run.job.batch_tokens)) {
-    throw_if_interrupted();
-    Items members;
-    for (const std::uint32_t place : planned) members.push_back(readable[place]);
-    TextGroup group(run.job, run.context, run.work, texts, prepared, members, first);
-    group.predict(texts, results);
-    for (Explainer* method : run.work.methods) {
-      group.explain(*method, results, run.tables);
-      run.done += static_cast<std::int64_t>(members.size());
-      if (run.progress) run.progress(run.done, run.total);
-    }
-    group.measure_results(results, run.tables);
-  }
-  return results;
-}
-
-}  // namespace
 
 ExplainContext explain_context(const ExplainJob& job) {
   check(job.subject && job.tokenizer && job.meaning, "explain: the job lacks a subject, a tokenizer or a meaning");
@@ -289,18 +196,8 @@ ExplainContext explain_context(const ExplainJob& job) {
 
 Json explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& texts, const ExplainWork& work,
                    const OnExplained& use, const ExplainProgress& progress) {
-  Run run{job,     work, explain_context(job), {}, 0, static_cast<std::int64_t>(texts.size() * work.methods.size()),
-          progress};
-  for (std::size_t begin = 0; begin < texts.size(); begin += kTextsTogether) {
-    const std::size_t count = std::min(kTextsTogether, texts.size() - begin);
-    for (ExplainedExample& example : explain_part(run, std::span(texts).subspan(begin, count), begin))
-      use(std::move(example));
-  }
-  Json rows = Json::object();
-  for (const auto& [name, table] : run.tables) {
-    if (!table.empty()) rows[name] = table.rows();
-  }
-  return rows;
+  const auto hand_on = [&](std::size_t, ExplainedExample&& example) { use(std::move(example)); };
+  return pipeline::explain_resumed(job, texts, work, nullptr, hand_on, progress).metrics;
 }
 
 std::vector<ExplainedExample> explain_texts(const ExplainJob& job, const std::vector<TextToExplain>& texts,

@@ -15,6 +15,7 @@
 #include "glass/pipeline/explain.h"
 #include "glass/pipeline/read_summary.h"
 #include "glass/report/report.h"
+#include "pipeline/explain_request.h"
 #include "pipeline/read_texts.h"
 #include "pipeline/token_losses.h"
 #include "pipeline/written.h"
@@ -133,8 +134,9 @@ void explain_stage(RunContext& run) {
                       {"max_length", job.max_length},
                       {"task", meaning->task()}};
   make_folder(run.folder.explanations());
-  explain_to_file(job, work_of(run.setup, config.methods), texts_to_explain(run.data, config),
-                  run.folder.explanations() / (config.split + ".json"), facts, 0, run.observer);
+  const ExplainOutput output{run.folder.explanations() / (config.split + ".json"), facts, run.setup.loaded.to_toml(),
+                             EarlierCall::may_match};
+  explain_to_file(job, work_of(run.setup, config.methods), texts_to_explain(run.data, config), output, 0, run.observer);
 }
 
 void report_stage(RunContext& run) {

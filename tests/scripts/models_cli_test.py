@@ -32,7 +32,7 @@ class Models(unittest.TestCase):
         return folder
 
     def explain(self, folder, *options):
-        out, _ = call("explain", folder, "--methods", ",".join(METHODS), *BACKGROUND, "--out", self.place / "why", "--json", *options)
+        out, _ = call("explain", folder, "--methods", ",".join(METHODS), *BACKGROUND, "--out", self.place / "why", "--restart", "--json", *options)
         return json.loads(out)["examples"][0]
 
     def test_an_export_is_the_same_model_and_another_head_is_said_to_be_one(self):

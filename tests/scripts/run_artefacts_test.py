@@ -28,7 +28,7 @@ class RunArtefacts(unittest.TestCase):
     def test_explain_names_the_target_and_the_baseline(self):
         for target in ("good", "bad"):  # one of them is not the predicted class
             out, _ = call("explain", self.run_folder, "--text", "the film is fine", "--methods", "integrated_gradients", "--target", f"logit:{target}",
-                          "--out", self.place / "named")
+                          "--out", self.place / "named", "--restart")
             e = json.loads((self.place / "named/explanations.json").read_text())["examples"][0]["explanations"][0]
             output, base = e["quality"]["score_input"], e["quality"]["score_baseline"]
             self.assertIn(f"  explained: logit of class '{target}' = {output:+.3f}\n", out)

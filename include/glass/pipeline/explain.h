@@ -18,18 +18,22 @@ struct ExplainRequest {
   std::vector<std::string> methods = {"integrated_gradients", "occlusion", "attention_rollout"};
   /// A row of a file that cannot be explained ends the call with its Error; otherwise its error stands in its place.
   bool strict = true;
-  /// Folder for explanations.json and report.html; empty: nothing is written.
+  /// Folder for explanations.json and report.html; empty: nothing is written. What an interrupted call with the same
+  /// model, texts and settings has explained there is not explained again; a finished one is not repeated; one that
+  /// asked for something else is an Error (config) that lists the differences.
   std::filesystem::path out = {};
+  bool restart = false;  ///< forgets what is in `out`
   /// Most examples that the result holds; all are written.
   std::size_t kept_examples = SIZE_MAX;
 };
 
 /// What an explanation of texts gives.
 struct ExplainResult {
-  std::vector<ExplainedExample> examples;
-  Json metrics;                        ///< rows of each metric over all texts
-  ReadSummary read;                    ///< what was read of the texts, and how many could not be explained
-  std::filesystem::path file, report;  ///< empty where nothing was written
+  std::vector<ExplainedExample> examples;  ///< none where the call was finished before
+  Json metrics;                            ///< rows of each metric over all texts; likewise
+  ReadSummary read;                        ///< what was read of the texts, and how many could not be explained
+  std::filesystem::path file, report;      ///< empty where nothing was written
+  bool was_finished = false;               ///< an earlier call had done all of it
 };
 
 /// Explains every text with every method.
@@ -49,10 +53,5 @@ struct ExplainedModel {
 };
 /// The job of explaining it under a config's [explain]; all that it names must live on.
 ExplainJob explain_job(const ExplainedModel& model, const Config& config);
-
-/// Explains texts and writes the artefact `file` as they come. `facts` are what it says of the model.
-ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std::vector<TextToExplain>& texts,
-                              const std::filesystem::path& file, const Json& facts, std::size_t kept_examples,
-                              const Observer& observer);
 
 }  // namespace glass::pipeline

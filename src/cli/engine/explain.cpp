@@ -44,6 +44,7 @@ int run_explain(const Arguments& arguments) {
   request.out = arguments.get("--out");
   request.kept_examples = kPrinted;
   request.strict = arguments.has("--strict");
+  request.restart = arguments.has("--restart");
   const pipeline::ExplainResult result = pipeline::explain(model, request, progress_bars());
   if (arguments.has("--json")) {
     print_file(result.file);
@@ -51,6 +52,7 @@ int run_explain(const Arguments& arguments) {
     for (const ExplainedExample& example : result.examples)
       fmt::print("{}", explained_text(example, model.label_names()));
     if (!result.examples.empty()) fmt::print("{}", choices_text(result.examples.front()));
+    if (result.was_finished) fmt::print("explained already; --restart explains again\n");
     fmt::print("{}\n{}\n", result.file.string(), result.report.string());
   }
   return end_of_reading(result.read, arguments, model);
