@@ -9,9 +9,7 @@ anything alone: what stands in both must be compared. A sentence is who, what th
   neutral         one detail of the second is missing in the first, or the first names only the kind (a dog, where the second says a terrier).
   contradiction   who, the deed or a detail of the second is another one in the first.
 """
-import random
-import sys
-from pathlib import Path
+from write_splits import draw_new, write_splits
 
 SEED = 20260517
 SIZES = {"train": 6000, "dev": 450, "test": 450}
@@ -84,29 +82,18 @@ def contradicting(rng, scene):
 FIRST = {"entailment": entailing, "neutral": neutral, "contradiction": contradicting}
 
 
+def pair_of(rng, label):
+    scene = second(rng)
+    return f"{FIRST[label](rng, scene).render()}\t{scene.render()}"
+
+
 def rows(rng, count, seen):
     """`count` different pairs, as many of each label; none of them in `seen`."""
     plan = [LABELS[i % len(LABELS)] for i in range(count)]
     rng.shuffle(plan)
     for label in plan:
-        while True:
-            scene = second(rng)
-            pair = f"{FIRST[label](rng, scene).render()}\t{scene.render()}"
-            if pair not in seen:
-                break
-        seen.add(pair)
-        yield f"{pair}\t{label}"
-
-
-def main():
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent / "data" / "pairs"
-    folder.mkdir(parents=True, exist_ok=True)
-    rng, seen = random.Random(SEED), set()
-    for split, count in SIZES.items():
-        lines = ["text\ttext_pair\tlabel", *rows(rng, count, seen)]
-        (folder / f"{split}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{folder}: " + ", ".join(f"{split} {count}" for split, count in SIZES.items()))
+        yield draw_new(lambda: pair_of(rng, label), str, seen) + f"\t{label}"
 
 
 if __name__ == "__main__":
-    main()
+    write_splits("pairs", "text\ttext_pair\tlabel", SIZES, SEED, rows)

@@ -14,9 +14,8 @@ Everything else in a text is drawn independently of the label, so no other word 
 that a negator turns a word round nor whose opinion it is (scripts/bag_of_words.py measures that).
 """
 import json
-import random
-import sys
-from pathlib import Path
+
+from write_splits import draw_new, write_splits
 
 SEED = 20240131
 SIZES = {"train": 4000, "dev": 400, "test": 400}
@@ -140,23 +139,9 @@ def rows(rng, count, seen):
     plan = [(name, label) for name, share in SHARES for label in ("positive", "negative") for _ in range(round(count * share / 2))]
     rng.shuffle(plan)
     for name, label in plan:
-        while True:
-            text, spans = RULES[name](rng, label).render()
-            if text not in seen:
-                break
-        seen.add(text)
+        text, spans = draw_new(lambda: RULES[name](rng, label).render(), lambda drawn: drawn[0], seen)
         yield "\t".join([text, label, json.dumps(spans), name])
 
 
-def main():
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent / "data" / "quickstart"
-    folder.mkdir(parents=True, exist_ok=True)
-    rng, seen = random.Random(SEED), set()
-    for split, count in SIZES.items():
-        lines = ["text\tlabel\trationale\tgroup", *rows(rng, count, seen)]
-        (folder / f"{split}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{folder}: " + ", ".join(f"{split} {count}" for split, count in SIZES.items()))
-
-
 if __name__ == "__main__":
-    main()
+    write_splits("quickstart", "text\tlabel\trationale\tgroup", SIZES, SEED, rows)

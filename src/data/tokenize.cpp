@@ -5,7 +5,6 @@
 
 #include "data/row_errors.h"
 #include "glass/base/error.h"
-#include "glass/data/class_labels.h"
 #include "glass/data/token_labels.h"
 
 namespace glass {
@@ -98,28 +97,6 @@ CutCounts counts_of(const std::vector<Encoding>& read, const SpecialIds& ids) {
 
 double CutCounts::unknown_share() const {
   return tokens == 0 ? 0.0 : static_cast<double>(unknown_tokens) / static_cast<double>(tokens);
-}
-
-TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
-                                  CutCounts* counts) {
-  TokenizedDataset tokenized;
-  auto labels = std::make_shared<ClassLabels>();
-  bool has_pairs = false;
-  RowErrors errors;
-  for (const Example& example : data.examples) {
-    errors.guard(data, example, [&] {
-      Encoding encoding = encode_example(tokenizer, example, {}, max_length);
-      if (counts != nullptr) counts->add(encoding, tokenizer.special_ids());
-      tokenized.ids.push_back(std::move(encoding.ids));
-      tokenized.token_types.emplace_back(encoding.type_ids.begin(), encoding.type_ids.end());
-      has_pairs = has_pairs || !example.text_pair.empty();
-      labels->labels.push_back(example.label);
-    });
-  }
-  refuse_bad_rows(errors.take());
-  if (!has_pairs) tokenized.token_types.clear();
-  tokenized.labels = std::move(labels);
-  return tokenized;
 }
 
 namespace {

@@ -1,6 +1,7 @@
-// Tokenizing for tasks whose labels are more than one class a text.
+// Tokenizing where an example is a text with what is learned of it: a class, tags, several labels, a number.
 #include "data/row_errors.h"
 #include "glass/base/error.h"
+#include "glass/data/class_labels.h"
 #include "glass/data/token_labels.h"
 #include "glass/data/tokenize.h"
 #include "glass/data/value_labels.h"
@@ -59,6 +60,13 @@ void put_tags(const Encoding& encoding, const Example& example, WordTags& out) {
 }
 
 }  // namespace
+
+TokenizedDataset tokenize_dataset(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
+                                  CutCounts* counts) {
+  return tokenize_each(
+      data, tokenizer, max_length, counts, std::make_shared<ClassLabels>(),
+      [](const Encoding&, const Example& example, ClassLabels& out) { out.labels.push_back(example.label); });
+}
 
 TokenizedDataset tokenize_with_tags(const Dataset& data, const Tokenizer& tokenizer, std::int64_t max_length,
                                     CutCounts* counts) {

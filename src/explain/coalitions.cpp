@@ -6,6 +6,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "glass/base/error.h"
 #include "glass/base/hash.h"
 
 namespace glass {
@@ -53,6 +54,22 @@ std::vector<double> TextGame::with_unseen(const std::vector<double>& numbers) co
   std::vector<double> all(all_units.size(), 0.0);
   for (std::size_t u = 0; u < numbers.size(); ++u) all[players_places[u]] = numbers[u];
   return all;
+}
+
+void ExactCoalitionMethod::declare(ExplainGroup& group) {
+  PlannedCoalitionMethod::declare(group);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const std::size_t units = game_of(group, i).players();
+    if (units <= kMostUnits) continue;
+    fail(ErrorKind::usage,
+         "explain.{}: example {} has {} units, and all of its 2^{} masked texts would be scored; at most {} units: set "
+         "explain.{}.unit = \"word\" or \"sentence\"{}",
+         name(), group.inputs()[i].example, units, units, kMostUnits, name(), otherwise_);
+  }
+}
+
+std::vector<Shown> ExactCoalitionMethod::plan(const TextGame& game) const {
+  return all_coalitions(game.players());
 }
 
 double largest_share(const std::vector<double>& errors, const std::vector<double>& scores) {

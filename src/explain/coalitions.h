@@ -86,6 +86,21 @@ class PlannedCoalitionMethod : public CoalitionMethod {
                             const std::vector<double>& values) const = 0;
 };
 
+/// Methods that ask for all 2^M coalitions of M units; a text of more units than kMostUnits is an Error (usage).
+class ExactCoalitionMethod : public PlannedCoalitionMethod {
+ public:
+  static constexpr std::size_t kMostUnits = 16;
+  void declare(ExplainGroup& group) override;
+
+ protected:
+  /// `otherwise` ends the advice of that Error: what to do besides taking larger units.
+  explicit ExactCoalitionMethod(std::string otherwise) : otherwise_(std::move(otherwise)) {}
+  std::vector<Shown> plan(const TextGame& game) const override;
+
+ private:
+  std::string otherwise_;
+};
+
 /// The largest |error| as a share of the largest |score|; 0 where there are none, 1 where only errors are.
 double largest_share(const std::vector<double>& errors, const std::vector<double>& scores);
 

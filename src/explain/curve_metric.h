@@ -22,6 +22,8 @@ class CurveMetric : public MaskedMetric {
   CurveMetric(std::string name, Walk walk) : MaskedMetric(std::move(name)), walk_(walk) {}
   /// One set a point, both ends included. A text of fewer tokens than steps has one step a token.
   std::vector<TokenSet> hidden_sets(const TokenScores& text) const override;
+  /// area_under().
+  Json numbers(const TokenScores& text, const std::vector<TokenSet>& sets, const MaskedAnswers& answers) const override;
 
  private:
   Walk walk_;

@@ -13,6 +13,15 @@ std::vector<double> shares_of_magnitude(const MetricCase& one) {
   return shares;
 }
 
+std::vector<Json> MagnitudeMetric::measure(const std::vector<MetricCase>& cases, ExplainGroup* /*group*/) {
+  std::vector<Json> numbers;
+  for (const MetricCase& one : cases) {
+    const std::vector<double> shares = shares_of_magnitude(one);
+    numbers.push_back(shares.empty() ? Json::object() : of_shares(shares));
+  }
+  return numbers;
+}
+
 double entropy_of_shares(const std::vector<double>& shares) {
   double entropy = 0;
   for (const double share : shares) {

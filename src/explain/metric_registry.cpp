@@ -1,6 +1,5 @@
 // The table of metrics: each file under metrics/ adds itself with one line.
-#include <algorithm>
-
+#include "explain/registry_table.h"
 #include "glass/base/error.h"
 #include "glass/explain/metric.h"
 
@@ -25,13 +24,7 @@ const MetricDescription& find_description(const std::string& name) {
 }  // namespace
 
 MetricRegistration::MetricRegistration(MetricDescription description) {
-  std::vector<MetricDescription>& metrics = metric_table();
-  const auto place =
-      std::lower_bound(metrics.begin(), metrics.end(), description.name,
-                       [](const MetricDescription& metric, const std::string& key) { return metric.name < key; });
-  check(place == metrics.end() || place->name != description.name, "the metric '{}' is registered twice",
-        description.name);
-  metrics.insert(place, std::move(description));
+  register_by_name(metric_table(), std::move(description), "metric");
 }
 
 const std::vector<MetricDescription>& explanation_metrics() {
@@ -41,14 +34,7 @@ const std::vector<MetricDescription>& explanation_metrics() {
 std::unique_ptr<ExplanationMetric> make_metric(const std::string& name,
                                                const std::map<std::string, config::Value>& settings) {
   std::unique_ptr<ExplanationMetric> metric = find_description(name).make();
-  const std::string section = "explain." + name;
-  config::Table values;
-  for (const auto& [key, value] : settings) values[section + "." + key] = {value, {"settings", {}}};
-  config::Reader reader(std::move(values));
-  reader.section(section);
-  metric->bind(reader);
-  const std::vector<std::string> complaints = reader.complaints();
-  if (!complaints.empty()) fail(ErrorKind::config, "{}", fmt::join(complaints, "\n"));
+  bind_settings(*metric, name, settings);
   return metric;
 }
 

@@ -116,6 +116,19 @@ void PathGradients::run_nodes(const std::vector<PathNode>& nodes, GradientReques
   });
 }
 
+std::vector<PathNode> PathGradients::nodes_at(const std::vector<double>& alphas) const {
+  std::vector<PathNode> nodes;
+  for (std::size_t path = 0; path < size(); ++path) {
+    for (const double alpha : alphas) nodes.push_back({path, alpha});
+  }
+  return nodes;
+}
+
+void PathGradients::state_passes(std::size_t path, Explanation& result) const {
+  result.forwards = forwards(path);
+  result.backwards = backwards(path);
+}
+
 void PathGradients::at_nodes(const std::vector<PathNode>& nodes, const GradientRequest& request, const Use& use) {
   run_nodes(nodes, request, [&](const VariantGradients& batch) {
     const std::vector<double> by_row = products(batch.variants, nodes, batch.gradient);

@@ -24,6 +24,8 @@ class PathGradients {
   PathGradients(ExplainGroup& group, const InputPoints& points, const Baseline& baseline, bool end_gradients,
                 std::size_t paths = 1);
 
+  /// The same nodes for every path, one path after the other.
+  std::vector<PathNode> nodes_at(const std::vector<double>& alphas) const;
   /// Gets the place of a node in the list, the score there, and its products, one a token.
   using Use = std::function<void(std::size_t place, double score, const double* products)>;
   /// Scores and products at these nodes, those of each path in their order. Nodes of texts of like length share
@@ -53,6 +55,7 @@ class PathGradients {
   /// Passes that a path needs, those that the group had made already counted.
   double forwards(std::size_t path) const { return ends_[path].forwards; }
   double backwards(std::size_t path) const { return ends_[path].backwards; }
+  void state_passes(std::size_t path, Explanation& result) const;
 
  private:
   struct Ends {

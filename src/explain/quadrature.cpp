@@ -47,6 +47,12 @@ Quadrature gauss_legendre(std::int64_t n) {
 
 }  // namespace
 
+std::vector<double> step_ends(std::int64_t steps) {
+  std::vector<double> ends;
+  for (std::int64_t k = 0; k <= steps; ++k) ends.push_back(static_cast<double>(k) / static_cast<double>(steps));
+  return ends;
+}
+
 Quadrature make_quadrature(const std::string& name, std::int64_t nodes) {
   check(nodes >= (name == "trapezoid" ? 2 : 1), "the rule {} cannot have {} nodes", name, nodes);
   if (name == "gauss_legendre") return nodes == 1 ? Quadrature{{0.5}, {1.0}} : gauss_legendre(nodes);

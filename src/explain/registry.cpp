@@ -1,6 +1,7 @@
 // The table of methods: each file under methods/ adds itself with one line.
 #include <algorithm>
 
+#include "explain/registry_table.h"
 #include "glass/base/error.h"
 #include "glass/explain/explainer.h"
 
@@ -35,12 +36,7 @@ std::string instance_of_key(const std::string& key) {
 }  // namespace
 
 ExplainerRegistration::ExplainerRegistration(MethodInfo info) {
-  std::vector<MethodInfo>& methods = table();
-  const auto place =
-      std::lower_bound(methods.begin(), methods.end(), info.name,
-                       [](const MethodInfo& method, const std::string& key) { return method.name < key; });
-  check(place == methods.end() || place->name != info.name, "the method '{}' is registered twice", info.name);
-  methods.insert(place, std::move(info));
+  register_by_name(table(), std::move(info), "method");
 }
 
 const std::vector<MethodInfo>& explainers() {
@@ -63,14 +59,7 @@ std::unique_ptr<Explainer> make_explainer(const std::string& name) {
 std::unique_ptr<Explainer> make_explainer(const std::string& name,
                                           const std::map<std::string, config::Value>& settings) {
   std::unique_ptr<Explainer> explainer = make_explainer(name);
-  const std::string section = "explain." + name;
-  config::Table values;
-  for (const auto& [key, value] : settings) values[section + "." + key] = {value, {"settings", {}}};
-  config::Reader reader(std::move(values));
-  reader.section(section);
-  explainer->bind(reader);
-  const std::vector<std::string> complaints = reader.complaints();
-  if (!complaints.empty()) fail(ErrorKind::config, "{}", fmt::join(complaints, "\n"));
+  bind_settings(*explainer, name, settings);
   return explainer;
 }
 

@@ -24,6 +24,11 @@ std::vector<TokenSet> ShareMetric::hidden_sets(const TokenScores& text) const {
   return sets;
 }
 
+Json ShareMetric::numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,
+                          const MaskedAnswers& answers) const {
+  return mean_drop(answers);
+}
+
 Json mean_drop(const MaskedAnswers& answers) {
   const std::vector<double> drops = answers.probability_drops();
   const double sum = std::accumulate(drops.begin(), drops.end(), 0.0);

@@ -19,6 +19,8 @@ class ShareMetric : public MaskedMetric {
       : MaskedMetric(std::move(name)), top_(top), shares_(std::move(shares)) {}
   /// One set a share; at least one token is taken of a text.
   std::vector<TokenSet> hidden_sets(const TokenScores& text) const override;
+  /// mean_drop().
+  Json numbers(const TokenScores& text, const std::vector<TokenSet>& sets, const MaskedAnswers& answers) const override;
 
  private:
   Top top_;

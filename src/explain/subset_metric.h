@@ -11,6 +11,11 @@ namespace glass {
 /// Draws sets of fixed sizes. The draws of a text depend on the seed and its number alone: all methods are judged by
 /// the same sets.
 class SubsetMetric : public MaskedMetric {
+ public:
+  /// Correlations have none, and the higher the better.
+  std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const override { return ""; }
+  Better better() const override { return Better::high; }
+
  protected:
   using MaskedMetric::MaskedMetric;
   /// `count` sets of `size` different tokens each.

@@ -97,4 +97,8 @@ void PointsSetting::bind(config::Reader& reader) {
       .count(1, 100);
 }
 
+WatchedPoints PointsSetting::find(const ExplainGroup& group, const std::string& key) const {
+  return {*group.context().subject, globs, key};
+}
+
 }  // namespace glass

@@ -51,6 +51,8 @@ class WatchedPoints {
 struct PointsSetting {
   std::vector<std::string> globs = {"*.resid_post"};
   void bind(config::Reader& reader);
+  /// The points of the group's subject; errors of the globs stand at `key`.
+  WatchedPoints find(const ExplainGroup& group, const std::string& key) const;
 };
 
 }  // namespace glass

@@ -111,7 +111,7 @@ ScoreProcessors make_processors(const GenerationSettings& settings, const std::v
 }
 
 void process_scores(const ScoreProcessors& processors, const TextSoFar& text, std::vector<double>& scores) {
-  for (const auto& processor : processors) processor->apply(text, scores);
+  for (const ScoreProcessor& processor : processors) processor(text, scores);
 }
 
 }  // namespace glass

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <vector>
 
 #include "glass/generate/generate.h"
@@ -21,13 +21,8 @@ struct TextSoFar {
 };
 
 /// Changes the scores [V] of a text's next token in place; a token that is left out becomes -infinity.
-class ScoreProcessor {
- public:
-  virtual ~ScoreProcessor() = default;
-  virtual void apply(const TextSoFar& text, std::vector<double>& scores) const = 0;
-};
-
-using ScoreProcessors = std::vector<std::unique_ptr<ScoreProcessor>>;
+using ScoreProcessor = std::function<void(const TextSoFar& text, std::vector<double>& scores)>;
+using ScoreProcessors = std::vector<ScoreProcessor>;
 
 /// Those that the settings ask for, in the order of transformers 5.24 (GenerationMixin._get_logits_processor). Error
 /// (config) for a token that a vocabulary of `vocab_size` lacks, and for settings that cannot hold together.

@@ -4,8 +4,8 @@
 
 #include <numeric>
 
-#include "explain/path_method.h"
-#include "explain/watched_points.h"
+#include "explain/quadrature.h"
+#include "explain/watched_path_method.h"
 
 namespace glass {
 
@@ -19,10 +19,10 @@ struct Flow {
 
 }  // namespace
 
-class Conductance final : public PathMethod {
+class Conductance final : public WatchedPathMethod {
  public:
   void bind(config::Reader& reader) override {
-    points_.bind(reader);
+    bind_points(reader);
     reader.field("steps", steps_, "steps of the path").at_least(1).at_most(10000);
     reader
         .field(
@@ -33,55 +33,28 @@ class Conductance final : public PathMethod {
     bind_baseline(reader);
   }
 
-  void declare(ExplainGroup& group) override {
-    watched_of(group);
-    PathMethod::declare(group);
+ protected:
+  /// The flow through each point of each text, step by step: no more than two nodes are kept.
+  RowNumbers row_numbers(const Run& run) const override {
+    std::vector<std::vector<Flow>> flows(run.path.size(), std::vector<Flow>(run.watched.size()));
+    run_nodes(run, step_ends(steps_),
+              [&](const TextVariant& variant, std::size_t p, const Tensor& value, const Tensor& gradient) {
+                add_step(flows[variant.input][p], value, gradient);
+              });
+    RowNumbers numbers;
+    for (std::vector<Flow>& points : flows) {
+      numbers.emplace_back();
+      for (Flow& flow : points) numbers.back().push_back(std::move(flow.by_row));
+    }
+    return numbers;
   }
 
- protected:
-  std::vector<Explanation> from_baseline(ExplainGroup& group, const InputPoints& points,
-                                         const Baseline& baseline) override {
-    const WatchedPoints watched = watched_of(group);
-    PathGradients path(group, points, baseline, false);
-    const std::vector<std::vector<Flow>> flows = run_path(group, points, path, watched);
-    std::vector<Explanation> results(path.size());
-    for (std::size_t i = 0; i < path.size(); ++i) {
-      std::vector<std::vector<double>> values;
-      for (std::size_t p = 0; p < watched.size(); ++p)
-        values.push_back(watched.by_token(p, path.text_of(i), points, flows[i][p].by_row));
-      watched.describe(path.text_of(i), values, results[i]);
-      results[i].quality = quality_of(path, i, watched, values);
-      results[i].forwards = path.forwards(i);
-      results[i].backwards = path.backwards(i) + 1;  // of the text as it is
-    }
-    return results;
+  void describe(const Run& run, std::size_t text, const std::vector<std::vector<double>>& values,
+                Explanation& result) const override {
+    result.quality = quality_of(run.path, text, run.watched, values);
   }
 
  private:
-  WatchedPoints watched_of(const ExplainGroup& group) const {
-    return {*group.context().subject, points_.globs, "explain." + name() + ".points"};
-  }
-
-  /// The flow through each point of each text, step by step: no more than two nodes are kept.
-  std::vector<std::vector<Flow>> run_path(const ExplainGroup& group, const InputPoints& points, PathGradients& path,
-                                          const WatchedPoints& watched) const {
-    std::vector<PathNode> nodes;
-    for (std::size_t i = 0; i < path.size(); ++i) {
-      for (std::int64_t k = 0; k <= steps_; ++k)
-        nodes.push_back({i, static_cast<double>(k) / static_cast<double>(steps_)});
-    }
-    std::vector<std::vector<Flow>> flows(path.size(), std::vector<Flow>(watched.size()));
-    GradientRequest request;
-    request.watch = watched.names();
-    path.run_nodes(nodes, request, [&](const VariantGradients& batch) {
-      watched.for_each(batch, group, points,
-                       [&](const TextVariant& variant, std::size_t p, const Tensor& value, const Tensor& gradient) {
-                         add_step(flows[variant.input][p], value, gradient);
-                       });
-    });
-    return flows;
-  }
-
   void add_step(Flow& flow, const Tensor& value, const Tensor& gradient) const {
     if (flow.value.defined()) {
       const Tensor slope = rule_ == "left" ? flow.gradient : (flow.gradient + gradient) / 2;
@@ -114,7 +87,6 @@ class Conductance final : public PathMethod {
     return quality;
   }
 
-  PointsSetting points_;
   std::int64_t steps_ = 50;
   std::string rule_ = "trapezoid";
 };

@@ -47,7 +47,7 @@ class GradientXActivation final : public Explainer {
 
  private:
   WatchedPoints watched_of(const ExplainGroup& group) const {
-    return {*group.context().subject, points_.globs, "explain." + name() + ".points"};
+    return points_.find(group, "explain." + name() + ".points");
   }
   /// Gradients reach every point from here on: the word vectors, where there are any.
   InputPoints first_points(const ExplainGroup& group) const {

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "explain/path_method.h"
+#include "explain/quadrature.h"
 
 namespace glass {
 
@@ -44,8 +45,7 @@ class Idgi final : public PathMethod {
       }
       result.quality = path_quality(path, i, std::accumulate(result.values.begin(), result.values.end(), 0.0));
       result.quality["nodes"] = steps_;
-      result.forwards = path.forwards(i);
-      result.backwards = path.backwards(i);
+      path.state_passes(i, result);
     }
     return results;
   }
@@ -53,11 +53,9 @@ class Idgi final : public PathMethod {
  private:
   /// The steps of all texts, one text after the other.
   std::vector<StepStart> run_steps(PathGradients& path, const InputPoints& points) const {
-    std::vector<PathNode> nodes;
-    for (std::size_t i = 0; i < path.size(); ++i) {
-      for (std::int64_t k = 0; k < steps_; ++k)
-        nodes.push_back({i, static_cast<double>(k) / static_cast<double>(steps_)});
-    }
+    std::vector<double> begins = step_ends(steps_);
+    begins.pop_back();
+    const std::vector<PathNode> nodes = path.nodes_at(begins);
     std::vector<StepStart> starts(nodes.size());
     path.run_nodes(nodes, {}, [&](const VariantGradients& batch) {
       const std::vector<double> squares = to_doubles(batch.gradient.to(at::kDouble).square().sum(1));

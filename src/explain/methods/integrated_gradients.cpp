@@ -31,8 +31,7 @@ class IntegratedGradients final : public PathMethod {
       result.values = integrals[i].scores;
       result.quality = path_quality(path, i, std::accumulate(result.values.begin(), result.values.end(), 0.0));
       result.quality.update(integrals[i].quality);
-      result.forwards = path.forwards(i);
-      result.backwards = path.backwards(i);
+      path.state_passes(i, result);
       result.settings = rule_.used_settings();
     }
     return results;

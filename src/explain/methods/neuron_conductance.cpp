@@ -33,12 +33,9 @@ class NeuronConductance final : public PathMethod {
                                          const Baseline& baseline) override {
     PathGradients path(group, points, baseline, false);
     const Quadrature rule = make_quadrature(rule_, nodes_);
-    std::vector<PathNode> nodes;
+    const std::vector<PathNode> nodes = path.nodes_at(rule.nodes);
     std::vector<Explanation> results(path.size());
-    for (std::size_t i = 0; i < path.size(); ++i) {
-      for (const double alpha : rule.nodes) nodes.push_back({i, alpha});
-      results[i].values.assign(path.tokens(i), 0.0);
-    }
+    for (std::size_t i = 0; i < path.size(); ++i) results[i].values.assign(path.tokens(i), 0.0);
     GradientRequest request;
     request.watch = {point_of(group)};
     request.through = neuron_;
@@ -54,8 +51,8 @@ class NeuronConductance final : public PathMethod {
       result.quality = {{"score_input", path.score_input(i)},
                         {"neuron_conductance", std::accumulate(result.values.begin(), result.values.end(), 0.0)},
                         {"nodes", nodes_}};
-      result.forwards = path.forwards(i);
-      result.backwards = path.backwards(i) + 1;  // of the text as it is
+      path.state_passes(i, result);
+      result.backwards += 1;  // of the text as it is
     }
     return results;
   }

@@ -2,13 +2,10 @@
 #include <cmath>
 
 #include "explain/coalitions.h"
-#include "glass/base/error.h"
 
 namespace glass {
 
 namespace {
-
-constexpr std::size_t kMostShapleyUnits = 16;
 
 /// |S|! (M - |S| - 1)! / M! for every size of a coalition S without the unit.
 std::vector<double> shapley_weights(std::size_t units) {
@@ -36,25 +33,12 @@ std::vector<double> shapley_values(const std::vector<double>& values, std::size_
 
 }  // namespace
 
-class Shapley final : public PlannedCoalitionMethod {
+class Shapley final : public ExactCoalitionMethod {
  public:
+  Shapley() : ExactCoalitionMethod(", or take shapley_sampling") {}
   void bind(config::Reader& reader) override { bind_game(reader); }
 
-  void declare(ExplainGroup& group) override {
-    PlannedCoalitionMethod::declare(group);
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      const std::size_t units = game_of(group, i).players();
-      if (units <= kMostShapleyUnits) continue;
-      fail(ErrorKind::usage,
-           "explain.{}: example {} has {} units, and all of its 2^{} masked texts would be scored; at most {} units: "
-           "set explain.{}.unit = \"word\" or \"sentence\", or take shapley_sampling",
-           name(), group.inputs()[i].example, units, units, kMostShapleyUnits, name());
-    }
-  }
-
  protected:
-  std::vector<Shown> plan(const TextGame& game) const override { return all_coalitions(game.players()); }
-
   Explanation solve(ExplainGroup& group, const TextGame& game, const std::vector<Shown>& /*shown*/,
                     const std::vector<double>& values) const override {
     return describe_complete(group, game, shapley_values(values, game.players()));

@@ -4,13 +4,12 @@
 #include <cmath>
 
 #include "explain/coalitions.h"
-#include "glass/base/error.h"
 
 namespace glass {
 
 namespace {
 
-constexpr std::size_t kMostPairedUnits = 16, kPairsNamed = 10;
+constexpr std::size_t kPairsNamed = 10;
 
 /// |S|! (M - |S| - 1)! / M! for the coalitions S that M players leave out one of.
 std::vector<double> order_weights(std::size_t players) {
@@ -75,8 +74,9 @@ void leave_main_effects(UnitMatrix& matrix) {
 
 }  // namespace
 
-class ShapleyInteractions final : public PlannedCoalitionMethod {
+class ShapleyInteractions final : public ExactCoalitionMethod {
  public:
+  ShapleyInteractions() : ExactCoalitionMethod("") {}
   void bind(config::Reader& reader) override {
     bind_game(reader);
     reader
@@ -86,21 +86,7 @@ class ShapleyInteractions final : public PlannedCoalitionMethod {
         .one_of({"shapley", "taylor"});
   }
 
-  void declare(ExplainGroup& group) override {
-    PlannedCoalitionMethod::declare(group);
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      const std::size_t units = game_of(group, i).players();
-      if (units <= kMostPairedUnits) continue;
-      fail(ErrorKind::usage,
-           "explain.{}: example {} has {} units, and all of its 2^{} masked texts would be scored; at most {} units: "
-           "set explain.{}.unit = \"word\" or \"sentence\"",
-           name(), group.inputs()[i].example, units, units, kMostPairedUnits, name());
-    }
-  }
-
  protected:
-  std::vector<Shown> plan(const TextGame& game) const override { return all_coalitions(game.players()); }
-
   Explanation solve(ExplainGroup& group, const TextGame& game, const std::vector<Shown>& /*shown*/,
                     const std::vector<double>& values) const override {
     UnitMatrix matrix = values_and_pairs(values, game.players(), index_ == "taylor");

@@ -7,12 +7,6 @@ class Comprehensiveness final : public ShareMetric {
  public:
   Comprehensiveness() : ShareMetric("comprehensiveness", Top::hidden, eraser_shares()) {}
   Better better() const override { return Better::high; }
-
- protected:
-  Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,
-               const MaskedAnswers& answers) const override {
-    return mean_drop(answers);
-  }
 };
 
 GLASS_REGISTER_METRIC(Comprehensiveness, "comprehensiveness",

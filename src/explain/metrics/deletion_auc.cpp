@@ -7,12 +7,6 @@ class DeletionAuc final : public CurveMetric {
  public:
   DeletionAuc() : CurveMetric("deletion_auc", Walk::hides_best) {}
   Better better() const override { return Better::low; }
-
- protected:
-  Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,
-               const MaskedAnswers& answers) const override {
-    return area_under(answers);
-  }
 };
 
 GLASS_REGISTER_METRIC(DeletionAuc, "deletion_auc",

@@ -6,23 +6,16 @@
 
 namespace glass {
 
-class EffectiveSize final : public ExplanationMetric {
+class EffectiveSize final : public MagnitudeMetric {
  public:
-  MetricNeeds needs() const override { return MetricNeeds::results; }
   void bind(config::Reader& reader) override {
     reader.field("share", share_, "share of the sum of |score| that the counted tokens have to hold").above(0).below(1);
   }
   std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const override { return "tokens"; }
 
-  std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* /*group*/) override {
-    std::vector<Json> numbers;
-    for (const MetricCase& one : cases) {
-      numbers.push_back(Json::object());
-      const std::vector<double> shares = shares_of_magnitude(one);
-      if (!shares.empty())
-        numbers.back() = {{"mean", std::exp(entropy_of_shares(shares))}, {"tokens_of_share", tokens_of_share(shares)}};
-    }
-    return numbers;
+ protected:
+  Json of_shares(const std::vector<double>& shares) const override {
+    return {{"mean", std::exp(entropy_of_shares(shares))}, {"tokens_of_share", tokens_of_share(shares)}};
   }
 
  private:

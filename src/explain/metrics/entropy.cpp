@@ -5,21 +5,15 @@
 
 namespace glass {
 
-class Entropy final : public ExplanationMetric {
+class Entropy final : public MagnitudeMetric {
  public:
-  MetricNeeds needs() const override { return MetricNeeds::results; }
   std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const override { return "nat"; }
 
-  std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* /*group*/) override {
-    std::vector<Json> numbers;
-    for (const MetricCase& one : cases) {
-      const std::vector<double> shares = shares_of_magnitude(one);
-      numbers.push_back(Json::object());
-      if (shares.empty()) continue;
-      const double entropy = entropy_of_shares(shares);
-      numbers.back()["mean"] = entropy;
-      if (shares.size() > 1) numbers.back()["of_uniform"] = entropy / std::log(static_cast<double>(shares.size()));
-    }
+ protected:
+  Json of_shares(const std::vector<double>& shares) const override {
+    const double entropy = entropy_of_shares(shares);
+    Json numbers = {{"mean", entropy}};
+    if (shares.size() > 1) numbers["of_uniform"] = entropy / std::log(static_cast<double>(shares.size()));
     return numbers;
   }
 };

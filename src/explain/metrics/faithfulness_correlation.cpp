@@ -8,13 +8,11 @@ namespace glass {
 class FaithfulnessCorrelation final : public SubsetMetric {
  public:
   FaithfulnessCorrelation() : SubsetMetric("faithfulness_correlation") {}
-  Better better() const override { return Better::high; }
   void bind(config::Reader& reader) override {
     reader.field("share", share_, "share of the text's tokens that each set has").above(0).below(1);
     reader.field("subsets", subsets_, "random sets a text").at_least(2).at_most(100'000);
     MaskedMetric::bind(reader);
   }
-  std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const override { return ""; }
 
  protected:
   std::vector<TokenSet> hidden_sets(const TokenScores& text) const override {

@@ -5,20 +5,12 @@
 
 namespace glass {
 
-class Gini final : public ExplanationMetric {
+class Gini final : public MagnitudeMetric {
  public:
-  MetricNeeds needs() const override { return MetricNeeds::results; }
   bool are_shares() const override { return true; }
 
-  std::vector<Json> measure(const std::vector<MetricCase>& cases, ExplainGroup* /*group*/) override {
-    std::vector<Json> numbers;
-    for (const MetricCase& one : cases) {
-      numbers.push_back(Json::object());
-      const std::vector<double> shares = shares_of_magnitude(one);
-      if (!shares.empty()) numbers.back()["mean"] = gini(shares);
-    }
-    return numbers;
-  }
+ protected:
+  Json of_shares(const std::vector<double>& shares) const override { return {{"mean", gini(shares)}}; }
 
  private:
   /// 1 - 2 sum over rising shares of share_k (n - k + 1/2) / n (Hurley, Rickard 2009).

@@ -7,12 +7,6 @@ class InsertionAuc final : public CurveMetric {
  public:
   InsertionAuc() : CurveMetric("insertion_auc", Walk::shows_best) {}
   Better better() const override { return Better::high; }
-
- protected:
-  Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,
-               const MaskedAnswers& answers) const override {
-    return area_under(answers);
-  }
 };
 
 GLASS_REGISTER_METRIC(InsertionAuc, "insertion_auc",

@@ -8,7 +8,6 @@ namespace glass {
 class SensitivityN final : public SubsetMetric {
  public:
   SensitivityN() : SubsetMetric("sensitivity_n") {}
-  Better better() const override { return Better::high; }
   void bind(config::Reader& reader) override {
     reader.field("shares", shares_, "sizes of the sets, as shares of the text's tokens")
         .above(0)
@@ -17,7 +16,6 @@ class SensitivityN final : public SubsetMetric {
     reader.field("subsets", subsets_, "random sets of each size").at_least(2).at_most(100'000);
     MaskedMetric::bind(reader);
   }
-  std::string unit(const ScoreMeaning& /*meaning*/, const Target& /*target*/) const override { return ""; }
 
  protected:
   std::vector<TokenSet> hidden_sets(const TokenScores& text) const override {

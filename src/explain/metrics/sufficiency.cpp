@@ -7,12 +7,6 @@ class Sufficiency final : public ShareMetric {
  public:
   Sufficiency() : ShareMetric("sufficiency", Top::kept, eraser_shares()) {}
   Better better() const override { return Better::low; }
-
- protected:
-  Json numbers(const TokenScores& /*text*/, const std::vector<TokenSet>& /*sets*/,
-               const MaskedAnswers& answers) const override {
-    return mean_drop(answers);
-  }
 };
 
 GLASS_REGISTER_METRIC(Sufficiency, "sufficiency",

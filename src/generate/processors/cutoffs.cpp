@@ -9,32 +9,25 @@ namespace glass::process {
 
 namespace {
 
-class Cutoff : public ScoreProcessor {
- public:
-  Cutoff(double epsilon, std::size_t least, bool sinks) : epsilon_(epsilon), least_(least), sinks_(sinks) {}
-
-  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
+/// `sinks`: the border sinks with the entropy.
+ScoreProcessor cutoff(double epsilon, std::size_t least, bool sinks) {
+  return [=](const TextSoFar& /*text*/, std::vector<double>& scores) {
     const std::vector<double> shares = probabilities_of(scores);
-    const double border = sinks_ ? std::min(epsilon_, std::sqrt(epsilon_) * std::exp(-entropy_of(scores))) : epsilon_;
-    const double kept = kth_largest(scores, least_);
+    const double border = sinks ? std::min(epsilon, std::sqrt(epsilon) * std::exp(-entropy_of(scores))) : epsilon;
+    const double kept = kth_largest(scores, least);
     for (std::size_t i = 0; i < scores.size(); ++i) {
       if (shares[i] < border && scores[i] < kept) scores[i] = kLeftOut;
     }
-  }
-
- private:
-  double epsilon_;
-  std::size_t least_;
-  bool sinks_;
-};
+  };
+}
 
 }  // namespace
 
-MadeProcessor epsilon_cutoff(double epsilon, std::size_t least) {
-  return std::make_unique<Cutoff>(epsilon, least, false);
+ScoreProcessor epsilon_cutoff(double epsilon, std::size_t least) {
+  return cutoff(epsilon, least, false);
 }
-MadeProcessor eta_cutoff(double epsilon, std::size_t least) {
-  return std::make_unique<Cutoff>(epsilon, least, true);
+ScoreProcessor eta_cutoff(double epsilon, std::size_t least) {
+  return cutoff(epsilon, least, true);
 }
 
 }  // namespace glass::process

@@ -8,28 +8,22 @@ namespace glass::process {
 
 namespace {
 
-class ForcedTokens : public ScoreProcessor {
- public:
-  ForcedTokens(std::vector<std::int64_t> ids, bool at_end) : ids_(std::move(ids)), at_end_(at_end) {}
-
-  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
-    if (text.length() != (at_end_ ? text.max_length - 1 : 1)) return;
-    std::fill(scores.begin(), scores.end(), kLeftOut);
-    for (const std::int64_t id : ids_) scores[static_cast<std::size_t>(id)] = 0;
-  }
-
- private:
-  std::vector<std::int64_t> ids_;
-  bool at_end_;
-};
+void force(const std::vector<std::int64_t>& ids, std::vector<double>& scores) {
+  std::fill(scores.begin(), scores.end(), kLeftOut);
+  for (const std::int64_t id : ids) scores[static_cast<std::size_t>(id)] = 0;
+}
 
 }  // namespace
 
-MadeProcessor forced_first(std::int64_t id) {
-  return std::make_unique<ForcedTokens>(std::vector<std::int64_t>{id}, false);
+ScoreProcessor forced_first(std::int64_t id) {
+  return [id](const TextSoFar& text, std::vector<double>& scores) {
+    if (text.length() == 1) force({id}, scores);
+  };
 }
-MadeProcessor forced_last(std::vector<std::int64_t> ids) {
-  return std::make_unique<ForcedTokens>(std::move(ids), true);
+ScoreProcessor forced_last(std::vector<std::int64_t> ids) {
+  return [ids = std::move(ids)](const TextSoFar& text, std::vector<double>& scores) {
+    if (text.length() == text.max_length - 1) force(ids, scores);
+  };
 }
 
 }  // namespace glass::process

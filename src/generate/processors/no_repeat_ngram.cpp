@@ -8,33 +8,29 @@ namespace glass::process {
 
 namespace {
 
-class NoRepeat : public ScoreProcessor {
- public:
-  NoRepeat(std::int64_t size, bool of_source) : prefix_(size - 1), of_source_(of_source) {}
-
-  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
-    const std::vector<std::int64_t>& known = of_source_ ? text.source : text.ids;
-    const auto size = static_cast<std::ptrdiff_t>(known.size());
-    if (text.length() < prefix_) return;
-    const auto last = text.ids.end() - prefix_;
-    for (std::ptrdiff_t start = 0; start + prefix_ < size; ++start) {
-      const auto run = known.begin() + start;
-      if (std::equal(run, run + prefix_, last)) scores[static_cast<std::size_t>(run[prefix_])] = kLeftOut;
-    }
+/// Leaves out what would complete a run of prefix + 1 tokens that `known` holds.
+void leave_out_known(const std::vector<std::int64_t>& known, std::ptrdiff_t prefix, const TextSoFar& text,
+                     std::vector<double>& scores) {
+  const auto size = static_cast<std::ptrdiff_t>(known.size());
+  if (text.length() < prefix) return;
+  const auto last = text.ids.end() - prefix;
+  for (std::ptrdiff_t start = 0; start + prefix < size; ++start) {
+    const auto run = known.begin() + start;
+    if (std::equal(run, run + prefix, last)) scores[static_cast<std::size_t>(run[prefix])] = kLeftOut;
   }
-
- private:
-  std::ptrdiff_t prefix_;
-  bool of_source_;
-};
+}
 
 }  // namespace
 
-MadeProcessor no_repeat_ngram(std::int64_t size) {
-  return std::make_unique<NoRepeat>(size, false);
+ScoreProcessor no_repeat_ngram(std::int64_t size) {
+  return [prefix = size - 1](const TextSoFar& text, std::vector<double>& scores) {
+    leave_out_known(text.ids, prefix, text, scores);
+  };
 }
-MadeProcessor encoder_no_repeat_ngram(std::int64_t size) {
-  return std::make_unique<NoRepeat>(size, true);
+ScoreProcessor encoder_no_repeat_ngram(std::int64_t size) {
+  return [prefix = size - 1](const TextSoFar& text, std::vector<double>& scores) {
+    leave_out_known(text.source, prefix, text, scores);
+  };
 }
 
 }  // namespace glass::process

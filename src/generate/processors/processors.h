@@ -7,43 +7,42 @@
 
 namespace glass::process {
 
-using MadeProcessor = std::unique_ptr<ScoreProcessor>;
 using TokenRun = std::vector<std::int64_t>;
 
 /// Adds a bias to a token that completes one of the runs.
-MadeProcessor sequence_bias(std::vector<std::pair<TokenRun, double>> biases);
+ScoreProcessor sequence_bias(std::vector<std::pair<TokenRun, double>> biases);
 /// Tokens of the source, or of the prompt, become likelier for a penalty above 1.
-MadeProcessor encoder_repetition_penalty(double penalty);
+ScoreProcessor encoder_repetition_penalty(double penalty);
 /// Tokens that stand there already become less likely for a penalty above 1 (Keskar et al. 2019).
-MadeProcessor repetition_penalty(double penalty);
+ScoreProcessor repetition_penalty(double penalty);
 /// No run of `size` tokens is written twice (Paulus et al. 2018).
-MadeProcessor no_repeat_ngram(std::int64_t size);
+ScoreProcessor no_repeat_ngram(std::int64_t size);
 /// No run of `size` tokens of the source, or of the prompt, is written.
-MadeProcessor encoder_no_repeat_ngram(std::int64_t size);
+ScoreProcessor encoder_no_repeat_ngram(std::int64_t size);
 /// No end before `least` tokens; `counts_all`: with the beginning, else of those that were written.
-MadeProcessor least_length(std::int64_t least, bool counts_all, std::vector<std::int64_t> end_ids);
+ScoreProcessor least_length(std::int64_t least, bool counts_all, std::vector<std::int64_t> end_ids);
 /// The token behind a beginning of one token.
-MadeProcessor forced_first(std::int64_t id);
+ScoreProcessor forced_first(std::int64_t id);
 /// The tokens that may stand at the last place.
-MadeProcessor forced_last(std::vector<std::int64_t> ids);
+ScoreProcessor forced_last(std::vector<std::int64_t> ids);
 /// Scores that are not finite become 0 or the largest number of fp32.
-MadeProcessor remove_invalid_values();
+ScoreProcessor remove_invalid_values();
 /// Behind `start` written tokens the end tokens' scores grow by |score| * (factor^tokens - 1).
-MadeProcessor decay_length(std::int64_t start, double factor, std::vector<std::int64_t> end_ids);
+ScoreProcessor decay_length(std::int64_t start, double factor, std::vector<std::int64_t> end_ids);
 /// Tokens that are never written; `only_first`: not as the first token, which is the second where one is forced.
-MadeProcessor suppress_tokens(std::vector<std::int64_t> ids, bool only_first, bool first_is_forced);
+ScoreProcessor suppress_tokens(std::vector<std::int64_t> ids, bool only_first, bool first_is_forced);
 
 // For sampling; `least` tokens always stay.
-MadeProcessor temperature(double value);
-MadeProcessor top_h(double share);
-MadeProcessor top_k(std::int64_t k, std::size_t least);
-MadeProcessor top_p(double p, std::size_t least);
-MadeProcessor min_p(double p, std::size_t least);
-MadeProcessor typical_p(double mass, std::size_t least);
-MadeProcessor epsilon_cutoff(double epsilon, std::size_t least);
-MadeProcessor eta_cutoff(double epsilon, std::size_t least);
+ScoreProcessor temperature(double value);
+ScoreProcessor top_h(double share);
+ScoreProcessor top_k(std::int64_t k, std::size_t least);
+ScoreProcessor top_p(double p, std::size_t least);
+ScoreProcessor min_p(double p, std::size_t least);
+ScoreProcessor typical_p(double mass, std::size_t least);
+ScoreProcessor epsilon_cutoff(double epsilon, std::size_t least);
+ScoreProcessor eta_cutoff(double epsilon, std::size_t least);
 
 /// Log-probabilities again.
-MadeProcessor renormalize();
+ScoreProcessor renormalize();
 
 }  // namespace glass::process

@@ -7,20 +7,11 @@
 
 namespace glass::process {
 
-namespace {
-
-class RemoveInvalid : public ScoreProcessor {
- public:
-  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
+ScoreProcessor remove_invalid_values() {
+  return [](const TextSoFar& /*text*/, std::vector<double>& scores) {
     constexpr double kLargest = std::numeric_limits<float>::max();
     for (double& score : scores) score = std::isnan(score) ? 0 : std::clamp(score, -kLargest, kLargest);
-  }
-};
-
-}  // namespace
-
-MadeProcessor remove_invalid_values() {
-  return std::make_unique<RemoveInvalid>();
+  };
 }
 
 }  // namespace glass::process

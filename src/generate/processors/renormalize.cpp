@@ -5,20 +5,11 @@
 
 namespace glass::process {
 
-namespace {
-
-class Renormalize : public ScoreProcessor {
- public:
-  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
+ScoreProcessor renormalize() {
+  return [](const TextSoFar& /*text*/, std::vector<double>& scores) {
     const double norm = log_sum_exp(scores);
     for (double& score : scores) score -= norm;
-  }
-};
-
-}  // namespace
-
-MadeProcessor renormalize() {
-  return std::make_unique<Renormalize>();
+  };
 }
 
 }  // namespace glass::process

@@ -7,30 +7,21 @@ namespace glass::process {
 
 namespace {
 
-class SequenceBias : public ScoreProcessor {
- public:
-  explicit SequenceBias(std::vector<std::pair<TokenRun, double>> biases) : biases_(std::move(biases)) {}
-
-  void apply(const TextSoFar& text, std::vector<double>& scores) const override {
-    for (const auto& [run, bias] : biases_) {
-      if (ends_with(text.ids, run)) scores[static_cast<std::size_t>(run.back())] += bias;
-    }
-  }
-
- private:
-  static bool ends_with(const std::vector<std::int64_t>& ids, const TokenRun& run) {
-    const std::size_t prefix = run.size() - 1;
-    return prefix <= ids.size() &&
-           std::equal(run.begin(), run.end() - 1, ids.end() - static_cast<std::ptrdiff_t>(prefix));
-  }
-
-  std::vector<std::pair<TokenRun, double>> biases_;
-};
+/// Whether all of a run but its last token stands at the end.
+bool awaits_last(const std::vector<std::int64_t>& ids, const TokenRun& run) {
+  const std::size_t prefix = run.size() - 1;
+  return prefix <= ids.size() &&
+         std::equal(run.begin(), run.end() - 1, ids.end() - static_cast<std::ptrdiff_t>(prefix));
+}
 
 }  // namespace
 
-MadeProcessor sequence_bias(std::vector<std::pair<TokenRun, double>> biases) {
-  return std::make_unique<SequenceBias>(std::move(biases));
+ScoreProcessor sequence_bias(std::vector<std::pair<TokenRun, double>> biases) {
+  return [biases = std::move(biases)](const TextSoFar& text, std::vector<double>& scores) {
+    for (const auto& [run, bias] : biases) {
+      if (awaits_last(text.ids, run)) scores[static_cast<std::size_t>(run.back())] += bias;
+    }
+  };
 }
 
 }  // namespace glass::process

@@ -3,24 +3,10 @@
 
 namespace glass::process {
 
-namespace {
-
-class Temperature : public ScoreProcessor {
- public:
-  explicit Temperature(double value) : value_(value) {}
-
-  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
-    for (double& score : scores) score /= value_;
-  }
-
- private:
-  double value_;
-};
-
-}  // namespace
-
-MadeProcessor temperature(double value) {
-  return std::make_unique<Temperature>(value);
+ScoreProcessor temperature(double value) {
+  return [value](const TextSoFar& /*text*/, std::vector<double>& scores) {
+    for (double& score : scores) score /= value;
+  };
 }
 
 }  // namespace glass::process

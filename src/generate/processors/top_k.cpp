@@ -7,25 +7,11 @@
 
 namespace glass::process {
 
-namespace {
-
-class TopK : public ScoreProcessor {
- public:
-  explicit TopK(std::size_t k) : k_(k) {}
-
-  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
-    const double border = kth_largest(scores, k_);
+ScoreProcessor top_k(std::int64_t k, std::size_t least) {
+  return [kept = std::max(static_cast<std::size_t>(k), least)](const TextSoFar& /*text*/, std::vector<double>& scores) {
+    const double border = kth_largest(scores, kept);
     for (double& score : scores) score = score < border ? kLeftOut : score;
-  }
-
- private:
-  std::size_t k_;
-};
-
-}  // namespace
-
-MadeProcessor top_k(std::int64_t k, std::size_t least) {
-  return std::make_unique<TopK>(std::max(static_cast<std::size_t>(k), least));
+  };
 }
 
 }  // namespace glass::process

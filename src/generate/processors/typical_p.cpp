@@ -9,13 +9,8 @@
 
 namespace glass::process {
 
-namespace {
-
-class TypicalP : public ScoreProcessor {
- public:
-  TypicalP(double mass, std::size_t least) : mass_(mass), least_(least) {}
-
-  void apply(const TextSoFar& /*text*/, std::vector<double>& scores) const override {
+ScoreProcessor typical_p(double mass, std::size_t least) {
+  return [mass, least](const TextSoFar& /*text*/, std::vector<double>& scores) {
     const std::vector<double> shares = probabilities_of(scores);
     const double entropy = entropy_of(scores), norm = log_sum_exp(scores);
     std::vector<double> distance(scores.size());
@@ -25,22 +20,12 @@ class TypicalP : public ScoreProcessor {
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return distance[a] < distance[b]; });
     std::size_t last = 0;
-    for (double sum = shares[order[0]]; last + 1 < order.size() && sum < mass_; sum += shares[order[last]]) ++last;
+    for (double sum = shares[order[0]]; last + 1 < order.size() && sum < mass; sum += shares[order[last]]) ++last;
     const double border = distance[order[last]];
-    for (std::size_t i = least_; i < order.size(); ++i) {
+    for (std::size_t i = least; i < order.size(); ++i) {
       if (distance[order[i]] > border) scores[order[i]] = kLeftOut;
     }
-  }
-
- private:
-  double mass_;
-  std::size_t least_;
-};
-
-}  // namespace
-
-MadeProcessor typical_p(double mass, std::size_t least) {
-  return std::make_unique<TypicalP>(mass, least);
+  };
 }
 
 }  // namespace glass::process

@@ -2,27 +2,17 @@
 #include <functional>
 
 #include "text/decoders/decoder.h"
+#include "text/part_sequence.h"
 #include "text/type_table.h"
 
 namespace glass {
 
 namespace {
 
-class SequenceDecoder final : public Decoder {
- public:
-  explicit SequenceDecoder(std::vector<DecoderPtr> parts) : parts_(std::move(parts)) {}
-  void apply(TokenTexts& tokens) const override {
-    for (const auto& part : parts_) part->apply(tokens);
-  }
-
- private:
-  std::vector<DecoderPtr> parts_;
-};
-
 DecoderPtr make_sequence(const JsonFields& fields, int depth) {
   std::vector<DecoderPtr> parts;
   for_each_object(fields, "decoders", [&](const JsonFields& part) { parts.push_back(read_decoder(part, depth + 1)); });
-  return std::make_unique<SequenceDecoder>(std::move(parts));
+  return std::make_unique<PartSequence<Decoder, TokenTexts>>(std::move(parts));
 }
 
 }  // namespace

@@ -2,28 +2,18 @@
 #include <functional>
 
 #include "text/normalizers/normalizer.h"
+#include "text/part_sequence.h"
 #include "text/type_table.h"
 
 namespace glass {
 
 namespace {
 
-class SequenceNormalizer final : public Normalizer {
- public:
-  explicit SequenceNormalizer(std::vector<NormalizerPtr> parts) : parts_(std::move(parts)) {}
-  void apply(AlignedText& text) const override {
-    for (const auto& part : parts_) part->apply(text);
-  }
-
- private:
-  std::vector<NormalizerPtr> parts_;
-};
-
 NormalizerPtr make_sequence(const JsonFields& fields, int depth) {
   std::vector<NormalizerPtr> parts;
   for_each_object(fields, "normalizers",
                   [&](const JsonFields& part) { parts.push_back(read_normalizer(part, depth + 1)); });
-  return std::make_unique<SequenceNormalizer>(std::move(parts));
+  return std::make_unique<PartSequence<Normalizer, AlignedText>>(std::move(parts));
 }
 
 }  // namespace

@@ -1,23 +1,13 @@
 // The table of pre-tokenizers by the name of their type, and the sequence of several.
 #include <functional>
 
+#include "text/part_sequence.h"
 #include "text/pretokenizers/pretokenizer.h"
 #include "text/type_table.h"
 
 namespace glass {
 
 namespace {
-
-class SequencePreTokenizer final : public PreTokenizer {
- public:
-  explicit SequencePreTokenizer(std::vector<PreTokenizerPtr> parts) : parts_(std::move(parts)) {}
-  void apply(PieceText& text) const override {
-    for (const auto& part : parts_) part->apply(text);
-  }
-
- private:
-  std::vector<PreTokenizerPtr> parts_;
-};
 
 PreTokenizerPtr make_sequence(const JsonFields& fields, bool bytes_stay, int depth) {
   std::vector<PreTokenizerPtr> parts;
@@ -26,7 +16,7 @@ PreTokenizerPtr make_sequence(const JsonFields& fields, bool bytes_stay, int dep
     const bool last = parts.size() + 1 == count;
     parts.push_back(read_pre_tokenizer(part, bytes_stay && last, depth + 1));
   });
-  return std::make_unique<SequencePreTokenizer>(std::move(parts));
+  return std::make_unique<PartSequence<PreTokenizer, PieceText>>(std::move(parts));
 }
 
 }  // namespace

@@ -12,8 +12,7 @@ StackShape albert_stack(const ConfigFields& config) {
   config.integer_or("inner_group_num", 1, 1, 1);
   stack.dropout = config.rate_or("hidden_dropout_prob", 0);
   stack.attention_dropout = config.rate_or("attention_probs_dropout_prob", 0);
-  stack.feed_forward.activation =
-      parse_activation(config.text_or("hidden_act", "gelu_new"), config.origin() + ": hidden_act");
+  stack.feed_forward.activation = activation_or(config, "hidden_act", "gelu_new");
   stack.embedding.always_projected = true;
   stack.embedding.width = config.integer_or("embedding_size", 128, kMostWidth, 1);
   return stack;
@@ -21,13 +20,8 @@ StackShape albert_stack(const ConfigFields& config) {
 
 Architecture read_albert(const ConfigFields& config, HeadKind kind) {
   const StackShape stack = albert_stack(config);
-  const std::int64_t vocab = stack.embedding.vocab_size;
-  HeadShape head = token_head(config, kind, vocab);
-  if (is_pooled(kind)) head = first_token_head(config, kind, stack.width, Activation::tanh);
-  if (kind == HeadKind::masked_lm) {
-    NormShape norm = stack.norm;
-    head = masked_lm_head(config, stack.embedding.width, stack.feed_forward.activation, norm, vocab);
-  }
+  HeadShape head =
+      bert_head(config, kind, stack, {Activation::tanh, stack.embedding.width, stack.feed_forward.activation});
   if (is_pooled(kind) || kind == HeadKind::token_classification)
     head.dropout = config.rate_or("classifier_dropout_prob", 0.1);
   return encoder_only(config, stack, head, stack.embedding.position_rows);
@@ -48,17 +42,6 @@ std::vector<WeightRule> albert_rules() {
           {layer + "ffn_norm.*", {theirs + "full_layer_layer_norm.*"}}};
 }
 
-std::map<HeadKind, std::vector<WeightRule>> albert_head_rules() {
-  std::map<HeadKind, std::vector<WeightRule>> heads;
-  add_token_rules(heads);
-  add_sequence_rules(heads, {{"head.hidden.*", {"~pooler.*"}}, {"classifier.*", {"classifier.*"}}});
-  heads[HeadKind::masked_lm] = {{"head.hidden.*", {"predictions.dense.*"}},
-                                {"head.norm.*", {"predictions.LayerNorm.*"}},
-                                {"classifier.weight", {"predictions.decoder.weight"}},
-                                {"classifier.bias", {"predictions.bias"}}};
-  return heads;
-}
-
 }  // namespace
 
 Family albert_family() {
@@ -66,9 +49,9 @@ Family albert_family() {
           "albert.",
           read_albert,
           albert_rules(),
-          albert_head_rules(),
-          {{"predictions.decoder.weight", "encoder.word_embedding.weight"},
-           {"predictions.decoder.bias", "classifier.bias"}},
+          bert_head_rules({"~pooler.*", "classifier.*", "predictions.dense.*", "predictions.LayerNorm.*",
+                           decoder_rules("predictions")}),
+          decoder_copies("predictions"),
           {"*embeddings.position_ids", "sop_classifier.*"},
           {"~pooler.*"}};
 }

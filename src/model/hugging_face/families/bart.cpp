@@ -19,9 +19,8 @@ StackShape bart_stack(const ConfigFields& config, const std::string& part) {
   stack.width = config.integer("d_model", kMostWidth);
   const std::string heads = part + "_attention_heads";
   stack.attention = multi_head(config, stack.width, config.integer(heads, kMostHeads), heads);
-  stack.feed_forward = {
-      config.integer(part + "_ffn_dim", kMostHiddenWidth),
-      parse_activation(config.text_or("activation_function", "gelu"), config.origin() + ": activation_function")};
+  stack.feed_forward = {config.integer(part + "_ffn_dim", kMostHiddenWidth),
+                        activation_or(config, "activation_function", "gelu")};
   stack.norm_order = NormOrder::post;
   stack.final_norm = false;
   stack.causal = stack.cross = part == "decoder";

@@ -1,24 +1,26 @@
 #include "model/hugging_face/families/bert_like.h"
 
 namespace glass {
+namespace {
+
+double classifier_dropout(const ConfigFields& config) {
+  return config.rate_or("classifier_dropout", config.rate_or("hidden_dropout_prob", 0.1));
+}
+
+}  // namespace
 
 StackShape bert_stack(const ConfigFields& config) {
   config.choice_or("position_embedding_type", "absolute", {"absolute"});
   if (config.flag_or("is_decoder", false))
     config.refuse("is_decoder", "a decoder made from an encoder's family is not supported");
-  StackShape stack;
-  stack.layers = config.integer("num_hidden_layers", kMostLayers);
-  stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention =
-      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  StackShape stack = sized_stack(config);
   stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
-                        parse_activation(config.text_or("hidden_act", "gelu"), config.origin() + ": hidden_act")};
+                        activation_or(config, "hidden_act", "gelu")};
   stack.norm.epsilon = config.epsilon_or("layer_norm_eps", 1e-12);
   stack.norm_order = NormOrder::post;
   stack.final_norm = false;
   stack.dropout = config.rate_or("hidden_dropout_prob", 0.1);
   stack.attention_dropout = config.rate_or("attention_probs_dropout_prob", 0.1);
-  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
   stack.embedding.width = config.integer_or("embedding_size", stack.width, kMostWidth, 1);
   stack.embedding.position_rows = config.integer("max_position_embeddings", kMostPositions);
   stack.embedding.token_types = config.integer_or("type_vocab_size", 2, kMostWidth, 1);
@@ -42,13 +44,19 @@ std::vector<WeightRule> bert_rules() {
           {layer + "ffn_norm.*", {theirs + "output.LayerNorm.*"}}};
 }
 
-double classifier_dropout(const ConfigFields& config, const std::string& fallback_key) {
-  return config.rate_or("classifier_dropout", config.rate_or(fallback_key, 0.1));
+void begin_positions_behind(const ConfigFields& config, std::int64_t padding_id, StackShape& stack) {
+  stack.embedding.placeless_id = padding_id;
+  stack.embedding.position_offset = padding_id + 1;
+  if (stack.embedding.position_offset >= stack.embedding.position_rows)
+    config.refuse("max_position_embeddings", "leaves no row for a token after the padding's");
 }
 
-HeadShape token_head(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size) {
-  HeadShape head = plain_head(config, kind, vocab_size);
-  if (kind == HeadKind::token_classification) head.dropout = classifier_dropout(config, "hidden_dropout_prob");
+HeadShape bert_head(const ConfigFields& config, HeadKind kind, const StackShape& stack, const BertHeads& heads) {
+  const std::int64_t vocab = stack.embedding.vocab_size;
+  if (is_pooled(kind)) return first_token_head(config, kind, stack.width, heads.first_token);
+  if (kind == HeadKind::masked_lm) return masked_lm_head(config, heads.masked_width, heads.masked, stack.norm, vocab);
+  HeadShape head = plain_head(config, kind, vocab);
+  if (kind == HeadKind::token_classification) head.dropout = classifier_dropout(config);
   return head;
 }
 
@@ -57,7 +65,7 @@ HeadShape first_token_head(const ConfigFields& config, HeadKind kind, std::int64
   head.pooling = Pooling::first;
   head.hidden = width;
   head.activation = activation;
-  head.dropout = classifier_dropout(config, "hidden_dropout_prob");
+  head.dropout = classifier_dropout(config);
   return head;
 }
 
@@ -76,9 +84,23 @@ void add_sequence_rules(std::map<HeadKind, std::vector<WeightRule>>& rules, cons
     rules[kind] = sequence;
 }
 
-void add_token_rules(std::map<HeadKind, std::vector<WeightRule>>& rules) {
+std::map<HeadKind, std::vector<WeightRule>> bert_head_rules(const BertHeadNames& names) {
+  std::map<HeadKind, std::vector<WeightRule>> rules;
   rules[HeadKind::token_classification] = product_rule("classifier");
   rules[HeadKind::span] = product_rule("qa_outputs");
+  add_sequence_rules(rules, {{"head.hidden.*", {names.hidden}}, {"classifier.*", {names.classifier}}});
+  std::vector<WeightRule>& masked = rules[HeadKind::masked_lm];
+  masked = {{"head.hidden.*", {names.lm_hidden}}, {"head.norm.*", {names.lm_norm}}};
+  masked.insert(masked.end(), names.lm_output.begin(), names.lm_output.end());
+  return rules;
+}
+
+std::vector<WeightRule> decoder_rules(const std::string& name) {
+  return {{"classifier.weight", {name + ".decoder.weight"}}, {"classifier.bias", {name + ".bias"}}};
+}
+
+std::vector<WeightCopy> decoder_copies(const std::string& name) {
+  return {{name + ".decoder.weight", "encoder.word_embedding.weight"}, {name + ".decoder.bias", "classifier.bias"}};
 }
 
 }  // namespace glass

@@ -10,19 +10,37 @@ StackShape bert_stack(const ConfigFields& config);
 /// "encoder.layer.#.attention.self.query" and so on, under "~".
 std::vector<WeightRule> bert_rules();
 
-/// Heads that BERT-like models share: products on every token.
-HeadShape token_head(const ConfigFields& config, HeadKind kind, std::int64_t vocab_size);
+/// RoBERTa's positions: they are counted from behind the padding token's number, and a padding token inside a text has
+/// none of its own. Refuses a table that has no row behind it.
+void begin_positions_behind(const ConfigFields& config, std::int64_t padding_id, StackShape& stack);
+
+/// What differs between the heads of BERT-like models.
+struct BertHeads {
+  Activation first_token;     ///< behind the dense layer on the first token
+  std::int64_t masked_width;  ///< of the masked language model's dense layer
+  Activation masked;          ///< behind it
+};
+/// The head of a kind: first_token_head(), masked_lm_head(), or a product on every token.
+HeadShape bert_head(const ConfigFields& config, HeadKind kind, const StackShape& stack, const BertHeads& heads);
 /// First token -> dense, activation -> product.
 HeadShape first_token_head(const ConfigFields& config, HeadKind kind, std::int64_t width, Activation activation);
 /// Every token -> dense, activation, norm -> word vectors and a bias.
 HeadShape masked_lm_head(const ConfigFields& config, std::int64_t hidden, Activation activation, const NormShape& norm,
                          std::int64_t vocab_size);
 
+/// Where a checkpoint keeps the heads of a BERT-like model.
+struct BertHeadNames {
+  std::string hidden, classifier;     ///< of the kinds that read a text as a whole
+  std::string lm_hidden, lm_norm;     ///< of the masked language model
+  std::vector<WeightRule> lm_output;  ///< what "classifier" is there
+};
+/// Rules of all kinds of heads; those on every token are classifier and qa_outputs.
+std::map<HeadKind, std::vector<WeightRule>> bert_head_rules(const BertHeadNames& names);
+/// lm_output where the product is `name`.decoder and its bias `name`.bias.
+std::vector<WeightRule> decoder_rules(const std::string& name);
+/// The copies that files have of these: the word vectors, and the bias once more.
+std::vector<WeightCopy> decoder_copies(const std::string& name);
+
 /// Rules of one head for the three kinds that read a text as a whole.
 void add_sequence_rules(std::map<HeadKind, std::vector<WeightRule>>& rules, const std::vector<WeightRule>& sequence);
-/// classifier and qa_outputs on every token.
-void add_token_rules(std::map<HeadKind, std::vector<WeightRule>>& rules);
-
-double classifier_dropout(const ConfigFields& config, const std::string& fallback_key);
-
 }  // namespace glass

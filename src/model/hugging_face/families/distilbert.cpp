@@ -11,8 +11,7 @@ StackShape distilbert_stack(const ConfigFields& config) {
   stack.layers = config.integer("n_layers", kMostLayers);
   stack.width = config.integer("dim", kMostWidth);
   stack.attention = multi_head(config, stack.width, config.integer("n_heads", kMostHeads), "n_heads");
-  stack.feed_forward = {config.integer("hidden_dim", kMostHiddenWidth),
-                        parse_activation(config.text_or("activation", "gelu"), config.origin() + ": activation")};
+  stack.feed_forward = {config.integer("hidden_dim", kMostHiddenWidth), activation_or(config, "activation", "gelu")};
   stack.norm.epsilon = 1e-12;
   stack.norm_order = NormOrder::post;
   stack.final_norm = false;
@@ -52,16 +51,6 @@ std::vector<WeightRule> distilbert_rules() {
           {layer + "ffn_norm.*", {theirs + "output_layer_norm.*"}}};
 }
 
-std::map<HeadKind, std::vector<WeightRule>> distilbert_head_rules() {
-  std::map<HeadKind, std::vector<WeightRule>> heads;
-  add_token_rules(heads);
-  add_sequence_rules(heads, {{"head.hidden.*", {"pre_classifier.*"}}, {"classifier.*", {"classifier.*"}}});
-  heads[HeadKind::masked_lm] = {{"head.hidden.*", {"vocab_transform.*"}},
-                                {"head.norm.*", {"vocab_layer_norm.*"}},
-                                {"classifier.*", {"vocab_projector.*"}}};
-  return heads;
-}
-
 }  // namespace
 
 Family distilbert_family() {
@@ -69,7 +58,11 @@ Family distilbert_family() {
           "distilbert.",
           read_distilbert,
           distilbert_rules(),
-          distilbert_head_rules(),
+          bert_head_rules({"pre_classifier.*",
+                           "classifier.*",
+                           "vocab_transform.*",
+                           "vocab_layer_norm.*",
+                           {{"classifier.*", {"vocab_projector.*"}}}}),
           {{"vocab_projector.weight", "encoder.word_embedding.weight"}},
           {"*embeddings.position_ids"},
           {}};

@@ -9,11 +9,7 @@ namespace {
 constexpr const char* kModelType = "glassformer-encoder";
 
 StackShape glassformer_stack(const ConfigFields& config) {
-  StackShape stack;
-  stack.layers = config.integer("num_hidden_layers", kMostLayers);
-  stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention =
-      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  StackShape stack = sized_stack(config);
   stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
                         parse_activation(config.text("hidden_act"), config.origin() + ": hidden_act")};
   stack.norm.epsilon = config.epsilon_or("layer_norm_eps", 1e-5);
@@ -22,8 +18,6 @@ StackShape glassformer_stack(const ConfigFields& config) {
   stack.final_norm = is_pre;
   stack.dropout = config.rate_or("hidden_dropout_prob", 0);
   stack.attention_dropout = config.rate_or("attention_probs_dropout_prob", 0);
-  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
-  stack.embedding.width = stack.width;
   stack.embedding.position_rows = config.integer("max_position_embeddings", kMostTableRows);
   const bool is_learned =
       config.choice_or("position_embedding_type", "learned", {"learned", "sinusoidal"}) == "learned";

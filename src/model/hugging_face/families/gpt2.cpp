@@ -15,9 +15,8 @@ StackShape gpt2_stack(const ConfigFields& config) {
   stack.width = config.integer("n_embd", kMostWidth);
   stack.attention = multi_head(config, stack.width, config.integer("n_head", kMostHeads), "n_head");
   if (!config.flag_or("scale_attn_weights", true)) stack.attention.scale = 1;
-  stack.feed_forward = {
-      config.integer_or("n_inner", 4 * stack.width, kMostHiddenWidth, 1),
-      parse_activation(config.text_or("activation_function", "gelu_new"), config.origin() + ": activation_function")};
+  stack.feed_forward = {config.integer_or("n_inner", 4 * stack.width, kMostHiddenWidth, 1),
+                        activation_or(config, "activation_function", "gelu_new")};
   stack.norm.epsilon = config.epsilon_or("layer_norm_epsilon", 1e-5);
   stack.dropout = config.rate_or("resid_pdrop", 0.1);
   stack.attention_dropout = config.rate_or("attn_pdrop", 0.1);

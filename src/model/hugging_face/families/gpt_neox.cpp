@@ -22,20 +22,14 @@ RotaryShape gpt_neox_rotation(const ConfigFields& config, std::int64_t max_lengt
 }
 
 StackShape gpt_neox_stack(const ConfigFields& config) {
-  StackShape stack;
-  stack.layers = config.integer("num_hidden_layers", kMostLayers);
-  stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention =
-      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  StackShape stack = sized_stack(config);
   stack.attention.bias = stack.attention.output_bias = config.flag_or("attention_bias", true);
   stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
-                        parse_activation(config.text_or("hidden_act", "gelu"), config.origin() + ": hidden_act")};
+                        activation_or(config, "hidden_act", "gelu")};
   stack.norm.epsilon = config.epsilon_or("layer_norm_eps", 1e-5);
   stack.parallel = config.flag_or("use_parallel_residual", true);
   stack.dropout = config.rate_or("hidden_dropout", 0);
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
-  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
-  stack.embedding.width = stack.width;
   stack.embedding.positions = PositionKind::rotary;
   stack.rotary.assign(stack.layers,
                       gpt_neox_rotation(config, config.integer("max_position_embeddings", kMostPositions)));

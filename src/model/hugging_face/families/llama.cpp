@@ -36,10 +36,9 @@ StackShape llama_stack(const ConfigFields& config, const Defaults& defaults) {
   stack.attention.bias = stack.attention.output_bias =
       defaults.knows_attention_bias && config.flag_or("attention_bias", false);
   const std::string act_key = defaults.activation_key;
-  stack.feed_forward = {
-      config.integer("intermediate_size", kMostHiddenWidth),
-      parse_activation(config.text_or(act_key, defaults.activation), config.origin() + ": " + act_key), true,
-      defaults.knows_ffn_bias && config.flag_or("mlp_bias", false)};
+  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
+                        activation_or(config, act_key, defaults.activation), true,
+                        defaults.knows_ffn_bias && config.flag_or("mlp_bias", false)};
   stack.norm = {NormKind::rms, config.epsilon_or("rms_norm_eps", 1e-6), false};
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
   stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);

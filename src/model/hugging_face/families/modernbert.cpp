@@ -32,22 +32,14 @@ std::vector<std::int64_t> windows_of(const ConfigFields& config, std::int64_t la
 }
 
 StackShape modernbert_stack(const ConfigFields& config) {
-  StackShape stack;
-  stack.layers = config.integer("num_hidden_layers", kMostLayers);
-  stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention =
-      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  StackShape stack = sized_stack(config);
   stack.attention.bias = stack.attention.output_bias = config.flag_or("attention_bias", false);
-  stack.feed_forward = {
-      config.integer("intermediate_size", kMostHiddenWidth),
-      parse_activation(config.text_or("hidden_activation", "gelu"), config.origin() + ": hidden_activation"), true,
-      config.flag_or("mlp_bias", false)};
+  stack.feed_forward = {config.integer("intermediate_size", kMostHiddenWidth),
+                        activation_or(config, "hidden_activation", "gelu"), true, config.flag_or("mlp_bias", false)};
   stack.norm = {NormKind::layer, config.epsilon_or("norm_eps", 1e-5), config.flag_or("norm_bias", false)};
   stack.first_attention_norm = false;
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
   stack.dropout = config.rate_or("mlp_dropout", 0);
-  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
-  stack.embedding.width = stack.width;
   stack.embedding.positions = PositionKind::rotary;
   stack.embedding.norm = stack.norm;
   stack.windows = windows_of(config, stack.layers);
@@ -64,8 +56,7 @@ Architecture read_modernbert(const ConfigFields& config, HeadKind kind) {
   if (kind != HeadKind::none) {
     head.hidden = stack.width;
     head.hidden_bias = config.flag_or("classifier_bias", false);
-    head.activation =
-        parse_activation(config.text_or("classifier_activation", "gelu"), config.origin() + ": classifier_activation");
+    head.activation = activation_or(config, "classifier_activation", "gelu");
     head.norm = stack.norm;
     head.dropout = kind == HeadKind::masked_lm ? 0 : config.rate_or("classifier_dropout", 0);
   }

@@ -9,16 +9,11 @@ namespace {
 Architecture read_mpnet(const ConfigFields& config, HeadKind kind) {
   StackShape stack = bert_stack(config);
   stack.embedding.token_types = 0;
-  stack.embedding.placeless_id = 1;  // transformers fixes the padding and its row at 1
-  stack.embedding.position_offset = 2;
+  begin_positions_behind(config, 1, stack);  // transformers fixes the padding and its row at 1
   stack.buckets = read_buckets(config, 128, true);
-  if (stack.embedding.position_rows <= 2)
-    config.refuse("max_position_embeddings", "leaves no row for a token after the padding's");
-  const std::int64_t vocab = stack.embedding.vocab_size;
-  HeadShape head = token_head(config, kind, vocab);
-  if (is_pooled(kind)) head = first_token_head(config, kind, stack.width, Activation::tanh);
-  if (kind == HeadKind::masked_lm) head = masked_lm_head(config, stack.width, Activation::gelu, stack.norm, vocab);
-  return encoder_only(config, stack, head, stack.embedding.position_rows - stack.embedding.position_offset);
+  const BertHeads heads = {Activation::tanh, stack.width, Activation::gelu};
+  return encoder_only(config, stack, bert_head(config, kind, stack, heads),
+                      stack.embedding.position_rows - stack.embedding.position_offset);
 }
 
 std::vector<WeightRule> mpnet_rules() {
@@ -36,17 +31,6 @@ std::vector<WeightRule> mpnet_rules() {
       {layer + "ffn_norm.*", {theirs + "output.LayerNorm.*"}}};
 }
 
-std::map<HeadKind, std::vector<WeightRule>> mpnet_head_rules() {
-  std::map<HeadKind, std::vector<WeightRule>> heads;
-  add_token_rules(heads);
-  add_sequence_rules(heads, {{"head.hidden.*", {"classifier.dense.*"}}, {"classifier.*", {"classifier.out_proj.*"}}});
-  heads[HeadKind::masked_lm] = {{"head.hidden.*", {"lm_head.dense.*"}},
-                                {"head.norm.*", {"lm_head.layer_norm.*"}},
-                                {"classifier.weight", {"lm_head.decoder.weight"}},
-                                {"classifier.bias", {"lm_head.bias"}}};
-  return heads;
-}
-
 }  // namespace
 
 Family mpnet_family() {
@@ -54,8 +38,9 @@ Family mpnet_family() {
           "mpnet.",
           read_mpnet,
           mpnet_rules(),
-          mpnet_head_rules(),
-          {{"lm_head.decoder.weight", "encoder.word_embedding.weight"}, {"lm_head.decoder.bias", "classifier.bias"}},
+          bert_head_rules({"classifier.dense.*", "classifier.out_proj.*", "lm_head.dense.*", "lm_head.layer_norm.*",
+                           decoder_rules("lm_head")}),
+          decoder_copies("lm_head"),
           {"*embeddings.position_ids"},
           {"~pooler.dense.*"}};
 }

@@ -12,21 +12,14 @@ StackShape opt_stack(const ConfigFields& config) {
   if (!config.flag_or("layer_norm_elementwise_affine", true))
     config.refuse("layer_norm_elementwise_affine", "false is not supported");
   const bool before = config.flag_or("do_layer_norm_before", true);
-  StackShape stack;
-  stack.layers = config.integer("num_hidden_layers", kMostLayers);
-  stack.width = config.integer("hidden_size", kMostWidth);
-  stack.attention =
-      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  StackShape stack = sized_stack(config);
   stack.attention.bias = stack.attention.output_bias = config.flag_or("enable_bias", true);
-  stack.feed_forward = {
-      config.integer("ffn_dim", kMostHiddenWidth),
-      parse_activation(config.text_or("activation_function", "relu"), config.origin() + ": activation_function"), false,
-      stack.attention.bias};
+  stack.feed_forward = {config.integer("ffn_dim", kMostHiddenWidth),
+                        activation_or(config, "activation_function", "relu"), false, stack.attention.bias};
   stack.norm_order = before ? NormOrder::pre : NormOrder::post;
   stack.final_norm = before && !config.flag_or("_remove_final_layer_norm", false);
   stack.dropout = config.rate_or("dropout", 0.1);
   stack.attention_dropout = config.rate_or("attention_dropout", 0);
-  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
   stack.embedding.width = config.integer_or("word_embed_proj_dim", stack.width, kMostWidth, 1);
   stack.embedding.projection_first = true;
   stack.embedding.projection_bias = false;

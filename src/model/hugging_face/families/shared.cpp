@@ -33,6 +33,21 @@ double positive(const ConfigFields& fields, const std::string& key, double value
 
 }  // namespace
 
+Activation activation_or(const ConfigFields& config, const std::string& key, const std::string& fallback) {
+  return parse_activation(config.text_or(key, fallback), config.origin() + ": " + key);
+}
+
+StackShape sized_stack(const ConfigFields& config) {
+  StackShape stack;
+  stack.layers = config.integer("num_hidden_layers", kMostLayers);
+  stack.width = config.integer("hidden_size", kMostWidth);
+  stack.attention =
+      multi_head(config, stack.width, config.integer("num_attention_heads", kMostHeads), "num_attention_heads");
+  stack.embedding.vocab_size = config.integer("vocab_size", kMostVocabulary);
+  stack.embedding.width = stack.width;
+  return stack;
+}
+
 AttentionShape multi_head(const ConfigFields& config, std::int64_t width, std::int64_t heads,
                           const std::string& heads_key) {
   if (width % heads != 0)

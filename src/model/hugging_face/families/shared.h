@@ -10,6 +10,13 @@ constexpr std::int64_t kMostLayers = 1000, kMostHeads = 1000, kMostWidth = 1 << 
                        kMostVocabulary = 10'000'000, kMostPositions = 1 << 22,
                        kMostTableRows = 1 << 16;  // of a table that is computed
 
+/// Activation of a field; `fallback` where the file leaves it out. Error (data) for an unknown one.
+Activation activation_or(const ConfigFields& config, const std::string& key, const std::string& fallback);
+
+/// A stack of the size that num_hidden_layers, hidden_size, num_attention_heads and vocab_size state, with as many key
+/// and value heads as heads and word vectors of the model's width; all else is the default.
+StackShape sized_stack(const ConfigFields& config);
+
 /// As many key and value heads as heads, each width / heads wide, scores scaled by 1 / sqrt(head width). `width_key`
 /// and `heads_key` name the fields in the error when heads do not divide the width.
 AttentionShape multi_head(const ConfigFields& config, std::int64_t width, std::int64_t heads,
