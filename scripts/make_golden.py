@@ -21,6 +21,7 @@ import deeplift_values  # noqa: E402
 import families  # noqa: E402
 import generation_files  # noqa: E402
 import generation_values  # noqa: E402
+import layer_values  # noqa: E402
 import metrics_values  # noqa: E402
 import model_values  # noqa: E402
 import perturbation_values  # noqa: E402
@@ -42,8 +43,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     for part in (model_values, captum_values, captum_gradient_values, adamw_values, metrics_values, probe_values, safetensors_cases,
-                 safetensors_files, families, decoder_values, deeplift_values, replacement_values, sentence_values, generation_values,
-                 generation_files, task_metrics_values, suite_values, perturbation_values):
+                 safetensors_files, families, decoder_values, deeplift_values, layer_values, replacement_values, sentence_values,
+                 generation_values, generation_files, task_metrics_values, suite_values, perturbation_values):
         part.write(folder)
     too_large = [str(p.relative_to(folder)) for p in folder.rglob("*") if p.stat().st_size > LARGEST_FILE]
     if too_large:

@@ -2,9 +2,11 @@
 // replaced.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "glass/explain/gradients.h"
 #include "glass/explain/group.h"
 #include "glass/explain/replacement.h"
 
@@ -16,6 +18,9 @@ struct Baseline {
   Replacement replacement;             ///< its name, and what it puts in place of tokens
   ExplainGroup::ChangeVariant change;  ///< of tokens, counterfactual, given; empty: none
   bool zeros = false;                  ///< zero: zero vectors at every position of the explained point
+  bool is_shared = false;  ///< paths at several points start from it, and share the pass of the text as it is
+  /// By point: its values, score and gradients, where they share its own pass too; empty: each path runs it.
+  std::map<std::string, InputGradients> shared = {};
 };
 
 /// The baselines of these names, and behind them those that the texts bring themselves. Error (config) at `key` when

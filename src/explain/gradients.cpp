@@ -148,9 +148,16 @@ void run_gradients(ExplainGroup& group, const InputPoints& points, const Variant
   });
 }
 
+namespace {
+
+InputGradients empty_gradients(std::size_t texts) {
+  return {std::vector<Tensor>(texts), std::vector<Tensor>(texts), std::vector<double>(texts)};
+}
+
+}  // namespace
+
 InputGradients plain_gradients(ExplainGroup& group, const InputPoints& points) {
-  InputGradients all{std::vector<Tensor>(group.size()), std::vector<Tensor>(group.size()),
-                     std::vector<double>(group.size())};
+  InputGradients all = empty_gradients(group.size());
   GradientRequest request;
   if (const std::vector<Tensor>* changed = group.input_values(points)) {
     request.values = [changed](const Variants& variants) {
@@ -169,6 +176,30 @@ InputGradients plain_gradients(ExplainGroup& group, const InputPoints& points) {
       all.gradients[input] = batch.gradient.narrow(0, row, rows);
       all.targets[input] = targets[i];
       row += rows;
+    }
+  });
+  return all;
+}
+
+std::vector<InputGradients> gradients_at(ExplainGroup& group, const std::vector<std::string>& points,
+                                         GradientRequest request) {
+  const InputPoints entrance(*group.context().subject, "", "explain.point");
+  check(entrance.points().size() == 1, "gradients at several points of a subject with two stacks");
+  request.watch = points;
+  std::vector<InputGradients> all(points.size(), empty_gradients(group.size()));
+  run_gradients(group, entrance, one_each(group.size()), request, [&](const VariantGradients& batch) {
+    const std::vector<double> targets = to_doubles(batch.targets);
+    for (std::size_t p = 0; p < points.size(); ++p) {
+      check_rows(batch.watched_values[p], batch.value.size(0), Point(points[p]));
+      std::int64_t row = 0;
+      for (std::size_t i = 0; i < batch.variants.size(); ++i) {
+        const std::size_t input = batch.variants[i].input;
+        const auto rows = static_cast<std::int64_t>(group.inputs()[input].ids.size());
+        all[p].values[input] = batch.watched_values[p].narrow(0, row, rows);
+        if (request.gradient) all[p].gradients[input] = batch.watched_gradients[p].narrow(0, row, rows);
+        all[p].targets[input] = targets[i];
+        row += rows;
+      }
     }
   });
   return all;

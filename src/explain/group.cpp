@@ -210,6 +210,17 @@ const InputGradients& ExplainGroup::gradients(const InputPoints& points) {
   return *kept;
 }
 
+void ExplainGroup::share_gradients(const std::vector<InputPoints>& points) {
+  std::vector<std::string> names;
+  for (const InputPoints& point : points) {
+    if (!gradients_.contains(point.name())) names.push_back(point.name());
+  }
+  if (names.empty()) return;
+  std::vector<InputGradients> all = gradients_at(*this, names);
+  for (std::size_t p = 0; p < names.size(); ++p)
+    gradients_[names[p]] = std::make_unique<InputGradients>(std::move(all[p]));
+}
+
 const std::vector<Tensor>* ExplainGroup::input_values(const InputPoints& points) const {
   if (changed_point_.empty()) return nullptr;
   check(points.name() == changed_point_, "explain: values are changed at {}, a method asks for {}", changed_point_,

@@ -30,18 +30,39 @@ void for_each_path(const Variants& variants, const std::vector<PathNode>& nodes,
 
 PathGradients::PathGradients(ExplainGroup& group, const InputPoints& points, const Baseline& baseline,
                              bool end_gradients, std::size_t paths)
-    : group_(group), points_(points), paths_(paths), ends_(group.size() * paths) {
+    : group_(group),
+      points_(points),
+      shares_ends_(baseline.is_shared),
+      paths_(paths),
+      ends_(group.size() * paths) {
   const InputGradients& plain = group.gradients(points);
   for (std::size_t path = 0; path < ends_.size(); ++path) {
     ends_[path].difference = plain.values[path / paths_];  // x, until the baseline is known
     ends_[path].score_input = plain.targets[path / paths_];
+    if (shares_ends_) ends_[path].forwards = 0;
   }
-  run_baselines(baseline, end_gradients && points.carry_all());
+  const auto shared = baseline.shared.find(points.name());
+  if (shared != baseline.shared.end()) {
+    take_baselines(shared->second, end_gradients && points.carry_all());
+  } else {
+    run_baselines(baseline, end_gradients && points.carry_all());
+  }
   if (!points.carry_all()) run_starts(end_gradients);
   for (std::size_t path = 0; path < ends_.size(); ++path) {
     if (!end_gradients) continue;
     ends_[path].at_input = token_products(path, plain.gradients[path / paths_]);
-    ends_[path].backwards += 1;
+    ends_[path].backwards += shares_ends_ ? 0 : 1;
+  }
+}
+
+/// Those of a pass that several points share.
+void PathGradients::take_baselines(const InputGradients& shared, bool end_gradients) {
+  for (std::size_t path = 0; path < ends_.size(); ++path) {
+    Ends& ends = ends_[path];
+    ends.baseline = shared.values[path / paths_];
+    ends.difference = ends.difference - ends.baseline;
+    ends.score_baseline = ends.score_start = shared.targets[path / paths_];
+    if (end_gradients) ends.at_baseline = token_products(path, shared.gradients[path / paths_]);
   }
 }
 

@@ -52,7 +52,7 @@ class PathGradients {
   /// score_baseline where all of a text passes them.
   double score_start(std::size_t path) const { return ends_[path].score_start; }
   bool promises_completeness() const { return points_.carry_all(); }
-  /// Passes that a path needs, those that the group had made already counted.
+  /// Passes that a path needs, those that the group had made already counted, but not those that several points share.
   double forwards(std::size_t path) const { return ends_[path].forwards; }
   double backwards(std::size_t path) const { return ends_[path].backwards; }
   void state_passes(std::size_t path, Explanation& result) const;
@@ -64,6 +64,7 @@ class PathGradients {
     double score_input = 0, score_baseline = 0, score_start = 0, forwards = 1, backwards = 0;
   };
   void run_baselines(const Baseline& baseline, bool end_gradients);
+  void take_baselines(const InputGradients& shared, bool end_gradients);
   void run_starts(bool end_gradients);
   void run_ends(const GradientRequest& request, const std::function<void(Ends&, const Tensor&, double)>& use);
   Tensor interpolate(const Variants& variants, const std::vector<PathNode>& nodes) const;
@@ -73,8 +74,9 @@ class PathGradients {
 
   ExplainGroup& group_;
   const InputPoints& points_;
-  std::size_t paths_;       // of each text
-  std::vector<Ends> ends_;  // by path
+  bool shares_ends_ = false;  // with paths at other points: their passes are not counted here
+  std::size_t paths_;         // of each text
+  std::vector<Ends> ends_;    // by path
 };
 
 }  // namespace glass

@@ -24,6 +24,35 @@ Explanation mean_of_paths(std::vector<Explanation> paths) {
   return mean;
 }
 
+/// Runs a baseline once for all points. Zeros are those of each point: there is nothing to share.
+void share_baseline(ExplainGroup& group, const std::vector<std::string>& points, Baseline& baseline) {
+  baseline.is_shared = true;
+  if (baseline.zeros) return;
+  GradientRequest request;
+  request.change = baseline.change;
+  request.edit = [&](const Variants& variants, Trace& trace) { add_baseline_edit(baseline, group, variants, trace); };
+  std::vector<InputGradients> ends = gradients_at(group, points, request);
+  for (std::size_t p = 0; p < points.size(); ++p) baseline.shared[points[p]] = std::move(ends[p]);
+}
+
+/// One row a point.
+Explanation joined(const WatchedPoints& watched, const ExplainInput& text, std::vector<Explanation>& rows) {
+  std::vector<std::vector<double>> values;
+  for (const Explanation& row : rows) values.push_back(row.values);
+  Explanation all = rows.front();
+  all.quality = averaged(rows, "points");
+  for (const char* same : {"score_input", "score_baseline"}) {
+    if (rows.front().quality.contains(same)) all.quality[same] = rows.front().quality[same];
+  }
+  all.quality.erase("score_path_start");  // each point has its own
+  for (std::size_t p = 1; p < rows.size(); ++p) {
+    all.forwards += rows[p].forwards;
+    all.backwards += rows[p].backwards;
+  }
+  watched.describe(text, values, all);
+  return all;
+}
+
 }  // namespace
 
 void PathMethod::bind_path(config::Reader& reader) {
@@ -31,6 +60,12 @@ void PathMethod::bind_path(config::Reader& reader) {
   reader.field("point", point_,
                "where the path runs: \"\" is the input of the first block, word_embed the word vectors, or any point's "
                "name");
+  reader
+      .field(
+          "points", globs_,
+          "several points at once, a path and a row of scores for each, in place of the one of `point`; * stands for "
+          "any run of characters: encoder.*.resid_post for every layer")
+      .count(0, 100);
 }
 
 void PathMethod::bind_baseline(config::Reader& reader) {
@@ -45,13 +80,28 @@ void PathMethod::bind_baseline(config::Reader& reader) {
 }
 
 void PathMethod::declare(ExplainGroup& group) {
-  points_of(group);
   baselines_of(group);
+  if (globs_.empty()) {
+    points_of(group);
+    return;
+  }
+  for (const std::string& name : watched_of(group).names())
+    InputPoints(*group.context().subject, name, "explain." + this->name() + ".points");
 }
 
 std::vector<Explanation> PathMethod::run(ExplainGroup& group) {
-  const InputPoints points = points_of(group);
-  const std::vector<Baseline> baselines = baselines_of(group);
+  if (!globs_.empty()) return at_several(group);
+  std::vector<Explanation> results = at_one(group, points_of(group), baselines_of(group));
+  for (Explanation& result : results) {
+    result.settings["point"] = point_.empty() ? "embed" : point_;
+    result.settings["points"] = nullptr;
+  }
+  return results;
+}
+
+/// The mean of each text over the baselines, of paths at these points.
+std::vector<Explanation> PathMethod::at_one(ExplainGroup& group, const InputPoints& points,
+                                            const std::vector<Baseline>& baselines) {
   std::vector<std::vector<Explanation>> by_text(group.size());
   for (const Baseline& baseline : baselines) {
     std::vector<Explanation> paths = from_baseline(group, points, baseline);
@@ -62,10 +112,41 @@ std::vector<Explanation> PathMethod::run(ExplainGroup& group) {
     results.push_back(mean_of_paths(std::move(paths)));
     Explanation& result = results.back();
     if (result.point.empty()) result.point = points.name();
-    result.settings["point"] = point_.empty() ? "embed" : point_;
     record_baselines(baselines, result.settings);
   }
   return results;
+}
+
+/// A path at each point; text and baselines are run once for all of them, and a path starts at its point.
+std::vector<Explanation> PathMethod::at_several(ExplainGroup& group) {
+  const WatchedPoints watched = watched_of(group);
+  std::vector<InputPoints> points;
+  for (const std::string& point : watched.names())
+    points.emplace_back(*group.context().subject, point, "explain." + name() + ".points");
+  group.share_gradients(points);
+  std::vector<Baseline> baselines = baselines_of(group);
+  double shared_passes = 1;  // the text as it is
+  for (Baseline& baseline : baselines) {
+    share_baseline(group, watched.names(), baseline);
+    shared_passes += baseline.shared.empty() ? 0 : 1;
+  }
+  std::vector<std::vector<Explanation>> by_text(group.size());
+  for (const InputPoints& point : points) {
+    std::vector<Explanation> rows = at_one(group, point, baselines);
+    for (std::size_t i = 0; i < group.size(); ++i) by_text[i].push_back(std::move(rows[i]));
+  }
+  std::vector<Explanation> results;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    results.push_back(joined(watched, group.inputs()[i], by_text[i]));
+    results.back().settings["point"] = nullptr;
+    results.back().forwards += shared_passes;
+    results.back().backwards += shared_passes;
+  }
+  return results;
+}
+
+WatchedPoints PathMethod::watched_of(const ExplainGroup& group) const {
+  return {*group.context().subject, globs_, "explain." + name() + ".points"};
 }
 
 InputPoints PathMethod::points_of(const ExplainGroup& group) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "explain/path_gradients.h"
+#include "explain/watched_points.h"
 #include "glass/explain/explainer.h"
 
 namespace glass {
@@ -12,7 +13,8 @@ namespace glass {
 /// Binds baselines and point; a method says what it makes of the path from one baseline, and gets the mean over all.
 class PathMethod : public Explainer {
  public:
-  bool reads_input_values() const override { return true; }
+  /// Not at several points: the values of one of them are not those of the next.
+  bool reads_input_values() const override { return globs_.empty(); }
   /// Fails where the vocabulary or the model lacks what the settings ask for.
   void declare(ExplainGroup& group) override;
 
@@ -20,7 +22,7 @@ class PathMethod : public Explainer {
   PathMethod() = default;
   /// For a method whose path runs at this point alone.
   explicit PathMethod(std::string point) : point_(std::move(point)) {}
-  /// The settings "baseline" and "point", or the first alone.
+  /// The settings "baseline", "point" and "points", or the first alone.
   void bind_path(config::Reader& reader);
   void bind_baseline(config::Reader& reader);
   /// One explanation a text: its values, what is known of their quality, its passes, and the settings that differ from
@@ -32,6 +34,10 @@ class PathMethod : public Explainer {
 
  private:
   InputPoints points_of(const ExplainGroup& group) const;
+  WatchedPoints watched_of(const ExplainGroup& group) const;
+  std::vector<Explanation> at_one(ExplainGroup& group, const InputPoints& points,
+                                  const std::vector<Baseline>& baselines);
+  std::vector<Explanation> at_several(ExplainGroup& group);
   std::vector<Baseline> baselines_of(const ExplainGroup& group) const;
 
   // The mask token where there is one: it asks the same question as occlusion, and for pretrained models it is the one
@@ -39,6 +45,7 @@ class PathMethod : public Explainer {
   // (DistilBERT) where the padding token gave .251 (Enguehard 2023).
   std::vector<std::string> baselines_ = {"auto"};
   std::string point_;
+  std::vector<std::string> globs_;  // of several points; empty: point_ alone
 };
 
 /// How far scores that sum to `sum` are from the change of the output along the path, under the name that says whether

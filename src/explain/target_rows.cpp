@@ -37,7 +37,11 @@ Json summed_up(const std::vector<Explanation>& rows, const std::string& key) {
     list.push_back(rows[row].quality);
     if (row == 0) continue;
     for (const auto& [name, value] : rows[row].quality.items()) {
-      if (!value.is_structured()) take_in(quality[name], value, name.starts_with("score_"));
+      if (value.is_structured()) continue;
+      if (!quality.contains(name))
+        quality[name] = value;  // said of some rows only
+      else
+        take_in(quality[name], value, name.starts_with("score_"));
     }
   }
   quality[key] = list;

@@ -71,6 +71,16 @@ TEST_P(CaptumGradients, LayersAreCaptums) {
                   "neuron_conductance", kFinePath);
 }
 
+TEST_P(CaptumGradients, IntegratedGradientsAtSeveralPointsAreCaptumsAtEachLayer) {
+  golden::Attributions golden("captum_layers.json", GetParam(), "float64");
+  golden.compare("integrated_gradients",
+                 {{"baseline", std::string("pad")},
+                  {"points", config::Value(std::vector<std::string>{"encoder.*.resid_post"})},
+                  {"rule", std::string("gauss_legendre")},
+                  {"nodes", golden.document["nodes"].get<std::int64_t>()}},
+                 "layer_integrated_gradients", kFinePath);
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, CaptumGradients, testing::Values("model_pre_learned", "model_post_sinusoidal"),
                          [](const auto& info) { return std::string(info.param); });
 

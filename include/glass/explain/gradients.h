@@ -53,5 +53,9 @@ struct InputGradients {
 
 /// ExplainGroup::gradients() keeps what this computes.
 InputGradients plain_gradients(ExplainGroup& group, const InputPoints& points);
+/// The same of every text at several points, each of one row a token, in one forward and backward; in their order.
+/// `request` says what else is done to the texts. Not for a subject with two stacks.
+std::vector<InputGradients> gradients_at(ExplainGroup& group, const std::vector<std::string>& points,
+                                         GradientRequest request = {});
 
 }  // namespace glass

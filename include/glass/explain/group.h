@@ -58,6 +58,8 @@ class ExplainGroup {
 
   /// Values, scores and gradients where the tokens enter, of the texts as they are: one forward and backward.
   const InputGradients& gradients(const InputPoints& points);
+  /// Computes gradients() of several points, each the only one where tokens enter, in one forward and backward.
+  void share_gradients(const std::vector<InputPoints>& points);
   /// The values [R, D] of each text that gradients() starts from at these points; null: the model's own.
   const std::vector<Tensor>* input_values(const InputPoints& points) const;
   /// Scores with tokens hidden.

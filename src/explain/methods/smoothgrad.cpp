@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "explain/moments.h"
+#include "glass/base/error.h"
 #include "glass/base/hash.h"
 #include "glass/explain/explainer.h"
 #include "glass/explain/gradients.h"
@@ -48,7 +49,12 @@ class SmoothGrad final : public Explainer {
     if (std::find(known.begin(), known.end(), around_) != known.end()) inner().bind(reader);
   }
 
-  void declare(ExplainGroup& group) override { inner().declare(group); }
+  void declare(ExplainGroup& group) override {
+    inner().declare(group);
+    if (inner().reads_input_values()) return;
+    fail(ErrorKind::config,
+         "explain.{}.points: noise is added at one point, where the texts enter; name it with `point`", name());
+  }
 
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {

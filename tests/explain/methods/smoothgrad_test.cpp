@@ -88,7 +88,7 @@ TEST(SmoothGrad, WrapsOnlyMethodsThatReadGradients) {
                                      [] {
                                        return make_explainer("smoothgrad", {{"around", std::string("occlusion")}});
                                      }),
-                    "one of conductance, gradient_x_input, idgi, integrated_gradients, internal_influence, "
+                    "one of conductance, deeplift, gradient_x_input, idgi, integrated_gradients, internal_influence, "
                     "neuron_conductance, saliency, sequential_integrated_gradients");
 }
 
