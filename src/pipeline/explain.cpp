@@ -1,6 +1,7 @@
 #include "glass/pipeline/explain.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 
 #include "glass/base/error.h"
@@ -49,8 +50,10 @@ Json describe_metrics(const ExplainJob& job, const ExplainWork& work, const Json
 }
 
 /// What stands behind the examples of an artefact.
-Json rest_of_document(const ExplainJob& job, const ExplainWork& work, const Json& metrics) {
-  Json rest = {{"methods", describe_methods(work)}, {"metric_notes", describe_metrics(job, work, metrics)}};
+Json rest_of_document(const ExplainJob& job, const ExplainWork& work, const Json& metrics, double seconds) {
+  Json rest = {{"seconds", seconds},
+               {"methods", describe_methods(work)},
+               {"metric_notes", describe_metrics(job, work, metrics)}};
   for (const auto& [name, rows] : metrics.items()) {
     if (name == "agreement") rest[name] = rows;
     if (name != "agreement") rest["metrics"][name] = rows;
@@ -149,9 +152,11 @@ ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std
     result.read.bad_rows += !example.error.empty();
     if (result.examples.size() < kept_examples) result.examples.push_back(std::move(example));
   };
+  const auto begin = std::chrono::steady_clock::now();
   result.metrics = explain_texts(job, texts, work, use, progress_of(observer));
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   convergence.warn();
-  if (writer) writer->finish(rest_of_document(job, work, result.metrics));
+  if (writer) writer->finish(rest_of_document(job, work, result.metrics, seconds.count()));
   result.file = file;
   return result;
 }
