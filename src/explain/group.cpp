@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <tuple>
 
+#include "explain/shared_sequences.h"
 #include "glass/base/error.h"
 #include "glass/explain/gradients.h"
 #include "glass/explain/input_points.h"
@@ -42,10 +45,37 @@ Tensor references_of(const std::vector<ExplainInput>& inputs) {
   return at::stack(rows);
 }
 
+/// For each text the first that reads the same.
+std::vector<std::size_t> first_of_each(const std::vector<ExplainInput>& inputs) {
+  std::map<std::tuple<std::vector<std::int32_t>, std::vector<std::int64_t>, std::int64_t>, std::size_t> known;
+  std::vector<std::size_t> first;
+  for (const ExplainInput& input : inputs)
+    first.push_back(known.try_emplace({input.ids, input.token_types, input.decoder_start}, first.size()).first->second);
+  return first;
+}
+
+/// These rows; the tensor itself where they are all of it in their order.
+Tensor chosen_rows(const Tensor& given, const std::vector<std::int64_t>& rows) {
+  bool all = static_cast<std::int64_t>(rows.size()) == given.size(0);
+  for (std::size_t i = 0; i < rows.size(); ++i) all = all && rows[i] == static_cast<std::int64_t>(i);
+  return all ? given : given.index_select(0, at::tensor(rows, at::kLong).to(given.device()));
+}
+
+/// Rows of the batch where the asked tokens of its items stand.
+std::vector<std::int64_t> asked_rows(const Batch& batch, const Items& items,
+                                     const std::vector<std::vector<std::int64_t>>& asked) {
+  const std::vector<std::int64_t>& ends = batch.target_cu_seqlens.empty() ? batch.cu_seqlens : batch.target_cu_seqlens;
+  std::vector<std::int64_t> rows;
+  for (std::size_t b = 0; b < items.size(); ++b) {
+    for (const std::int64_t token : asked[items[b]]) rows.push_back(ends[b] + token);
+  }
+  return rows;
+}
+
 }  // namespace
 
 ExplainGroup::ExplainGroup(const ExplainContext& context, std::vector<ExplainInput> inputs)
-    : context_(context), inputs_(std::move(inputs)) {
+    : context_(context), inputs_(std::move(inputs)), first_alike_(first_of_each(inputs_)) {
   check(context.subject != nullptr, "explain: the context has no subject");
   check(context.batch_tokens >= 1, "explain: the token budget is {}", context.batch_tokens);
 }
@@ -53,6 +83,7 @@ ExplainGroup::ExplainGroup(const ExplainContext& context, std::vector<ExplainInp
 ExplainGroup::ExplainGroup(ExplainGroup& plain, const InputPoints& points, std::vector<Tensor> values)
     : context_(plain.context_),
       inputs_(plain.inputs_),
+      first_alike_(plain.first_alike_),
       target_(plain.target()),
       values_(plain.values()),
       changed_point_(points.name()),
@@ -105,7 +136,8 @@ void ExplainGroup::run(const Variants& variants, const VariantRun& how, const Us
     Batch batch = batch_of(
         sequences,
         how.change ? ChangeIds([&](std::size_t i, std::int64_t* ids) { how.change(members[i], ids); }) : ChangeIds{});
-    if (all_tokens()) batch.read_positions.clear();
+    if (all_tokens() || !how.asked.empty()) batch.read_positions.clear();
+    if (!how.asked.empty()) batch.read_rows = asked_rows(batch, items, how.asked);
     return batch;
   };
   runner.run(lengths, make, [&](const Forward& forward) { use(members, forward); });
@@ -119,28 +151,61 @@ Tensor ExplainGroup::target_rows(const Forward& forward) const {
   return rows;
 }
 
+void ExplainGroup::run_shared(const Variants& variants, VariantRun how,
+                              const std::function<std::size_t(const TextVariant& variant)>& change_of,
+                              const std::function<void(const SharedScores& shared)>& use) {
+  SharedSequences shared;
+  for (std::size_t number = 0; number < variants.size(); ++number) {
+    const TextVariant& variant = variants[number];
+    const std::int64_t token = how.rewrite ? how.rewrite(variant).position : inputs_[variant.input].position;
+    shared.add(number, {first_alike_[variant.input], change_of(variant)}, token);
+  }
+  if (shared.asks_several() && !all_tokens()) how.asked = shared.asked();
+  Variants firsts;
+  for (const std::size_t number : shared.firsts()) firsts.push_back(variants[number]);
+  run(firsts, how, [&](const Variants&, const Forward& forward) {
+    Variants members;
+    const SharedSequences::Members chosen = shared.members_of(forward.items, !how.asked.empty());
+    for (const std::size_t number : chosen.numbers) members.push_back(variants[number]);
+    const Tensor given = how.asked.empty() ? target_rows(forward) : forward.scores;
+    use({members, chosen_rows(given, chosen.rows), chosen.sequences, forward});
+  });
+}
+
 void ExplainGroup::run_plain(Rows rows) {
   check(!plain_done_, "explain: a group's plain pass is run twice");
   check(changed_point_.empty(), "explain: texts with changed values at {} have no plain pass", changed_point_);
   plain_done_ = true;
-  std::vector<Tensor> scores(size());
-  if (rows == Rows::all_tokens) token_scores_.resize(size());
   for (const std::string& point : wanted_) patterns_[point].resize(size());
   VariantRun how;
   how.watch = [&](const Variants&, const Batch&, Trace& trace) {
     for (const std::string& point : wanted_) trace.read(point);
   };
-  run(one_each(size()), how, [&](const Variants& variants, const Forward& forward) {
-    const Tensor given = rows == Rows::all_tokens ? forward.scores : target_rows(forward);
-    for (std::size_t i = 0; i < variants.size(); ++i) {
-      const std::size_t input = variants[i].input;
-      const Forward local{forward.items, forward.batch, given, forward.trace};
-      const Tensor own = local.rows(i, rows == Rows::all_tokens).to(at::kCPU, at::kDouble).contiguous();
-      (rows == Rows::all_tokens ? token_scores_[input] : scores[input]) = own;
-      for (const std::string& point : wanted_) patterns_[point][input] = forward.trace.patterns(point).at(i);
-    }
-  });
-  if (rows == Rows::as_asked) scores_ = pad_rows(scores);
+  const auto keep_patterns = [&](std::size_t input, std::int64_t sequence, const Forward& forward) {
+    for (const std::string& point : wanted_)
+      patterns_[point][input] = forward.trace.patterns(point).at(static_cast<std::size_t>(sequence));
+  };
+  if (rows == Rows::all_tokens) {
+    token_scores_.resize(size());
+    run(one_each(size()), how, [&](const Variants& variants, const Forward& forward) {
+      for (std::size_t i = 0; i < variants.size(); ++i) {
+        token_scores_[variants[i].input] = forward.rows(i, true).to(at::kCPU, at::kDouble).contiguous();
+        keep_patterns(variants[i].input, static_cast<std::int64_t>(i), forward);
+      }
+    });
+    return;
+  }
+  std::vector<Tensor> scores(size());
+  run_shared(
+      one_each(size()), how, [](const TextVariant&) { return std::size_t{0}; },
+      [&](const SharedScores& shared) {
+        for (std::size_t i = 0; i < shared.variants.size(); ++i) {
+          const std::size_t input = shared.variants[i].input;
+          scores[input] = shared.rows.narrow(0, static_cast<std::int64_t>(i), 1).to(at::kCPU, at::kDouble).contiguous();
+          keep_patterns(input, shared.sequences[i], shared.forward);
+        }
+      });
+  scores_ = pad_rows(scores);
 }
 
 const Tensor& ExplainGroup::token_scores(std::size_t input) {

@@ -2,11 +2,15 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "explain/hide.h"
 
 namespace glass {
 
 namespace {
+
+constexpr std::int64_t kMostScores = std::int64_t{1} << 21;  // of a vocabulary's, that are in memory in float64 at once
 
 /// The probability of the same classes, where the scores have one.
 ResolvedTarget as_probability(ResolvedTarget target) {
@@ -59,14 +63,27 @@ void MaskedScores::run(const std::vector<MaskQuery>& queries, const Variants& mi
   const HiddenTokens hidden = [&](const TextVariant& variant) -> const std::vector<std::uint32_t>& {
     return queries[variant.variant].hidden;
   };
-  group_.run(missing, hide_tokens(group_, replacement, hidden), [&](const Variants& variants, const Forward& forward) {
-    const Tensor rows = group_.target_rows(forward).to(at::kCPU, at::kDouble);
+  std::map<std::vector<std::uint32_t>, std::size_t> changes;
+  const auto change_of = [&](const TextVariant& variant) {
+    return changes.try_emplace(queries[variant.variant].hidden, changes.size()).first->second;
+  };
+  group_.run_shared(missing, hide_tokens(group_, replacement, hidden), change_of,
+                    [&](const ExplainGroup::SharedScores& shared) { keep(queries, shared, replacement); });
+}
+
+void MaskedScores::keep(const std::vector<MaskQuery>& queries, const ExplainGroup::SharedScores& shared,
+                        const Replacement& replacement) {
+  const std::int64_t together = std::max<std::int64_t>(1, kMostScores / shared.rows.size(1));
+  for (std::int64_t first = 0; first < shared.rows.size(0); first += together) {
+    const std::int64_t count = std::min(together, shared.rows.size(0) - first);
+    const Tensor rows = shared.rows.narrow(0, first, count).to(at::kCPU, at::kDouble);
+    const Variants variants(shared.variants.begin() + first, shared.variants.begin() + first + count);
     const ResolvedTarget target = group_.target_of(variants);
     const std::vector<double> values = to_doubles(target_values(target, rows)),
                               shares = to_doubles(target_values(as_probability(target), rows));
     for (std::size_t i = 0; i < variants.size(); ++i)
       *find(queries[variants[i].variant], replacement) = {values[i], shares[i]};
-  });
+  }
 }
 
 }  // namespace glass

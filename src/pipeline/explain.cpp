@@ -1,6 +1,8 @@
 #include "glass/pipeline/explain.h"
 
 #include <algorithm>
+#include <chrono>
+#include <map>
 
 #include "glass/base/error.h"
 #include "glass/base/files.h"
@@ -49,8 +51,10 @@ Json describe_metrics(const ExplainJob& job, const ExplainWork& work, const Json
 }
 
 /// What stands behind the examples of an artefact.
-Json rest_of_document(const ExplainJob& job, const ExplainWork& work, const Json& metrics) {
-  Json rest = {{"methods", describe_methods(work)}, {"metric_notes", describe_metrics(job, work, metrics)}};
+Json rest_of_document(const ExplainJob& job, const ExplainWork& work, const Json& metrics, double seconds) {
+  Json rest = {{"seconds", seconds},
+               {"methods", describe_methods(work)},
+               {"metric_notes", describe_metrics(job, work, metrics)}};
   for (const auto& [name, rows] : metrics.items()) {
     if (name == "agreement") rest[name] = rows;
     if (name != "agreement") rest["metrics"][name] = rows;
@@ -161,14 +165,16 @@ ExplainResult explain_to_file(ExplainJob job, const ExplainWork& work, const std
   job.counts = &result.read.counts;
   KeptExamples kept(kept_examples);
   const auto use = [&](std::size_t number, ExplainedExample&& example) { kept.add(number, std::move(example)); };
+  const auto begin = std::chrono::steady_clock::now();
   ExplainedAll all = explain_or_keep(job, texts, work, journal.get(), use, progress_of(observer));
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   all.shortcomings.warn();
   result.metrics = std::move(all.metrics);
   result.read.bad_rows = all.bad_rows;
   result.examples = kept.take(texts.size(), journal.get());
   result.file = output.file;
   if (journal) {
-    journal->write(output.facts, rest_of_document(job, work, result.metrics));
+    journal->write(output.facts, rest_of_document(job, work, result.metrics, seconds.count()));
     journal->finish({{"counts", counts_to_json(result.read.counts)}, {"bad_rows", result.read.bad_rows}});
   }
   return result;

@@ -93,6 +93,27 @@ TEST_P(FamilyLaws, ATextAmongOthersIsExplainedAsIfItWereAloneByEveryMethod) {
   }
 }
 
+TEST_P(FamilyLaws, TwoPlacesOfATextAreExplainedTogetherAsEachAlone) {
+  std::vector<ExplainInput> places = {texts_[2], texts_[2], texts_[0]};
+  if (places[0].position > 0) --places[0].position;
+  std::vector<std::pair<std::string, toys::Settings>> asked;
+  for (const char* method : {"occlusion", "shapley_sampling", "attention", "attention_rollout"})
+    asked.emplace_back(method, toys::quick_settings(method));
+  asked.push_back({"occlusion", {{"replacement", std::string("attention_off")}}});
+  asked.push_back({"occlusion", {{"replacement", std::string("mean")}}});
+  for (const auto& [method, settings] : asked) {
+    const std::unique_ptr<Explainer> explainer = make_explainer(method, settings);
+    const std::vector<Explanation> together = explainer->explain(context_, places);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const Explanation alone = explainer->explain(context_, {places[i]}).at(0);
+      const double scale = std::max(largest(alone.values), 1e-6);
+      ASSERT_EQ(alone.values.size(), together[i].values.size()) << method;
+      for (std::size_t v = 0; v < alone.values.size(); ++v)
+        EXPECT_NEAR(together[i].values[v], alone.values[v], kTolerance * scale) << method << ", place " << i;
+    }
+  }
+}
+
 double largest_score_of(const Explanation& result) {
   return std::max({1.0, largest(result.values), std::abs(result.quality["score_input"].get<double>()),
                    std::abs(result.quality["score_baseline"].get<double>())});

@@ -13,6 +13,8 @@
 namespace glass::group_test {
 namespace {
 
+constexpr double kSameScore = 1e-5;  // fp32 logits of order 1; one forward has more rows than the other
+
 /// Counts how often each text is run, with and without gradients.
 class CountingSubject final : public Subject {
  public:
@@ -105,6 +107,25 @@ TEST_F(Groups, MaskedScoresAreComputedOnceEach) {
   EXPECT_EQ(group.masked().computed(), 2);
   group.masked().of({{0, {0}}}, unk);  // another replacement is another text
   EXPECT_EQ(group.masked().computed(), 3);
+}
+
+TEST_F(Groups, PlacesOfOneTextShareTheForwardsOfItAndOfItsMaskedCopies) {
+  Architecture shape = test::tiny_shape();
+  shape.head.kind = HeadKind::token_classification;
+  shape.head.pooling = Pooling::all_rows;
+  Transformer tagger(shape, 5);
+  CountingSubject subject(tagger);
+  const ExplainContext context = toys::context_of(subject);
+  std::vector<ExplainInput> places(3, toys::text_of({5, 6, 7, 8}));
+  for (std::size_t place = 0; place < places.size(); ++place) places[place].position = 1 + static_cast<int>(place);
+  ExplainGroup group(context, places);
+  group.masked().of({{0, {0}}, {1, {0}}, {2, {0}}, {2, {1}}}, make_replacement("mask", context, "a test"));
+  EXPECT_EQ(subject.runs.size(), 3u);  // the text, and two masked copies
+  for (const auto& [ids, runs] : subject.runs) EXPECT_EQ(runs[0] + runs[1], 1);
+  for (std::size_t place = 0; place < places.size(); ++place) {
+    ExplainGroup alone(context, {places[place]});
+    EXPECT_NEAR(group.values()[place], alone.values()[0], kSameScore);
+  }
 }
 
 TEST_F(Groups, APatternThatNobodyDeclaredIsAnErrorOfTheMethod) {

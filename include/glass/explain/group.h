@@ -80,8 +80,24 @@ class ExplainGroup {
     bool gradients = false;
     /// So many variants that follow one another, of one text and with as many tokens, share a forward.
     std::size_t together = 1;
+    /// Tokens whose scores are asked of each variant, in place of its text's own: the scores of a forward are then
+    /// theirs, one row a token. Empty: the texts' own.
+    std::vector<std::vector<std::int64_t>> asked = {};
   };
   void run(const Variants& variants, const VariantRun& how, const UseVariants& use);
+  /// What came of variants that share sequences: the scores of each as targets take them, [B, C], and which sequence of
+  /// the forward it is.
+  struct SharedScores {
+    const Variants& variants;
+    const Tensor& rows;
+    const std::vector<std::int64_t>& sequences;
+    const Forward& forward;
+  };
+  /// The same for scores without gradients. Variants that are changed alike (`change_of` gives the same number) are run
+  /// as one sequence where their texts have the same tokens, whichever token each asks for.
+  void run_shared(const Variants& variants, VariantRun how,
+                  const std::function<std::size_t(const TextVariant& variant)>& change_of,
+                  const std::function<void(const SharedScores& shared)>& use);
   /// The scores of a forward as targets take them, [B, C], on the model's device; differentiable.
   Tensor target_rows(const Forward& forward) const;
   /// The targets of the texts that these variants belong to.
@@ -102,6 +118,7 @@ class ExplainGroup {
 
   const ExplainContext& context_;
   std::vector<ExplainInput> inputs_;
+  std::vector<std::size_t> first_alike_;  ///< by text
   std::set<std::string> wanted_;
   bool plain_done_ = false;
   std::vector<Tensor> token_scores_;

@@ -24,7 +24,8 @@ struct MaskedScore {
   double probability = 0;  ///< of the explained class; the scalar itself where scores have no probabilities
 };
 
-/// Scores of the texts of a group with tokens hidden; every asked score is remembered.
+/// Scores of the texts of a group with tokens hidden; every asked score is remembered. Texts with the same tokens, such
+/// as the places of one target, share the forward of a masked copy.
 class MaskedScores {
  public:
   explicit MaskedScores(ExplainGroup& group) : group_(group) {}
@@ -40,6 +41,8 @@ class MaskedScores {
   MaskedScore plain(std::size_t input);
   MaskedScore* find(const MaskQuery& query, const Replacement& replacement);
   void run(const std::vector<MaskQuery>& queries, const Variants& missing, const Replacement& replacement);
+  void keep(const std::vector<MaskQuery>& queries, const ExplainGroup::SharedScores& shared,
+            const Replacement& replacement);
   ExplainGroup& group_;
   std::vector<std::map<Key, MaskedScore>> known_;  ///< by text
   std::int64_t computed_ = 0;
