@@ -57,6 +57,11 @@ class Conductance final : public PathMethod {
     return results;
   }
 
+  StatedCost path_cost(const PathText& path) const override {
+    const auto nodes = static_cast<double>(steps_ + 1);
+    return PassCost{path.ends + nodes, nodes + 1};
+  }
+
  private:
   WatchedPoints watched_of(const ExplainGroup& group) const {
     return {*group.context().subject, points_.globs, "explain." + name() + ".points"};

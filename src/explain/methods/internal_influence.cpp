@@ -48,6 +48,11 @@ class InternalInfluence final : public PathMethod {
     return results;
   }
 
+  StatedCost path_cost(const PathText& path) const override {
+    const auto nodes = static_cast<double>(nodes_);
+    return PassCost{path.ends + nodes, nodes + 1};
+  }
+
  private:
   WatchedPoints watched_of(const ExplainGroup& group) const {
     return {*group.context().subject, points_.globs, "explain." + name() + ".points"};
