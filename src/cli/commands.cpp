@@ -117,7 +117,8 @@ Command explain_command() {
         "auto, logit, probability, log_probability, margin, value, cosine or dimension; optionally \":class\""},
        kSet,
        {"--restart", "forget what an earlier call explained in --out and begin again", kFlag},
-       {"--out", "folder for explanations.json and report.html; an interrupted call goes on there", kText, true}});
+       {"--plan", "say what it would cost: passes, seconds from a few measured batches, memory; writes nothing", kFlag},
+       {"--out", "folder for explanations.json and report.html; an interrupted call goes on there"}});
 }
 
 Command lab_command() {

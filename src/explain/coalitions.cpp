@@ -172,6 +172,24 @@ void CoalitionMethod::put_errors(const ExplainGroup& group, const TextGame& game
   result.quality["largest_standard_error"] = largest_share(errors, scores);
 }
 
+void CoalitionCount::add(const Shown& shown) {
+  if (std::find(shown.begin(), shown.end(), 0) != shown.end()) asked_.insert(hash_of(shown));
+}
+
+PassCost CoalitionMethod::cost_of(const TextGame& game, PassRange coalitions) {
+  if (game.players() == 0) return {1, 0};
+  coalitions += 1;  // the text as it is
+  return {coalitions, 0};
+}
+
+StatedCost PlannedCoalitionMethod::cost(const ExplainGroup& group, std::size_t input) {
+  const TextGame game = game_of(group, input);
+  CoalitionCount count;
+  count.add(Shown(game.players(), 0));
+  for (const Shown& shown : plan(game)) count.add(shown);
+  return cost_of(game, static_cast<double>(count.size()));
+}
+
 std::vector<Explanation> PlannedCoalitionMethod::run(ExplainGroup& group) {
   std::vector<TextGame> games = games_of(group);
   std::vector<Explanation> results;

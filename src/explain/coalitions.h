@@ -41,6 +41,16 @@ std::vector<Shown> all_coalitions(std::size_t units);
 /// The units that are not shown.
 Shown complement(const Shown& shown);
 
+/// Which coalitions of a text a method would ask for: each counts once, and that of all units costs nothing.
+class CoalitionCount {
+ public:
+  void add(const Shown& shown);
+  std::size_t size() const { return asked_.size(); }
+
+ private:
+  std::unordered_set<std::uint64_t> asked_;
+};
+
 /// Methods that play a text's game: their common settings and what a result holds.
 class CoalitionMethod : public Explainer {
  public:
@@ -65,6 +75,8 @@ class CoalitionMethod : public Explainer {
   /// and the largest as a share of the largest |score|.
   void put_errors(const ExplainGroup& group, const TextGame& game, const std::vector<double>& scores,
                   const std::vector<double>& errors, Explanation& result) const;
+  /// The passes of a text that asks for as many coalitions, that of no unit among them.
+  static PassCost cost_of(const TextGame& game, PassRange coalitions);
   /// The game of a text before its ends are known.
   TextGame game_of(const ExplainGroup& group, std::size_t input) const;
 
@@ -77,6 +89,9 @@ class CoalitionMethod : public Explainer {
 
 /// Methods that know beforehand which coalitions they ask for: a few texts at a time are asked together.
 class PlannedCoalitionMethod : public CoalitionMethod {
+ public:
+  StatedCost cost(const ExplainGroup& group, std::size_t input) override;
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override;
   /// The coalitions of a text.

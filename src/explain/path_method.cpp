@@ -9,6 +9,18 @@ namespace glass {
 
 namespace {
 
+/// Tokens that a baseline replaces.
+std::int64_t count_moved(const Baseline& baseline, const ExplainInput& text, std::size_t input) {
+  const auto tokens = static_cast<std::int64_t>(text.ids.size());
+  if (baseline.zeros) return tokens;
+  if (!baseline.change) return std::count(text.special.begin(), text.special.end(), 0);
+  std::vector<std::int64_t> ids(text.ids.begin(), text.ids.end());
+  baseline.change({input, 0}, ids.data());
+  std::int64_t moved = 0;
+  for (std::size_t t = 0; t < ids.size(); ++t) moved += ids[t] != text.ids[t] ? 1 : 0;
+  return moved;
+}
+
 Explanation mean_of_paths(std::vector<Explanation> paths) {
   if (paths.size() == 1) return std::move(paths.front());
   Explanation mean = paths.front();
@@ -147,6 +159,19 @@ std::vector<Explanation> PathMethod::at_several(ExplainGroup& group) {
 
 WatchedPoints PathMethod::watched_of(const ExplainGroup& group) const {
   return {*group.context().subject, globs_, "explain." + name() + ".points"};
+}
+
+StatedCost PathMethod::cost(const ExplainGroup& group, std::size_t input) {
+  if (!globs_.empty()) return std::nullopt;
+  const ExplainInput& text = group.inputs()[input];
+  const double ends = points_of(group).carry_all() ? 2 : 3;
+  PassCost sum;
+  for (const Baseline& baseline : baselines_of(group)) {
+    const StatedCost one = path_cost({text, count_moved(baseline, text, input), ends});
+    if (!one) return std::nullopt;
+    sum += *one;
+  }
+  return sum;
 }
 
 InputPoints PathMethod::points_of(const ExplainGroup& group) const {

@@ -17,6 +17,8 @@ class PathMethod : public Explainer {
   bool reads_input_values() const override { return globs_.empty(); }
   /// Fails where the vocabulary or the model lacks what the settings ask for.
   void declare(ExplainGroup& group) override;
+  /// The sum over the baselines; of several points it is not stated.
+  StatedCost cost(const ExplainGroup& group, std::size_t input) override;
 
  protected:
   PathMethod() = default;
@@ -29,6 +31,14 @@ class PathMethod : public Explainer {
   /// those of bind().
   virtual std::vector<Explanation> from_baseline(ExplainGroup& group, const InputPoints& points,
                                                  const Baseline& baseline) = 0;
+  /// One text and one baseline before anything is computed.
+  struct PathText {
+    const ExplainInput& text;
+    std::int64_t moved_tokens;  ///< that the baseline replaces
+    double ends;                ///< forwards of the text, the baseline and the start of the path where that is another
+  };
+  /// The passes along the path from one baseline; nothing where the method does not say.
+  virtual StatedCost path_cost(const PathText& /*path*/) const { return std::nullopt; }
   /// The mean over the baselines; of their quality numbers the worst stand for all.
   std::vector<Explanation> run(ExplainGroup& group) override;
 

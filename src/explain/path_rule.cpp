@@ -31,6 +31,11 @@ void PathRule::bind(config::Reader& reader) {
       .at_most(65537);
 }
 
+PassRange PathRule::inner_nodes() const {
+  if (is_adaptive()) return {7, static_cast<double>(refine_.max_nodes - 2)};
+  return static_cast<double>(nodes_ - (needs_ends() ? 2 : 0));
+}
+
 Json PathRule::used_settings() const {
   if (is_adaptive()) return {{"nodes", nullptr}};
   return {{"max_nodes", nullptr}, {"token_tolerance", nullptr}};

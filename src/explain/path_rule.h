@@ -7,6 +7,7 @@
 
 #include "explain/refined_path.h"
 #include "glass/config/reader.h"
+#include "glass/explain/pass_cost.h"
 
 namespace glass {
 
@@ -29,6 +30,8 @@ class PathRule {
   void bind(config::Reader& reader);
   /// True where the rates at the ends belong to the rule.
   bool needs_ends() const { return is_adaptive() || rule_ == "trapezoid"; }
+  /// How many nodes of a path are evaluated besides its ends where those belong to the rule.
+  PassRange inner_nodes() const;
   /// Gets the place of a node in the list that is evaluated, the score there, and the rates, one a token.
   using Put = std::function<void(std::size_t place, double score, const double* rates)>;
   /// Evaluates nodes in any order, but those of one path in their order.

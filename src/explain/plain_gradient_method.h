@@ -18,6 +18,7 @@ class PlainGradientMethod : public Explainer {
   void bind(config::Reader& reader) final;
   bool reads_input_values() const final { return true; }
   void declare(ExplainGroup& group) final { points_of(group); }
+  StatedCost cost(const ExplainGroup& /*group*/, std::size_t /*input*/) final { return PassCost{1, 1}; }
 
  protected:
   explicit PlainGradientMethod(std::string norm) { norm_.name = std::move(norm); }

@@ -87,6 +87,14 @@ ExplanationJournal::ExplanationJournal(const std::filesystem::path& document, co
   }
 }
 
+ExplanationJournal::~ExplanationJournal() {
+  if (known_ > 0 || !outcome_.is_null()) return;
+  try {
+    remove_folder(folder_);
+  } catch (const Error&) {  // a journal without texts is in nobody's way
+  }
+}
+
 void ExplanationJournal::begin_anew() {
   remove_path(arrays_path_);
   const std::string line = dump_json(head_) + "\n";
@@ -97,11 +105,13 @@ void ExplanationJournal::begin_anew() {
 void ExplanationJournal::read_head(const JournalRequest& request, EarlierCall earlier) {
   WholeLines lines(path_, 0);
   const Json head = lines.next() ? object_of(lines.line()) : Json();
+  const std::uint64_t head_end = lines.end();
   const bool is_known = head.is_object() && head.value("schema", "") == kJournalSchema;
   const std::vector<std::string> differences =
       is_known ? differences_of(head, request) : std::vector<std::string>{"what was asked then cannot be read"};
   const bool is_finished = is_known && head.contains("outcome") && path_exists(document_, ErrorKind::storage);
-  if (!differences.empty() && earlier == EarlierCall::must_match)
+  const bool is_empty = !is_finished && !lines.next();  // a call that was refused before its first text
+  if (!differences.empty() && !is_empty && earlier == EarlierCall::must_match)
     fail(ErrorKind::config,
          "{}: these explanations were asked for in another way; use another --out, or --restart to begin again. "
          "Differences:\n  {}",
@@ -111,8 +121,8 @@ void ExplanationJournal::read_head(const JournalRequest& request, EarlierCall ea
   } else if (!differences.empty() || head.contains("outcome")) {
     begin_anew();
   } else {
-    bytes_ = lines.end();
-    read_groups(lines.end());
+    bytes_ = head_end;
+    read_groups(head_end);
   }
 }
 

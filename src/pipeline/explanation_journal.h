@@ -37,6 +37,11 @@ class ExplanationJournal {
   /// or a full disk left incomplete are cut off.
   ExplanationJournal(const std::filesystem::path& document, const JournalRequest& request, EarlierCall earlier);
 
+  /// A call that explained nothing leaves nothing.
+  ~ExplanationJournal();
+  ExplanationJournal(const ExplanationJournal&) = delete;
+  ExplanationJournal& operator=(const ExplanationJournal&) = delete;
+
   /// What finish() was told by the call that ended here; null where none did.
   const Json& outcome() const { return outcome_; }
   /// Texts that are explained.

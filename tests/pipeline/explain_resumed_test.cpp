@@ -175,6 +175,19 @@ TEST_F(ExplainResumed, AnotherRequestIsRefusedWithItsDifferences) {
   EXPECT_EQ(document(folder)["methods"].size(), 2u);
 }
 
+TEST_F(ExplainResumed, ACallThatExplainedNothingIsInNobodysWay) {
+  const fs::path folder = place_ / "why";
+  texts_.erase(texts_.begin(), texts_.begin() + 4);  // the broken one is among them
+  EXPECT_EQ(test::error_of([&] { explain(folder, 0); }).kind(), ErrorKind::saved);
+  EXPECT_TRUE(list_folder(folder).empty());
+  make_folder(folder / "explanations.work");  // a killed one leaves its request
+  write_file(journal(folder),
+             R"({"schema": "glassformer.explain_journal/1", "asked": {}, "computed_by": {}, "settings": ""})"
+             "\n");
+  explain(folder, kNever, pipeline::EarlierCall::must_match, {"occlusion"});
+  EXPECT_EQ(document(folder)["methods"].size(), 1u);
+}
+
 TEST_F(ExplainResumed, AFinishedCallSaysSoAndIsNotRepeated) {
   const fs::path folder = place_ / "why";
   EXPECT_FALSE(explain(folder).was_finished);

@@ -141,6 +141,22 @@ class ExplainResume(unittest.TestCase):
         self.run_program(*self.asked, "--limit", "21", "--out", out, "--restart")
         self.assertEqual(len(json.loads((out / "explanations.json").read_text())["examples"]), 21)
 
+    def test_a_plan_states_the_passes_and_writes_nothing(self):
+        before = sorted(self.place.iterdir())
+        planned = json.loads(self.run_program(*self.asked, "--plan", "--json")[0])
+        self.assertEqual(sorted(self.place.iterdir()), before)
+        self.assertEqual((planned["texts"], planned["bad_rows"], planned["not_counted"]), (TEXTS, 1, ["comprehensiveness"]))
+        examples = json.loads((self.place / "whole/explanations.json").read_text())["examples"]
+        for number, method in enumerate(planned["methods"]):
+            for passes in ("forwards", "backwards"):
+                counted = sum(example["explanations"][number][passes] for example in examples if "explanations" in example)
+                self.assertLessEqual(method[passes]["least"], counted)
+                self.assertGreaterEqual(method[passes]["most"], counted)
+        words = self.run_program(*self.asked, "--plan")[0]
+        self.assertRegex(words, rf"{TEXTS} texts, \d+ tokens, the longest has 26; 1 rows cannot be explained")
+        self.assertRegex(words, r"occlusion +\d+ forwards, 0 backwards: [\d.e-]+ s\n")
+        self.assertIn("--out is required", self.run_program(*self.asked, code=2)[1])
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1], verbosity=2)

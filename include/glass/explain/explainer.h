@@ -12,6 +12,7 @@
 #include "glass/config/reader.h"
 #include "glass/explain/context.h"
 #include "glass/explain/group.h"
+#include "glass/explain/pass_cost.h"
 
 namespace glass {
 
@@ -34,6 +35,9 @@ class Explainer {
   /// vocabulary or a text cannot fulfil is an Error (config, usage) here, before anything is computed: `check` calls
   /// this too.
   virtual void declare(ExplainGroup& /*group*/) {}
+  /// The passes that explaining a text of the group will count, from its tokens and the settings alone; nothing where
+  /// the method does not say. declare() has been called for the group; nothing is computed.
+  virtual StatedCost cost(const ExplainGroup& /*group*/, std::size_t /*input*/) { return std::nullopt; }
   /// False for methods that show the same whatever score is asked about (raw attention).
   virtual bool explains_a_score() const { return true; }
 

@@ -8,6 +8,8 @@
 
 #include "cli/engine/engine.h"
 #include "cli/engine/options.h"
+#include "cli/engine/plan_lines.h"
+#include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/report/explained_text.h"
 
@@ -36,6 +38,8 @@ void print_file(const std::filesystem::path& path) {
 }  // namespace
 
 int run_explain(const Arguments& arguments) {
+  if (!arguments.has("--out") && !arguments.has("--plan"))
+    fail(ErrorKind::usage, "explain: --out is required; name a folder, or --plan to see what it would cost");
   const pipeline::Model model = open_model(arguments, settings(arguments));
   pipeline::ExplainRequest request;
   if (arguments.has("--methods")) request.methods = list_of(arguments, "--methods");
@@ -45,6 +49,12 @@ int run_explain(const Arguments& arguments) {
   request.kept_examples = kPrinted;
   request.strict = arguments.has("--strict");
   request.restart = arguments.has("--restart");
+  if (arguments.has("--plan")) {
+    const pipeline::ExplainPlan plan = pipeline::plan_explanations(model, request);
+    if (arguments.has("--json")) fmt::print("{}\n", dump_json(pipeline::plan_to_json(plan), 1));
+    if (!arguments.has("--json")) print_plan(plan);
+    return 0;
+  }
   const pipeline::ExplainResult result = pipeline::explain(model, request, progress_bars());
   if (arguments.has("--json")) {
     print_file(result.file);

@@ -25,6 +25,7 @@ class Attention final : public Explainer {
   }
 
   bool explains_a_score() const override { return false; }
+  StatedCost cost(const ExplainGroup& /*group*/, std::size_t /*input*/) override { return PassCost{1, 0}; }
   void declare(ExplainGroup& group) override { want_patterns(group, choice_of(group), name()); }
 
  protected:

@@ -38,6 +38,7 @@ class AttentionRollout final : public Explainer {
                                                                    : ReceptiveField::automatic;
   }
 
+  StatedCost cost(const ExplainGroup& /*group*/, std::size_t /*input*/) override { return PassCost{1, 0}; }
   void declare(ExplainGroup& group) override { want_patterns(group, choice_of(group), name()); }
 
  protected:

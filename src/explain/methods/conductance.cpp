@@ -54,6 +54,11 @@ class Conductance final : public WatchedPathMethod {
     result.quality = quality_of(run.path, text, run.watched, values);
   }
 
+  StatedCost path_cost(const PathText& path) const override {
+    const auto nodes = static_cast<double>(steps_ + 1);
+    return PassCost{path.ends + nodes, nodes + 1};
+  }
+
  private:
   void add_step(Flow& flow, const Tensor& value, const Tensor& gradient) const {
     if (flow.value.defined()) {

@@ -14,6 +14,8 @@ class DeepLift final : public PathMethod {
   void bind(config::Reader& reader) override { bind_path(reader); }
 
  protected:
+  StatedCost path_cost(const PathText& path) const override { return PassCost{path.ends + 2, 2}; }
+
   std::vector<Explanation> from_baseline(ExplainGroup& group, const InputPoints& points,
                                          const Baseline& baseline) override {
     PathGradients path(group, points, baseline, false);

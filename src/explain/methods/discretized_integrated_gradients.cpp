@@ -66,6 +66,11 @@ class DiscretizedIntegratedGradients final : public PathMethod {
     return results;
   }
 
+  StatedCost path_cost(const PathText& path) const override {
+    const auto nodes = static_cast<double>(rule_.nodes);
+    return PassCost{path.ends + nodes, nodes + 1};
+  }
+
  private:
   /// The nodes of a text's path, [nodes, R, D]. Rows that equal the baseline stay where they are.
   Tensor path_of(const ExplainGroup& group, const InputPoints& points, const PathGradients& ends, std::size_t input,

@@ -56,6 +56,12 @@ class ExpectedGradients final : public Explainer {
     background_words(group.context());
   }
 
+  /// Of each sample the baseline, the start of the path where that is another, and one node.
+  StatedCost cost(const ExplainGroup& group, std::size_t /*input*/) override {
+    const auto samples = static_cast<double>(samples_);
+    return PassCost{1 + samples * (points_of(group).carry_all() ? 2 : 3), 1 + samples};
+  }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
     const InputPoints points = points_of(group);

@@ -14,6 +14,7 @@ class GradientXActivation final : public Explainer {
   }
 
   void declare(ExplainGroup& group) override { watched_of(group); }
+  StatedCost cost(const ExplainGroup& /*group*/, std::size_t /*input*/) override { return PassCost{1, 1}; }
 
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {

@@ -50,6 +50,11 @@ class Idgi final : public PathMethod {
     return results;
   }
 
+  StatedCost path_cost(const PathText& path) const override {
+    const auto steps = static_cast<double>(steps_);
+    return PassCost{path.ends + steps, steps};
+  }
+
  private:
   /// The steps of all texts, one text after the other.
   std::vector<StepStart> run_steps(PathGradients& path, const InputPoints& points) const {

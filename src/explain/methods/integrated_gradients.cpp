@@ -37,6 +37,13 @@ class IntegratedGradients final : public PathMethod {
     return results;
   }
 
+  StatedCost path_cost(const PathText& path) const override {
+    PassCost cost{rule_.inner_nodes(), rule_.inner_nodes()};
+    cost.forwards += path.ends;
+    if (rule_.needs_ends()) cost.backwards += 2;
+    return cost;
+  }
+
  private:
   PathRule rule_;
 };

@@ -44,6 +44,11 @@ class InternalInfluence final : public WatchedPathMethod {
     result.quality = {{"score_input", run.path.score_input(text)}, {"nodes", nodes_}};
   }
 
+  StatedCost path_cost(const PathText& path) const override {
+    const auto nodes = static_cast<double>(nodes_);
+    return PassCost{path.ends + nodes, nodes + 1};
+  }
+
  private:
   WidthNorm norm_;
   std::string rule_ = "gauss_legendre";

@@ -57,6 +57,11 @@ class NeuronConductance final : public PathMethod {
     return results;
   }
 
+  StatedCost path_cost(const PathText& path) const override {
+    const auto nodes = static_cast<double>(nodes_);
+    return PassCost{path.ends + nodes, nodes + 1};
+  }
+
  private:
   std::string point_of(const ExplainGroup& group) const {
     return WatchedPoints(*group.context().subject, {through_}, "explain." + name() + ".through").names().back();

@@ -37,6 +37,11 @@ class Occlusion final : public Explainer {
     for (const ExplainInput& input : group.inputs()) units_of(input);
   }
 
+  StatedCost cost(const ExplainGroup& group, std::size_t input) override {
+    const auto windows = make_windows(units_of(group.inputs()[input]).size(), window_, stride_).size();
+    return PassCost{1 + static_cast<double>(windows), 0};
+  }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
     const Replacement replacement = replacement_of(group);

@@ -66,6 +66,14 @@ class OwenValues final : public CoalitionMethod {
         .at_most(1 << 20);
   }
 
+  /// All that the tree asks for, or as many texts as are allowed.
+  StatedCost cost(const ExplainGroup& group, std::size_t input) override {
+    const TextGame game = game_of(group, input);
+    const auto all = static_cast<double>(count_whole_tree(game, tree_of(group, game)));
+    const auto allowed = static_cast<double>(samples_);
+    return cost_of(game, {std::min(all, allowed - 1), std::min(all, allowed)});
+  }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
     std::vector<TextGame> games = games_of(group);
@@ -79,11 +87,34 @@ class OwenValues final : public CoalitionMethod {
   }
 
  private:
+  UnitTree tree_of(const ExplainGroup& group, const TextGame& game) const {
+    return tree_ == "nested" ? nested_tree(game.units, group.inputs()[game.input]) : balanced_tree(game.players());
+  }
+
+  /// The coalitions that are asked for until every unit stands alone; more than are allowed are not counted further.
+  std::size_t count_whole_tree(const TextGame& game, const UnitTree& tree) const {
+    CoalitionCount count;
+    if (game.players() > 0) count.add(Shown(game.players(), 0));
+    std::vector<std::pair<std::size_t, Shown>> open;  // nodes with what is shown beside them
+    if (game.players() > 0) open.emplace_back(0, Shown(game.players(), 0));
+    while (!open.empty() && count.size() < static_cast<std::size_t>(samples_)) {
+      const auto [node, context] = std::move(open.back());
+      open.pop_back();
+      if (tree[node].size() == 1) continue;
+      const Shown left = with_units(context, tree[tree[node].left]),
+                  right = with_units(context, tree[tree[node].right]);
+      count.add(left);
+      count.add(right);
+      for (const std::size_t half : {tree[node].left, tree[node].right}) open.emplace_back(half, context);
+      open.emplace_back(tree[node].left, right);
+      open.emplace_back(tree[node].right, left);
+    }
+    return count.size();
+  }
+
   Owened begin(const ExplainGroup& group, const TextGame& game) const {
     const std::size_t units = game.players();
-    Owened text{tree_ == "nested" ? nested_tree(game.units, group.inputs()[game.input]) : balanced_tree(units),
-                std::vector<double>(units, 0.0),
-                {}};
+    Owened text{tree_of(group, game), std::vector<double>(units, 0.0), {}};
     if (units > 0) text.add({0, Shown(units, 0), game.empty, game.full, 1});
     return text;
   }

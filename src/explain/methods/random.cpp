@@ -10,6 +10,8 @@ class RandomScores final : public Explainer {
     reader.field("signed", is_signed_, "scores between -1 and 1; no: between 0 and 1, as shares are");
   }
 
+  StatedCost cost(const ExplainGroup& /*group*/, std::size_t /*input*/) override { return PassCost{1, 0}; }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
     std::vector<Explanation> results(group.size());

@@ -51,6 +51,10 @@ class SequentialIntegratedGradients final : public PathMethod {
     return results;
   }
 
+  StatedCost path_cost(const PathText& path) const override {
+    return PassCost{path.ends + static_cast<double>(path.moved_tokens), 1};
+  }
+
  private:
   static std::vector<MovedToken> tokens_to_move(const PathGradients& path, const InputPoints& points) {
     std::vector<MovedToken> tokens;

@@ -59,6 +59,16 @@ void ask_prefixes(std::size_t game, const Order& order, std::vector<Asked>& aske
   }
 }
 
+/// Draws an order and asks for its prefixes and those of its reverse.
+Order ask_pair(std::size_t game, Random& random, std::size_t units, std::vector<Asked>& asked) {
+  Order order(units);
+  std::iota(order.begin(), order.end(), 0);
+  random.shuffle(order);
+  ask_prefixes(game, order, asked);
+  ask_prefixes(game, Order(order.rbegin(), order.rend()), asked);
+  return order;
+}
+
 /// What each unit adds along an order; `next` gives the values of its prefixes.
 std::vector<double> gains_of(const Order& order, double empty, double full, const double*& next) {
   std::vector<double> gains(order.size());
@@ -89,6 +99,24 @@ class ShapleySampling final : public CoalitionMethod {
         .at_least(0);
   }
 
+  /// At least the first round, at most all orders; between them the precision decides.
+  StatedCost cost(const ExplainGroup& group, std::size_t input) override {
+    const TextGame game = game_of(group, input);
+    Random random(game.seed);
+    CoalitionCount count;
+    count.add(Shown(game.players(), 0));
+    double least = 0;
+    for (std::int64_t pair = 0; pair < most_pairs(); ++pair) {
+      std::vector<Asked> asked;
+      ask_pair(0, random, game.players(), asked);
+      for (const Asked& one : asked) count.add(one.shown);
+      if (pair + 1 == kFewestPairs) least = static_cast<double>(count.size());
+      if (pair + 1 == kFewestPairs && game.players() <= 2) break;
+    }
+    const auto most = static_cast<double>(count.size());
+    return cost_of(game, {precision_ > 0 && most_pairs() > kFewestPairs ? least : most, most});
+  }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
     std::vector<TextGame> games = games_of(group);
@@ -114,12 +142,7 @@ class ShapleySampling final : public CoalitionMethod {
     for (std::size_t i = 0; i < tallies.size(); ++i) {
       Tally& tally = tallies[i];
       for (std::int64_t pair = 0; !tally.done && pair < std::min(kPairsARound, most_pairs() - tally.pairs); ++pair) {
-        Order order(games[i].players());
-        std::iota(order.begin(), order.end(), 0);
-        tally.random.shuffle(order);
-        ask_prefixes(i, order, asked);
-        ask_prefixes(i, Order(order.rbegin(), order.rend()), asked);
-        orders.emplace_back(i, std::move(order));
+        orders.emplace_back(i, ask_pair(i, tally.random, games[i].players(), asked));
       }
     }
     if (orders.empty()) return false;

@@ -56,6 +56,14 @@ class SmoothGrad final : public Explainer {
          "explain.{}.points: noise is added at one point, where the texts enter; name it with `point`", name());
   }
 
+  StatedCost cost(const ExplainGroup& group, std::size_t input) override {
+    StatedCost cost = inner().cost(group, input);
+    if (!cost) return cost;
+    *cost *= static_cast<double>(samples_);
+    *cost += {1, 1};  // the text as it is
+    return cost;
+  }
+
  protected:
   std::vector<Explanation> run(ExplainGroup& group) override {
     const InputPoints points(*group.context().subject, point_of_inner(), "explain." + name() + ".point");
