@@ -7,8 +7,9 @@ from small_models import UNMOVED
 METHODS = "integrated_gradients,gradient_x_input,occlusion,attention_rollout,attention"
 SCORE_METHODS = "integrated_gradients,gradient_x_input,occlusion"  # the others do not look at the target
 TARGETS = ("logit", "probability", "log_probability", "margin")
+FIXED_PATH = {"explain.integrated_gradients.rule": "trapezoid", "explain.integrated_gradients.nodes": 33}
 FEW_STEPS = {"train.steps": 20}
-UNTRAINED = UNMOVED | {"report.enabled": False}  # a run's report draws its speed too, so `report` stands for it
+UNTRAINED = UNMOVED | FIXED_PATH | {"report.enabled": False}  # a run's report draws its speed too, so `report` stands for it
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ def explain_steps(model, run):
     kinds += [("logit:class", f"logit:{model.label}", "gradient_x_input")] if model.label else []
     for label, target, methods in kinds:
         out = f"why_{label.replace(':', '_')}"
-        words = ("--methods", methods, "--target", target, "--json", "--out", out)
+        words = ("--methods", methods, "--target", target, "--json", "--out", out, *sets(FIXED_PATH))
         yield Step(f"explain {label}", ("explain", run, *texts, *words), "json", out)
-    words = ("--methods", SCORE_METHODS, "--out", "said")
+    words = ("--methods", SCORE_METHODS, "--out", "said", *sets(FIXED_PATH))
     yield Step("explain in words", ("explain", run, *model.texts, *words), "text", "said")
 
 
