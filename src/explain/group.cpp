@@ -15,7 +15,7 @@ namespace glass {
 
 namespace {
 
-/// Rows [1, C] under one another; shorter ones end in -inf.
+/// Rows [R, C] under one another; shorter ones end in -inf.
 Tensor pad_rows(const std::vector<Tensor>& rows) {
   std::int64_t longest = 0;
   for (const Tensor& row : rows) longest = std::max(longest, row.size(1));
@@ -48,6 +48,7 @@ ExplainGroup::ExplainGroup(const ExplainContext& context, std::vector<ExplainInp
     : context_(context), inputs_(std::move(inputs)) {
   check(context.subject != nullptr, "explain: the context has no subject");
   check(context.batch_tokens >= 1, "explain: the token budget is {}", context.batch_tokens);
+  number_texts();
 }
 
 ExplainGroup::ExplainGroup(ExplainGroup& plain, const InputPoints& points, std::vector<Tensor> values)
@@ -58,6 +59,14 @@ ExplainGroup::ExplainGroup(ExplainGroup& plain, const InputPoints& points, std::
       changed_point_(points.name()),
       changed_values_(std::move(values)) {
   check(changed_values_.size() == size(), "explain: {} changed values for {} texts", changed_values_.size(), size());
+  number_texts();
+}
+
+void ExplainGroup::number_texts() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    const bool is_same = i > 0 && inputs_[i].text >= 0 && inputs_[i].text == inputs_[i - 1].text;
+    texts_.push_back(is_same ? texts_.back() : i);
+  }
 }
 
 ExplainGroup::~ExplainGroup() = default;
@@ -74,47 +83,91 @@ bool ExplainGroup::all_tokens() const {
   return context_.scores_mean().needs_all_tokens(context_.target);
 }
 
-void ExplainGroup::run(const Variants& variants, const VariantRun& how, const UseVariants& use) {
-  std::vector<TokenSequence> rewritten;
-  for (const TextVariant& variant : variants) {
-    if (how.rewrite) rewritten.push_back(how.rewrite(variant));
+/// One token sequence for each forward of a run, and the variants that it serves.
+struct ExplainGroup::Sequences {
+  std::vector<TokenSequence> own;            ///< those that are made for the run
+  std::vector<const TokenSequence*> places;  ///< by number
+  std::vector<Variants> served;              ///< by number
+
+  Sequences(const ExplainGroup& group, const Variants& variants, const VariantRun& how) {
+    for (const TextVariant& variant : variants) {
+      const bool joins =
+          how.forward_of && !served.empty() && how.forward_of(served.back().front()) == how.forward_of(variant);
+      if (!joins) served.emplace_back();
+      served.back().push_back(variant);
+    }
+    const bool by_rows = served.size() < variants.size();
+    own.reserve(served.size());
+    for (const Variants& members : served) {
+      const TokenSequence& text = group.inputs_[members.front().input];
+      if (!by_rows && !how.rewrite) {
+        places.push_back(&text);
+        continue;
+      }
+      own.push_back(how.rewrite ? how.rewrite(members.front()) : text);
+      if (by_rows) own.back().rows = rows_of(group, members, how);
+      places.push_back(&own.back());
+    }
   }
-  const auto sequence = [&](std::size_t number) -> const TokenSequence& {
-    return how.rewrite ? rewritten[number] : inputs_[variants[number].input];
-  };
-  std::vector<std::int64_t> lengths;
-  for (std::size_t number = 0; number < variants.size(); ++number)
-    lengths.push_back(static_cast<std::int64_t>(sequence(number).ids.size()));
-  const auto chosen = [&](const Items& items) {
-    Variants members;
-    for (const std::uint32_t item : items) members.push_back(variants[item]);
-    return members;
-  };
-  Variants members;
+
+  static std::vector<std::int64_t> rows_of(const ExplainGroup& group, const Variants& members, const VariantRun& how) {
+    std::vector<std::int64_t> rows;
+    for (const TextVariant& member : members) {
+      const std::vector<std::int64_t> asked =
+          how.rewrite ? asked_rows(how.rewrite(member)) : asked_rows(group.inputs_[member.input]);
+      check(!asked.empty(), "explain: a text that is scored as a whole shares no forward");
+      rows.insert(rows.end(), asked.begin(), asked.end());
+    }
+    return rows;
+  }
+
+  std::vector<std::int64_t> lengths() const {
+    std::vector<std::int64_t> lengths;
+    for (const TokenSequence* sequence : places) lengths.push_back(static_cast<std::int64_t>(sequence->ids.size()));
+    return lengths;
+  }
+};
+
+void ExplainGroup::run(const Variants& variants, const VariantRun& how, const UseVariants& use) {
+  const Sequences sequences(*this, variants, how);
+  Variants firsts, members;  // of the batch: one variant a sequence, and all that they serve
   ForwardRunner runner(*context_.subject, context_.batch_tokens);
   if (how.gradients) runner.with_gradients();
   if (how.watch) {
-    runner.watch([&](const Items&, const Batch& batch, Trace& trace) { how.watch(members, batch, trace); });
+    runner.watch([&](const Items&, const Batch& batch, Trace& trace) { how.watch(firsts, batch, trace); });
   }
   const auto make = [&](const Items& items) {
-    members = chosen(items);
-    std::vector<const TokenSequence*> sequences;
-    for (const std::uint32_t item : items) sequences.push_back(&sequence(item));
-    Batch batch = batch_of(
-        sequences,
-        how.change ? ChangeIds([&](std::size_t i, std::int64_t* ids) { how.change(members[i], ids); }) : ChangeIds{});
+    firsts.clear();
+    members.clear();
+    std::vector<const TokenSequence*> chosen;
+    for (const std::uint32_t item : items) {
+      const Variants& served = sequences.served[item];
+      firsts.push_back(served.front());
+      members.insert(members.end(), served.begin(), served.end());
+      chosen.push_back(sequences.places[item]);
+    }
+    Batch batch =
+        batch_of(chosen, how.change ? ChangeIds([&](std::size_t i, std::int64_t* ids) { how.change(firsts[i], ids); })
+                                    : ChangeIds{});
     if (all_tokens()) batch.read_positions.clear();
     return batch;
   };
-  runner.run(lengths, make, [&](const Forward& forward) { use(members, forward); });
+  runner.run(sequences.lengths(), make, [&](const Forward& forward) { use(members, forward); });
 }
 
 Tensor ExplainGroup::target_rows(const Forward& forward) const {
   Tensor rows = forward.scores;
   if (all_tokens()) rows = context_.scores_mean().arrange(rows, forward.batch.cu_seqlens, context_.target);
-  check(rows.defined() && rows.dim() == 2 && rows.size(0) == forward.batch.size(),
-        "the subject's scores are not [B, C] for {} sequences", forward.batch.size());
+  const std::int64_t asked = forward.batch.read_rows.empty()
+                                 ? forward.batch.size()
+                                 : static_cast<std::int64_t>(forward.batch.read_rows.size());
+  check(rows.defined() && rows.dim() == 2 && rows.size(0) == asked,
+        "the subject's scores are not [R, C] for {} rows of {} sequences", asked, forward.batch.size());
   return rows;
+}
+
+std::int64_t ExplainGroup::row_count(std::size_t input) const {
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(inputs_.at(input).rows.size()));
 }
 
 void ExplainGroup::run_plain(Rows rows) {
@@ -128,14 +181,19 @@ void ExplainGroup::run_plain(Rows rows) {
   how.watch = [&](const Variants&, const Batch&, Trace& trace) {
     for (const std::string& point : wanted_) trace.read(point);
   };
+  if (rows == Rows::as_asked) how.forward_of = [&](const TextVariant& variant) { return text_of(variant.input); };
   run(one_each(size()), how, [&](const Variants& variants, const Forward& forward) {
     const Tensor given = rows == Rows::all_tokens ? forward.scores : target_rows(forward);
+    std::int64_t row = 0;
+    std::size_t sequence = 0;
     for (std::size_t i = 0; i < variants.size(); ++i) {
       const std::size_t input = variants[i].input;
-      const Forward local{forward.items, forward.batch, given, forward.trace};
-      const Tensor own = local.rows(i, rows == Rows::all_tokens).to(at::kCPU, at::kDouble).contiguous();
-      (rows == Rows::all_tokens ? token_scores_[input] : scores[input]) = own;
-      for (const std::string& point : wanted_) patterns_[point][input] = forward.trace.patterns(point).at(i);
+      if (i > 0 && (!how.forward_of || text_of(variants[i - 1].input) != text_of(input))) ++sequence;
+      const std::int64_t count = row_count(input);
+      const Tensor own = rows == Rows::all_tokens ? forward.rows(sequence, true) : given.narrow(0, row, count);
+      (rows == Rows::all_tokens ? token_scores_[input] : scores[input]) = own.to(at::kCPU, at::kDouble).contiguous();
+      for (const std::string& point : wanted_) patterns_[point][input] = forward.trace.patterns(point).at(sequence);
+      row += count;
     }
   });
   if (rows == Rows::as_asked) scores_ = pad_rows(scores);
@@ -169,14 +227,21 @@ const Tensor& ExplainGroup::scores() {
 
 void ExplainGroup::resolve() {
   if (!target_.labels.empty()) return;
-  std::vector<std::int64_t> given;
-  for (const ExplainInput& input : inputs_) given.push_back(all_tokens() ? input.position : input.label);
+  std::vector<std::int64_t> given, counts;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const ExplainInput& input = inputs_[i];
+    counts.push_back(row_count(i));
+    given.insert(given.end(), static_cast<std::size_t>(counts.back()), all_tokens() ? input.position : input.label);
+    std::copy(input.row_labels.begin(), input.row_labels.end(), given.end() - counts.back());
+  }
   Target target = context_.target;
   if (target.kind == TargetKind::automatic) target.kind = context_.scores_mean().target_kinds().front();
   if (all_tokens()) target.label = -1;
   target_ = resolve_target(target, context_.scores_mean().link(), scores(), given);
   if (all_tokens()) target_.column = std::max<std::int64_t>(context_.target.label, 0);
-  if (target.kind == TargetKind::cosine) target_.references = references_of(inputs_);
+  if (std::any_of(counts.begin(), counts.end(), [](std::int64_t rows) { return rows > 1; })) target_.rows = counts;
+  if (compares_texts(target.kind)) target_.references = references_of(inputs_);
+  if (target.kind == TargetKind::kl) target_.references = scores().log_softmax(1);
   values_ = to_doubles(target_values(target_, scores()));
 }
 

@@ -45,7 +45,7 @@ class ExplainGroup {
   const Tensor& token_scores(std::size_t input);
   /// Names the token whose scores count, after token_scores() and before everything else.
   void set_position(std::size_t input, std::int64_t position);
-  /// The scores of each text as targets take them, [B, C] in float64 on the CPU.
+  /// The scores of each text as targets take them, [R, C] in float64 on the CPU.
   const Tensor& scores();
   /// The explained scalar of each text.
   const std::vector<double>& values();
@@ -76,10 +76,18 @@ class ExplainGroup {
     std::function<TokenSequence(const TextVariant& variant)> rewrite = {};
     std::function<void(const Variants& variants, const Batch& batch, Trace& trace)> watch = {};
     bool gradients = false;
+    /// Variants of the same number, which follow one another, are the same tokens of texts with one ExplainInput::text:
+    /// one sequence is run for them, and the rows of all are read. Without it each is run by itself.
+    std::function<std::size_t(const TextVariant& variant)> forward_of = {};
   };
   void run(const Variants& variants, const VariantRun& how, const UseVariants& use);
-  /// The scores of a forward as targets take them, [B, C], on the model's device; differentiable.
+  /// The scores of a forward as targets take them, [R, C] with the rows of each variant in their order (one each, but
+  /// for texts with `rows`), on the model's device; differentiable.
   Tensor target_rows(const Forward& forward) const;
+  /// How many rows of scores a text has: one, or those of ExplainInput::rows.
+  std::int64_t row_count(std::size_t input) const;
+  /// The first of the inputs that are one text with this one (ExplainInput::text).
+  std::size_t text_of(std::size_t input) const { return texts_.at(input); }
   /// The targets of the texts that these variants belong to.
   ResolvedTarget target_of(const Variants& variants);
 
@@ -90,14 +98,18 @@ class ExplainGroup {
   std::string target_class(std::size_t input);
 
  private:
+  /// The batches of a run: which variants are one sequence.
+  struct Sequences;
   /// What the subject is asked to score: one token of a text, or all.
   enum class Rows { as_asked, all_tokens };
+  void number_texts();
   void run_plain(Rows rows);
   void resolve();
   bool all_tokens() const;
 
   const ExplainContext& context_;
   std::vector<ExplainInput> inputs_;
+  std::vector<std::size_t> texts_;  ///< by input: the first one of its text
   std::set<std::string> wanted_;
   bool plain_done_ = false;
   std::vector<Tensor> token_scores_;

@@ -30,19 +30,25 @@ class MaskedScores {
   explicit MaskedScores(ExplainGroup& group) : group_(group) {}
 
   /// One score a query, in their order; hidden tokens become what `replacement` says. Queries that stand twice, here or
-  /// in an earlier call, cost one forward; hidden tokens that cannot be seen (ExplainInput::seen) count as shown.
+  /// in an earlier call, cost one forward; hidden tokens that cannot be seen (ExplainInput::seen) count as shown. One
+  /// forward serves all inputs that are one text (ExplainInput::text) and hide the same of what they see.
   std::vector<MaskedScore> of(std::vector<MaskQuery> queries, const Replacement& replacement);
   /// Masked texts that were run so far.
   std::int64_t computed() const { return computed_; }
+  /// The same of one text, for all inputs of it together.
+  std::int64_t computed_of(std::size_t input) const;
 
  private:
   using Key = std::pair<std::string, std::vector<std::uint32_t>>;  ///< what hides, hidden tokens
   MaskedScore plain(std::size_t input);
   MaskedScore* find(const MaskQuery& query, const Replacement& replacement);
-  void run(const std::vector<MaskQuery>& queries, const Variants& missing, const Replacement& replacement);
+  void run(const std::vector<MaskQuery>& queries, Variants missing, const Replacement& replacement);
+  void take(const std::vector<MaskQuery>& queries, const Variants& variants, const Tensor& rows,
+            const Replacement& replacement);
   ExplainGroup& group_;
   std::vector<std::map<Key, MaskedScore>> known_;  ///< by text
   std::int64_t computed_ = 0;
+  std::vector<std::int64_t> computed_by_text_;  ///< by ExplainGroup::text_of
   bool has_plain_ = false;
   std::vector<double> plain_probabilities_;
 };

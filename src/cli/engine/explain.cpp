@@ -77,7 +77,10 @@ void print_target(const ExplainedExample& example) {
   for (const Explanation& explanation : example.explanations) {
     if (explanation.target.empty()) continue;
     const auto output = explanation.quality.find("score_input");
-    const bool known = output != explanation.quality.end() && output->is_number();
+    // The sum over words that get a tag says nothing of a text, that over a target's log-probabilities is its own.
+    const bool is_sum =
+        explanation.quality.contains("rows") && !explanation.target.starts_with("log-probability of each");
+    const bool known = output != explanation.quality.end() && output->is_number() && !is_sum;
     fmt::print("  explained: {}{}{}\n", explanation.target, place_of_target(example),
                known ? " = " + score_words(output->get<double>(), std::abs(output->get<double>())) : "");
     return;
