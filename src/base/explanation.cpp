@@ -28,6 +28,7 @@ Json span_to_json(const TokenSpan& token) {
 Json axis_to_json(const Axis& axis) {
   Json json = {{"name", axis.name}, {"size", axis.size}};
   if (axis.first != 0) json["first"] = axis.first;
+  if (!axis.tokens.empty()) json["tokens"] = axis.tokens;
   return json;
 }
 
@@ -40,6 +41,7 @@ Json prediction_to_json(const Prediction& p) {
     json["target"].push_back({{"log_probability", token.log_probability},
                               {"best", token.best},
                               {"best_probability", token.best_probability}});
+    if (token.token >= 0) json["target"].back()["token"] = token.token;
   }
   return json;
 }
@@ -111,8 +113,11 @@ const std::string& ExplainedExample::text_of(TextPart part) const {
 }
 
 std::string explained_word(const ExplainedExample& example) {
-  if (example.explained_token < 0) return "";
-  const TokenSpan& token = example.tokens.at(static_cast<std::size_t>(example.explained_token));
+  return example.explained_token < 0 ? "" : word_at(example, static_cast<std::size_t>(example.explained_token));
+}
+
+std::string word_at(const ExplainedExample& example, std::size_t number) {
+  const TokenSpan& token = example.tokens.at(number);
   if (token.word < 0) return token.text;
   std::size_t first = token.start, last = token.end;
   for (const TokenSpan& other : example.tokens) {

@@ -114,7 +114,7 @@ TokenSpan read_token(const Node& node, const ExplainedExample& example) {
   return token;
 }
 
-Prediction read_prediction(const Node& node) {
+Prediction read_prediction(const Node& node, std::int64_t tokens) {
   Prediction prediction;
   prediction.label = static_cast<std::int32_t>(node.at("label").whole(-1, INT32_MAX));
   prediction.label_name = node.at("label_name").text();
@@ -130,8 +130,9 @@ Prediction read_prediction(const Node& node) {
   }
   if (node.has("target")) {
     for (const Node& token : node.at("target").items()) {
-      prediction.target.push_back(
-          {token.at("log_probability").number(), token.at("best").text(), token.at("best_probability").number()});
+      prediction.target.push_back({token.at("log_probability").number(), token.at("best").text(),
+                                   token.at("best_probability").number(),
+                                   token.has("token") ? token.at("token").whole(0, tokens - 1) : -1});
     }
   }
   return prediction;
@@ -157,6 +158,15 @@ TokenGroups read_groups(const Node& node, std::int64_t tokens, std::int64_t rows
   return groups;
 }
 
+/// Rising token numbers, one a place.
+std::vector<std::int64_t> read_axis_tokens(const Node& node, std::int64_t places, std::int64_t tokens) {
+  std::vector<std::int64_t> numbers;
+  for (const Node& token : node.items())
+    numbers.push_back(token.whole(numbers.empty() ? 0 : numbers.back() + 1, tokens - 1));
+  if (static_cast<std::int64_t>(numbers.size()) != places) node.refuse(fmt::format("{} tokens", places));
+  return numbers;
+}
+
 Explanation read_explanation(const Node& node, std::int64_t tokens) {
   Explanation e;
   e.method = node.at("method").text();
@@ -169,6 +179,7 @@ Explanation read_explanation(const Node& node, std::int64_t tokens) {
   for (const Node& axis : node.at("axes").items()) {
     e.axes.push_back({axis.at("name").text(), axis.at("size").whole(0, INT32_MAX)});
     if (axis.has("first")) e.axes.back().first = axis.at("first").whole(0, tokens);
+    if (axis.has("tokens")) e.axes.back().tokens = read_axis_tokens(axis.at("tokens"), e.axes.back().size, tokens);
     if (__builtin_mul_overflow(size, e.axes.back().size, &size)) axis.refuse("axes whose product is a size");
   }
   e.values = node.at("values").numbers();
@@ -208,7 +219,7 @@ ExplainedExample read_example(const Node& node) {
     }
   }
   if (node.has("group")) example.group = node.at("group").text();
-  example.prediction = read_prediction(node.at("prediction"));
+  example.prediction = read_prediction(node.at("prediction"), std::ssize(example.tokens));
   for (const Node& e : node.at("explanations").items())
     example.explanations.push_back(read_explanation(e, static_cast<std::int64_t>(example.tokens.size())));
   return example;

@@ -110,11 +110,12 @@ Command explain_command() {
        {"--methods",
         "comma-separated (see `glassformer methods`); integrated_gradients,occlusion,attention_rollout without it"},
        {"--position",
-        "token whose scores are explained, for heads that score every token: last, mask, least_sure, answer or a "
-        "number; without it each token of a target, the least sure tag, the answer"},
+        "token whose scores are explained, for heads that score every token: last, mask, least_sure, words, tagged, "
+        "answer or a number; without it each token of a target, the least sure tag, the answer"},
        {"--metrics", "metrics of the explanations, separated by commas (explain.metrics)"},
        {"--target",
-        "auto, logit, probability, log_probability, margin, value, cosine or dimension; optionally \":class\""},
+        "auto, logit, probability, log_probability, margin, probability_margin, entropy, kl, sequence, value, cosine, "
+        "dot or dimension; optionally \":class\", of a margin \":class:class\""},
        kSet,
        {"--restart", "forget what an earlier call explained in --out and begin again", kFlag},
        {"--plan", "say what it would cost: passes, seconds from a few measured batches, memory; writes nothing", kFlag},

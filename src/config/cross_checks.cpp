@@ -155,9 +155,20 @@ void check_train(Reader& reader, const Config& config) {
     reader.complain("train.class_weights", "are all 0; give at least one above 0");
 }
 
+bool is_among(const std::string& name, const std::vector<std::string>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// "a:b", both among the names, which may hold colons themselves.
+bool names_two(const std::string& both, const std::vector<std::string>& names) {
+  for (std::size_t colon = both.find(':'); colon != std::string::npos; colon = both.find(':', colon + 1)) {
+    if (is_among(both.substr(0, colon), names) && is_among(both.substr(colon + 1), names)) return true;
+  }
+  return false;
+}
+
 void check_target(Reader& reader, const Config& config) {
-  static const std::vector<std::string> kinds = {"auto",   "logit", "probability", "log_probability",
-                                                 "margin", "value", "cosine",      "dimension"};
+  const std::vector<std::string>& kinds = explain_target_kinds();
   const std::string& target = config.explain.target;
   const auto colon = target.find(':');
   const std::string kind = target.substr(0, colon);
@@ -168,7 +179,8 @@ void check_target(Reader& reader, const Config& config) {
   } else if (colon != std::string::npos && !config.data.label_names.empty()) {
     const std::string name = target.substr(colon + 1);
     const auto& names = config.data.label_names;
-    if (std::find(names.begin(), names.end(), name) == names.end())
+    const bool is_known = kind.ends_with("margin") ? names_two(name, names) : is_among(name, names);
+    if (!is_known)
       reader.complain("explain.target", fmt::format("no class '{}'{}", shown(name), did_you_mean(name, names)));
   }
 }

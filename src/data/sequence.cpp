@@ -16,6 +16,11 @@ void append(const std::int64_t* begin, const std::int64_t* end, std::vector<std:
 
 }  // namespace
 
+std::vector<std::int64_t> asked_rows(const TokenSequence& sequence) {
+  if (!sequence.rows.empty()) return sequence.rows;
+  return sequence.position < 0 ? std::vector<std::int64_t>{} : std::vector<std::int64_t>{sequence.position};
+}
+
 TokenSequence sequence_of(const Encoding& encoding, bool in_decoder) {
   TokenSequence sequence{encoding.ids};
   if (in_decoder) sequence.decoder_start = encoding.target_start;
@@ -29,6 +34,8 @@ TokenSequence sequence_of(const Encoding& encoding, bool in_decoder) {
 
 Batch batch_of(const std::vector<const TokenSequence*>& sequences, const ChangeIds& change) {
   Batch batch;
+  const bool by_rows =
+      std::any_of(sequences.begin(), sequences.end(), [](const TokenSequence* s) { return !s->rows.empty(); });
   for (std::size_t i = 0; i < sequences.size(); ++i) {
     const TokenSequence& sequence = *sequences[i];
     std::vector<std::int64_t> ids(sequence.ids.begin(), sequence.ids.end());
@@ -46,7 +53,13 @@ Batch batch_of(const std::vector<const TokenSequence*>& sequences, const ChangeI
       batch.token_types.insert(batch.token_types.end(), sequence.token_types.begin(), sequence.token_types.end());
     }
     batch.examples.push_back(static_cast<std::int64_t>(i));
-    if (sequence.position >= 0) batch.read_positions.push_back(sequence.position);
+    if (by_rows) {
+      const std::int64_t first =
+          sequence.decoder_start < 0 ? batch.cu_seqlens.end()[-2] : batch.target_cu_seqlens.end()[-2];
+      for (const std::int64_t row : asked_rows(sequence)) batch.read_rows.push_back(first + row);
+    } else if (sequence.position >= 0) {
+      batch.read_positions.push_back(sequence.position);
+    }
   }
   if (!batch.token_types.empty()) batch.token_types.resize(batch.ids.size(), 0);
   return batch;

@@ -23,8 +23,9 @@ std::int64_t before(const std::vector<std::uint32_t>& hidden, std::int64_t token
 }
 
 /// Where the explained row is left out itself, the one before it predicts what comes next.
-std::int64_t moved_position(const ExplainInput& input, const std::vector<std::uint32_t>& hidden) {
-  const std::int64_t first = std::max<std::int64_t>(input.decoder_start, 0), row = first + input.position;
+std::int64_t moved_position(const ExplainInput& input, std::int64_t position,
+                            const std::vector<std::uint32_t>& hidden) {
+  const std::int64_t first = std::max<std::int64_t>(input.decoder_start, 0), row = first + position;
   const std::int64_t moved = row - before(hidden, row) - (contains(hidden, row) ? 1 : 0);
   return moved - (first - before(hidden, first));
 }
@@ -37,9 +38,10 @@ TokenSequence without_tokens(const ExplainInput& input, const std::vector<std::u
     if (t < input.token_types.size()) rest.token_types.push_back(input.token_types[t]);
   }
   if (input.decoder_start >= 0) rest.decoder_start = input.decoder_start - before(hidden, input.decoder_start);
-  if (input.position >= 0) rest.position = moved_position(input, hidden);
-  const bool nothing_to_read =
-      rest.ids.empty() || rest.decoder_start == 0 || (input.position >= 0 && rest.position < 0);
+  if (input.position >= 0) rest.position = moved_position(input, input.position, hidden);
+  for (const std::int64_t row : input.rows) rest.rows.push_back(moved_position(input, row, hidden));
+  const std::int64_t first_row = rest.rows.empty() ? rest.position : rest.rows.front();
+  const bool nothing_to_read = rest.ids.empty() || rest.decoder_start == 0 || (input.position >= 0 && first_row < 0);
   if (nothing_to_read)
     fail(ErrorKind::usage,
          "explain: example {}: deletion leaves nothing of the text that a score could be read from; use another "

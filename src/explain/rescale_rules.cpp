@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "glass/base/error.h"
 #include "glass/model/find_points.h"
@@ -129,6 +130,59 @@ Tensor column_of(const Tensor& rows, const std::vector<std::int64_t>& labels) {
   return rows.gather(1, at::tensor(labels, at::kLong).to(rows.device()).unsqueeze(1)).squeeze(1);
 }
 
+/// Every row of a text stands beside the same row of its baseline.
+Pairs pairs_of(const ResolvedTarget& target, const Tensor& rows) {
+  if (target.rows.empty()) return Pairs::of_rows(rows);
+  std::vector<std::int64_t> boundaries = {0};
+  for (const std::int64_t count : target.rows) boundaries.push_back(boundaries.back() + count);
+  return Pairs(boundaries, rows.device());
+}
+
+/// The log-probabilities of the unedited texts as wide as the rows, which end in -inf where they are of few tokens.
+Tensor logarithms_of_plain(const ResolvedTarget& target, const Tensor& rows) {
+  const double nothing = -std::numeric_limits<double>::infinity();
+  return at::constant_pad_nd(target.references, {0, rows.size(1) - target.references.size(1)}, nothing)
+      .to(rows.options());
+}
+
+/// Targets of a softmax. With D log p_i = D z_i - shift: D p_i = L_i D log p_i; of p log p by the product rule
+/// (mean p + L mean log p) D log p; minus the divergence from fixed q is linear in log p.
+Tensor softmax_score(const ResolvedTarget& target, const Tensor& rows, const Pairs& pairs) {
+  const SoftmaxRule rule = softmax_rule(rows.softmax(1), rows, pairs);
+  const Tensor logarithms = rule.change - rule.shift;
+  switch (target.kind) {
+    case TargetKind::probability:
+      return column_of(logarithms * rule.means, target.labels);
+    case TargetKind::probability_margin:
+      return column_of(logarithms * rule.means, target.labels) - column_of(logarithms * rule.means, target.against);
+    case TargetKind::kl:
+      return (logarithms_of_plain(target, rows).exp() * logarithms).sum(1);
+    case TargetKind::entropy: {
+      const Tensor shares = wide(rows.detach()).softmax(1), logs = shares.log().masked_fill(shares.eq(0), 0);
+      return -((pairs.mean(shares) + rule.means * pairs.mean(logs)) * logarithms).sum(1);
+    }
+    default:
+      return column_of(logarithms, target.labels);
+  }
+}
+
+Tensor sigmoid_score(const ResolvedTarget& target, const Tensor& rows, const Pairs& pairs) {
+  const auto share = [&](const std::vector<std::int64_t>& labels) {
+    const Tensor own = column_of(rows, labels);
+    const bool is_logarithm = target.kind == TargetKind::log_probability || target.kind == TargetKind::sequence;
+    return through_activation(is_logarithm ? at::log_sigmoid(own) : own.sigmoid(), own, pairs);
+  };
+  return target.kind == TargetKind::probability_margin ? share(target.labels) - share(target.against)
+                                                       : share(target.labels);
+}
+
+bool is_linear_target(TargetKind kind) {
+  static const std::set<TargetKind> kinds = {TargetKind::probability, TargetKind::log_probability,
+                                             TargetKind::sequence,    TargetKind::probability_margin,
+                                             TargetKind::entropy,     TargetKind::kl};
+  return !kinds.contains(kind);
+}
+
 /// rows . reference / |rows|.
 Tensor cosine_score(const ResolvedTarget& target, const Tensor& rows, const Pairs& pairs) {
   const Tensor scale = through_scale(rows.norm(2, {1}).reciprocal(), pairs);
@@ -211,18 +265,18 @@ void RescaleRules::watch(const ExplainGroup& group, const Variants& variants, Tr
 }
 
 Tensor RescaleRules::score(const ResolvedTarget& target, const Tensor& rows) {
-  const Pairs pairs = Pairs::of_rows(rows);
-  const bool is_logarithm = target.kind == TargetKind::log_probability;
+  const Pairs pairs = pairs_of(target, rows);
   if (target.kind == TargetKind::cosine) return cosine_score(target, share_evenly(rows, pairs), pairs);
-  if (target.kind != TargetKind::probability && !is_logarithm) return target_values(target, rows);
-  if (target.link != Link::softmax) {
-    const Tensor own = column_of(rows, target.labels);
-    return through_activation(is_logarithm ? at::log_sigmoid(own) : own.sigmoid(), own, pairs);
-  }
-  const SoftmaxRule rule = softmax_rule(rows.softmax(1), rows, pairs);
-  const Tensor logarithm = column_of(rule.change - rule.shift, target.labels);
-  return carried_by(target_values(target, rows),
-                    is_logarithm ? logarithm : logarithm * column_of(rule.means, target.labels));
+  if (is_linear_target(target.kind)) return target_values(target, rows);
+  ResolvedTarget each = target;  // the scalar of each row
+  each.rows.clear();
+  const Tensor multiplied = target.link == Link::softmax ? softmax_score(each, rows, pairs)
+                                                         : sigmoid_score(each, rows, pairs);
+  const Tensor values = carried_by(target_values(each, rows), multiplied);
+  if (target.rows.empty()) return values;
+  std::vector<Tensor> sums;
+  for (const Tensor& own : values.split_with_sizes(target.rows)) sums.push_back(own.sum());
+  return at::stack(sums);
 }
 
 }  // namespace glass

@@ -20,9 +20,25 @@ void take_in(Json& all, const Json& value, bool is_score) {
 }
 
 /// "logit of token 'x'" is true of one row only.
-std::string without_class(const std::string& target) {
-  const std::size_t end = target.find(" of token ");
-  return end == std::string::npos ? target : target.substr(0, end) + " of each token of the target";
+std::string without_class(const std::string& target, const std::string& what) {
+  for (const char* margin : {"logit", "probability"}) {
+    if (target.find(fmt::format(" minus {} of ", margin)) != std::string::npos)
+      return fmt::format("{} margin of {}", margin, what);
+  }
+  for (const char* word : {" of token '", " of class '"}) {
+    const std::size_t end = target.find(word);
+    if (end != std::string::npos) return target.substr(0, end) + " of " + what;
+  }
+  return target;
+}
+
+/// The axis of these tokens.
+Axis target_axis(const std::vector<std::int64_t>& tokens) {
+  Axis axis{"target_token", static_cast<std::int64_t>(tokens.size()), tokens.front(), {}};
+  if (tokens.back() - tokens.front() + 1 == axis.size) return axis;
+  axis.first = 0;
+  axis.tokens = tokens;
+  return axis;
 }
 
 }  // namespace
@@ -56,9 +72,14 @@ Json averaged(const std::vector<Explanation>& rows, const std::string& key) {
   return quality;
 }
 
-Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first) {
-  check(!rows.empty(), "a target without tokens");
-  const Json quality = summed_up(rows, "rows");
+Explanation stack_target_rows(std::vector<Explanation> rows, const std::vector<std::int64_t>& tokens,
+                              const std::string& what) {
+  check(!rows.empty() && rows.size() == tokens.size(), "{} rows for {} tokens of a target", rows.size(), tokens.size());
+  Json quality = summed_up(rows, "rows");
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!rows[row].target.empty()) quality["rows"][row]["target"] = rows[row].target;
+    if (!rows[row].target_class.empty()) quality["rows"][row]["target_class"] = rows[row].target_class;
+  }
   Explanation all = std::move(rows.front());
   for (std::size_t row = 1; row < rows.size(); ++row) {
     check(rows[row].axes.size() == all.axes.size() && rows[row].values.size() == rows[1].values.size(),
@@ -70,8 +91,8 @@ Explanation stack_target_rows(std::vector<Explanation> rows, std::int64_t first)
     all.forwards += rows[row].forwards;
     all.backwards += rows[row].backwards;
   }
-  all.axes.insert(all.axes.begin(), {"target_token", static_cast<std::int64_t>(rows.size()), first});
-  all.target = without_class(all.target);
+  all.axes.insert(all.axes.begin(), target_axis(tokens));
+  all.target = without_class(all.target, what);
   all.target_class.clear();
   all.quality = quality;
   return all;

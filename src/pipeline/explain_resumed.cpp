@@ -93,6 +93,7 @@ class Part {
 
  private:
   void read();
+  void leave_out_untagged();
   void refuse(std::size_t text);
   bool is_finished(const Items& members) const;
   void explain_group(const Items& members);
@@ -116,6 +117,7 @@ Part::Part(Run& run, std::span<const TextToExplain> texts, std::size_t first)
       prepared_(texts.size()),
       was_finished_(texts.size(), 0) {
   read();
+  if (run_.job.position.kind == PositionRule::Kind::tagged) leave_out_untagged();
 }
 
 void Part::read() {
@@ -135,6 +137,34 @@ void Part::read() {
     readable_.push_back(static_cast<std::uint32_t>(i));
     lengths_.push_back(length);
   }
+}
+
+/// Takes texts without a tag out of those that are explained.
+void Part::leave_out_untagged() {
+  std::vector<PreparedText*> chosen;
+  Items asked;
+  for (const std::uint32_t i : readable_) {
+    if (was_finished_[i] == 0) asked.push_back(i);
+  }
+  for (const std::uint32_t i : asked) chosen.push_back(&prepared_[i]);
+  for (const std::size_t place : choose_tagged(run_.job, chosen)) {
+    const TextToExplain& text = texts_[asked[place]];
+    const std::string error = fmt::format(
+        "text '{}': the model gives every word the tag {}, and explain.position = \"tagged\" leaves those out",
+        shown(text.example.text), kOutsideTag);
+    if (!run_.job.keeps_bad_rows || text.number < 0) fail(ErrorKind::data, "{}", error);
+    results_[asked[place]] = refused(text, fmt::format("line {}: {}", text.example.line, error));
+    refuse(asked[place]);
+  }
+  Items left;
+  std::vector<std::int64_t> lengths;
+  for (std::size_t i = 0; i < readable_.size(); ++i) {
+    if (!results_[readable_[i]].error.empty()) continue;
+    left.push_back(readable_[i]);
+    lengths.push_back(lengths_[i]);
+  }
+  readable_ = std::move(left);
+  lengths_ = std::move(lengths);
 }
 
 void Part::refuse(std::size_t text) {

@@ -11,6 +11,7 @@
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
 #include "glass/data/batch_plan.h"
+#include "glass/explain/masked_scores.h"
 #include "glass/explain/target_rows.h"
 #include "pipeline/explain_resumed.h"
 #include "pipeline/text_group.h"
@@ -54,6 +55,17 @@ void name_place(const TextPlaces& text, const Example& example, const std::vecto
   if (result.gold >= 0) result.gold_name = label_names.at(static_cast<std::size_t>(result.gold));
 }
 
+/// The rows of a text as one explanation. `masked`: the masked texts that they made the model read, for all together.
+Explanation stack_rows(std::vector<Explanation> rows, const TextPlaces& text, std::int64_t masked) {
+  double most = 0;
+  for (const Explanation& row : rows) most = std::max(most, row.forwards);
+  Explanation all = stack_target_rows(std::move(rows), text.row_tokens(),
+                                      text.is_of_words() ? "the tag of each word" : "each token of the target");
+  // One forward serves all rows; what was known before is counted as a single row counts it.
+  if (all.backwards == 0) all.forwards = std::max(most, 1.0 + static_cast<double>(masked));
+  return all;
+}
+
 }  // namespace
 
 TextGroup::TextGroup(const ExplainJob& job, const ExplainContext& context, const ExplainWork& work,
@@ -69,6 +81,7 @@ TextGroup::TextGroup(const ExplainJob& job, const ExplainContext& context, const
     for (ExplainInput& input :
          inputs_of(job, places_.back(), texts[member].number >= 0 ? texts[member].number : member)) {
       inputs.push_back(std::move(input));
+      if (places_.back().input_count() > 1) inputs.back().text = static_cast<std::int64_t>(places_.size());
       text_of_input_.push_back(places_.size() - 1);
     }
   }
@@ -107,23 +120,46 @@ Prediction TextGroup::prediction_of(std::size_t text, std::size_t input, const E
   return prediction;
 }
 
+/// The predicted tag of each word, and how likely the explained one is.
+Prediction TextGroup::tags_of(const TextPlaces& text, const ExplainedExample& example, std::size_t input) {
+  Prediction all{PredictionKind::one_class, 0, "", {}, {0}, {}, {}};
+  for (const std::int64_t token : text.row_tokens()) {
+    const Tensor row = group_->scores()[static_cast<std::int64_t>(input)];
+    const Prediction said = job_.meaning->prediction(to_doubles(row));
+    const double best = said.probabilities[static_cast<std::size_t>(said.label)];
+    all.logits[0] += std::log(best);
+    all.label_name +=
+        (all.label_name.empty() ? "" : " ") + word_at(example, static_cast<std::size_t>(token)) + "/" + said.label_name;
+    all.target.push_back(
+        {row.log_softmax(0)[group_->target().labels[input]].item<double>(), said.label_name, best, token});
+    ++input;
+  }
+  all.probabilities = {std::exp(all.logits[0])};
+  all.class_names = {all.label_name};
+  return all;
+}
+
 void TextGroup::predict(std::span<const TextToExplain> texts, std::vector<ExplainedExample>& results) {
   std::size_t input = 0;
+  std::int64_t row = 0;
   for (std::size_t i = 0; i < places_.size(); ++i) {
     const TextPlaces& text = places_[i];
     ExplainedExample& result = results[members_[i]];
-    if (text.has_rows) {
-      const auto first = static_cast<std::int64_t>(input), count = static_cast<std::int64_t>(text.places.size());
+    const auto rows = static_cast<std::int64_t>(text.places.size());
+    if (text.is_of_words()) {
+      result.prediction = tags_of(text, result, input);
+    } else if (text.has_rows || text.is_whole) {
       std::vector<std::int32_t> ids;
       for (const ScoredPlace& place : text.places)
         ids.push_back(text.text->encoding.ids[static_cast<std::size_t>(place.token)]);
-      result.prediction = target_prediction(
-          judge_target(group_->scores().narrow(0, first, count), ids, *job_.tokenizer), result.target_text);
+      result.prediction = target_prediction(judge_target(group_->scores().narrow(0, row, rows), ids, *job_.tokenizer),
+                                            result.target_text);
     } else {
       result.prediction = prediction_of(i, input, result);
       name_place(text, texts[members_[i]].example, job_.label_names, result);
     }
-    input += text.places.size();
+    input += text.input_count();
+    row += rows;
   }
 }
 
@@ -161,15 +197,24 @@ void TextGroup::measure_results(std::vector<ExplainedExample>& results, MetricNo
 
 void TextGroup::explain(Explainer& method, std::vector<ExplainedExample>& results, MetricNotes& notes) {
   const bool by_place = method.explains_a_score() || !first_places_;
+  std::vector<std::int64_t> computed;  // masked texts that stood already
+  for (std::size_t input = 0; input < group_->size(); ++input) computed.push_back(group_->masked().computed_of(input));
   std::vector<Explanation> rows = method.explain(by_place ? *group_ : *first_places_);
   if (by_place) measure_inputs(method, results, rows, notes);
   auto next = std::make_move_iterator(rows.begin());
+  std::size_t input = 0;
   for (std::size_t i = 0; i < places_.size(); ++i) {
-    const auto count = by_place ? static_cast<std::ptrdiff_t>(places_[i].places.size()) : 1;
-    const bool stacked = places_[i].has_rows && method.explains_a_score();
-    results[members_[i]].explanations.push_back(
-        stacked ? stack_target_rows({next, next + count}, places_[i].places.front().token) : *next);
+    const TextPlaces& text = places_[i];
+    const auto count = by_place ? static_cast<std::ptrdiff_t>(text.input_count()) : 1;
+    const bool stacked = text.has_rows && method.explains_a_score();
+    if (stacked) {
+      const std::int64_t masked = group_->masked().computed_of(input) - computed[input];
+      results[members_[i]].explanations.push_back(stack_rows({next, next + count}, text, masked));
+    } else {
+      results[members_[i]].explanations.push_back(*next);
+    }
     next += count;
+    input += text.input_count();
   }
 }
 

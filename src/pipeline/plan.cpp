@@ -76,11 +76,14 @@ class Planner {
       Explainer& method = *work_.methods[m];
       ExplainGroup& group = method.explains_a_score() ? all : first;
       method.declare(group);
+      PassCost largest;  // without gradients one forward serves all places of a text
       for (std::size_t input = 0; input < group.size(); ++input) {
         const StatedCost cost = method.cost(group, input);
         if (!cost) plan_.methods[m].is_stated = false;
-        if (cost) costs.push_back({m, length, *cost});
+        if (cost && cost->backwards.most > 0) costs.push_back({m, length, *cost});
+        if (cost && cost->backwards.most == 0 && cost->forwards.most >= largest.forwards.most) largest = *cost;
       }
+      if (largest.forwards.most > 0) costs.push_back({m, length, largest});
     }
     plan_.texts += 1;
     plan_.tokens += length;

@@ -33,6 +33,7 @@ class TextGroup {
 
  private:
   void resolve_positions(std::span<const TextToExplain> texts, const std::vector<PreparedText>& prepared);
+  Prediction tags_of(const TextPlaces& text, const ExplainedExample& example, std::size_t input);
   Prediction prediction_of(std::size_t text, std::size_t input, const ExplainedExample& example);
   void measure_inputs(Explainer& method, const std::vector<ExplainedExample>& results, std::vector<Explanation>& rows,
                       MetricNotes& notes);

@@ -13,6 +13,7 @@
 #include "path_bar.h"
 #include "prediction_words.h"
 #include "sections.h"
+#include "target_lines.h"
 #include "visible.h"
 
 namespace glass::report {
@@ -120,8 +121,11 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
     html.open("p", {{"class", "heat"}, {"dir", "auto"}});
     draw_heat(html, text, line.explanation, line.colours, line.full);
     html.close();
-    draw_path_bar(html, *line.explanation);
+    const bool of_rows = has_target_rows(*line.explanation);
+    // A sum over rows is a number of the whole where they are log-probabilities.
+    if (!of_rows || line.explanation->target.starts_with("log-probability of each")) draw_path_bar(html, *line.explanation);
     html.close().close();
+    if (of_rows) draw_target_lines(html, text, *line.explanation, settings.ranges);
   }
 }
 
@@ -139,20 +143,32 @@ void draw_probabilities(Html& html, const ExplainedExample& example, const std::
   if (!p.empty()) html.close();
 }
 
-/// Each token of a given target: how likely the model holds it, and what it would have written itself.
+/// What each number of draw_target is of: a token of the target, or a word.
+std::string target_place(const ExplainedExample& example, std::size_t i) {
+  const std::vector<TargetToken>& tokens = example.prediction.target;
+  const std::int64_t own = tokens[i].token;
+  const std::size_t first = example.tokens.size() - std::min(tokens.size(), example.tokens.size());
+  const std::size_t token = own >= 0 ? static_cast<std::size_t>(own) : first + i;
+  return own >= 0 ? word_at(example, token) : example.tokens[token].text;
+}
+
+/// Each token of a given target: how likely the model holds it, and what it would have written itself; of words their
+/// tags likewise.
 void draw_target(Html& html, const ExplainedExample& example) {
   const std::vector<TargetToken>& tokens = example.prediction.target;
-  begin_table(html, {"token of the target", "log-probability", "the model's own choice", "its probability"});
-  const std::size_t first = example.tokens.size() - std::min(tokens.size(), example.tokens.size());
-  for (std::size_t i = 0; i < tokens.size() && first + i < example.tokens.size(); ++i) {
-    html.open("tr").element("th", {{"scope", "row"}}, shortened(example.tokens[first + i].text, kNameCodePoints));
+  const bool of_words = tokens.front().token >= 0;
+  begin_table(html, {of_words ? "word" : "token of the target", "log-probability",
+                     of_words ? "the model's tag" : "the model's own choice", "its probability"});
+  for (std::size_t i = 0; i < std::min(tokens.size(), example.tokens.size()); ++i) {
+    html.open("tr").element("th", {{"scope", "row"}}, shortened(target_place(example, i), kNameCodePoints));
     digits_cell(html, signed_number(tokens[i].log_probability));
     html.element("td", shortened(tokens[i].best, kNameCodePoints));
     digits_cell(html, percent(tokens[i].best_probability));
     html.close();
   }
   end_table(html);
-  if (explained(example)) html.element("p", {{"class", "note"}}, "A row of a map is one token of the target.");
+  if (explained(example) && !of_words)
+    html.element("p", {{"class", "note"}}, "A row of a map is one token of the target.");
 }
 
 void draw_cut_note(Html& html, const ExplainedExample& example) {

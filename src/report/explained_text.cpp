@@ -64,8 +64,11 @@ std::string target_line(const ExplainedExample& example) {
   for (const Explanation& explanation : example.explanations) {
     if (explanation.target.empty()) continue;
     const auto output = quality_number(explanation, "score_input");
+    // The sum over words that get a tag says nothing of a text, that over a target's log-probabilities is its own.
+    const bool is_sum =
+        explanation.quality.contains("rows") && !explanation.target.starts_with("log-probability of each");
     return fmt::format("  explained: {}{}{}\n", explanation.target, reading_place(example),
-                       output ? " = " + score_words(*output, std::abs(*output)) : "");
+                       output && !is_sum ? " = " + score_words(*output, std::abs(*output)) : "");
   }
   return "";
 }

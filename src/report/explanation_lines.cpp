@@ -69,11 +69,38 @@ std::string pairs_line(const ExplainedExample& example, const Explanation& expla
   return line + "\n";
 }
 
-/// " of film" for the row of a target's token, " at layer 2" for that of a point.
+/// " (VERB +8.338)": what is explained at a row, and how large it is.
+std::string row_value(const Explanation& explanation, std::size_t row, const std::string& token) {
+  const auto rows = explanation.quality.find("rows");
+  if (rows == explanation.quality.end() || row >= rows->size()) return "";
+  const Json& quality = (*rows)[row];
+  const std::string own = quality.value("target_class", ""), name = own == token ? "" : own;
+  const std::string score = quality.contains("score_input")
+                                ? score_words(number(quality, "score_input"), std::abs(number(quality, "score_input")))
+                                : "";
+  const std::string both = name + (name.empty() || score.empty() ? "" : " ") + score;
+  return both.empty() ? "" : " (" + both + ")";
+}
+
+/// " [text +2.900, target before it +0.300]": what the two sides of an example with a target carry of a row.
+std::string part_sums(const ExplainedExample& example, const Explanation& explanation, std::size_t row) {
+  if (example.target_text.empty()) return "";
+  const std::size_t size = example.tokens.size();
+  double text = 0, target = 0;
+  for (std::size_t t = 0; t < size; ++t)
+    (example.tokens[t].part == TextPart::target ? target : text) += explanation.values[row * size + t];
+  const double largest = std::max(std::abs(text), std::abs(target));
+  return fmt::format(" [text {}, target before it {}]", score_words(text, largest), score_words(target, largest));
+}
+
+/// " of film (+8.338)" for the row of a target's token, " at layer 2" for that of a point.
 std::string row_name(const ExplainedExample& example, const Explanation& explanation, std::size_t row) {
   const Axis& axis = explanation.axes[0];
   if (!is_token_axis(axis)) return " at " + place_on_axis(explanation, axis, row);
-  return " of " + written(example, example.tokens[static_cast<std::size_t>(axis.first) + row]);
+  const TokenSpan& token = example.tokens[axis.token_at(row)];
+  const std::string name =
+      token.part == TextPart::target ? written(example, token) : word_at(example, axis.token_at(row));
+  return " of " + name + row_value(explanation, row, token.text) + part_sums(example, explanation, row);
 }
 
 /// " good +1.2 film -0.3": the scores of one row, of groups where tokens were scored together.

@@ -96,7 +96,7 @@ std::string panel_png(const Grid& grid, const Panel& panel, bool is_signed) {
 std::string place_name(const ExplainedExample& example, const Explanation& explanation, const Axis& axis,
                        std::size_t place) {
   if (!is_token_axis(axis)) return shortened(place_on_axis(explanation, axis, place), kLabelCodePoints);
-  return shortened(example.tokens[static_cast<std::size_t>(axis.first) + place].text, kLabelCodePoints);
+  return shortened(example.tokens[axis.token_at(place)].text, kLabelCodePoints);
 }
 
 void draw_labelled(Html& html, const ExplainedExample& example, const Explanation& explanation, const Grid& grid) {
@@ -155,9 +155,11 @@ void draw_panel(Html& html, const Explanation& explanation, const Grid& grid, co
 /// The side of the example that all tokens of the axis are of; nothing for axes over both sides, or over no tokens.
 std::optional<TextPart> side_of(const ExplainedExample& example, const Axis& axis) {
   if (!is_token_axis(axis) || axis.size == 0) return std::nullopt;
-  const auto begin = example.tokens.begin() + axis.first;
-  const auto same = [&](const TokenSpan& token) { return token.part == begin->part; };
-  return std::all_of(begin, begin + axis.size, same) ? std::optional(begin->part) : std::nullopt;
+  const TextPart part = example.tokens[axis.token_at(0)].part;
+  for (std::size_t place = 1; place < static_cast<std::size_t>(axis.size); ++place) {
+    if (example.tokens[axis.token_at(place)].part != part) return std::nullopt;
+  }
+  return part;
 }
 
 /// True for rows of the target and columns of the text: the cross-attention of a decoder.

@@ -46,6 +46,9 @@ Explanation read_explanation(const Node& node, ArrayFiles& arrays) {
   double product = 1;
   for (const Node& axis : node.at("axes").items()) {
     result.axes.push_back({axis.at("name").text(), axis.at("size").integer(), axis.integer_or("first", 0)});
+    if (const auto tokens = axis.find("tokens")) {
+      for (const Node& token : tokens->items()) result.axes.back().tokens.push_back(token.integer());
+    }
     if (result.axes.back().size < 0) axis.at("size").complain("a size is negative");
     product *= static_cast<double>(result.axes.back().size);
   }
@@ -76,19 +79,30 @@ void read_rationale(const Node& node, ExplainedExample& example) {
   }
 }
 
-void read_target(const Node& node, Prediction& prediction) {
+void read_target(const Node& node, std::size_t tokens, Prediction& prediction) {
   for (const Node& token : node.items()) {
+    if (const auto place = token.find("token");
+        place && (place->integer() < 0 || place->integer() >= std::int64_t(tokens)))
+      place->complain(fmt::format("the text has {} tokens", tokens));
     prediction.target.push_back({token.number_or("log_probability", kUnknown), token.name_or("best", ""),
-                                 token.number_or("best_probability", kUnknown)});
+                                 token.number_or("best_probability", kUnknown), token.integer_or("token", -1)});
   }
+}
+
+/// One token of the text for each place.
+bool names_tokens(const Axis& axis, std::int64_t tokens) {
+  return static_cast<std::int64_t>(axis.tokens.size()) == axis.size &&
+         std::all_of(axis.tokens.begin(), axis.tokens.end(),
+                     [&](std::int64_t token) { return token >= 0 && token < tokens; });
 }
 
 /// Axes over tokens lie within the tokens of the example.
 void check_axes(const Node& node, const Explanation& explanation, std::size_t tokens) {
   for (const Axis& axis : explanation.axes) {
     const auto all = static_cast<std::int64_t>(tokens);
-    const bool fits =
-        axis.first == 0 ? axis.size <= all : axis.first > 0 && axis.first <= all && axis.size <= all - axis.first;
+    const bool fits = !axis.tokens.empty() ? names_tokens(axis, all)
+                      : axis.first == 0    ? axis.size <= all
+                                           : axis.first > 0 && axis.first <= all && axis.size <= all - axis.first;
     if (is_token_axis(axis) && (!fits || (axis.name == "token" && axis.size != all))) {
       node.at("axes").complain(fmt::format("axis {} has {} places from token {}, the text has {} tokens", axis.name,
                                            axis.size, axis.first, tokens));
@@ -157,7 +171,7 @@ ExplainedExample read_example(const Node& node, ArrayFiles& arrays) {
   if (const auto names = prediction.find("class_names")) {
     for (const Node& name : names->items()) example.prediction.class_names.push_back(name.text());
   }
-  if (const auto target = prediction.find("target")) read_target(*target, example.prediction);
+  if (const auto target = prediction.find("target")) read_target(*target, example.tokens.size(), example.prediction);
   for (const Node& item : node.at("explanations").items()) {
     example.explanations.push_back(read_explanation(item, arrays));
     check_axes(item, example.explanations.back(), example.tokens.size());

@@ -5,18 +5,27 @@
 #include <cmath>
 
 #include "insight.h"
+#include "target_lines.h"
 
 namespace glass::report {
 
 void TargetRanges::add(const ExplainedExample& example) {
   for (const Explanation& e : example.explanations) {
-    for (const char* key : {"score_input", "score_baseline"}) {
-      const auto output = quality_number(e, key);
-      if (!output || !std::isfinite(*output)) continue;
-      Ends& ends = by_unit_[e.unit];
-      ends.low = std::min(ends.low, *output);
-      ends.high = std::max(ends.high, *output);
+    if (!has_target_rows(e)) {
+      add(e);
+      continue;
     }
+    for (const Explanation& row : target_rows(e)) add(row);
+  }
+}
+
+void TargetRanges::add(const Explanation& explanation) {
+  for (const char* key : {"score_input", "score_baseline"}) {
+    const auto output = quality_number(explanation, key);
+    if (!output || !std::isfinite(*output)) continue;
+    Ends& ends = by_unit_[explanation.unit];
+    ends.low = std::min(ends.low, *output);
+    ends.high = std::max(ends.high, *output);
   }
 }
 

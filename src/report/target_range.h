@@ -25,6 +25,8 @@ class TargetRanges {
   struct Ends {
     double low = 0, high = 0;
   };
+  void add(const Explanation& explanation);
+
   std::map<std::string, Ends> by_unit_;
 };
 

@@ -18,6 +18,7 @@ std::int64_t need_class(const std::string& name, const ScoreMeaning& meaning) {
 
 /// "a:b" as two classes. Class names may hold colons themselves: every place to cut is tried.
 void read_margin(const std::string& classes, const ScoreMeaning& meaning, Target& target) {
+  const std::string& kind = target_kind_names()[static_cast<std::size_t>(target.kind)];
   for (std::size_t colon = classes.find(':'); colon != std::string::npos; colon = classes.find(':', colon + 1)) {
     const auto label = meaning.find_class(classes.substr(0, colon)),
                against = meaning.find_class(classes.substr(colon + 1));
@@ -28,12 +29,12 @@ void read_margin(const std::string& classes, const ScoreMeaning& meaning, Target
   }
   if (target.label < 0) {
     fail(ErrorKind::config,
-         "explain.target: 'margin:{}' does not name two classes; write margin:<class>:<class>, or margin alone for the "
-         "predicted class against the best other{}",
-         shown(classes), meaning.near_classes(classes.substr(0, classes.find(':'))));
+         "explain.target: '{0}:{1}' does not name two classes; write {0}:<class>:<class>, or {0} alone for the "
+         "predicted class against the best other{2}",
+         kind, shown(classes), meaning.near_classes(classes.substr(0, classes.find(':'))));
   }
   if (target.label == target.against)
-    fail(ErrorKind::config, "explain.target: 'margin:{}' names one class twice; name two", shown(classes));
+    fail(ErrorKind::config, "explain.target: '{}:{}' names one class twice; name two", kind, shown(classes));
 }
 
 /// "logit, probability": what these scores can have.
@@ -65,8 +66,8 @@ PositionRule numbered_token(const std::string& position) {
   const auto [stopped, error] = std::from_chars(position.data(), position.data() + position.size(), rule.number);
   if (error != std::errc() || stopped != position.data() + position.size() || rule.number < 0) {
     fail(ErrorKind::config,
-         "explain.position: '{}' is not known; allowed: auto, last, mask, least_sure, answer, or the number of a token "
-         "from 0",
+         "explain.position: '{}' is not known; allowed: auto, last, mask, least_sure, words, tagged, answer, or the "
+         "number of a token from 0",
          shown(position));
   }
   return rule;
@@ -86,9 +87,12 @@ Target parse_target(const std::string& text, const ScoreMeaning& meaning) {
     return target;
   }
   const std::string classes = text.substr(colon + 1);
-  if (target.kind == TargetKind::cosine)
-    fail(ErrorKind::config, "explain.target: a cosine is taken with the second text; write cosine alone");
-  if (target.kind == TargetKind::margin) {
+  if (names_no_class(target.kind)) {
+    const std::string& kind = target_kind_names()[static_cast<std::size_t>(target.kind)];
+    fail(ErrorKind::config, "explain.target: '{}:{}': a target of this kind is of no single {}; write {} alone", kind,
+         shown(classes), meaning.class_word(), kind);
+  }
+  if (has_two_classes(target.kind)) {
     read_margin(classes, meaning, target);
   } else {
     target.label = need_class(classes, meaning);
@@ -105,9 +109,15 @@ PositionRule parse_position(const std::string& text, const ScoreMeaning& meaning
   if (text == "auto") return meaning.default_position();
   if (text == "last") return {PositionRule::Kind::last};
   if (text == "mask") return {PositionRule::Kind::mask};
-  for (const auto& [name, kind] :
-       {std::pair{"least_sure", PositionRule::Kind::least_sure}, std::pair{"answer", PositionRule::Kind::answer}}) {
+  using Kind = PositionRule::Kind;
+  for (const auto& [name, kind] : {std::pair{"least_sure", Kind::least_sure}, std::pair{"answer", Kind::answer},
+                                   std::pair{"words", Kind::words}, std::pair{"tagged", Kind::tagged}}) {
     if (text != name) continue;
+    if (kind == Kind::tagged && meaning.has_position(kind) && !meaning.find_class(kOutsideTag)) {
+      fail(ErrorKind::config,
+           "explain.position: tagged leaves out the words with the tag {}, which this model does not have; use words",
+           kOutsideTag);
+    }
     if (meaning.has_position(kind)) return {kind};
     fail(ErrorKind::config, "explain.position: '{}' is not for a {} model; allowed: auto, last, mask, or a number",
          text, meaning.task());

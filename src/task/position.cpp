@@ -80,6 +80,24 @@ PositionRule resolve_position(const PositionRule& rule, const Encoding& encoding
   return chosen;
 }
 
+std::vector<ScoredPlace> word_places(const Encoding& encoding) {
+  std::vector<ScoredPlace> places;
+  for (std::size_t t = 0; t < encoding.size(); ++t) {
+    if (starts_word(encoding, t)) places.push_back({static_cast<std::int64_t>(t), -1});
+  }
+  return places;
+}
+
+std::vector<ScoredPlace> places_without(std::int64_t outside, const std::vector<ScoredPlace>& places,
+                                        const at::Tensor& scores) {
+  const at::Tensor best = scores.argmax(1).to(at::kCPU);
+  std::vector<ScoredPlace> kept;
+  for (const ScoredPlace& place : places) {
+    if (best.const_data_ptr<std::int64_t>()[place.position] != outside) kept.push_back(place);
+  }
+  return kept;
+}
+
 std::vector<ScoredPlace> scored_places(const PositionRule& rule, const Encoding& encoding, const TargetForm& form,
                                        const SpecialIds& special, const std::string& text) {
   const auto size = static_cast<std::int64_t>(encoding.size());
@@ -106,6 +124,9 @@ std::vector<ScoredPlace> scored_places(const PositionRule& rule, const Encoding&
            "text '{}': this model scores a target, and there is none; give --target-text, or a column \"target\" in "
            "the data",
            shown(text));
+    case PositionRule::Kind::words:
+    case PositionRule::Kind::tagged:
+      return word_places(encoding);
     case PositionRule::Kind::least_sure:
     case PositionRule::Kind::answer:
       break;  // resolve_position has put a number in their place

@@ -133,7 +133,7 @@ TEST_P(FamilyLaws, DeepLiftIsComplete) {
   const ScoreMeaning& meaning = context_.scores_mean();
   for (const std::string point : {"", "word_embed"}) {
     for (const TargetKind kind : meaning.target_kinds()) {
-      if (kind == TargetKind::margin && model().architecture().head.outputs < 2) continue;
+      if (has_two_classes(kind) && model().architecture().head.outputs < 2) continue;
       context_.target.kind = kind;
       for (const Explanation& result : make_explainer("deeplift", {{"point", point}})->explain(context_, texts_)) {
         EXPECT_TRUE(result.quality["completeness_promised"].get<bool>());

@@ -196,7 +196,8 @@ TEST(Completeness, ScoresOfIdgiSumToTheDifferenceFromTheBaselineForAnyNumberOfSt
 TEST(Completeness, EveryTargetIsComplete) {
   const std::unique_ptr<Transformer> owner = tiny_double();
   Transformer& model = *owner;
-  for (const std::string target : {"logit", "probability", "log_probability", "margin", "logit:b", "margin:c:a"}) {
+  for (const std::string target : {"logit", "probability", "log_probability", "margin", "logit:b", "margin:c:a",
+                                   "probability_margin:a:c", "entropy", "kl"}) {
     ExplainContext context = toys::context_of(model);
     const auto meaning = class_scores({"a", "b", "c"});
     context.meaning = meaning.get();

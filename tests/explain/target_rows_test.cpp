@@ -18,7 +18,8 @@ Explanation row(std::vector<double> values, double delta, bool converged, double
 
 TEST(TargetRows, StackKeepsTheWorstQualityAndAllOfThem) {
   const Explanation all =
-      stack_target_rows({row({1, 2}, 0.1, true, 3), row({3, 4}, -0.4, false, 4), row({5, 6}, 0.2, true, 5)}, 7);
+      stack_target_rows({row({1, 2}, 0.1, true, 3), row({3, 4}, -0.4, false, 4), row({5, 6}, 0.2, true, 5)}, {7, 8, 9},
+                        "each token of the target");
   EXPECT_EQ(all.values, (std::vector<double>{1, 2, 3, 4, 5, 6}));
   ASSERT_EQ(all.axes.size(), 2u);
   EXPECT_EQ(all.axes[0].name, "target_token");
@@ -37,7 +38,7 @@ TEST(TargetRows, GroupsOfTokensKeepTheirScoresRowByRow) {
   std::vector<Explanation> rows = {row({1, 1, 2}, 0, true, 3), row({3, 3, 4}, 0, true, 4)};
   rows[0].groups = {"word", {{0, 1}, {2}}, {2, 2}};
   rows[1].groups = {"word", {{0, 1}, {2}}, {6, 4}};
-  const Explanation all = stack_target_rows(std::move(rows), 7);
+  const Explanation all = stack_target_rows(std::move(rows), {7, 8}, "each token of the target");
   EXPECT_EQ(all.groups.tokens.size(), 2u);
   EXPECT_EQ(all.groups.values, (std::vector<double>{2, 2, 6, 4}));
 }

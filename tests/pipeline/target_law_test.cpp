@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 
 #include "glass/model/model_folder.h"
 #include "glass/pipeline/explain_texts.h"
@@ -74,6 +75,19 @@ class TargetLaw : public testing::TestWithParam<std::string> {
     return examples.at(0).explanations.at(0);
   }
 
+  /// The product of the two embeddings that `predict` gives of the two texts, each alone.
+  double dot_of(const Json& said) {
+    const Example both = example_;
+    example_.text = both.text_pair;
+    example_.text_pair.clear();
+    const Json second = answer();
+    example_ = both;
+    double sum = 0;
+    for (std::size_t d = 0; d < second["embedding"].size(); ++d)
+      sum += said["embedding"][d].get<double>() * second["embedding"][d].get<double>();
+    return sum;
+  }
+
   LoadedTransformer loaded_;
   std::unique_ptr<Tokenizer> tokenizer_;
   std::unique_ptr<ScoreMeaning> meaning_;
@@ -96,7 +110,31 @@ double said_probability(const Json& answer) {
   return least;
 }
 
+/// The largest probability minus the next one, where an answer gives both.
+std::optional<double> said_margin(const Json& answer) {
+  std::vector<double> all;
+  if (answer.contains("probabilities")) {
+    for (const auto& [name, value] : answer["probabilities"].items()) all.push_back(value.get<double>());
+  }
+  if (answer.contains("next") && !answer.contains("target")) {
+    for (const Json& candidate : answer["next"]) all.push_back(candidate["probability"]);
+  }
+  if (answer.contains("masked")) {
+    for (const Json& candidate : answer["masked"][0]["candidates"]) all.push_back(candidate["probability"]);
+  }
+  if (all.size() < 2) return std::nullopt;
+  std::sort(all.rbegin(), all.rend());
+  return all[0] - all[1];
+}
+
+double entropy_of(const Json& probabilities) {
+  double sum = 0;
+  for (const auto& [name, value] : probabilities.items()) sum -= value.get<double>() * std::log(value.get<double>());
+  return sum;
+}
+
 TEST_P(TargetLaw, WhatIsExplainedIsWhatPredictSays) {
+  if (meaning_->target_form().kind == TargetForm::Kind::continuation) example_.target = " fox dog";
   const Json said = answer();
   for (const TargetKind kind : meaning_->target_kinds()) {
     const std::string name = target_kind_names()[static_cast<std::size_t>(kind)];
@@ -129,6 +167,22 @@ TEST_P(TargetLaw, WhatIsExplainedIsWhatPredictSays) {
         break;
       case TargetKind::cosine:
         EXPECT_NEAR(value, said["cosine"].get<double>(), kTolerance);
+        break;
+      case TargetKind::dot:
+        EXPECT_NEAR(value, dot_of(said), kTolerance * std::max(1.0, std::abs(value)));
+        break;
+      case TargetKind::probability_margin:
+        if (const auto margin = said_margin(said)) EXPECT_NEAR(value, *margin, kTolerance);
+        break;
+      case TargetKind::entropy:
+        if (said.contains("probabilities")) EXPECT_NEAR(value, entropy_of(said["probabilities"]), kTolerance);
+        EXPECT_GE(value, 0);
+        break;
+      case TargetKind::kl:
+        EXPECT_NEAR(value, 0, kTolerance);
+        break;
+      case TargetKind::sequence:
+        EXPECT_NEAR(value, said["log_probability"].get<double>(), 10 * kTolerance);
         break;
       case TargetKind::dimension:
         EXPECT_NEAR(value, said["embedding"][3].get<double>(), kTolerance);

@@ -4,11 +4,17 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "glass/base/error.h"
 #include "glass/task/score_meaning.h"
 
 namespace glass::target_test {
 namespace {
+
+constexpr double kExact = 1e-12;  // a few operations in float64
+constexpr double kShort = 1e-6;   // in float32
 
 const ScoreMeaning& three_classes() {
   static const auto meaning = class_scores({"negative", "positive", "mixed"});
@@ -44,6 +50,62 @@ TEST(Target, MarginIsTheDifferenceToTheBestOtherClassOrANamedOne) {
   EXPECT_EQ(values("margin:negative:positive"), (std::vector<double>{-2, 6}));
 }
 
+TEST(Target, ProbabilityMarginIsTheDifferenceOfTwoProbabilities) {
+  const at::Tensor shares = scores().softmax(1);
+  EXPECT_NEAR(values("probability_margin")[0], (shares[0][1] - shares[0][2]).item<double>(), kExact);
+  EXPECT_NEAR(values("probability_margin:mixed:negative")[1], (shares[1][2] - shares[1][0]).item<double>(), kExact);
+  const Target target = parse_target("probability_margin:mixed:negative", three_classes());
+  EXPECT_EQ(three_classes().describe(resolve_target(target, Link::softmax, scores()), 0),
+            "probability of class 'mixed' minus probability of class 'negative'");
+  // Of sigmoids each label has its own.
+  const ResolvedTarget labels = resolve_target({TargetKind::probability_margin, 0, 2}, Link::sigmoids, scores());
+  EXPECT_NEAR(target_values(labels, scores())[0].item<double>(), 1 / (1 + std::exp(-1.0)) - 1 / (1 + std::exp(-2.0)),
+              kExact);
+}
+
+TEST(Target, EntropyIsInNatsAndTakesClassesWithoutProbabilityAsNothing) {
+  EXPECT_NEAR(target_values(resolve_target({TargetKind::entropy}, Link::softmax, scores()), at::zeros({2, 3}))[0]
+                  .item<double>(),
+              std::log(3.0), kShort);
+  at::Tensor open = at::tensor({0.5, 0.5, -std::numeric_limits<double>::infinity()}, at::kDouble).view({1, 3});
+  open.set_requires_grad(true);
+  const at::Tensor entropy = target_values(resolve_target({TargetKind::entropy}, Link::softmax, open), open);
+  EXPECT_NEAR(entropy.item<double>(), std::log(2.0), kExact);
+  entropy.sum().backward();
+  EXPECT_LE(open.grad().abs().max().item<double>(), kExact);  // the most that two classes can have
+}
+
+TEST(Target, KlIsMinusTheDivergenceFromTheReference) {
+  ResolvedTarget target = resolve_target({TargetKind::kl}, Link::softmax, scores());
+  target.references = scores().log_softmax(1);
+  EXPECT_EQ(target_values(target, scores()).abs().max().item<double>(), 0);
+  const at::Tensor others = scores() * 0.5;
+  const at::Tensor q = scores().softmax(1), p = others.softmax(1);
+  const at::Tensor expected = -(q * (q.log() - p.log())).sum(1);
+  EXPECT_LE((target_values(target, others) - expected).abs().max().item<double>(), kExact);
+  EXPECT_LT(expected.max().item<double>(), 0);
+}
+
+TEST(Target, SequencesAreSumsOverTheRowsOfEachText) {
+  ResolvedTarget target = resolve_target({TargetKind::sequence}, Link::softmax, scores(), {1, 0});
+  target.rows = {2};
+  const at::Tensor logs = scores().log_softmax(1);
+  const double whole = (logs[0][1] + logs[1][0]).item<double>();
+  EXPECT_NEAR(target_values(target, scores()).item<double>(), whole, kExact);
+  EXPECT_NEAR(target_probabilities(target, scores()).item<double>(), std::exp(whole), kExact);
+  const ResolvedTarget twice = select_targets(target, {0, 0});
+  EXPECT_EQ(twice.labels, (std::vector<std::int64_t>{1, 0, 1, 0}));
+  EXPECT_EQ(target_values(twice, at::cat({scores(), scores()})).numel(), 2);
+}
+
+TEST(Target, DotProductsAreTakenWithTheReferenceAsItIs) {
+  ResolvedTarget target = resolve_target({TargetKind::dot}, Link::unit_rows, scores());
+  target.references = at::full({2, 3}, 2.0, at::kDouble);
+  EXPECT_EQ(target_values(target, scores())[0].item<double>(), 12);
+  target.kind = TargetKind::cosine;
+  EXPECT_NEAR(target_values(target, scores())[0].item<double>(), 6 / std::sqrt(14.0 * 3.0), kExact);
+}
+
 TEST(Target, ClassNamesMayHoldColons) {
   const auto meaning = class_scores({"DESC:def", "NUM:date"});
   const Target target = parse_target("margin:DESC:def:NUM:date", *meaning);
@@ -60,8 +122,8 @@ TEST(Target, IsDescribedInWords) {
 }
 
 TEST(Target, UnknownKindsAndClassesAreErrorsThatListWhatIsThere) {
-  for (const std::string text :
-       {"logits", "logit:happy", "margin:negative", "margin:negative:negative", "", "logit:"}) {
+  for (const std::string text : {"logits", "logit:happy", "margin:negative", "margin:negative:negative", "", "logit:",
+                                 "entropy:positive", "kl:positive", "sequence", "probability_margin:positive", "dot"}) {
     try {
       parse_target(text, three_classes());
       ADD_FAILURE() << text << " was accepted";

@@ -31,6 +31,13 @@ struct Axis {
   std::string name;
   std::int64_t size = 0;
   std::int64_t first = 0;  ///< the token that its place 0 is, for axes over some of the tokens
+  /// The token of each place, rising, where they do not follow one another; else empty.
+  std::vector<std::int64_t> tokens = {};
+
+  /// The token that a place is, for axes over tokens.
+  std::size_t token_at(std::size_t place) const {
+    return tokens.empty() ? static_cast<std::size_t>(first) + place : static_cast<std::size_t>(tokens.at(place));
+  }
 };
 
 /// True for the axes whose places are tokens of the example: token, query, key, target_token.
@@ -65,11 +72,12 @@ struct Explanation {
 /// which under the axis' plural: settings "layers": [2, 3], "points": ["encoder.0.self_out"].
 std::string place_on_axis(const Explanation& explanation, const Axis& axis, std::size_t place);
 
-/// What the model says of one token of a given target.
+/// What the model says at one of the places that are explained: a token of a given target, or a word that gets a tag.
 struct TargetToken {
-  double log_probability = 0;  ///< of the token that stands there, in nats
-  std::string best;            ///< the token that the model would have written
+  double log_probability = 0;  ///< of the token that stands there, or of the tag that is explained, in nats
+  std::string best;            ///< the token that the model would have written, or the tag that it gives
   double best_probability = 0;
+  std::int64_t token = -1;  ///< its number among the example's tokens; -1: the last tokens stand for one each
 };
 
 /// What the scores of an example mean.
@@ -89,7 +97,7 @@ struct Prediction {
   std::vector<double> logits;
   std::vector<std::string> class_names;  ///< where only the likeliest of many classes are kept: their names; else empty
   /// Of a given target, one a token that was explained; the prediction is then the target as a whole, and its logit the
-  /// log-probability.
+  /// log-probability. Of words that get tags likewise.
   std::vector<TargetToken> target;
 };
 
@@ -118,6 +126,8 @@ struct ExplainedExample {
   const std::string& text_of(TextPart part) const;
 };
 
+/// The word that a token stands in as the text writes it, and a special token's own text.
+std::string word_at(const ExplainedExample& example, std::size_t token);
 /// The word of explained_token as the text writes it, "book" of "bo", "##ok", and a special token's own text; "" where
 /// none is named.
 std::string explained_word(const ExplainedExample& example);

@@ -22,6 +22,9 @@ struct ExplainConfig {
   std::int64_t batch_tokens = 1024;
 };
 
+/// The kinds of target that explain.target may begin with, "auto" first.
+const std::vector<std::string>& explain_target_kinds();
+
 /// Binds the section "explain".
 void bind_settings(config::Reader& reader, ExplainConfig& explain);
 

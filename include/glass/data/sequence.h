@@ -18,7 +18,12 @@ struct TokenSequence {
   /// The token whose scores are asked, for heads that score every token; -1: all. Counted among the tokens of the
   /// target where a decoder of its own reads them.
   std::int64_t position = -1;
+  /// Several such tokens in place of `position`, in order; empty: that one.
+  std::vector<std::int64_t> rows = {};
 };
+
+/// The tokens whose scores are asked: `rows`, or the one position; none where all are.
+std::vector<std::int64_t> asked_rows(const TokenSequence& sequence);
 
 /// An encoding as a sequence. `in_decoder`: its target is read by a decoder of its own.
 TokenSequence sequence_of(const Encoding& encoding, bool in_decoder);
@@ -26,7 +31,8 @@ TokenSequence sequence_of(const Encoding& encoding, bool in_decoder);
 /// Changes the ids of a copy before it goes into a batch: number of the sequence in the batch, its ids.
 using ChangeIds = std::function<void(std::size_t, std::int64_t*)>;
 
-/// Sequences one after the other, as they stand; a sequence may stand there more than once.
+/// Sequences one after the other, as they stand; a sequence may stand there more than once. Where one of them has rows,
+/// rows are read of all (Batch::read_rows).
 Batch batch_of(const std::vector<const TokenSequence*>& sequences, const ChangeIds& change = {});
 
 }  // namespace glass

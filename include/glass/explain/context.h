@@ -14,7 +14,8 @@
 
 namespace glass {
 
-/// One text to explain. `position` is the token whose scores are explained; -1: the text as a whole.
+/// One text to explain. `position` is the token whose scores are explained; -1: the text as a whole. With `rows` the
+/// sum over these tokens is explained, the last of them being `position`.
 struct ExplainInput : TokenSequence {
   std::vector<std::uint8_t> special;  ///< 1 for tokens that baselines keep and occlusion leaves alone
   std::vector<std::int32_t> words;    ///< number of the word of each token, -1 for special tokens; for units
@@ -22,7 +23,7 @@ struct ExplainInput : TokenSequence {
   /// The example's number; -1: its place in the call. With the context's seed it fixes whatever is drawn for this text,
   /// whatever its neighbours.
   std::int64_t example = -1;
-  std::vector<double> reference = {};  ///< [D] of length 1: what an embedding is compared with; empty: nothing
+  std::vector<double> reference = {};  ///< [D]: what an embedding is compared with; empty: nothing
   /// Ids of texts of the same length that explanations start from, beside those that a method's settings name.
   std::vector<std::vector<std::int32_t>> baselines = {};
   /// Ids of a text of the same length that this one is held against; empty: there is none.
@@ -32,6 +33,10 @@ struct ExplainInput : TokenSequence {
   std::int64_t seen = -1;
   /// As `words`: the sentence, the paragraph and the user's span of each token, -1: none; empty: they are not known.
   std::vector<std::int32_t> sentences = {}, paragraphs = {}, spans = {};
+  std::vector<std::int64_t> row_labels = {};  ///< the class of each of `rows`
+  /// Inputs of one number, which follow one another, are one text that is asked about several tokens: one forward
+  /// serves them all where nothing but the token differs. -1: a text of its own.
+  std::int64_t text = -1;
 };
 
 /// What all methods of one call share.

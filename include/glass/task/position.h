@@ -12,6 +12,9 @@
 
 namespace glass {
 
+/// The tag of words that belong to nothing (B-I-O schemes).
+inline constexpr const char* kOutsideTag = "O";
+
 /// How the token is chosen whose scores count.
 struct PositionRule {
   /// Which token.
@@ -24,6 +27,8 @@ struct PositionRule {
     target_or_last,  ///< that, or the last token where there is no target
     least_sure,      ///< the first token of the word whose likeliest class is the least likely
     answer,          ///< where the best answer of a head for spans begins
+    words,           ///< every word, by its first token
+    tagged,          ///< those of them whose likeliest class is not "O"
   } kind = Kind::whole_text;
   std::int64_t number = 0;
   std::int64_t last = -1;  ///< where the answer that begins at `number` ends
@@ -42,8 +47,14 @@ struct ScoredPlace {
 /// (data) for a text without a token to choose.
 PositionRule resolve_position(const PositionRule& rule, const Encoding& encoding, const at::Tensor& scores);
 
-/// The places that a rule names in a text: one, or one for each token of the target. `text` stands in errors (data)
-/// that say what is missing.
+/// The first token of every word.
+std::vector<ScoredPlace> word_places(const Encoding& encoding);
+/// Those whose largest score [T, C] is of another class than this one.
+std::vector<ScoredPlace> places_without(std::int64_t outside, const std::vector<ScoredPlace>& places,
+                                        const at::Tensor& scores);
+
+/// The places that a rule names in a text: one, or one for each token of the target, or for each word (of `tagged`
+/// those that may be). `text` stands in errors (data) that say what is missing.
 std::vector<ScoredPlace> scored_places(const PositionRule& rule, const Encoding& encoding, const TargetForm& form,
                                        const SpecialIds& special, const std::string& text);
 

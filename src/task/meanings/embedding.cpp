@@ -1,4 +1,5 @@
-// A vector a text. What can be explained of it is its cosine with a second text, or one of its numbers.
+// A vector a text. What can be explained of it is its cosine or dot product with that of a second text, or one of its
+// numbers.
 #include <ATen/ATen.h>
 
 #include "glass/base/error.h"
@@ -16,9 +17,12 @@ class EmbeddingScores final : public ScoreMeaning {
   std::int64_t class_count() const override { return width_; }
   std::string class_name(std::int64_t label) const override { return std::to_string(label); }
   std::string class_word() const override { return "dimension"; }
-  std::vector<TargetKind> target_kinds() const override { return {TargetKind::cosine, TargetKind::dimension}; }
+  std::vector<TargetKind> target_kinds() const override {
+    return {TargetKind::cosine, TargetKind::dot, TargetKind::dimension};
+  }
   std::string describe(const ResolvedTarget& target, std::size_t row) const override {
     if (target.kind == TargetKind::cosine) return "cosine with the second text";
+    if (target.kind == TargetKind::dot) return "dot product with the second text";
     return fmt::format("dimension {} of the embedding", target.labels.at(row));
   }
 
@@ -31,7 +35,7 @@ class EmbeddingScores final : public ScoreMeaning {
   }
   Encoding choose(ScoredText text, std::vector<double>& reference) const override {
     const at::Tensor row = text.scores.at(1).to(at::kCPU, at::kDouble).flatten();
-    reference = to_doubles(row / row.norm());
+    reference = to_doubles(row);
     return std::move(text.windows.front());
   }
 

@@ -13,7 +13,8 @@ class LabelScores final : public NamedScores {
       : NamedScores("multi_label", Link::sigmoids, input.label_names), tokenizer_(input.tokenizer) {}
   std::string class_word() const override { return "label"; }
   std::vector<TargetKind> target_kinds() const override {
-    return {TargetKind::logit, TargetKind::probability, TargetKind::log_probability};
+    return {TargetKind::logit, TargetKind::probability, TargetKind::log_probability, TargetKind::margin,
+            TargetKind::probability_margin};
   }
   std::vector<Encoding> encode(const Example& example, std::int64_t max_length) const override {
     return {encode_example(tokenizer_, example, {}, max_length)};

@@ -62,21 +62,37 @@ std::string ScoreMeaning::describe(const ResolvedTarget& target, std::size_t row
       return "log-probability " + named;
     case TargetKind::margin:
       return fmt::format("logit {} minus logit of {} '{}'", named, class_word(), class_name(target.against.at(row)));
+    case TargetKind::probability_margin:
+      return fmt::format("probability {} minus probability of {} '{}'", named, class_word(),
+                         class_name(target.against.at(row)));
+    case TargetKind::entropy:
+      return "entropy of the probabilities";
+    case TargetKind::kl:
+      return "minus the divergence from the probabilities of the unedited text";
+    case TargetKind::sequence:
+      return "log-probability of the whole target";
     default:
       return "logit " + named;
   }
 }
 
 std::string ScoreMeaning::target_class(const ResolvedTarget& target, std::size_t row) const {
-  return has_probabilities(target.link) && target.column < 0 ? class_name(target.labels.at(row)) : "";
+  const bool is_of_a_class = has_probabilities(target.link) && target.column < 0 && !names_no_class(target.kind);
+  return is_of_a_class ? class_name(target.labels.at(row)) : "";
 }
 
 std::string ScoreMeaning::unit(TargetKind kind) const {
   switch (kind == TargetKind::automatic ? target_kinds().front() : kind) {
     case TargetKind::probability:
+    case TargetKind::probability_margin:
       return "probability";
     case TargetKind::log_probability:
+    case TargetKind::entropy:
+    case TargetKind::kl:
+    case TargetKind::sequence:
       return "nats";
+    case TargetKind::dot:
+      return "dot product";
     case TargetKind::value:
       return "value";
     case TargetKind::cosine:

@@ -13,6 +13,12 @@ std::string NamedScores::class_name(std::int64_t label) const {
   return label >= 0 && label < class_count() ? names_[static_cast<std::size_t>(label)] : std::to_string(label);
 }
 
+std::vector<TargetKind> softmax_targets() {
+  return {TargetKind::logit,  TargetKind::probability,        TargetKind::log_probability,
+          TargetKind::margin, TargetKind::probability_margin, TargetKind::entropy,
+          TargetKind::kl};
+}
+
 Prediction softmax_prediction(const std::vector<double>& scores, const ScoreMeaning& meaning) {
   check(!scores.empty(), "a prediction of no scores");
   Prediction prediction;

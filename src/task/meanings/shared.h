@@ -22,6 +22,9 @@ std::unique_ptr<ScoreMeaning> masked_lm_meaning(const MeaningInput& input);
 std::unique_ptr<ScoreMeaning> causal_lm_meaning(const MeaningInput& input);
 std::unique_ptr<ScoreMeaning> sequence_to_sequence_meaning(const MeaningInput& input);
 
+/// The targets of scores that a softmax turns into probabilities.
+std::vector<TargetKind> softmax_targets();
+
 /// Scores with names, one for each output of a head.
 class NamedScores : public ScoreMeaning {
  public:
@@ -31,9 +34,7 @@ class NamedScores : public ScoreMeaning {
   Link link() const override { return link_; }
   std::int64_t class_count() const override { return static_cast<std::int64_t>(names_.size()); }
   std::string class_name(std::int64_t label) const override;
-  std::vector<TargetKind> target_kinds() const override {
-    return {TargetKind::logit, TargetKind::probability, TargetKind::log_probability, TargetKind::margin};
-  }
+  std::vector<TargetKind> target_kinds() const override { return softmax_targets(); }
 
  protected:
   const std::vector<std::string>& names() const { return names_; }

@@ -53,6 +53,13 @@ class SpanScores final : public NamedScores {
         return fmt::format("probability that the answer has its {} at token {}", side, token);
       case TargetKind::log_probability:
         return fmt::format("log-probability that the answer has its {} at token {}", side, token);
+      case TargetKind::entropy:
+        return fmt::format("entropy of the answer's {} over the tokens", side);
+      case TargetKind::kl:
+        return fmt::format("minus the divergence from the unedited text of the answer's {} over the tokens", side);
+      case TargetKind::probability_margin:
+        return fmt::format("probability of the {} at token {} minus that at token {}", side, token,
+                           target.against.at(row));
       default:
         return fmt::format("{} score of token {} minus that of token {}", side, token, target.against.at(row));
     }

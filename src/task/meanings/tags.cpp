@@ -12,7 +12,10 @@ class TagScores final : public NamedScores {
       : NamedScores("token_classification", Link::softmax, input.label_names), tokenizer_(input.tokenizer) {}
   bool scores_tokens() const override { return true; }
   PositionRule default_position() const override { return {PositionRule::Kind::least_sure}; }
-  bool has_position(PositionRule::Kind kind) const override { return kind == PositionRule::Kind::least_sure; }
+  bool has_position(PositionRule::Kind kind) const override {
+    return kind == PositionRule::Kind::least_sure || kind == PositionRule::Kind::words ||
+           kind == PositionRule::Kind::tagged;
+  }
   std::vector<Encoding> encode(const Example& example, std::int64_t max_length) const override {
     return {encode_example(tokenizer_, example, {}, max_length)};
   }

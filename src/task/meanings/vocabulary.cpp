@@ -64,7 +64,9 @@ class VocabularyScores : public ScoreMeaning {
   }
   std::string class_word() const override { return "token"; }
   std::vector<TargetKind> target_kinds() const override {
-    return {TargetKind::logit, TargetKind::probability, TargetKind::log_probability, TargetKind::margin};
+    std::vector<TargetKind> kinds = softmax_targets();
+    if (form_.kind != TargetForm::Kind::none) kinds.push_back(TargetKind::sequence);
+    return kinds;
   }
   PositionRule default_position() const override { return {position_}; }
   bool has_position(PositionRule::Kind kind) const override { return kind == position_; }
