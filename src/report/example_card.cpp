@@ -204,7 +204,7 @@ void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lin
 void draw_card(Html& html, const ExplainedExample& example, const CardSettings& settings) {
   const HeatText text = heat_text(example);
   const Line primary = make_line(text, explanation_of(example, settings.primary), settings.ranges);
-  html.open("details", {{"class", "card"}, {"open", settings.unfolded ? "open" : ""}}).open("summary");
+  html.open("details", {{"class", settings.classes}, {"open", settings.unfolded ? "open" : ""}}).open("summary");
   draw_head(html, example, settings.label_names);
   html.open("span", {{"class", "heat"}, {"dir", "auto"}});
   draw_heat(html, text, primary.explanation, primary.colours, primary.full);
