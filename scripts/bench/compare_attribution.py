@@ -4,7 +4,7 @@
   GLASSFORMER_DATA=... $(scripts/bench/rivals_env) scripts/bench/compare_attribution.py [--only ig_delta,llm] [--quick] [--out table.json]
 Two models are trained once into --folder and used again: a classifier of the shape of MiniLM (6 x 384, or one trained from the checkpoint
 --minilm) on SST-2, and a small GPT-2 on WikiText-2. Every comparison runs both sides once and compares their values, then by turns for the
-seconds; ours is a fresh process every time, the rival is warm. --quick: two rounds of few texts, to see that everything works.
+seconds; both are warm. --quick: two rounds of few texts, to see that everything works.
 Exit code 1 where values do not agree. Needs the corpora sst2, vocab and wikitext2 (scripts/get_data).
 """
 import argparse

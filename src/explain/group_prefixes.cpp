@@ -87,7 +87,9 @@ void ExplainGroup::run_from(const Variants& variants, const Items& chosen, const
     for (const std::uint32_t s : items) {
       const std::vector<std::int64_t> ids = changed_ids(inputs_[variants[s].input], variants[s], how.change);
       for (const std::int64_t token : asked[s]) batch.read_rows.push_back(batch.tokens() + token - starts[s]);
-      batch.ids.insert(batch.ids.end(), ids.begin() + starts[s], ids.end());
+      // Nothing behind the last asked token is needed.
+      const std::int64_t end = *std::max_element(asked[s].begin(), asked[s].end()) + 1;
+      batch.ids.insert(batch.ids.end(), ids.begin() + starts[s], ids.begin() + end);
       batch.cu_seqlens.push_back(static_cast<std::int64_t>(batch.ids.size()));
       from.push_back(prefix_of_.at(first_alike_[variants[s].input]));
       begins.push_back(starts[s]);
