@@ -160,15 +160,31 @@ void ExplainGroup::run_shared(const Variants& variants, VariantRun how,
     const std::int64_t token = how.rewrite ? how.rewrite(variant).position : inputs_[variant.input].position;
     shared.add(number, {first_alike_[variant.input], change_of(variant)}, token);
   }
-  if (shared.asks_several() && !all_tokens()) how.asked = shared.asked();
   Variants firsts;
   for (const std::size_t number : shared.firsts()) firsts.push_back(variants[number]);
-  run(firsts, how, [&](const Variants&, const Forward& forward) {
+  const auto hand_on = [&](const Forward& forward, const Items& sequences, bool by_token) {
     Variants members;
-    const SharedSequences::Members chosen = shared.members_of(forward.items, !how.asked.empty());
+    const SharedSequences::Members chosen = shared.members_of(sequences, by_token);
     for (const std::size_t number : chosen.numbers) members.push_back(variants[number]);
-    const Tensor given = how.asked.empty() ? target_rows(forward) : forward.scores;
+    const Tensor given = by_token ? forward.scores : target_rows(forward);
     use({members, chosen_rows(given, chosen.rows), chosen.sequences, forward});
+  };
+  const std::vector<std::int64_t> starts = common_beginnings(firsts, how, shared.asked());
+  Items behind, whole;
+  for (std::size_t s = 0; s < firsts.size(); ++s)
+    (starts[s] > 0 ? behind : whole).push_back(static_cast<std::uint32_t>(s));
+  run_from(firsts, behind, starts, how, shared.asked(),
+           [&](const Forward& forward) { hand_on(forward, forward.items, true); });
+  const bool by_token = shared.asks_several() && !all_tokens();
+  Variants rest;
+  for (const std::uint32_t s : whole) {
+    rest.push_back(firsts[s]);
+    if (by_token) how.asked.push_back(shared.asked()[s]);
+  }
+  run(rest, how, [&](const Variants&, const Forward& forward) {
+    Items sequences;
+    for (const std::uint32_t item : forward.items) sequences.push_back(whole[item]);
+    hand_on(forward, sequences, by_token);
   });
 }
 

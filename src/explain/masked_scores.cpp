@@ -79,8 +79,10 @@ void MaskedScores::keep(const std::vector<MaskQuery>& queries, const ExplainGrou
     const Tensor rows = shared.rows.narrow(0, first, count).to(at::kCPU, at::kDouble);
     const Variants variants(shared.variants.begin() + first, shared.variants.begin() + first + count);
     const ResolvedTarget target = group_.target_of(variants);
-    const std::vector<double> values = to_doubles(target_values(target, rows)),
-                              shares = to_doubles(target_values(as_probability(target), rows));
+    const Tensor scalars = target_values(target, rows);
+    const bool is_log = target.kind == TargetKind::log_probability;  // a second softmax over a vocabulary costs time
+    const std::vector<double> values = to_doubles(scalars),
+                              shares = to_doubles(is_log ? scalars.exp() : target_values(as_probability(target), rows));
     for (std::size_t i = 0; i < variants.size(); ++i)
       *find(queries[variants[i].variant], replacement) = {values[i], shares[i]};
   }

@@ -34,6 +34,8 @@ class ExplainGroup {
   const ExplainContext& context() const { return context_; }
   const std::vector<ExplainInput>& inputs() const { return inputs_; }
   std::size_t size() const { return inputs_.size(); }
+  /// The first text with the tokens of this one: another place of it, or itself.
+  std::size_t first_alike(std::size_t input) const { return first_alike_.at(input); }
 
   /// Patterns that a later call of pattern() asks for, by the names of their points. Declared before the first forward,
   /// so that the pass that gives the scores gives them too.
@@ -113,6 +115,14 @@ class ExplainGroup {
   /// What the subject is asked to score: one token of a text, or all.
   enum class Rows { as_asked, all_tokens };
   void run_plain(Rows rows);
+  /// How many tokens each variant has in common with its text before anything that is changed or asked; all 0 where
+  /// that cannot be used.
+  std::vector<std::int64_t> common_beginnings(const Variants& variants, const VariantRun& how,
+                                              const std::vector<std::vector<std::int64_t>>& asked);
+  /// Runs the chosen variants from where they part from their texts; `use` gets the rows of their asked tokens.
+  void run_from(const Variants& variants, const Items& chosen, const std::vector<std::int64_t>& starts,
+                const VariantRun& how, const std::vector<std::vector<std::int64_t>>& asked,
+                const std::function<void(const Forward& forward)>& use);
   void resolve();
   bool all_tokens() const;
 
@@ -128,6 +138,8 @@ class ExplainGroup {
   std::map<std::string, std::vector<Tensor>> patterns_;
   std::map<std::string, std::unique_ptr<InputGradients>> gradients_;
   std::unique_ptr<MaskedScores> masked_;
+  std::unique_ptr<SharedPrefixes> prefixes_;       ///< of all texts
+  std::map<std::size_t, std::int64_t> prefix_of_;  ///< places among them, by the first text alike
   std::string changed_point_;  ///< where the values enter that stand for the texts' own; "": nowhere
   std::vector<Tensor> changed_values_;
 };

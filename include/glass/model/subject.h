@@ -4,12 +4,14 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "glass/data/batch.h"
 #include "glass/model/block_maps.h"
+#include "glass/model/shared_prefixes.h"
 #include "glass/model/trace.h"
 
 namespace glass {
@@ -46,6 +48,9 @@ class Subject {
   virtual Tensor word_vectors() const { return {}; }
   /// False where nothing is known of how often each token stood in the training set.
   virtual bool knows_token_counts() const { return true; }
+  /// Reads texts so that others that begin as they do need not be read from their beginning; null where the rows of a
+  /// text depend on more than what stands before them, and for subjects that keep nothing.
+  virtual std::unique_ptr<SharedPrefixes> read_prefixes(const Batch& /*texts*/) { return nullptr; }
   /// The maps of block `layer` of a stack; nothing where the subject has none to give.
   virtual std::optional<BlockMaps> block_maps(const std::string& /*stack*/, std::int64_t /*layer*/) const {
     return std::nullopt;
