@@ -9,6 +9,7 @@
 #include "glass/base/log.h"
 #include "glass/base/paths.h"
 #include "glass/report/report.h"
+#include "pipeline/background.h"
 #include "pipeline/explanation_writer.h"
 
 namespace glass::pipeline {
@@ -165,6 +166,7 @@ ExplainResult explain(const Model& model, const ExplainRequest& request, const O
                                 model.max_length(), model.loaded().folder},
                                model.config());
   job.keeps_bad_rows = !request.strict;
+  read_background(model, work.methods, job);
   const bool writes = !request.out.empty();
   if (writes) make_folder(request.out);
   const std::filesystem::path file = writes ? request.out / "explanations.json" : std::filesystem::path();
