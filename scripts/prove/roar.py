@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Faithfulness by training: recursive ROAR and faithfulness measurable masking, on a planted task.
 
-  scripts/prove/roar.py [--build build/dev] [--out FOLDER] [--task negation] [--methods ...] [--texts 2000] [--test 300] [--epochs 12] [--levels 0.2,0.4,0.6,0.8]
+  scripts/prove/roar.py [--build build/dev] [--out FOLDER] [--task keyword] [--methods ...] [--texts 2000] [--test 300] [--epochs 12] [--levels 0.2,0.4,0.6,0.8]
 
 Recursive ROAR (Madsen et al. 2022, https://arxiv.org/abs/2110.08412): the words that a method scores highest are hidden in all texts, a model is trained anew
 on what is left and explained, and so on to the next level. If the method is right, the accuracy falls faster than with words hidden at random.
@@ -168,7 +168,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=Path, default=Path("build/dev"))
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--task", default="negation")
+    parser.add_argument("--task", default="keyword")
     parser.add_argument("--methods", default=METHODS)
     parser.add_argument("--texts", type=int, default=2000)
     parser.add_argument("--test", type=int, default=300)
