@@ -258,6 +258,32 @@ std::vector<Tensor> Transformer::parameters() const {
   return all;
 }
 
+namespace {
+
+/// "encoder.layers.3.norm1.weight" -> "encoder.3", "classifier.weight" -> "head".
+std::string layer_of(const std::string& parameter) {
+  const std::size_t dot = parameter.find('.');
+  const std::string part = parameter.substr(0, dot), rest = parameter.substr(dot + 1);
+  if (part == "head" || part == "classifier") return "head";
+  if (rest.starts_with("final_norm.") || rest.starts_with("output_projection.")) return part + ".final_norm";
+  const std::string blocks = "layers.";
+  if (!rest.starts_with(blocks)) return part + ".embed";
+  return part + "." + rest.substr(blocks.size(), rest.find('.', blocks.size()) - blocks.size());
+}
+
+}  // namespace
+
+std::vector<ParameterLayer> Transformer::parameter_layers() const {
+  std::vector<ParameterLayer> layers;  // as they are visited, the words first
+  impl_->visit([&](const std::string& name, Tensor& parameter) {
+    const std::string layer = layer_of(name);
+    if (layers.empty() || layers.back().name != layer) layers.push_back({layer, {}});
+    layers.back().weights.push_back(parameter);
+  });
+  std::reverse(layers.begin(), layers.end());
+  return layers;
+}
+
 void Transformer::assign(const std::function<Tensor(const std::string& name)>& value) {
   impl_->visit([&](const std::string& name, Tensor& parameter) {
     const Tensor given = value(name);

@@ -19,6 +19,12 @@ namespace glass {
 /// Which rows of the last layer the scores are made from.
 enum class ReadRows { first, mean, last };
 
+/// Weights that stand together in a subject: those of a block, of the words, of the head.
+struct ParameterLayer {
+  std::string name;             ///< "head", "encoder.3", "encoder.embed"
+  std::vector<Tensor> weights;  ///< each in its own shape [...]
+};
+
 /// What can be explained and probed: it gives scores and announces its inner values.
 class Subject {
  public:
@@ -35,6 +41,15 @@ class Subject {
   virtual bool is_training() const { return false; }
   /// All weights, each in its own shape [...]; explainers switch their gradients off.
   virtual std::vector<Tensor> parameters() const { return {}; }
+  /// The same by layer, from the scores down to the words. Where the subject does not say more, each weight is a layer,
+  /// the last one first.
+  virtual std::vector<ParameterLayer> parameter_layers() const {
+    std::vector<ParameterLayer> layers;
+    const std::vector<Tensor> weights = parameters();
+    for (std::size_t i = weights.size(); i > 0; --i)
+      layers.push_back({"weight " + std::to_string(i - 1), {weights[i - 1]}});
+    return layers;
+  }
 
   // --- capabilities: what some methods ask for ---
 

@@ -36,6 +36,9 @@ class Transformer final : public Subject {
   void set_training(bool training) override;
   bool is_training() const override;
   std::vector<Tensor> parameters() const override;
+  /// "head", then for each stack, that of the scores first, "encoder.final_norm", its blocks "encoder.3", ...,
+  /// "encoder.0", and "encoder.embed".
+  std::vector<ParameterLayer> parameter_layers() const override;
   ReadRows read_rows() const override;
   Tensor mean_word_vector() const override;
   Tensor word_vectors() const override;

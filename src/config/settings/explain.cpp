@@ -24,6 +24,9 @@ void bind_settings(config::Reader& reader, ExplainConfig& explain) {
                "what is explained: logit, probability, log_probability or margin of the predicted class, or with "
                "\":class\" of that class; value of a regression; cosine with a second text, or dimension:NUMBER, of an "
                "embedding; auto: the first that the model has");
+  reader.field("background", explain.background,
+               "data file whose texts stand for all texts, for methods that draw baselines from them "
+               "(expected_gradients); empty: the training set, outside a run that of the run whose model it is");
   reader.field("batch_tokens", explain.batch_tokens, "token budget of one forward")
       .at_least(1)
       .at_most(1 << 30)
