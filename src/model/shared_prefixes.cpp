@@ -26,7 +26,7 @@ class CausalPrefixes final : public SharedPrefixes {
     const Tensor rows = states.index_select(0, at::tensor(batch.read_rows, at::kLong).to(states.device()));
     Trace idle;
     const Layout layout = layout_of(batch, starts);
-    return model_.head_.forward({rows}, model_.words(), {layout, idle});
+    return model_.head.forward({rows}, model_.words(), {layout, idle});
   }
 
  private:

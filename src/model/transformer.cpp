@@ -170,7 +170,7 @@ Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   const Pass pass{layout, trace, m.dropout_seed, m.training};
   if (!m.has_both()) {
     const Tensor states = m.first().forward(m.words(), pass, rows);
-    return m.head_.forward(m.rows_to_read(states, batch, pass), m.words(), pass);
+    return m.head.forward(m.rows_to_read(states, batch, pass), m.words(), pass);
   }
   Layout target = m.target_layout(batch);
   if (draws) target.row_keys = row_keys_of(target, batch.examples);
@@ -178,7 +178,7 @@ Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   const Source source{layout, states, cross_runs(target, layout)};
   const Pass target_pass{target, trace, m.dropout_seed, m.training, &source};
   const Tensor target_states = m.decoder->forward(m.words(), target_pass, rows);
-  return m.head_.forward(m.rows_to_read(target_states, batch, target_pass), m.words(), target_pass);
+  return m.head.forward(m.rows_to_read(target_states, batch, target_pass), m.words(), target_pass);
 }
 
 std::vector<PointInfo> Transformer::points() const {
@@ -188,7 +188,7 @@ std::vector<PointInfo> Transformer::points() const {
     for (PointInfo& info : (*stack)->points()) points.push_back(std::move(info));
   }
   if (is_pooled(impl_->architecture.head.kind)) points.push_back(describe(HeadSite::pooled));
-  for (PointInfo& info : impl_->head_.points()) points.push_back(std::move(info));
+  for (PointInfo& info : impl_->head.points()) points.push_back(std::move(info));
   return points;
 }
 
