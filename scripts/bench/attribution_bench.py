@@ -11,20 +11,28 @@ BENCH = Path(__file__).resolve().parent
 
 
 class Ours:
-    """`glassformer explain` in a fresh process every time, nothing warmed up: the seconds of all texts that explanations.json states."""
+    """Texts and a method: `glassformer bench` in a fresh process every time, which runs all once to warm up, as the rivals are; and
+    `glassformer explain`, once, for the values."""
 
-    def __init__(self, bench, model, data, method, settings=None, *words):
-        prefix = f"explain.{method}."
-        wanted = {"compute.threads": bench.options.threads} | {prefix + key: value for key, value in (settings or {}).items()}
-        self.command = [bench.options.binary, "explain", model, "--data", data, "--methods", method, *sets(wanted), *words]
+    def __init__(self, bench, model, data, method, settings=None, more=None):
+        wanted = {"compute.threads": bench.options.threads} | (more or {})
+        wanted |= {f"explain.{method}.{key}": value for key, value in (settings or {}).items()}
+        self.binary, self.method = bench.options.binary, method
+        self.words = [model, "--data", data, "--methods", method, *sets(wanted)]
         self.peak, self.examples = 0, []
 
     def __call__(self):
         with tempfile.TemporaryDirectory() as out:
-            _, peak = run_measured([*self.command, "--out", out])
-            document = json.loads((Path(out) / "explanations.json").read_text(encoding="utf-8"))
-        self.peak, self.examples = max(self.peak, peak), document["examples"]
-        return document["seconds"]
+            text, peak = run_measured([self.binary, "bench", *self.words, "--json", "--out", out])
+        self.peak = max(self.peak, peak)
+        return json.loads(text)["explanation"][self.method]["seconds"]
+
+    def explain(self):
+        """Reads the values."""
+        with tempfile.TemporaryDirectory() as out:
+            run_measured([self.binary, "explain", *self.words, "--out", out])
+            self.examples = json.loads((Path(out) / "explanations.json").read_text(encoding="utf-8"))["examples"]
+        return self
 
     def explanations(self):
         return [example["explanations"][0] for example in self.examples]
@@ -80,9 +88,9 @@ class Comparison:
 
 
 def run(comparison, rounds):
-    """One block of both for the values, then blocks by turns for the seconds."""
+    """Both once for the values, then blocks by turns for the seconds."""
     c = comparison
-    c.ours(), c.rival()
+    c.ours.explain(), c.rival()
     words, agrees = c.check(c.ours, c.rival)
     rival_name = f"{c.rival_name} "
     seconds = alternate({"glassformer": c.ours, rival_name: c.rival}, rounds)

@@ -20,10 +20,8 @@ def truth(bench, data):
     model = hashlib.sha256((bench.classifier / "model.safetensors").read_bytes()).hexdigest()
     path = data.with_suffix(f".{model[:16]}.truth.json")
     if not path.exists():
-        ours = Ours(bench, bench.classifier, data, "integrated_gradients",
-                    {"rule": "middle", "nodes": TRUTH_NODES, "baseline": "mask"})
-        ours()
-        path.write_text(json.dumps(ours.values()))
+        ours = Ours(bench, bench.classifier, data, "integrated_gradients", {"rule": "middle", "nodes": TRUTH_NODES, "baseline": "mask"})
+        path.write_text(json.dumps(ours.explain().values()))
     return json.loads(path.read_text())
 
 
@@ -96,9 +94,8 @@ def metrics(bench):
     """Both metrics of random scores, which cost nothing: all masked copies in common batches, equal ones once, against a forward each."""
     data = bench.rows.sentences(bench.few(40, 2))
     hides = ["comprehensiveness", "sufficiency"]
-    ours = Ours(bench, bench.classifier, data, "random", {}, "--metrics", ",".join(hides),
-                *[word for metric in hides for word in ("--set", f'explain.{metric}.replacement="mask"')])
-    ours()
+    more = {"explain.metrics": hides} | {f"explain.{metric}.replacement": "mask" for metric in hides}
+    ours = Ours(bench, bench.classifier, data, "random", more=more).explain()
     rival = Rival(bench, "rival_captum.py", bench.classifier, data, task="one_by_one", shown=[shown_sets(v) for v in ours.values()])
 
     def check(a, b):

@@ -13,7 +13,8 @@ def rows_of(tables):
 
 def ablation(bench, name, **how):
     data = bench.rows.continuations(1 if how else bench.few(2, 1), 32, 16)
-    ours = Ours(bench, bench.decoder, data, "occlusion", {"unit": "span", "replacement": "id:0"}, "--target", "log_probability")
+    ours = Ours(bench, bench.decoder, data, "occlusion", {"unit": "span", "replacement": "id:0"},
+                {"explain.target": "log_probability"})
     rival = Rival(bench, "rival_llm_attribution.py", bench.decoder, data, task="ablation", replacement=0, **how)
 
     def check(a, b):
@@ -32,7 +33,7 @@ def before(table, text_tokens):
 
 def against_inseq(bench, name, title, method, goal, settings, most, prompt, target):
     data = bench.rows.continuations(1, prompt, target)
-    ours = Ours(bench, bench.decoder, data, method, settings | {"baseline": END}, "--target", "logit")
+    ours = Ours(bench, bench.decoder, data, method, settings | {"baseline": END}, {"explain.target": "logit"})
     rival = Rival(bench, "rival_inseq.py", bench.decoder, data, task="run", method=method, steps=NODES)
 
     def check(a, b):
@@ -45,7 +46,7 @@ def against_inseq(bench, name, title, method, goal, settings, most, prompt, targ
 def discretized(bench):
     """By the authors' rule and nodes, so that both compute the same sum."""
     return against_inseq(bench, "dig", f"discretized Integrated Gradients, {NODES} nodes", "discretized_integrated_gradients", 10,
-                         {"nodes": NODES, "neighbours": 50, "rule": "left"}, SAME, 24, 2)
+                         {"nodes": NODES, "neighbours": 50, "rule": "left"}, SAME, 16, 4)
 
 
 def sequential(bench):

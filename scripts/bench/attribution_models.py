@@ -8,6 +8,12 @@ SHAPE = {"model.kind": "bert", "model.layers": 6, "model.heads": 12, "model.widt
 CLASSIFIER = {"train.epochs": 2, "train.batch_size": 32, "train.learning_rate": 1e-4, "train.warmup_fraction": 0.1, "data.max_length": 64}
 TUNED = {"train.epochs": 1, "train.batch_size": 32, "train.learning_rate": 5e-5, "train.warmup_fraction": 0.1, "data.max_length": 64,
          "model.new_parameters": ["classifier.*"]}
+TUNED_CONFIG = """# A checkpoint brings its tokenizer.
+[data]
+train = "sst2/train.txt"
+dev = "sst2/dev.txt"
+label_names = ["negative", "positive"]
+"""
 DECODER = {"train.steps": 60, "train.batch_size": 4, "train.eval_every": 60, "train.save_every": 60}
 
 
@@ -20,9 +26,15 @@ def train(options, name, config, settings):
     return run / "model"
 
 
+def train_classifier(options):
+    if not options.minilm:
+        return train(options, "classifier", ROOT / "configs" / "sst2.toml", CLASSIFIER | SHAPE)
+    config = options.folder / "classifier.toml"
+    config.write_text(TUNED_CONFIG, encoding="utf-8")
+    return train(options, "classifier", config, TUNED | {"model.checkpoint": str(options.minilm)})
+
+
 def make_models(options):
     """(classifier, decoder): folders in the Hugging Face layout."""
     Path(options.folder).mkdir(parents=True, exist_ok=True)
-    shape = TUNED | {"model.checkpoint": str(options.minilm)} if options.minilm else CLASSIFIER | SHAPE
-    return (train(options, "classifier", ROOT / "configs" / "sst2.toml", shape),
-            train(options, "decoder", ROOT / "configs" / "gpt_small.toml", DECODER))
+    return train_classifier(options), train(options, "decoder", ROOT / "configs" / "gpt_small.toml", DECODER)

@@ -7,7 +7,7 @@ import math
 
 from attribution_bench import Comparison, Ours, Rival
 
-SEEDS, TRIES = 30, 5
+SEEDS, TRIES, WORDS = 30, 5, 11
 FARTHEST = 5         # standard errors between the mean over the seeds and the exact values; some hundred words are looked at
 FIT_ERROR = 0.02     # of the largest score: least squares of few coalitions is biased
 COUNTS = {"shapley_sampling": "permutations", "kernel_shap": "samples"}
@@ -32,9 +32,7 @@ def spread_of(runs, exact):
 
 
 def our_runs(bench, data, method, count):
-    ours = Ours(bench, bench.classifier, bench.rows.copies(data, SEEDS), method, settings_of(method, count))
-    ours()
-    values = ours.values()
+    values = Ours(bench, bench.classifier, bench.rows.copies(data, SEEDS), method, settings_of(method, count)).explain().values()
     return [values[seed::SEEDS] for seed in range(SEEDS)]
 
 
@@ -43,24 +41,25 @@ def settings_of(method, count):
     return {COUNTS[method]: count, "replacement": "mask"} | more
 
 
-def even(count):
-    return max(2, 2 * math.ceil(count / 2))
+def allowed(method, count):
+    """Orders come in pairs; KernelSHAP takes four coalitions a word at least."""
+    return max(4 * WORDS if method == "kernel_shap" else 2, 2 * math.ceil(count / 2))
 
 
 def count_for(bench, data, method, start, wanted, exact):
     """The fewest of our draws, starting from a guess by the law of large numbers, whose spread is at most `wanted`."""
     spread, _ = spread_of(our_runs(bench, data, method, start), exact)
-    count = even(start * spread / wanted)
+    count = allowed(method, start * spread / wanted)
     for _ in range(TRIES):
         spread, farthest = spread_of(our_runs(bench, data, method, count), exact)
         if spread <= wanted:
             return count, spread, farthest
-        count = even(count * max(1.1, spread / wanted))
+        count = allowed(method, count * max(1.1, spread / wanted))
     raise SystemExit(f"attribution_spread: {method}: a spread of {wanted:.3g} is not reached with {count} draws")
 
 
 def compare(bench, method, rival_name, script, n_samples):
-    data = bench.rows.sentences(bench.few(3, 1), 11, 11)
+    data = bench.rows.sentences(bench.few(3, 1), WORDS, WORDS)
     known = Rival(bench, script, bench.classifier, data, task="spread", method=method, seeds=SEEDS, n_samples=n_samples)
     known()
     known.close()

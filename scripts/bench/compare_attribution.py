@@ -4,7 +4,7 @@
   GLASSFORMER_DATA=... $(scripts/bench/rivals_env) scripts/bench/compare_attribution.py [--only ig_delta,llm] [--quick] [--out table.json]
 Two models are trained once into --folder and used again: a classifier of the shape of MiniLM (6 x 384, or one trained from the checkpoint
 --minilm) on SST-2, and a small GPT-2 on WikiText-2. Every comparison runs both sides once and compares their values, then by turns for the
-seconds; ours is a fresh process every time, the rival is warm. --quick: two rounds of few texts, to see that everything works.
+seconds; both are warm. --quick: two rounds of few texts, to see that everything works.
 Exit code 1 where values do not agree. Needs the corpora sst2, vocab and wikitext2 (scripts/get_data).
 """
 import argparse
@@ -25,7 +25,6 @@ from sst2_data import data_root
 COMPARISONS = attribution_classifier.COMPARISONS | attribution_spread.COMPARISONS | attribution_decoder.COMPARISONS
 # Of the estimate |Simpson - trapezoid|, which is far above the error of Simpson's rule: the check measures the error itself.
 TOKEN_TOLERANCE = 0.04
-EXTRA = ["llm_uncached"]  # only where --only names it: without keys and values that are kept the rival is several times slower
 FEWEST_ROUNDS, QUICK_ROUNDS = 7, 2
 
 
@@ -60,7 +59,7 @@ def read_options():
     options = parser.parse_args()
     options.data = data_root(options.data)
     options.rounds = QUICK_ROUNDS if options.quick else options.rounds
-    options.only = options.only.split(",") if options.only else [name for name in COMPARISONS if name not in EXTRA]
+    options.only = options.only.split(",") if options.only else list(COMPARISONS)
     unknown = set(options.only) - set(COMPARISONS)
     if unknown:
         parser.error(f"--only: {', '.join(sorted(unknown))}: there are {', '.join(COMPARISONS)}")

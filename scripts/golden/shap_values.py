@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Owen values by SHAP's partition explainer, run to its end, and interactions by its exact explainer, on a golden model: tests/golden/shap_values.json.
 
-SHAP is not among the packages of scripts/bench/env, as nothing else needs it:
-PY=$(scripts/bench/env) && $PY -m venv --system-site-packages V, or any environment with torch, and then pip install shap==0.51.0
+SHAP is not among the packages of scripts/bench/env: $(scripts/bench/rivals_env) scripts/golden/shap_values.py
 """
 import sys
 from pathlib import Path

@@ -130,13 +130,17 @@ Interval with_ends(const Interval& drawn, std::size_t count) {
 Interval student_mean(const std::vector<double>& values) {
   if (values.empty()) return {kNan, kNan, kNan};
   const double center = mean(values);
-  if (values.size() == 1) return {center, kNan, kNan};
   double squares = 0;
   for (const double value : values) squares += (value - center) * (value - center);
-  const auto freedom = static_cast<int>(values.size() - 1);
-  const double error = std::sqrt(squares / freedom / static_cast<double>(values.size()));
+  return student_mean(center, squares, static_cast<std::int64_t>(values.size()));
+}
+
+Interval student_mean(double mean, double squares, std::int64_t count) {
+  if (count < 2) return {mean, kNan, kNan};
+  const auto freedom = static_cast<int>(std::min<std::int64_t>(count - 1, std::numeric_limits<int>::max()));
+  const double error = std::sqrt(squares / freedom / static_cast<double>(count));
   const double half = student_critical(freedom) * error;
-  return {center, center - half, center + half};
+  return {mean, mean - half, mean + half};
 }
 
 }  // namespace glass

@@ -265,6 +265,7 @@ std::vector<Command> other_commands() {
                       {"--steps", "training steps to measure (40)"},
                       {"--texts", "dev texts to explain (32)"},
                       {"--methods", "comma-separated methods; without it those of the config, else all"},
+                      {"--data", "texts to explain with --methods, and explain.metrics, by any model folder as TARGET"},
                       kSet,
                       {"--out", "folder for bench.json; the current one without it"}}),
       engine_command("methods", "the methods of explanation with their settings", "glassformer methods --json", {}),

@@ -100,7 +100,7 @@ void edit_mean(const std::string& point, const std::shared_ptr<const Columns>& o
 }  // namespace
 
 void switch_attention_off(const ExplainGroup& group, const Variants& variants,
-                          std::vector<std::vector<std::uint32_t>> off, Trace& trace) {
+                          const std::vector<std::vector<std::uint32_t>>& off, Trace& trace) {
   const Subject& subject = *group.context().subject;
   const std::vector<PointInfo> points = subject.points();
   const std::vector<std::string> own = self_score_points(points, text_stack(points));

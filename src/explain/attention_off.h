@@ -15,6 +15,6 @@ namespace glass {
 /// of its tokens, that mean leaves them out as well. Error (usage) for a subject that announces no attention scores,
 /// and while it runs where a decoder or a mean would have nothing left.
 void switch_attention_off(const ExplainGroup& group, const Variants& variants,
-                          std::vector<std::vector<std::uint32_t>> off, Trace& trace);
+                          const std::vector<std::vector<std::uint32_t>>& off, Trace& trace);
 
 }  // namespace glass

@@ -146,9 +146,16 @@ void ExplainGroup::run(const Variants& variants, const VariantRun& how, const Us
 Tensor ExplainGroup::target_rows(const Forward& forward) const {
   Tensor rows = forward.scores;
   if (all_tokens()) rows = context_.scores_mean().arrange(rows, forward.batch.cu_seqlens, context_.target);
-  check(rows.defined() && rows.dim() == 2 && rows.size(0) == forward.batch.size(),
-        "the subject's scores are not [B, C] for {} sequences", forward.batch.size());
+  const std::int64_t asked = forward.batch.read_rows.empty()
+                                 ? forward.batch.size()
+                                 : static_cast<std::int64_t>(forward.batch.read_rows.size());
+  check(rows.defined() && rows.dim() == 2 && rows.size(0) == asked,
+        "the subject's scores are not [R, C] for {} rows of {} sequences", asked, forward.batch.size());
   return rows;
+}
+
+std::int64_t ExplainGroup::row_count(std::size_t input) const {
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(inputs_.at(input).rows.size()));
 }
 
 void ExplainGroup::run_shared(const Variants& variants, VariantRun how,
@@ -157,18 +164,35 @@ void ExplainGroup::run_shared(const Variants& variants, VariantRun how,
   SharedSequences shared;
   for (std::size_t number = 0; number < variants.size(); ++number) {
     const TextVariant& variant = variants[number];
-    const std::int64_t token = how.rewrite ? how.rewrite(variant).position : inputs_[variant.input].position;
-    shared.add(number, {first_alike_[variant.input], change_of(variant)}, token);
+    std::vector<std::int64_t> tokens = asked_rows(how.rewrite ? how.rewrite(variant) : inputs_[variant.input]);
+    if (tokens.empty()) tokens = {-1};
+    shared.add(number, {first_alike_[variant.input], change_of(variant)}, tokens);
   }
-  if (shared.asks_several() && !all_tokens()) how.asked = shared.asked();
   Variants firsts;
   for (const std::size_t number : shared.firsts()) firsts.push_back(variants[number]);
-  run(firsts, how, [&](const Variants&, const Forward& forward) {
+  const auto hand_on = [&](const Forward& forward, const Items& sequences, bool by_token) {
     Variants members;
-    const SharedSequences::Members chosen = shared.members_of(forward.items, !how.asked.empty());
+    const SharedSequences::Members chosen = shared.members_of(sequences, by_token);
     for (const std::size_t number : chosen.numbers) members.push_back(variants[number]);
-    const Tensor given = how.asked.empty() ? target_rows(forward) : forward.scores;
+    const Tensor given = by_token ? forward.scores : target_rows(forward);
     use({members, chosen_rows(given, chosen.rows), chosen.sequences, forward});
+  };
+  const std::vector<std::int64_t> starts = common_beginnings(firsts, how, shared.asked());
+  Items behind, whole;
+  for (std::size_t s = 0; s < firsts.size(); ++s)
+    (starts[s] > 0 ? behind : whole).push_back(static_cast<std::uint32_t>(s));
+  run_from(firsts, behind, starts, how, shared.asked(),
+           [&](const Forward& forward) { hand_on(forward, forward.items, true); });
+  const bool by_token = shared.asks_several() && !all_tokens();
+  Variants rest;
+  for (const std::uint32_t s : whole) {
+    rest.push_back(firsts[s]);
+    if (by_token) how.asked.push_back(shared.asked()[s]);
+  }
+  run(rest, how, [&](const Variants&, const Forward& forward) {
+    Items sequences;
+    for (const std::uint32_t item : forward.items) sequences.push_back(whole[item]);
+    hand_on(forward, sequences, by_token);
   });
 }
 
@@ -199,9 +223,11 @@ void ExplainGroup::run_plain(Rows rows) {
   run_shared(
       one_each(size()), how, [](const TextVariant&) { return std::size_t{0}; },
       [&](const SharedScores& shared) {
+        std::int64_t row = 0;
         for (std::size_t i = 0; i < shared.variants.size(); ++i) {
           const std::size_t input = shared.variants[i].input;
-          scores[input] = shared.rows.narrow(0, static_cast<std::int64_t>(i), 1).to(at::kCPU, at::kDouble).contiguous();
+          scores[input] = shared.rows.narrow(0, row, row_count(input)).to(at::kCPU, at::kDouble).contiguous();
+          row += row_count(input);
           keep_patterns(input, shared.sequences[i], shared.forward);
         }
       });
@@ -236,14 +262,21 @@ const Tensor& ExplainGroup::scores() {
 
 void ExplainGroup::resolve() {
   if (!target_.labels.empty()) return;
-  std::vector<std::int64_t> given;
-  for (const ExplainInput& input : inputs_) given.push_back(all_tokens() ? input.position : input.label);
+  std::vector<std::int64_t> given, counts;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const ExplainInput& input = inputs_[i];
+    counts.push_back(row_count(i));
+    given.insert(given.end(), static_cast<std::size_t>(counts.back()), all_tokens() ? input.position : input.label);
+    std::copy(input.row_labels.begin(), input.row_labels.end(), given.end() - counts.back());
+  }
   Target target = context_.target;
   if (target.kind == TargetKind::automatic) target.kind = context_.scores_mean().target_kinds().front();
   if (all_tokens()) target.label = -1;
   target_ = resolve_target(target, context_.scores_mean().link(), scores(), given);
   if (all_tokens()) target_.column = std::max<std::int64_t>(context_.target.label, 0);
-  if (target.kind == TargetKind::cosine) target_.references = references_of(inputs_);
+  if (std::any_of(counts.begin(), counts.end(), [](std::int64_t rows) { return rows > 1; })) target_.rows = counts;
+  if (compares_texts(target.kind)) target_.references = references_of(inputs_);
+  if (target.kind == TargetKind::kl) target_.references = scores().log_softmax(1);
   values_ = to_doubles(target_values(target_, scores()));
 }
 

@@ -77,7 +77,7 @@ ExplainGroup::VariantRun hide_tokens(const ExplainGroup& group, const Replacemen
       how.watch = [&](const Variants& variants, const Batch&, Trace& trace) {
         std::vector<std::vector<std::uint32_t>> off;
         for (const TextVariant& variant : variants) off.push_back(hidden(variant));
-        switch_attention_off(group, variants, std::move(off), trace);
+        switch_attention_off(group, variants, off, trace);
       };
       break;
   }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
+#include <set>
 
 namespace glass {
 
@@ -61,6 +63,48 @@ std::size_t take_whole_sizes(std::size_t units, std::int64_t budget, std::vector
   return size;
 }
 
+/// Coalitions of one size, cut one after the other from shuffled orders of the units: each unit stands in as many as
+/// any other, but for those of the last order. None comes
+/// twice, of half the units neither as a complement.
+class Deck {
+ public:
+  Deck(std::size_t units, std::size_t size) : order_(units), size_(size), next_(units) {
+    std::iota(order_.begin(), order_.end(), 0);
+  }
+  std::size_t size() const { return size_; }
+  /// Orders that were shuffled so far.
+  std::int64_t orders() const { return orders_; }
+
+  Shown draw(Random& random) {
+    constexpr int kTries = 100;  // where nearly all of a size are drawn, one may come again
+    Shown shown;
+    for (int tries = 0; tries < kTries; ++tries) {
+      shown = cut(random);
+      const bool is_half = 2 * size_ == shown.size() && shown.front() == 0;
+      if (drawn_.insert(is_half ? complement(shown) : shown).second) break;
+    }
+    return shown;
+  }
+
+ private:
+  Shown cut(Random& random) {
+    if (next_ + size_ > order_.size()) {
+      random.shuffle(order_);
+      ++orders_;
+      next_ = 0;
+    }
+    Shown shown(order_.size(), 0);
+    for (std::size_t place = next_; place < next_ + size_; ++place) shown[order_[place]] = 1;
+    next_ += size_;
+    return shown;
+  }
+
+  std::vector<std::size_t> order_;
+  std::size_t size_, next_;
+  std::int64_t orders_ = 0;
+  std::set<Shown> drawn_;
+};
+
 }  // namespace
 
 std::vector<Weighted> choose_coalitions(std::size_t units, std::int64_t budget, Random& random) {
@@ -70,15 +114,22 @@ std::vector<Weighted> choose_coalitions(std::size_t units, std::int64_t budget, 
   if (sums.empty()) return chosen;
   std::partial_sum(sums.begin(), sums.end(), sums.begin());
   const std::int64_t pairs = (budget - static_cast<std::int64_t>(chosen.size())) / 2;
+  const double offset = random.uniform(), weight = sums.back() / static_cast<double>(2 * pairs);
+  std::optional<Deck> deck;
+  std::int64_t orders = 0;  // of the sizes before
   for (std::int64_t pair = 0; pair < pairs; ++pair) {
-    const double at = random.uniform() * sums.back();
+    // Even steps: each size has its share of the pairs.
+    const double at = (static_cast<double>(pair) + offset) / static_cast<double>(pairs) * sums.back();
     const auto place = std::upper_bound(sums.begin(), sums.end() - 1, at) - sums.begin();
-    Shown shown(units, 0);
-    std::fill(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(size) + place, 1);
-    random.shuffle(shown);
-    const double weight = sums.back() / static_cast<double>(2 * pairs);
-    chosen.push_back({complement(shown), weight, pair});
-    chosen.push_back({std::move(shown), weight, pair});
+    const std::size_t drawn = size + static_cast<std::size_t>(place);
+    if (!deck || deck->size() != drawn) {
+      orders += deck ? deck->orders() : 0;
+      deck.emplace(units, drawn);
+    }
+    Shown shown = deck->draw(random);
+    const std::int64_t draw = orders + deck->orders() - 1;
+    chosen.push_back({complement(shown), weight, draw});
+    chosen.push_back({std::move(shown), weight, draw});
   }
   return chosen;
 }

@@ -1,8 +1,22 @@
 #include "explain/masked_metric.h"
 
+#include <algorithm>
+
 #include "glass/explain/replacement.h"
 
 namespace glass {
+
+namespace {
+
+/// The tokens of these units, rising.
+TokenSet tokens_of_units(const Units& units, const TokenSet& some) {
+  TokenSet tokens;
+  for (const std::uint32_t unit : some) tokens.insert(tokens.end(), units[unit].begin(), units[unit].end());
+  std::sort(tokens.begin(), tokens.end());
+  return tokens;
+}
+
+}  // namespace
 
 std::vector<double> MaskedAnswers::drops() const {
   std::vector<double> drops;
@@ -20,11 +34,18 @@ void MaskedMetric::bind(config::Reader& reader) {
   reader.field("replacement", replacement_,
                "what hidden tokens become: " + replacement_meaning(ReplacementUse::hiding));
   check_replacements(reader, reader.fields().back().key, {replacement_}, ReplacementUse::hiding);
+  reader
+      .field(
+          "unit", hidden_unit_,
+          "what is ranked and hidden as one: a token, word, sentence, paragraph or span of the text; its score is the "
+          "sum of its tokens', so that methods of any unit can be compared")
+      .one_of({"token", "word", "sentence", "paragraph", "span"});
 }
 
 Json MaskedMetric::hides_with(const ExplainContext& context) const {
   Json settings = Json::object();
-  record_replacement(make_replacement(replacement_, context, key()), "replacement", settings);
+  record_replacement(make_replacement(replacement_, context, key("replacement")), "replacement", settings);
+  if (hidden_unit_ != "token") settings["unit"] = hidden_unit_;
   return settings;
 }
 
@@ -37,14 +58,16 @@ std::vector<Json> MaskedMetric::measure(const std::vector<MetricCase>& cases, Ex
   std::vector<std::vector<TokenSet>> sets(cases.size());
   std::vector<MaskQuery> queries;
   for (std::size_t c = 0; c < cases.size(); ++c) {
-    texts.push_back(token_scores(cases[c], group->inputs()[cases[c].input], group->context().seed));
-    if (!applies_to(cases[c].explanation)) texts.back() = {};
+    const ExplainInput& input = group->inputs()[cases[c].input];
+    const Units units = units_of(input, hidden_unit_, key("unit"));
+    texts.push_back(unit_scores(token_scores(cases[c], input, group->context().seed), units));
+    texts.back().in_target_unit = cases[c].explanation.is_signed && cases[c].explanation.unit == group->target_unit();
     if (texts.back().empty()) continue;
     sets[c] = hidden_sets(texts.back());
     queries.push_back({cases[c].input, {}});
-    for (const TokenSet& set : sets[c]) queries.push_back({cases[c].input, set});
+    for (const TokenSet& set : sets[c]) queries.push_back({cases[c].input, tokens_of_units(units, set)});
   }
-  const Replacement replacement = make_replacement(replacement_, group->context(), key());
+  const Replacement replacement = make_replacement(replacement_, group->context(), key("replacement"));
   const std::vector<MaskedScore> scores = group->masked().of(queries, replacement);
   const bool has_probability = has_probabilities(group->context().scores_mean().link());
   auto next = scores.begin();

@@ -27,7 +27,7 @@ struct MaskedAnswers {
 class MaskedMetric : public ExplanationMetric {
  public:
   MetricNeeds needs() const final { return MetricNeeds::masked_scores; }
-  /// The setting "replacement"; more settings are bound before or after.
+  /// The settings "replacement" and "unit"; more settings are bound before or after.
   void bind(config::Reader& reader) override;
   Json hides_with(const ExplainContext& context) const final;
   /// That of the target's probability, or of its value where there is none.
@@ -37,17 +37,15 @@ class MaskedMetric : public ExplanationMetric {
  protected:
   /// `name` is the name under which the metric is registered.
   explicit MaskedMetric(std::string name) : name_(std::move(name)) {}
-  /// The sets of tokens to hide, each rising. The text has at least one token.
+  /// The sets of tokens to hide, each rising; of units where the setting says so. The text has at least one.
   virtual std::vector<TokenSet> hidden_sets(const TokenScores& text) const = 0;
   /// The numbers of one explanation; empty where they are not defined.
   virtual Json numbers(const TokenScores& text, const std::vector<TokenSet>& sets,
                        const MaskedAnswers& answers) const = 0;
-  /// False for explanations that the metric says nothing of.
-  virtual bool applies_to(const Explanation& /*explanation*/) const { return true; }
 
  private:
-  std::string key() const { return "explain." + name_ + ".replacement"; }
-  std::string name_, replacement_ = "auto";
+  std::string key(const std::string& setting) const { return "explain." + name_ + "." + setting; }
+  std::string name_, replacement_ = "auto", hidden_unit_ = "token";
 };
 
 }  // namespace glass

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <set>
 
 #include "explain/hide.h"
 
@@ -12,12 +13,6 @@ namespace {
 
 constexpr std::int64_t kMostScores = std::int64_t{1} << 21;  // of a vocabulary's, that are in memory in float64 at once
 
-/// The probability of the same classes, where the scores have one.
-ResolvedTarget as_probability(ResolvedTarget target) {
-  if (has_probabilities(target.link)) target.kind = TargetKind::probability;
-  return target;
-}
-
 /// What remembered scores go by: one token may be asked for by several settings.
 std::string hider(const Replacement& replacement) {
   return replacement.kind == Replacement::Kind::token ? std::to_string(replacement.id) : replacement.setting;
@@ -25,9 +20,14 @@ std::string hider(const Replacement& replacement) {
 
 }  // namespace
 
+std::int64_t MaskedScores::computed_of(std::size_t input) const {
+  const auto found = computed_by_text_.find(group_.text_of(input));
+  return found == computed_by_text_.end() ? 0 : found->second;
+}
+
 MaskedScore MaskedScores::plain(std::size_t input) {
   if (!has_plain_) {
-    plain_probabilities_ = to_doubles(target_values(as_probability(group_.target()), group_.scores()));
+    plain_probabilities_ = to_doubles(target_probabilities(group_.target(), group_.scores()));
     has_plain_ = true;
   }
   return {group_.values()[input], plain_probabilities_[input]};
@@ -67,6 +67,11 @@ void MaskedScores::run(const std::vector<MaskQuery>& queries, const Variants& mi
   const auto change_of = [&](const TextVariant& variant) {
     return changes.try_emplace(queries[variant.variant].hidden, changes.size()).first->second;
   };
+  std::set<std::pair<std::size_t, std::size_t>> forwards;  // by text and change
+  for (const TextVariant& variant : missing) {
+    const std::size_t text = group_.text_of(variant.input);
+    if (forwards.emplace(text, change_of(variant)).second) computed_by_text_[text] += 1;
+  }
   group_.run_shared(missing, hide_tokens(group_, replacement, hidden), change_of,
                     [&](const ExplainGroup::SharedScores& shared) { keep(queries, shared, replacement); });
 }
@@ -74,13 +79,21 @@ void MaskedScores::run(const std::vector<MaskQuery>& queries, const Variants& mi
 void MaskedScores::keep(const std::vector<MaskQuery>& queries, const ExplainGroup::SharedScores& shared,
                         const Replacement& replacement) {
   const std::int64_t together = std::max<std::int64_t>(1, kMostScores / shared.rows.size(1));
-  for (std::int64_t first = 0; first < shared.rows.size(0); first += together) {
-    const std::int64_t count = std::min(together, shared.rows.size(0) - first);
+  std::int64_t first = 0;
+  for (std::size_t begin = 0; begin < shared.variants.size();) {
+    Variants variants;
+    std::int64_t count = 0;
+    for (; begin < shared.variants.size() && (variants.empty() || count < together); ++begin) {
+      variants.push_back(shared.variants[begin]);
+      count += group_.row_count(variants.back().input);
+    }
     const Tensor rows = shared.rows.narrow(0, first, count).to(at::kCPU, at::kDouble);
-    const Variants variants(shared.variants.begin() + first, shared.variants.begin() + first + count);
+    first += count;
     const ResolvedTarget target = group_.target_of(variants);
-    const std::vector<double> values = to_doubles(target_values(target, rows)),
-                              shares = to_doubles(target_values(as_probability(target), rows));
+    const Tensor scalars = target_values(target, rows);
+    const bool is_log = target.kind == TargetKind::log_probability || target.kind == TargetKind::sequence;
+    const std::vector<double> values = to_doubles(scalars),  // a second softmax over a vocabulary costs time
+        shares = to_doubles(is_log ? scalars.exp() : target_probabilities(target, rows));
     for (std::size_t i = 0; i < variants.size(); ++i)
       *find(queries[variants[i].variant], replacement) = {values[i], shares[i]};
   }

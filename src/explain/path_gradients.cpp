@@ -30,11 +30,7 @@ void for_each_path(const Variants& variants, const std::vector<PathNode>& nodes,
 
 PathGradients::PathGradients(ExplainGroup& group, const InputPoints& points, const Baseline& baseline,
                              bool end_gradients, std::size_t paths)
-    : group_(group),
-      points_(points),
-      shares_ends_(baseline.is_shared),
-      paths_(paths),
-      ends_(group.size() * paths) {
+    : group_(group), points_(points), shares_ends_(baseline.is_shared), paths_(paths), ends_(group.size() * paths) {
   const InputGradients& plain = group.gradients(points);
   for (std::size_t path = 0; path < ends_.size(); ++path) {
     ends_[path].difference = plain.values[path / paths_];  // x, until the baseline is known

@@ -106,7 +106,7 @@ std::vector<Explanation> PathMethod::run(ExplainGroup& group) {
   std::vector<Explanation> results = at_one(group, points_of(group), baselines_of(group));
   for (Explanation& result : results) {
     result.settings["point"] = point_.empty() ? "embed" : point_;
-    result.settings["points"] = nullptr;
+    if (!result.settings.contains("points")) result.settings["points"] = nullptr;  // a method may watch points itself
   }
   return results;
 }

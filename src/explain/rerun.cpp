@@ -30,6 +30,11 @@ std::vector<double> scores_among(const MetricCase& one, const ExplainGroup& grou
   return own_scores({one.example, others[one.input], one.number, one.input}, group);
 }
 
+std::vector<double> magnitudes(std::vector<double> scores) {
+  for (double& score : scores) score = std::abs(score);
+  return scores;
+}
+
 NoisyCopy explain_noisy_copy(Explainer& method, ExplainGroup& group, double radius, std::int64_t draw) {
   const InputPoints points(*group.context().subject, method.settings().value("point", ""),
                            "explain." + method.name() + ".point");

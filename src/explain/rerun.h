@@ -18,6 +18,9 @@ std::vector<double> own_scores(const MetricCase& one, const ExplainGroup& group)
 std::vector<double> scores_among(const MetricCase& one, const ExplainGroup& group,
                                  const std::vector<Explanation>& others);
 
+/// |score| of each.
+std::vector<double> magnitudes(std::vector<double> scores);
+
 /// A copy of each text with noise where its tokens enter.
 struct NoisyCopy {
   std::vector<Explanation> explanations;  ///< one a text

@@ -16,8 +16,8 @@ class SharedSequences {
   /// What a sequence looks like: its text, and how that is changed.
   using Look = std::pair<std::size_t, std::size_t>;
 
-  /// Variant `number` asks for the scores of this token of its sequence; -1: of the text as a whole.
-  void add(std::size_t number, const Look& look, std::int64_t token);
+  /// Variant `number` asks for the scores of these tokens of its sequence; {-1}: of the text as a whole.
+  void add(std::size_t number, const Look& look, const std::vector<std::int64_t>& tokens);
 
   /// The first variant of each sequence, in order.
   const std::vector<std::size_t>& firsts() const { return firsts_; }
@@ -26,10 +26,11 @@ class SharedSequences {
   /// True where more than one token is asked of a sequence.
   bool asks_several() const;
 
-  /// The variants of some sequences: for each its number, its row among the scores, and its sequence's place.
+  /// The variants of some sequences: for each its number and its sequence's place, and the rows of all among the scores
+  /// in their order.
   struct Members {
     std::vector<std::size_t> numbers;
-    std::vector<std::int64_t> rows, sequences;
+    std::vector<std::int64_t> sequences, rows;
   };
   /// `by_token`: the scores have a row for each asked token; otherwise one for each sequence.
   Members members_of(const Items& sequences, bool by_token) const;
@@ -37,7 +38,7 @@ class SharedSequences {
  private:
   struct Member {
     std::size_t number = 0;
-    std::int64_t place = 0;  ///< among the tokens that are asked of its sequence
+    std::vector<std::int64_t> places;  ///< of its tokens among those that are asked of its sequence
   };
   std::map<Look, std::size_t> sequence_of_;
   std::vector<std::size_t> firsts_;

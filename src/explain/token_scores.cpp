@@ -72,6 +72,17 @@ TokenScores token_scores(const MetricCase& one) {
   return text;
 }
 
+TokenScores unit_scores(const TokenScores& text, const Units& units) {
+  TokenScores by_unit = text;
+  by_unit.tokens.clear();
+  by_unit.scores.clear();
+  for (std::uint32_t u = 0; u < units.size() && !text.empty(); ++u) {
+    by_unit.tokens.push_back(u);
+    by_unit.scores.push_back(text.sum_of(units[u]));
+  }
+  return by_unit;
+}
+
 TokenSet first_of(const TokenSet& order, std::size_t count) {
   return sorted({order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count)});
 }

@@ -5,17 +5,20 @@
 #include <vector>
 
 #include "glass/explain/metric.h"
+#include "glass/explain/units.h"
 
 namespace glass {
 
 /// Token numbers of a text, rising.
 using TokenSet = std::vector<std::uint32_t>;
 
-/// One score for each token of a text that is not special; empty where the explanation has no scores by token.
+/// One score for each token of a text that is not special, or for each of its units (then `tokens` are their numbers);
+/// empty where the explanation has no scores by token.
 struct TokenScores {
   TokenSet tokens;
   std::vector<double> scores;
-  std::uint64_t seed = 0;  ///< for draws: the same for all methods, whatever the text's neighbours
+  bool in_target_unit = true;  ///< false: shares, slopes, and whatever else does not count in the target's unit
+  std::uint64_t seed = 0;      ///< for draws: the same for all methods, whatever the text's neighbours
 
   bool empty() const { return tokens.empty(); }
   std::size_t size() const { return tokens.size(); }
@@ -31,6 +34,9 @@ struct TokenScores {
 TokenScores token_scores(const MetricCase& one, const ExplainInput& input, std::uint64_t seed);
 /// The same from a result alone.
 TokenScores token_scores(const MetricCase& one);
+
+/// The same by units: the score of each is the sum of its tokens', and `tokens` number them.
+TokenScores unit_scores(const TokenScores& text, const Units& units);
 
 /// The first `count` of an order, or all but these, as a set.
 TokenSet first_of(const TokenSet& order, std::size_t count);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "glass/model/linear.h"
+
 namespace glass {
 
 namespace {
@@ -27,10 +29,11 @@ Tensor made_monotonic(const Tensor& anchor, const Tensor& point, const Tensor& b
 struct Walks {
   const Tensor& vocabulary;
   const WordPathRule& rule;
-  Tensor baselines;  // [R, D]
-  Tensor current;    // [R] rows of the vocabulary
-  Tensor arrived;    // [R] true where there was no word left: the walk is at the baseline
-  Tensor seen;       // [R, S]
+  const Tensor& half_squares;  // [V] minus half of each word's squared length
+  Tensor baselines;            // [R, D]
+  Tensor current;              // [R] rows of the vocabulary
+  Tensor arrived;              // [R] true where there was no word left: the walk is at the baseline
+  Tensor seen;                 // [R, S]
 
   Tensor vectors() const {  // [R, D]
     return at::where(arrived.unsqueeze(1), baselines, vocabulary.index_select(0, current));
@@ -48,10 +51,11 @@ struct Walks {
   }
 
   void step() {
-    Tensor distances = at::cdist(vectors(), vocabulary);  // [R, V]
-    distances.scatter_(1, current.unsqueeze(1), std::numeric_limits<double>::infinity());
+    // The nearer a word, the larger x . v - v . v / 2.
+    Tensor nearness = linear(vectors(), vocabulary, half_squares);  // [R, V]
+    nearness.scatter_(1, current.unsqueeze(1), -std::numeric_limits<double>::infinity());
     const std::int64_t count = std::min(rule.neighbours, vocabulary.size(0) - 1);
-    const Tensor near = std::get<1>(at::topk(distances, count, 1, false, true));
+    const Tensor near = std::get<1>(at::topk(nearness, count, 1, true, true));
     const Tensor anchors =
         vocabulary.index_select(0, near.reshape({-1})).view({near.size(0), near.size(1), vocabulary.size(1)});
     // Of equal ones the nearest: a stable sort.
@@ -78,11 +82,17 @@ Tensor walk(Walks walks, const Tensor& words) {
 Tensor word_paths(const Tensor& vocabulary, const std::vector<std::int64_t>& ids, const Tensor& words,
                   const Tensor& baselines, const WordPathRule& rule) {
   const Tensor all = at::tensor(ids, at::kLong).to(vocabulary.device());
+  const Tensor half_squares = vocabulary.square().sum(1).mul_(-0.5);
   std::vector<Tensor> paths;
   for (std::int64_t first = 0; first < all.size(0); first += kRowsTogether) {
     const std::int64_t count = std::min(kRowsTogether, all.size(0) - first);
     const Tensor start = all.narrow(0, first, count);
-    Walks walks{vocabulary,        rule, baselines.narrow(0, first, count), start, at::zeros_like(start, at::kBool),
+    Walks walks{vocabulary,
+                rule,
+                half_squares,
+                baselines.narrow(0, first, count),
+                start,
+                at::zeros_like(start, at::kBool),
                 start.unsqueeze(1)};
     paths.push_back(walk(std::move(walks), words.narrow(0, first, count)));
   }

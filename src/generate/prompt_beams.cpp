@@ -38,8 +38,11 @@ std::vector<std::int64_t> PromptBeams::step(const std::vector<Candidate>& candid
     Beam beam = continued(candidates[i]);
     const bool ends = beam.ended || static_cast<std::int64_t>(beam.ids.size()) >= limit_;
     all_end = all_end && ends;
-    if (ends && i < running_.size()) finish(std::move(beam));
-    if (ends || next.size() == running_.size()) continue;
+    if (ends) {
+      if (i < running_.size()) finish(std::move(beam));
+      continue;
+    }
+    if (next.size() == running_.size()) continue;
     from.push_back(candidates[i].beam);
     next.push_back(std::move(beam));
   }

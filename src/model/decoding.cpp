@@ -86,7 +86,7 @@ void Decoding::State::read(const std::vector<std::int64_t>& ids, const std::vect
     pass.source = &*source;
   }
   const Tensor states = (model.decoder ? *model.decoder : *model.encoder).forward(model.words(), pass, BlockRows::all);
-  scores = model.head_.forward({states.index_select(0, layout.last_rows)}, model.words(), pass);
+  scores = model.head.forward({states.index_select(0, layout.last_rows)}, model.words(), pass);
 }
 
 Decoding::Decoding(Transformer& model, const Batch& batch, std::int64_t capacity) {

@@ -170,7 +170,7 @@ Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   const Pass pass{layout, trace, m.dropout_seed, m.training};
   if (!m.has_both()) {
     const Tensor states = m.first().forward(m.words(), pass, rows);
-    return m.head_.forward(m.rows_to_read(states, batch, pass), m.words(), pass);
+    return m.head.forward(m.rows_to_read(states, batch, pass), m.words(), pass);
   }
   Layout target = m.target_layout(batch);
   if (draws) target.row_keys = row_keys_of(target, batch.examples);
@@ -178,7 +178,7 @@ Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   const Source source{layout, states, cross_runs(target, layout)};
   const Pass target_pass{target, trace, m.dropout_seed, m.training, &source};
   const Tensor target_states = m.decoder->forward(m.words(), target_pass, rows);
-  return m.head_.forward(m.rows_to_read(target_states, batch, target_pass), m.words(), target_pass);
+  return m.head.forward(m.rows_to_read(target_states, batch, target_pass), m.words(), target_pass);
 }
 
 std::vector<PointInfo> Transformer::points() const {
@@ -188,7 +188,7 @@ std::vector<PointInfo> Transformer::points() const {
     for (PointInfo& info : (*stack)->points()) points.push_back(std::move(info));
   }
   if (is_pooled(impl_->architecture.head.kind)) points.push_back(describe(HeadSite::pooled));
-  for (PointInfo& info : impl_->head_.points()) points.push_back(std::move(info));
+  for (PointInfo& info : impl_->head.points()) points.push_back(std::move(info));
   return points;
 }
 
@@ -256,6 +256,32 @@ std::vector<Tensor> Transformer::parameters() const {
   std::vector<Tensor> all;
   impl_->visit([&](const std::string&, Tensor& parameter) { all.push_back(parameter); });
   return all;
+}
+
+namespace {
+
+/// "encoder.layers.3.norm1.weight" -> "encoder.3", "classifier.weight" -> "head".
+std::string layer_of(const std::string& parameter) {
+  const std::size_t dot = parameter.find('.');
+  const std::string part = parameter.substr(0, dot), rest = parameter.substr(dot + 1);
+  if (part == "head" || part == "classifier") return "head";
+  if (rest.starts_with("final_norm.") || rest.starts_with("output_projection.")) return part + ".final_norm";
+  const std::string blocks = "layers.";
+  if (!rest.starts_with(blocks)) return part + ".embed";
+  return part + "." + rest.substr(blocks.size(), rest.find('.', blocks.size()) - blocks.size());
+}
+
+}  // namespace
+
+std::vector<ParameterLayer> Transformer::parameter_layers() const {
+  std::vector<ParameterLayer> layers;  // as they are visited, the words first
+  impl_->visit([&](const std::string& name, Tensor& parameter) {
+    const std::string layer = layer_of(name);
+    if (layers.empty() || layers.back().name != layer) layers.push_back({layer, {}});
+    layers.back().weights.push_back(parameter);
+  });
+  std::reverse(layers.begin(), layers.end());
+  return layers;
 }
 
 void Transformer::assign(const std::function<Tensor(const std::string& name)>& value) {

@@ -10,7 +10,7 @@
 namespace glass {
 
 struct Transformer::Impl {
-  Impl(const Architecture& given, Initializer initializer) : architecture(given), head_(make(given, initializer)) {}
+  Impl(const Architecture& given, Initializer initializer) : architecture(given), head(make(given, initializer)) {}
 
   /// The stacks are made before the head: the order in which a seed's values are drawn.
   Head make(const Architecture& a, Initializer& initializer) {
@@ -22,7 +22,7 @@ struct Transformer::Impl {
 
   Architecture architecture;
   std::optional<Stack> encoder, decoder;
-  Head head_;
+  Head head;
   std::uint64_t dropout_seed = 0;
   bool training = false;
   Tensor token_counts;  ///< [V] or undefined
@@ -37,7 +37,7 @@ struct Transformer::Impl {
   void visit(const ParameterVisitor& visitor) {
     if (encoder) encoder->visit(visitor);
     if (decoder) decoder->visit(visitor);
-    head_.visit(visitor);
+    head.visit(visitor);
   }
   void make_tables(at::Device device, at::ScalarType dtype) {
     if (encoder) encoder->make_tables(device, dtype);

@@ -82,6 +82,34 @@ Json bench_evaluation(Transformer& model, const RunData& data) {
           {"tokens_per_second", static_cast<double>(tokens) / seconds}};
 }
 
+/// Explains a text to warm up, then all, method by method with the config's metrics.
+Json time_methods(const ExplainJob& job, const Setup& setup, const std::vector<TextToExplain>& texts,
+                  const std::vector<std::string>& methods, std::size_t warm_up) {
+  Json results = Json::object();
+  for (const std::string& method : methods) {
+    const ExplainWork work = work_of(setup, {method});
+    double forwards = 0, backwards = 0;
+    const auto explain = [&](const std::vector<TextToExplain>& some) {
+      forwards = backwards = 0;
+      explain_texts(job, some, work, [&](ExplainedExample&& example) {
+        if (!example.error.empty()) fail(ErrorKind::data, "{}", example.error);
+        forwards += example.explanations.front().forwards;
+        backwards += example.explanations.front().backwards;
+      });
+    };
+    explain({texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(warm_up)});
+    const Clock::time_point begin = Clock::now();
+    explain(texts);
+    const double seconds = seconds_since(begin), n = static_cast<double>(texts.size());
+    results[method] = {{"texts", texts.size()},
+                       {"seconds", seconds},
+                       {"seconds_per_text", seconds / n},
+                       {"forwards_per_text", forwards / n},
+                       {"backwards_per_text", backwards / n}};
+  }
+  return results;
+}
+
 Json bench_explanations(const Setup& setup, Transformer& model, const RunData& data,
                         const std::vector<std::string>& methods, std::int64_t count) {
   const TaskConfig& task = setup.config().task;
@@ -94,25 +122,7 @@ Json bench_explanations(const Setup& setup, Transformer& model, const RunData& d
        i < std::min<std::int64_t>(count, static_cast<std::int64_t>(data.splits.dev.examples.size())); ++i) {
     texts.push_back({data.splits.dev.examples[static_cast<std::size_t>(i)], i});
   }
-  Json results = Json::object();
-  for (const std::string& method : methods) {
-    explain_texts(job, {texts.front()}, {method}, *setup.explainers);
-    const Clock::time_point begin = Clock::now();
-    const auto examples = explain_texts(job, texts, {method}, *setup.explainers);
-    const double seconds = seconds_since(begin);
-    double forwards = 0, backwards = 0;
-    for (const auto& example : examples) {
-      forwards += example.explanations.front().forwards;
-      backwards += example.explanations.front().backwards;
-    }
-    const double n = static_cast<double>(texts.size());
-    results[method] = {{"texts", texts.size()},
-                       {"seconds", seconds},
-                       {"seconds_per_text", seconds / n},
-                       {"forwards_per_text", forwards / n},
-                       {"backwards_per_text", backwards / n}};
-  }
-  return results;
+  return time_methods(job, setup, texts, methods, 1);
 }
 
 double bench_idle_point() {
@@ -186,6 +196,18 @@ Json bench_default_products(const BenchRequest& request) {
 const std::vector<std::string>& bench_parts() {
   static const std::vector<std::string> parts = {"training", "evaluation", "explanation", "trace"};
   return parts;
+}
+
+Json bench_texts(const Model& model, const std::vector<TextToExplain>& texts, const std::vector<std::string>& methods) {
+  if (texts.empty()) fail(ErrorKind::usage, "glassformer bench: there is no text to explain");
+  if (methods.empty()) fail(ErrorKind::usage, "glassformer bench: --data goes with --methods");
+  const ExplainJob job = explain_job({model.subject(), model.tokenizer(), model.scores_mean(), model.label_names(),
+                                      model.max_length(), model.loaded().folder},
+                                     model.config());
+  return {{"schema", "glassformer.bench/1"},
+          {"machine", machine_facts(model.setup().device)},
+          {"explanation", time_methods(job, model.setup(), texts, methods, texts.size())},
+          {"peak_bytes", peak_resident_bytes()}};
 }
 
 Json bench(const BenchRequest& request) {

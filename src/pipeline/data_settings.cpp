@@ -27,24 +27,35 @@ fs::path config_of_run(const fs::path& folder) {
   return is_its_model ? above : fs::path();
 }
 
+/// What the run's config says; empty where there is none, or where it cannot be read (a warning says so).
+config::Table table_of(const fs::path& folder) {
+  const fs::path config = config_of_run(folder);
+  if (config.empty()) return {};
+  std::vector<std::string> complaints;
+  config::Table table = config::parse_toml(read_file(config), config.string(), folder, complaints);
+  if (complaints.empty()) return table;
+  log_warning("{}: cannot be read, so the run's data files are not known: {}", config.string(), complaints.front());
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> data_settings_of(const fs::path& folder) {
-  const fs::path config = config_of_run(folder);
-  if (config.empty()) return {};
-  std::vector<std::string> complaints, settings;
-  const config::Table table = config::parse_toml(read_file(config), config.string(), folder, complaints);
-  if (!complaints.empty()) {
-    log_warning("{}: cannot be read, so the names of the run's columns are not known: {}", config.string(),
-                complaints.front());
-    return {};
-  }
+  const config::Table table = table_of(folder);
+  std::vector<std::string> settings;
   for (const char* key : kKept) {
     const std::string name = std::string("data.") + key;
     if (const auto found = table.find(name); found != table.end())
       settings.push_back(name + "=" + config::to_toml(found->second.value));
   }
   return settings;
+}
+
+std::filesystem::path train_file_of(const std::filesystem::path& folder) {
+  const config::Table table = table_of(folder);
+  const auto found = table.find("data.train");
+  const auto* path = found == table.end() ? nullptr : std::get_if<std::string>(&found->second.value);
+  return path == nullptr ? fs::path() : fs::path(*path);
 }
 
 }  // namespace glass::pipeline

@@ -12,4 +12,7 @@ namespace glass::pipeline {
 /// cannot be read (a warning says so).
 std::vector<std::string> data_settings_of(const std::filesystem::path& folder);
 
+/// data.train of that config, as it stands there; "" where there is none.
+std::filesystem::path train_file_of(const std::filesystem::path& folder);
+
 }  // namespace glass::pipeline

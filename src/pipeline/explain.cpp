@@ -10,6 +10,7 @@
 #include "glass/base/log.h"
 #include "glass/base/paths.h"
 #include "glass/report/report.h"
+#include "pipeline/background.h"
 #include "pipeline/explain_request.h"
 #include "pipeline/explain_resumed.h"
 
@@ -189,6 +190,7 @@ ExplainResult explain(const Model& model, const ExplainRequest& request, const O
                                 model.max_length(), model.loaded().folder},
                                model.config());
   job.keeps_bad_rows = !request.strict;
+  read_background(model, work.methods, job);
   ExplainOutput output;
   if (!request.out.empty()) {
     make_folder(request.out);

@@ -81,7 +81,6 @@ TextGroup::TextGroup(const ExplainJob& job, const ExplainContext& context, const
     for (ExplainInput& input :
          inputs_of(job, places_.back(), texts[member].number >= 0 ? texts[member].number : member)) {
       inputs.push_back(std::move(input));
-      if (places_.back().input_count() > 1) inputs.back().text = static_cast<std::int64_t>(places_.size());
       text_of_input_.push_back(places_.size() - 1);
     }
   }

@@ -14,6 +14,7 @@
 #include "glass/pipeline/evaluate.h"
 #include "glass/pipeline/explain.h"
 #include "glass/report/report.h"
+#include "pipeline/background.h"
 #include "pipeline/lab_notebook.h"
 
 namespace glass::pipeline {
@@ -46,6 +47,7 @@ class Lab {
  private:
   void choose_methods();
   void choose_metrics();
+  bool allows(const std::string& name, ExplanationMetric& metric);
   Json head() const;
   void measure(LabNotebook& notebook, LabResult& result);
   std::vector<std::pair<std::size_t, Json>> measure_texts(const std::vector<std::size_t>& numbers) const;
@@ -71,7 +73,9 @@ void Lab::choose_methods() {
   const std::vector<TextToExplain> texts(
       request_.texts.begin(),
       request_.texts.begin() + static_cast<std::ptrdiff_t>(std::min(kTimedTexts, request_.texts.size())));
-  for (Explainer* explainer : model_.setup().explainers->choose(names)) {
+  const std::vector<Explainer*> chosen = model_.setup().explainers->choose(names);
+  read_background(model_, chosen, job_);
+  for (Explainer* explainer : chosen) {
     throw_if_interrupted();
     LabMethod method{explainer, 0, 0, 0};
     try {
@@ -91,6 +95,21 @@ void Lab::choose_methods() {
   }
 }
 
+/// A metric is tried on the scores of the first text. One that the model, its texts or the settings do not allow is
+/// left out with the reason.
+bool Lab::allows(const std::string& name, ExplanationMetric& metric) {
+  ExplainWork work{{&model_.setup().explainers->get(kFloor)}, {{name, &metric}}};
+  try {
+    explain_texts(job_, {request_.texts.front()}, work, [](ExplainedExample&&) {});
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::config && error.kind() != ErrorKind::usage) throw;
+    log_info("lab: {} is left out: {}", name, error.what());
+    left_out_.push_back({{"name", name}, {"why", error.what()}});
+    return false;
+  }
+}
+
 void Lab::choose_metrics() {
   std::vector<std::string> names = model_.config().lab.metrics;
   if (names.empty()) {
@@ -98,7 +117,10 @@ void Lab::choose_metrics() {
       if (model_.setup().metrics->get(info.name).better() != Better::neither) names.push_back(info.name);
     }
   }
-  for (const std::string& name : names) metrics_.emplace_back(name, &model_.setup().metrics->get(name));
+  for (const std::string& name : names) {
+    ExplanationMetric& metric = model_.setup().metrics->get(name);
+    if (allows(name, metric)) metrics_.emplace_back(name, &metric);
+  }
 }
 
 /// The lines of a resolved config that say how texts are explained and measured.
@@ -256,12 +278,12 @@ LabResult Lab::run() {
   choose_metrics();
   choose_methods();
   make_folder(request_.out);
-  LabNotebook notebook(request_.out / "lab.jsonl", head());
+  LabNotebook notebook(request_.out / "lab.jsonl", head(), request_.is_of_run);
   measure(notebook, result);
   result.document = document(notebook, result);
   result.file = request_.out / "lab.json";
   write_file(result.file, dump_json(result.document, 1) + "\n");
-  result.report = write_report(request_.out);
+  if (!request_.is_of_run) result.report = write_report(request_.out);
   return result;
 }
 

@@ -16,20 +16,24 @@ Json parse_line(const std::string& line) {
 
 }  // namespace
 
-LabNotebook::LabNotebook(std::filesystem::path path, const Json& head) : path_(std::move(path)) {
+LabNotebook::LabNotebook(std::filesystem::path path, const Json& head, bool replaces) : path_(std::move(path)) {
   if (path_exists(path_, ErrorKind::storage)) {
-    read(head);
+    read(head, replaces);
   } else {
     write_file(path_, head.dump() + "\n");
   }
 }
 
-void LabNotebook::read(const Json& head) {
+void LabNotebook::read(const Json& head, bool replaces) {
   const std::string all = read_file(path_);
   std::size_t start = 0, number = 0;
   for (std::size_t end = all.find('\n'); end != std::string::npos; end = all.find('\n', start), ++number) {
     const Json line = parse_line(all.substr(start, end - start));
     start = end + 1;
+    if (number == 0 && line != head && replaces) {
+      write_file(path_, head.dump() + "\n");
+      return;
+    }
     if (number == 0 && line != head)
       fail(ErrorKind::storage,
            "{}: holds what was measured of another model, other texts or other settings; name a new folder",

@@ -3,32 +3,37 @@
 
 #include "glass/base/error.h"
 #include "glass/config/config.h"
+#include "glass/pipeline/data.h"
+#include "pipeline/background.h"
 #include "pipeline/run_stages.h"
 #include "pipeline/text_places.h"
 
 namespace glass::pipeline {
 namespace {
 
-constexpr std::size_t kBackgroundTexts = 64;
-
-/// Texts of the training set at equal distances.
-std::vector<ExplainInput> background_of(const ExplainJob& job, const Dataset& train) {
-  const std::size_t all = train.examples.size(), count = std::min(all, kBackgroundTexts);
-  std::vector<ExplainInput> texts;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Example& example = train.examples[i * all / count];
-    const std::vector<Encoding> read = job.meaning->encode(example, job.max_length);
-    texts.push_back(explain_input(read.front(), example, job.meaning->target_form()));
-  }
-  return texts;
-}
-
-const Dataset& split_of(const RunData& data, const std::string& split) {
+/// `key` is the setting that names the split.
+const Dataset& split_of(const RunData& data, const std::string& split, const std::string& key) {
   if (split == "train") return data.splits.train;
   if (split == "test" && !data.splits.test.examples.empty()) return data.splits.test;
   if (split == "test")
-    fail(ErrorKind::config, "explain.split: \"test\" was asked for, but there is no data.test; set it, or use \"dev\"");
+    fail(ErrorKind::config, "{}: \"test\" was asked for, but there is no data.test; set it, or use \"dev\"", key);
   return data.splits.dev;
+}
+
+std::vector<TextToExplain> first_texts(const Dataset& split, std::int64_t limit) {
+  std::vector<TextToExplain> texts;
+  for (std::size_t i = 0; i < split.examples.size() && static_cast<std::int64_t>(i) < limit; ++i)
+    texts.push_back({split.examples[i], static_cast<std::int64_t>(i)});
+  return texts;
+}
+
+/// Names and texts of [lab]: what the model does not allow, the laboratory leaves out itself.
+void check_lab(const Setup& setup, const RunData& data) {
+  const LabConfig& lab = setup.config().lab;
+  if (lab.split == "none") return;
+  setup.explainers->choose(lab.methods);
+  for (const std::string& metric : lab.metrics) setup.metrics->get(metric);
+  lab_texts(data, lab);
 }
 
 /// The tokens of a text that is to be explained. Error (data) where it cannot be.
@@ -69,7 +74,7 @@ void check_explanations(const Setup& setup, const RunData& data, Transformer& mo
   if (config.methods.empty()) return;
   const auto meaning = meaning_of(setup, data);
   const ExplainJob job = job_of(setup, data, model, *meaning, setup.config().model.checkpoint);
-  const std::string path = split_of(data, config.split).path.string();
+  const std::string path = split_of(data, config.split, "explain.split").path.string();
   explain_texts(job, {shortest(job, texts_to_explain(data, setup.config().explain), path)},
                 work_of(setup, config.methods), [](ExplainedExample&&) {});
 }
@@ -82,29 +87,42 @@ std::unique_ptr<ScoreMeaning> meaning_of(const Setup& setup, const RunData& data
       {data.architecture, *data.tokenizer, data.splits.label_names, task.window_overlap, task.unanswerable});
 }
 
+namespace {
+
+/// The file of explain.background, else the training set.
+Dataset background_set(const Setup& setup, const RunData& data) {
+  const Config& config = setup.config();
+  if (config.explain.background.empty()) return data.splits.train;
+  return open_texts(config.data, data_kind(config.task.kind), config.explain.background.string(),
+                    data.splits.label_names);
+}
+
+}  // namespace
+
 ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, const ScoreMeaning& meaning,
                   const std::filesystem::path& folder) {
   ExplainJob job =
       explain_job({model, *data.tokenizer, meaning, data.splits.label_names, data.max_length, folder}, setup.config());
-  job.background = background_of(job, data.splits.train);
+  job.background = background_of(job, background_set(setup, data));
   return job;
 }
 
 std::vector<TextToExplain> texts_to_explain(const RunData& data, const ExplainConfig& config) {
-  const Dataset& split = split_of(data, config.split);
-  std::vector<TextToExplain> texts;
-  for (std::size_t i = 0; i < split.examples.size() && static_cast<std::int64_t>(i) < config.limit; ++i)
-    texts.push_back({split.examples[i], static_cast<std::int64_t>(i)});
-  return texts;
+  return first_texts(split_of(data, config.split, "explain.split"), config.limit);
+}
+
+std::vector<TextToExplain> lab_texts(const RunData& data, const LabConfig& config) {
+  return first_texts(split_of(data, config.split, "lab.split"), config.limit);
 }
 
 bool has_later_stages(const Config& config) {
-  return !config.explain.methods.empty() || !config.probe.points.empty();
+  return !config.explain.methods.empty() || !config.probe.points.empty() || config.lab.split != "none";
 }
 
 void check_later_stages(const Setup& setup, const RunData& data, Transformer& model) {
   const Config& config = setup.config();
   check_explanations(setup, data, model);
+  check_lab(setup, data);
   if (config.probe.points.empty()) return;
   check_probes(model, config.probe, data.train, data.dev, probe_tasks(probed_texts(data), config.probe.labels),
                static_cast<std::uint64_t>(config.train.seed));

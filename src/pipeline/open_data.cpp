@@ -71,4 +71,13 @@ Dataset open_data(const Model& model, const DataRequest& request) {
   return load_dataset(path, options, model.label_names());
 }
 
+Dataset open_texts(const DataConfig& data, DataKind kind, const std::string& path,
+                   const std::vector<std::string>& label_names) {
+  ReadOptions options = read_options(data, kind, false);
+  options.allows_empty = true;
+  options.columns_may_differ = true;
+  if (is_plain_text(data_format(path, options), kind, false)) return {path, "", read_texts(path, data)};
+  return load_dataset(path, options, label_names);
+}
+
 }  // namespace glass::pipeline

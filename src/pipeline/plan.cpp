@@ -5,6 +5,7 @@
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
 #include "glass/base/record.h"
+#include "pipeline/background.h"
 #include "pipeline/plan_rates.h"
 #include "pipeline/text_places.h"
 
@@ -135,6 +136,7 @@ ExplainPlan plan_explanations(const Model& model, const ExplainRequest& request)
                                 model.max_length(), model.loaded().folder},
                                model.config());
   job.keeps_bad_rows = !request.strict;
+  read_background(model, work.methods, job);
   Planner planner(job, work);
   planner.count(request.texts);
   return planner.finish();

@@ -56,6 +56,7 @@ RunResult run(const RunRequest& request, const Observer& observer) {
     }
     explain_stage(context);
     probe_stage(context);
+    lab_stage(context, request.config, request.sets);
     report_stage(context);
     return evaluation;
   });

@@ -13,6 +13,7 @@
 #include "glass/config/config.h"
 #include "glass/model/weight_reader.h"
 #include "glass/pipeline/explain.h"
+#include "glass/pipeline/lab.h"
 #include "glass/pipeline/read_summary.h"
 #include "glass/report/report.h"
 #include "pipeline/explain_request.h"
@@ -137,6 +138,21 @@ void explain_stage(RunContext& run) {
   const ExplainOutput output{run.folder.explanations() / (config.split + ".json"), facts, run.setup.loaded.to_toml(),
                              EarlierCall::may_match};
   explain_to_file(job, work_of(run.setup, config.methods), texts_to_explain(run.data, config), output, 0, run.observer);
+}
+
+void lab_stage(RunContext& run, const std::filesystem::path& config, const std::vector<std::string>& sets) {
+  const LabConfig& asked = run.setup.config().lab;
+  if (asked.split == "none") return;
+  const StageClock clock(run.seconds, "lab");
+  const Model model(run.folder.root, set_up(config, sets));
+  LabRequest lab;
+  lab.texts = lab_texts(run.data, asked);
+  lab.out = run.folder.root;
+  lab.is_of_run = true;
+  const LabResult result = run_lab(model, lab, run.observer);
+  if (!result.is_complete)
+    log_warning("lab: the time of lab.minutes was over after {} of {} texts; the same command goes on", result.texts,
+                lab.texts.size());
 }
 
 void report_stage(RunContext& run) {

@@ -39,10 +39,14 @@ ExplainJob job_of(const Setup& setup, const RunData& data, Transformer& model, c
 /// The first explain.limit texts of explain.split. Error (config) for a split that is not there.
 std::vector<TextToExplain> texts_to_explain(const RunData& data, const ExplainConfig& config);
 
-/// True where [explain] or [probe] ask for something.
+/// The same of lab.limit and lab.split.
+std::vector<TextToExplain> lab_texts(const RunData& data, const LabConfig& config);
+
+/// True where [explain], [probe] or [lab] ask for something.
 bool has_later_stages(const Config& config);
 /// Throws the Error that a stage after training would end with: methods, metrics, targets, baselines and texts of
-/// [explain], points and labels of [probe]. The model, trained or not, explains and reads one short text.
+/// [explain], points and labels of [probe], names and texts of [lab]. The model, trained or not, explains and reads one
+/// short text.
 void check_later_stages(const Setup& setup, const RunData& data, Transformer& model);
 
 void train_stage(RunContext& run, bool restart);
@@ -52,6 +56,9 @@ Json evaluate_stage(RunContext& run);
 void explain_stage(RunContext& run);
 /// Writes probes/<label>.json where [probe] asks for points; returns their documents.
 std::vector<Json> probe_stage(RunContext& run);
+/// Writes lab.json and lab.jsonl where [lab] names a split: the laboratory of the trained model, opened with the same
+/// config and settings.
+void lab_stage(RunContext& run, const std::filesystem::path& config, const std::vector<std::string>& sets);
 /// Writes record.json, and report.html unless [report] says no.
 void report_stage(RunContext& run);
 void write_record(const RunContext& run);

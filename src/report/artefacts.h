@@ -56,6 +56,7 @@ struct Artefacts {
   std::vector<ExplanationSet> explanations;
   ExampleDigest digest;              ///< of all explained texts
   std::vector<DrivingWord> words;    ///< by digest.primary_method, those that are the strongest somewhere
+  std::vector<DrivingWord> corpus;   ///< the same, all of them
   std::vector<ExampleGroup> groups;  ///< the texts that are drawn
   std::vector<ProbeSet> probes;
   std::vector<SplitPredictions> predictions;  ///< of the splits of `evaluation` that have a file

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "insight.h"
 #include "visible.h"
@@ -32,26 +31,63 @@ void DrivingWords::add(const ExplainedExample& example) {
   const std::size_t best = strongest_word(words, scores);
   const Aim aim = aim_of(example.prediction, *explanation);
   aims_[aim.name] = aim;
-  std::set<std::string> here;
+  std::map<std::string, Here> words_here;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i].special) continue;
-    const std::string text = lower(shortened(word_text(example, words[i]), kWordCodePoints));
-    Count& count = counts_[{text, aim.name}];
-    count.strongest += i == best;
-    count.examples += here.insert(text).second;
-    count.mean += (scores[i] - count.mean) / static_cast<double>(++count.places);
+    Here& here = words_here[lower(shortened(word_text(example, words[i]), kWordCodePoints))];
+    ++here.places;
+    here.sum += scores[i];
+    here.marked += words[i].rationale;
+    here.is_strongest |= i == best;
   }
+  for (const auto& [text, here] : words_here) counts_[{text, aim.name}].add(here, example);
+}
+
+void DrivingWords::Count::add(const Here& here, const ExplainedExample& example) {
+  const auto places_here = static_cast<double>(here.places);
+  strongest += here.is_strongest;
+  places += here.places;
+  mean += (here.sum - places_here * mean) / static_cast<double>(places);
+  const double in_text = here.sum / places_here, before = text_mean;
+  text_mean += (in_text - before) / static_cast<double>(++examples);
+  text_squares += (in_text - before) * (in_text - text_mean);
+  const bool is_judged = example.gold >= 0 && example.prediction.kind == PredictionKind::one_class;
+  judged += is_judged;
+  wrong += is_judged && example.gold != example.prediction.label;
+  beside += example.has_rationale ? here.places : 0;
+  marked += here.marked;
+}
+
+DrivingWord DrivingWords::word_of(const std::pair<std::string, std::string>& key, const Count& count) const {
+  return {key.first,
+          aims_.at(key.second),
+          count.strongest,
+          count.examples,
+          count.places,
+          count.mean,
+          student_mean(count.text_mean, count.text_squares, count.examples),
+          count.judged,
+          count.wrong,
+          count.beside,
+          count.marked};
 }
 
 std::vector<DrivingWord> DrivingWords::strongest() const {
   std::vector<DrivingWord> list;
   for (const auto& [key, count] : counts_) {
-    if (count.strongest > 0)
-      list.push_back({key.first, aims_.at(key.second), count.strongest, count.examples, count.places, count.mean});
+    if (count.strongest > 0) list.push_back(word_of(key, count));
   }
   std::stable_sort(list.begin(), list.end(), [](const DrivingWord& a, const DrivingWord& b) {
     return a.strongest != b.strongest ? a.strongest > b.strongest : std::abs(a.mean) > std::abs(b.mean);
   });
+  return list;
+}
+
+std::vector<DrivingWord> DrivingWords::all() const {
+  std::vector<DrivingWord> list;
+  for (const auto& [key, count] : counts_) list.push_back(word_of(key, count));
+  std::stable_sort(list.begin(), list.end(),
+                   [](const DrivingWord& a, const DrivingWord& b) { return a.aim.name < b.aim.name; });
   return list;
 }
 

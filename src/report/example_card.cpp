@@ -123,7 +123,8 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
     html.close();
     const bool of_rows = has_target_rows(*line.explanation);
     // A sum over rows is a number of the whole where they are log-probabilities.
-    if (!of_rows || line.explanation->target.starts_with("log-probability of each")) draw_path_bar(html, *line.explanation);
+    if (!of_rows || line.explanation->target.starts_with("log-probability of each"))
+      draw_path_bar(html, *line.explanation);
     html.close().close();
     if (of_rows) draw_target_lines(html, text, *line.explanation, settings.ranges);
   }
@@ -220,7 +221,7 @@ void draw_numbers(Html& html, const HeatText& text, const std::vector<Line>& lin
 void draw_card(Html& html, const ExplainedExample& example, const CardSettings& settings) {
   const HeatText text = heat_text(example);
   const Line primary = make_line(text, explanation_of(example, settings.primary), settings.ranges);
-  html.open("details", {{"class", "card"}, {"open", settings.unfolded ? "open" : ""}}).open("summary");
+  html.open("details", {{"class", settings.classes}, {"open", settings.unfolded ? "open" : ""}}).open("summary");
   draw_head(html, example, settings.label_names);
   html.open("span", {{"class", "heat"}, {"dir", "auto"}});
   draw_heat(html, text, primary.explanation, primary.colours, primary.full);

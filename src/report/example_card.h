@@ -15,6 +15,7 @@ struct CardSettings {
   const std::vector<std::string>* label_names = nullptr;
   std::string primary;  ///< the method whose line stands in the folded card
   bool unfolded = false;
+  std::string classes = "card";           ///< of the element: what the page filters by
   std::vector<std::string> metrics = {};  ///< whose numbers stand beside the lines
   bool maps = true;                       ///< false: maps are left out to keep the page small
   MethodTitles titles = {};               ///< of the methods, by name

@@ -45,6 +45,7 @@ const Section kSections[] = {
     {"examples", "Texts and what decides them", "", [](const Artefacts& a) { return a.digest.texts > 0; },
      draw_examples},
     {"words", "Words that drive the decisions", "", [](const Artefacts& a) { return !a.words.empty(); }, draw_words},
+    {"corpus", "Words by class", "", has_corpus, draw_corpus},
     {"agreement", "Agreement with gold rationales", "", has_agreement, draw_agreement},
     {"trust", "How far the scores can be trusted", "", [](const Artefacts& a) { return !metric_names(a).empty(); },
      draw_explanation_metrics},

@@ -78,6 +78,7 @@ void read_explanations(const fs::path& folder, const std::vector<std::string>& n
     });
   }
   artefacts.words = words.strongest();
+  artefacts.corpus = words.all();
 }
 
 }  // namespace glass::report

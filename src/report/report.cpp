@@ -5,11 +5,14 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "page.h"
+#include "words_csv.h"
 
 namespace glass {
 
-std::string render_report(const std::filesystem::path& folder) {
-  const report::Artefacts artefacts = report::read_artefacts(folder);
+namespace {
+
+report::Artefacts read_reported(const std::filesystem::path& folder) {
+  report::Artefacts artefacts = report::read_artefacts(folder);
   if (artefacts.empty()) {
     fail(ErrorKind::data,
          "{}: nothing to report: no record.json, metrics.jsonl, lab.json, evaluation.json, explanations or probes; "
@@ -18,12 +21,20 @@ std::string render_report(const std::filesystem::path& folder) {
          "`glassformer explain`",
          folder.string());
   }
-  return report::render_page(artefacts);
+  return artefacts;
+}
+
+}  // namespace
+
+std::string render_report(const std::filesystem::path& folder) {
+  return report::render_page(read_reported(folder));
 }
 
 std::filesystem::path write_report(const std::filesystem::path& folder) {
-  const std::string page = render_report(folder);
-  write_file(folder / "report.html", page);
+  const report::Artefacts artefacts = read_reported(folder);
+  write_file(folder / "report.html", report::render_page(artefacts));
+  const std::string words = report::words_csv(artefacts);
+  if (!words.empty()) write_file(folder / "words.csv", words);
   return folder / "report.html";
 }
 

@@ -1,6 +1,7 @@
 // The explained texts, in groups: wrong, uncertain, right, without a label, and given targets.
 #include <fmt/format.h>
 
+#include "card_filters.h"
 #include "example_card.h"
 #include "heat.h"
 #include "insight.h"
@@ -68,6 +69,8 @@ void draw_examples(Html& html, const Artefacts& artefacts) {
   settings.titles = method_titles(artefacts);
   settings.ranges = all.ranges;
   draw_legend(html, all);
+  const CardFilters filters(artefacts.groups);
+  filters.draw(html);
   std::size_t drawn = 0, without_maps = 0;
   for (const ExampleGroup& group : artefacts.groups) {
     const Heading heading = heading_of(group.kind, artefacts);
@@ -76,6 +79,7 @@ void draw_examples(Html& html, const Artefacts& artefacts) {
     for (std::size_t i = 0; i < group.drawn.size() && html.size() <= kPageForCards; ++i) {
       settings.maps = html.size() < kPageForMaps;
       settings.unfolded = i == 0;
+      settings.classes = filters.classes_of(group.drawn[i]);
       draw_card(html, group.drawn[i], settings);
       ++drawn;
       without_maps += !settings.maps;

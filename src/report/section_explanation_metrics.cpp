@@ -5,6 +5,7 @@
 
 #include "measures.h"
 #include "method_names.h"
+#include "metric_curves.h"
 #include "numbers.h"
 #include "sections.h"
 #include "visible.h"
@@ -49,6 +50,7 @@ std::vector<Column> columns_of(const ExplanationSet& set) {
   for (const MetricRows& table : set.metrics) {
     for (const MetricRow& row : table.rows) {
       for (const auto& [name, value] : row.numbers) {
+        if (curve_place(name)) continue;
         const bool known = std::any_of(columns.begin(), columns.end(), [&, &number = name](const Column& column) {
           return column.table == &table && column.number == number;
         });
@@ -167,7 +169,9 @@ void draw_explanation_metrics(Html& html, const Artefacts& artefacts) {
   for (const ExplanationSet& set : artefacts.explanations) {
     if (set.metrics.empty()) continue;
     draw_metric_notes(html, set);
-    draw_tables(html, set, method_titles(artefacts));
+    const MethodTitles titles = method_titles(artefacts);
+    draw_tables(html, set, titles);
+    for (const MetricRows& table : set.metrics) draw_metric_curves(html, table, titles);
   }
 }
 

@@ -19,6 +19,9 @@ void draw_data(Html& html, const Artefacts& artefacts);
 void draw_calibration(Html& html, const Artefacts& artefacts);
 void draw_written_texts(Html& html, const Artefacts& artefacts);
 void draw_token_losses(Html& html, const Artefacts& artefacts);
+/// Whether some word stands in enough texts to say something of it.
+bool has_corpus(const Artefacts& artefacts);
+void draw_corpus(Html& html, const Artefacts& artefacts);
 void draw_words(Html& html, const Artefacts& artefacts);
 void draw_examples(Html& html, const Artefacts& artefacts);
 void draw_agreement(Html& html, const Artefacts& artefacts);

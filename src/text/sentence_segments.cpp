@@ -30,7 +30,7 @@ bool has_capitals(const std::vector<Placed>& points) {
 
 /// True for what stands before a full stop that ends no sentence: a single letter, or a short form.
 bool is_short_form(std::string_view text, const std::vector<Placed>& points, std::size_t stop) {
-  static const std::string_view kForms[] = {"mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e"};
+  static constexpr std::string_view kForms[] = {"mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e"};
   std::size_t first = stop;
   while (first > 0 && (is_letter(points[first - 1].c) || points[first - 1].c == '.')) --first;
   if (first == stop) return false;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "glass/base/error.h"
+#include "glass/data/permute_labels.h"
 #include "glass/model/model_folder.h"
 #include "glass/model/presets.h"
 #include "glass/model/target_form.h"
@@ -180,6 +181,8 @@ std::vector<std::int64_t> count_classes(const Splits& splits) {
 RunData load_run_data(const Config& config) {
   RunData data;
   data.splits = load_splits(config.data, static_cast<std::uint64_t>(config.train.seed), data_kind(config.task.kind));
+  if (config.data.permute_labels)
+    permute_labels(data.splits.train, data_kind(config.task.kind), static_cast<std::uint64_t>(config.train.seed));
   data.tokenizer = tokenizer_of(config, data.splits.train);
   data.max_length = config.data.max_length;
   TaskInput input{config, data.splits.label_names, data.tokenizer.get(), -1};

@@ -46,7 +46,7 @@ class DecoderGolden : public testing::TestWithParam<const char*> {
 
   static double tolerance() { return std::string(GetParam()).starts_with("t5") ? kT5Tolerance : kTolerance; }
 
-  Explanation compare(const std::string& method, toys::Settings settings) {
+  Explanation compare(const std::string& method, const toys::Settings& settings) {
     const Explanation result = make_explainer(method, settings)->explain(context_, {text_}).at(0);
     const auto values = expected_.at(method).get<std::vector<double>>();
     EXPECT_EQ(result.values.size(), values.size());

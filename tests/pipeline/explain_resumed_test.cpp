@@ -13,6 +13,7 @@ constexpr const char* kWords = "a b c d e f g h i j k l";
 
 /// What stands in the artefact but for what the clock says.
 Json without_seconds(Json document) {
+  document.erase("seconds");
   for (Json& example : document["examples"]) {
     if (!example.contains("explanations")) continue;
     for (Json& explanation : example["explanations"]) explanation.erase("seconds");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "report/fixture.h"
+#include "report/metric_curves.h"
 
 namespace glass::report_test::explanation_tables_test {
 namespace {
@@ -29,6 +30,27 @@ TEST(MethodNotes, OfAnOlderFileAreAbsentAndThatIsSaid) {
   const std::string page = run.render(), part = section(page, "methods");
   EXPECT_EQ(count_of(part, "This method is not described here; `glassformer methods` lists what is known of it."), 5u);
   EXPECT_TRUE(contains(section(page, "trust"), "Sufficiency. This metric is not described in explanations/dev.json."));
+}
+
+TEST(MetricCurves, AreDrawnByMethodAndStandInNoTable) {
+  const RunCopy run("two");
+  run.change(kFile, [](Json& j) {
+    Json row = {{"method", "occlusion"}, {"group", "all"}, {"examples", 2}, {"mean", {{"value", 0.5}}}};
+    const char* layers[] = {"head", "encoder.1", "encoder.embed"};
+    for (int level = 0; level < 3; ++level)
+      row["SSIM/" + std::to_string(level) + "/" + layers[level]] = {{"value", 0.9 - 0.3 * level}};
+    j["metrics"]["parameter_randomisation"] = Json::array({row});
+  });
+  const std::string page = run.render(), part = section(page, "trust");
+  EXPECT_TRUE(contains(part, "Parameter randomisation: SSIM")) << part;
+  for (const char* label : {"head", "encoder.1", "encoder.embed"}) EXPECT_TRUE(contains(part, label)) << part;
+  EXPECT_FALSE(contains(page, "SSIM/1"));
+}
+
+TEST(MetricCurves, OtherNamesAreNumbers) {
+  for (const char* name : {"mean", "a/b", "a/b/c", "a//c", "a/-1/c", "a/99999/c"})
+    EXPECT_FALSE(report::curve_place(name)) << name;
+  EXPECT_EQ(report::curve_place("rank correlation/12/encoder.0")->place, 12u);
 }
 
 TEST(MethodNotes, AnInstanceNamesItsMethod) {

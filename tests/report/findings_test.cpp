@@ -212,7 +212,8 @@ void write_two_texts(const RunCopy& run) {
   const auto token = [](const char* text, int start, int end, int word) {
     return Json{{"text", text}, {"id", 1}, {"start", start}, {"end", end}, {"word", word}, {"special", false}};
   };
-  const auto example = [&](const char* text, Json tokens, std::vector<double> first, std::vector<double> second) {
+  const auto example = [&](const char* text, Json tokens, const std::vector<double>& first,
+                           const std::vector<double>& second) {
     Json explanations = Json::array();
     for (const auto& [method, values] : {std::pair{"integrated_gradients", first}, {"occlusion", second}}) {
       explanations.push_back({{"method", method},

@@ -85,7 +85,7 @@ TEST(Report, TheConfigLimitsTheExamplesDrawn) {
   const RunCopy run("two");
   run.write("config.toml", "[report]\ntitle = \"x\"\nexamples = 3\n");
   const std::string page = run.render();
-  EXPECT_EQ(count_of(page, "<details class=\"card\""), 3u);
+  EXPECT_EQ(count_of(page, "<details class=\"card"), 3u);
   EXPECT_TRUE(contains(page, "<title>x</title>"));
 }
 
@@ -166,7 +166,7 @@ TEST(Report, ATextWithoutTokensOrGoldHasACard) {
     {"text": "", "tokens": [], "prediction": {"label": 0, "probabilities": [1]}, "explanations": []}]})");
   const std::string page = run.render();
   expect_balanced(page);
-  EXPECT_EQ(count_of(page, "<details class=\"card\""), 1u);
+  EXPECT_EQ(count_of(page, "<details class=\"card"), 1u);
 }
 
 TEST(Report, SaysWhichTokensWereNotSeen) {

@@ -49,7 +49,7 @@ TEST(TargetRange, MakesAMethodPaleWhoseScoresAreNothing) {
   });
   const std::string page = run.render();
   const std::string cards =
-      page.substr(page.find("class=\"card\""), page.find("id=\"words\"") - page.find("class=\"card\""));
+      page.substr(page.find("class=\"card"), page.find("id=\"words\"") - page.find("class=\"card"));
   EXPECT_EQ(count_of(cards, "<b class=\"p"), 0u);
   EXPECT_TRUE(contains(cards, "scale \u00B10.730 logit, the largest 0.0"));
 }

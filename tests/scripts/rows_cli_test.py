@@ -237,7 +237,7 @@ class Rows(unittest.TestCase):
         methods = ["integrated_gradients", "occlusion", "attention_rollout"]
         self.assertIn(",".join(methods) + " without it", page)
         for kind in ("classification", "language_model", "token_classification"):
-            out = call("explain", self.runs[kind], "--text", "good film", "--out", self.place / "default")[0]
+            out = call("explain", self.runs[kind], "--text", "good film", "--out", self.place / "default", "--restart")[0]
             example = json.loads((self.place / "default/explanations.json").read_text())["examples"][0]
             self.assertEqual([e["method"] for e in example["explanations"]], methods)
             self.assertEqual([line.split(":")[0].strip() for line in out.splitlines() if line.startswith("  ") and " good" in line], methods)
@@ -256,7 +256,7 @@ class Rows(unittest.TestCase):
                 values[begin:end] = struct.pack(f"<{len(numbers)}f", *(number * 1e-6 for number in numbers))
         (folder / "model.safetensors").write_bytes(values)
         whole, small = ([float(word) for word in call("explain", model, "--text", "good film", "--target", "logit:pos", "--methods", "occlusion",
-                                                       "--out", self.place / "digits")[0].split("occlusion:")[1].split("\n")[0].split()[1::2]]
+                                                       "--out", self.place / "digits", "--restart")[0].split("occlusion:")[1].split("\n")[0].split()[1::2]]
                         for model in (self.runs["classification"], folder))
         for a, b in zip(whole, small):
             self.assertAlmostEqual(a, 1e6 * b, delta=2e-3)
@@ -279,7 +279,7 @@ class Rows(unittest.TestCase):
         config = self.write_config("token_classification", "pieces", tokenizer='kind = "character"\n')
         call("train", config, "--out", self.place / "pieces_run")
         for position in range(3):
-            call("explain", self.place / "pieces_run", "--data", data, "--position", position, "--methods", "occlusion", "--out", self.place / "pieces")
+            call("explain", self.place / "pieces_run", "--data", data, "--position", position, "--methods", "occlusion", "--out", self.place / "pieces", "--restart")
             for example, (words, tags) in zip(json.loads((self.place / "pieces/explanations.json").read_text())["examples"], WORDS):
                 begins = {place["start"]: place["label"] for place in word_places(words, tags)}
                 token = example["tokens"][position]

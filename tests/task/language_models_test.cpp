@@ -150,7 +150,7 @@ class Masking : public testing::Test {
   Masking() : words_(build_word_tokenizer({"one two three four five six seven eight nine ten"}, true, 30, 1)) {
     for (int i = 0; i < 400; ++i) data_.push_back("one two three four five six seven eight nine ten");
   }
-  Batch prepared(std::uint64_t seed, std::vector<std::uint32_t> examples = {}) {
+  Batch prepared(std::uint64_t seed, const std::vector<std::uint32_t>& examples = {}) {
     const auto task = make_masked_language_model({config_, {}, words_.get(), -1});
     const TokenizedDataset data = task->tokenize(texts(data_), *words_, 64, nullptr);
     Batch batch = make_batch(data, examples.empty() ? all_of(data) : examples);

@@ -41,5 +41,7 @@ Interval with_ends(const Interval& drawn, std::size_t count);
 
 /// Mean of few repeats (seeds) with Student's t interval; a single value has an infinite interval, given as NaN bounds.
 Interval student_mean(const std::vector<double>& values);
+/// The same from the mean of `count` values and the sum of their squared differences from it.
+Interval student_mean(double mean, double squares, std::int64_t count);
 
 }  // namespace glass

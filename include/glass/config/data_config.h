@@ -28,6 +28,7 @@ struct DataConfig {
   std::int64_t max_length = 128;           ///< tokens of a text, special tokens included; the rest is cut at the end
   std::int64_t max_text_bytes = 64 << 20;  ///< longest line of a file, and longest field of a table
   double dev_fraction = 0.1;               ///< share of train held out where there is no dev file
+  bool permute_labels = false;             ///< exchanges the labels of train among its texts by chance
 };
 
 /// The encodings that data files are read in: utf-8, latin-1, windows-1252, utf-16le, utf-16be. A byte order mark in a

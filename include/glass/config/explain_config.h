@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ struct ExplainConfig {
   std::vector<std::string> metrics = {"agreement"};  ///< of explanations
   std::string split = "dev";                         ///< train, dev, test
   std::int64_t limit = 20;
-  std::string position = "auto";  ///< auto, last, mask, least_sure, or the number of a token
-  std::string target = "auto";    ///< auto, logit, probability, ...; optionally ":class name"
+  std::string position = "auto";     ///< auto, last, mask, least_sure, or the number of a token
+  std::string target = "auto";       ///< auto, logit, probability, ...; optionally ":class name"
+  std::filesystem::path background;  ///< texts that stand for all texts; empty: the training set
   std::int64_t batch_tokens = 1024;
 };
 

@@ -16,6 +16,7 @@ class Reader;
 struct LabConfig {
   std::vector<std::string> methods;  ///< empty: all that the model can be explained by
   std::vector<std::string> metrics;  ///< empty: all that judge
+  std::string split = "none";        ///< whose texts `run` gives the laboratory: none, train, dev, test
   std::int64_t limit = 100;
   double minutes = 60;
 };

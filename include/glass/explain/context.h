@@ -34,9 +34,6 @@ struct ExplainInput : TokenSequence {
   /// As `words`: the sentence, the paragraph and the user's span of each token, -1: none; empty: they are not known.
   std::vector<std::int32_t> sentences = {}, paragraphs = {}, spans = {};
   std::vector<std::int64_t> row_labels = {};  ///< the class of each of `rows`
-  /// Inputs of one number, which follow one another, are one text that is asked about several tokens: one forward
-  /// serves them all where nothing but the token differs. -1: a text of its own.
-  std::int64_t text = -1;
 };
 
 /// What all methods of one call share.

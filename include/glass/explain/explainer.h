@@ -45,6 +45,9 @@ class Explainer {
   /// values were changed where tokens enter (InputValues), such as noisy copies.
   virtual bool reads_input_values() const { return false; }
 
+  /// True for methods that draw from ExplainContext::background as they are set.
+  virtual bool wants_background() const { return false; }
+
   /// Under which it was asked for: the method's name, or that of an instance with its own settings.
   const std::string& name() const { return name_; }
   /// Under which it is registered.

@@ -34,6 +34,8 @@ class ExplainGroup {
   const ExplainContext& context() const { return context_; }
   const std::vector<ExplainInput>& inputs() const { return inputs_; }
   std::size_t size() const { return inputs_.size(); }
+  /// The first text with the tokens of this one: another place of it, or itself.
+  std::size_t first_alike(std::size_t input) const { return first_alike_.at(input); }
 
   /// Patterns that a later call of pattern() asks for, by the names of their points. Declared before the first forward,
   /// so that the pass that gives the scores gives them too.
@@ -45,7 +47,7 @@ class ExplainGroup {
   const Tensor& token_scores(std::size_t input);
   /// Names the token whose scores count, after token_scores() and before everything else.
   void set_position(std::size_t input, std::int64_t position);
-  /// The scores of each text as targets take them, [B, C] in float64 on the CPU.
+  /// The scores of each text as targets take them, [R, C] in float64 on the CPU.
   const Tensor& scores();
   /// The explained scalar of each text.
   const std::vector<double>& values();
@@ -85,8 +87,8 @@ class ExplainGroup {
     std::vector<std::vector<std::int64_t>> asked = {};
   };
   void run(const Variants& variants, const VariantRun& how, const UseVariants& use);
-  /// What came of variants that share sequences: the scores of each as targets take them, [B, C], and which sequence of
-  /// the forward it is.
+  /// What came of variants that share sequences: the scores of each as targets take them, [R, C] with the rows of each
+  /// in their order (row_count()), and which sequence of the forward it is.
   struct SharedScores {
     const Variants& variants;
     const Tensor& rows;
@@ -98,8 +100,13 @@ class ExplainGroup {
   void run_shared(const Variants& variants, VariantRun how,
                   const std::function<std::size_t(const TextVariant& variant)>& change_of,
                   const std::function<void(const SharedScores& shared)>& use);
-  /// The scores of a forward as targets take them, [B, C], on the model's device; differentiable.
+  /// The scores of a forward as targets take them, [R, C] with the rows of each variant in their order (one each, but
+  /// for texts with `rows`), on the model's device; differentiable.
   Tensor target_rows(const Forward& forward) const;
+  /// How many rows of scores a text has: one, or those of ExplainInput::rows.
+  std::int64_t row_count(std::size_t input) const;
+  /// The first of the inputs that read the same as this one.
+  std::size_t text_of(std::size_t input) const { return first_alike_.at(input); }
   /// The targets of the texts that these variants belong to.
   ResolvedTarget target_of(const Variants& variants);
 
@@ -113,6 +120,14 @@ class ExplainGroup {
   /// What the subject is asked to score: one token of a text, or all.
   enum class Rows { as_asked, all_tokens };
   void run_plain(Rows rows);
+  /// How many tokens each variant has in common with its text before anything that is changed or asked; all 0 where
+  /// that cannot be used.
+  std::vector<std::int64_t> common_beginnings(const Variants& variants, const VariantRun& how,
+                                              const std::vector<std::vector<std::int64_t>>& asked);
+  /// Runs the chosen variants from where they part from their texts; `use` gets the rows of their asked tokens.
+  void run_from(const Variants& variants, const Items& chosen, const std::vector<std::int64_t>& starts,
+                const VariantRun& how, const std::vector<std::vector<std::int64_t>>& asked,
+                const std::function<void(const Forward& forward)>& use);
   void resolve();
   bool all_tokens() const;
 
@@ -128,6 +143,8 @@ class ExplainGroup {
   std::map<std::string, std::vector<Tensor>> patterns_;
   std::map<std::string, std::unique_ptr<InputGradients>> gradients_;
   std::unique_ptr<MaskedScores> masked_;
+  std::unique_ptr<SharedPrefixes> prefixes_;       ///< of all texts
+  std::map<std::size_t, std::int64_t> prefix_of_;  ///< places among them, by the first text alike
   std::string changed_point_;  ///< where the values enter that stand for the texts' own; "": nowhere
   std::vector<Tensor> changed_values_;
 };

@@ -35,6 +35,8 @@ class MaskedScores {
   std::vector<MaskedScore> of(std::vector<MaskQuery> queries, const Replacement& replacement);
   /// Masked texts that were run so far.
   std::int64_t computed() const { return computed_; }
+  /// Forwards of masked copies of one text, for all inputs that read the same.
+  std::int64_t computed_of(std::size_t input) const;
 
  private:
   using Key = std::pair<std::string, std::vector<std::uint32_t>>;  ///< what hides, hidden tokens
@@ -46,6 +48,7 @@ class MaskedScores {
   ExplainGroup& group_;
   std::vector<std::map<Key, MaskedScore>> known_;  ///< by text
   std::int64_t computed_ = 0;
+  std::map<std::size_t, std::int64_t> computed_by_text_;  ///< by ExplainGroup::text_of
   bool has_plain_ = false;
   std::vector<double> plain_probabilities_;
 };

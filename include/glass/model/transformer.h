@@ -36,9 +36,14 @@ class Transformer final : public Subject {
   void set_training(bool training) override;
   bool is_training() const override;
   std::vector<Tensor> parameters() const override;
+  /// "head", then for each stack, that of the scores first, "encoder.final_norm", its blocks "encoder.3", ...,
+  /// "encoder.0", and "encoder.embed".
+  std::vector<ParameterLayer> parameter_layers() const override;
   ReadRows read_rows() const override;
   Tensor mean_word_vector() const override;
   Tensor word_vectors() const override;
+  /// Language models without an encoder give them.
+  std::unique_ptr<SharedPrefixes> read_prefixes(const Batch& texts) override;
   bool knows_token_counts() const override;
   /// Error (usage) for a stack or layer that the model does not have.
   std::optional<BlockMaps> block_maps(const std::string& stack, std::int64_t layer) const override;
@@ -67,6 +72,7 @@ class Transformer final : public Subject {
   const NamedTensors& carried() const;
 
  private:
+  friend class CausalPrefixes;
   friend class Decoding;
   struct Impl;
   explicit Transformer(std::unique_ptr<Impl> impl);

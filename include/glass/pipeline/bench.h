@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "glass/base/json.h"
+#include "glass/pipeline/explain_texts.h"
+#include "glass/pipeline/model.h"
 
 namespace glass::pipeline {
 
@@ -27,6 +29,10 @@ struct BenchRequest {
 
 /// Measures; the document of bench.json (docs/artefacts.md).
 Json bench(const BenchRequest& request);
+
+/// What explaining these texts costs, by method, with the metrics of the model's setup; all of it is run once to warm
+/// up. A document of the same schema.
+Json bench_texts(const Model& model, const std::vector<TextToExplain>& texts, const std::vector<std::string>& methods);
 
 /// The products of blocks of this width on every back end, in GFLOP/s: rows of the fixed table
 /// (src/model/matmul_table.cpp).

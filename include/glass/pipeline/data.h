@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "glass/data/dataset.h"
 #include "glass/pipeline/model.h"
@@ -29,5 +30,10 @@ DataConfig data_config(const Model& model, const DataRequest& request);
 /// The file as the model's task reads it. Where no labels are needed a .txt is plain text, line by line, for models
 /// without labels of whole texts. Errors are those of the readers.
 Dataset open_data(const Model& model, const DataRequest& request);
+
+/// The texts of a file of this kind, whose labels are not asked for. A .txt is plain text, line by line, for kinds
+/// without labels of whole texts.
+Dataset open_texts(const DataConfig& data, DataKind kind, const std::string& path,
+                   const std::vector<std::string>& label_names);
 
 }  // namespace glass::pipeline

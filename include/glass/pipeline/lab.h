@@ -22,6 +22,9 @@ struct LabRequest {
   /// Labelled texts that differ from others in a word (counterfactuals.jsonl of a planted task): how often the model is
   /// right on them says whether it has learned the rule that the gold words stand for.
   std::optional<DataRequest> counterfactuals = {};
+  /// The folder is the model's run: its own report has the laboratory, and measurements of another model, other texts
+  /// or other settings are replaced.
+  bool is_of_run = false;
 };
 
 /// What the laboratory says, schema "glassformer.lab/1" (docs/artefacts.md).
@@ -33,8 +36,8 @@ struct LabResult {
 };
 
 /// Explains the texts with every method and with random scores, measures what comes out, and ranks the methods.
-/// Methods that the model or its texts do not allow are left out and named with the reason. Error (storage) for a
-/// folder that holds another laboratory's measurements.
+/// Methods and metrics that the model or its texts do not allow are left out and named with the reason. Error (storage)
+/// for a folder that holds another laboratory's measurements.
 LabResult run_lab(const Model& model, const LabRequest& request, const Observer& observer = {});
 
 }  // namespace glass::pipeline

@@ -19,9 +19,9 @@ struct SecondsRange {
 /// One method over all texts.
 struct MethodPlan {
   std::string name;
-  bool is_stated = true;                      ///< false: the method does not say what it costs, nothing below is known
-  PassCost passes;                            ///< of all texts
-  PassRange forward_tokens, backward_tokens;  ///< tokens that go through the model
+  bool is_stated = true;  ///< false: the method does not say what it costs, nothing below is known
+  PassCost passes = {};   ///< of all texts
+  PassRange forward_tokens = {}, backward_tokens = {};  ///< tokens that go through the model
   SecondsRange seconds = {};
 };
 

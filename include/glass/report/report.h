@@ -10,7 +10,7 @@ namespace glass {
 /// left out; a file that is there and broken is an Error of kind data.
 std::string render_report(const std::filesystem::path& folder);
 
-/// Renders and writes folder/report.html.
+/// Renders and writes folder/report.html, and folder/words.csv where a method scores words.
 std::filesystem::path write_report(const std::filesystem::path& folder);
 
 }  // namespace glass

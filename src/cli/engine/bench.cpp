@@ -47,21 +47,29 @@ void print_table(const Json& bench) {
   row("peak memory", bench["peak_bytes"].get<double>() / 1e6, "MB");
 }
 
+int report_bench(const Arguments& arguments, const Json& bench) {
+  const fs::path out = arguments.get("--out", ".");
+  make_folder(out);
+  write_file(out / "bench.json", dump_json(bench, 1) + "\n");
+  print_result(arguments, bench, bench.contains("matmul") ? print_products : print_table);
+  return 0;
+}
+
 }  // namespace
 
 int run_bench(const Arguments& arguments) {
+  if (arguments.has("--data")) {
+    const pipeline::Model model(arguments.get("TARGET"), arguments.all("--set"));
+    return report_bench(arguments,
+                        pipeline::bench_texts(model, texts_of(arguments, model, 0), list_of(arguments, "--methods")));
+  }
   pipeline::BenchRequest request{arguments.get("TARGET"), arguments.all("--set")};
   request.parts = list_of(arguments, "--only");
   request.methods = list_of(arguments, "--methods");
   request.steps = positive_number(arguments, "--steps", request.steps);
   request.texts = positive_number(arguments, "--texts", request.texts);
   request.matmul = arguments.has("--matmul");
-  const Json bench = pipeline::bench(request);
-  const fs::path out = arguments.get("--out", ".");
-  make_folder(out);
-  write_file(out / "bench.json", dump_json(bench, 1) + "\n");
-  print_result(arguments, bench, request.matmul ? print_products : print_table);
-  return 0;
+  return report_bench(arguments, pipeline::bench(request));
 }
 
 }  // namespace glass::cli

@@ -83,6 +83,9 @@ void bind_settings(config::Reader& reader, DataConfig& data) {
   reader.field("dev_fraction", data.dev_fraction, "share of train held out where there is no dev file")
       .above(0)
       .at_most(0.5);
+  reader.field("permute_labels", data.permute_labels,
+               "exchange the labels of the training texts among them by chance (dev and test keep theirs): the model "
+               "learns no rule, and explain.label_randomisation compares explanations with its own");
 }
 
 }  // namespace glass

@@ -34,6 +34,9 @@ void bind_settings(config::Reader& reader, ExplainConfig& explain) {
                "those of the unedited text; sequence: the log-probability of a whole target text; value of a "
                "regression; cosine or dot product with a second text, or dimension:NUMBER, of an embedding; auto: the "
                "first that the model has");
+  reader.field("background", explain.background,
+               "data file whose texts stand for all texts, for methods that draw baselines from them "
+               "(expected_gradients); empty: the training set, outside a run that of the run whose model it is");
   reader.field("batch_tokens", explain.batch_tokens, "token budget of one forward")
       .at_least(1)
       .at_most(1 << 30)

@@ -49,8 +49,11 @@ class DiscretizedIntegratedGradients final : public PathMethod {
                                          const Baseline& baseline) override {
     const PathGradients ends(group, points, baseline, false);
     std::vector<Tensor> paths;  // [nodes, R, D] by text
-    for (std::size_t i = 0; i < ends.size(); ++i)
-      paths.push_back(path_of(group, points, ends, i, group.gradients(points).values[i]));
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+      const std::size_t alike = group.first_alike(i);
+      const bool is_known = alike < i && ends.baseline(alike).equal(ends.baseline(i));
+      paths.push_back(is_known ? paths[alike] : path_of(group, points, ends, i, group.gradients(points).values[i]));
+    }
     std::vector<Explanation> results(ends.size());
     for (std::size_t i = 0; i < ends.size(); ++i) results[i].values.assign(ends.tokens(i), 0.0);
     run_paths(group, points, paths, [&](std::size_t input, const std::vector<double>& by_token) {

@@ -46,11 +46,12 @@ class ExpectedGradients final : public Explainer {
     reader.field("samples", samples_, "draws of a baseline and a place on its path").at_least(2).at_most(100000);
     reader.field("background", background_,
                  "texts that baselines are drawn from: their words in place of the text's, from the beginning again "
-                 "where they are fewer; empty: texts of the training set, where a run explains");
+                 "where they are fewer; empty: those of explain.background");
     reader.field("point", point_,
                  "where the paths run: \"\" is the input of the first block, word_embed the word vectors, or any "
                  "point's name");
   }
+  bool wants_background() const override { return background_.empty(); }
   void declare(ExplainGroup& group) override {
     points_of(group);
     background_words(group.context());
@@ -101,10 +102,11 @@ class ExpectedGradients final : public Explainer {
     }
     std::erase_if(all, [](const BackgroundWords& words) { return words.empty(); });
     if (all.empty()) {
-      fail(ErrorKind::config,
-           "{}: there are no texts to draw baselines from; give some, such as --set '{}=[\"a first text\", \"a "
-           "second\"]'",
-           key, key);
+      fail(
+          ErrorKind::config,
+          "{}: there are no texts to draw baselines from; name a data file with explain.background, or give some, such "
+          "as --set '{}=[\"a first text\", \"a second\"]'",
+          key, key);
     }
     return all;
   }

@@ -15,11 +15,10 @@ class Completeness final : public MaskedMetric {
   }
 
  protected:
-  /// Shares of attention do not speak of the output's size.
-  bool applies_to(const Explanation& explanation) const override { return explanation.is_signed; }
   std::vector<TokenSet> hidden_sets(const TokenScores& text) const override { return {text.tokens}; }
   Json numbers(const TokenScores& text, const std::vector<TokenSet>& /*sets*/,
                const MaskedAnswers& answers) const override {
+    if (!text.in_target_unit) return Json::object();  // shares and slopes do not speak of the output's size
     const double fall = answers.drops().front();
     const double off = std::abs(text.sum_of(text.tokens) - fall);
     Json numbers = {{"mean", off}};
@@ -33,7 +32,8 @@ GLASS_REGISTER_METRIC(
     "how far the sum of the scores is from the output's fall without all tokens; 0 is best",
     "How far the scores of the text's tokens, added up, are from f(text) - f(text with every token hidden), in the "
     "target's unit, and as a share of that fall. Methods that start from another baseline, or promise no sum (such as "
-    "gradient x input), are measured against this one all the same; shares of attention are left out.",
+    "gradient x input), are measured against this one all the same; scores in another unit (shares, slopes) are left "
+    "out.",
     "Sundararajan et al. 2017, https://arxiv.org/abs/1703.01365");
 
 }  // namespace glass

@@ -1,4 +1,6 @@
 // Infidelity (Yeh et al. 2019): how far the scores of a random set, summed, are from the output's fall without it.
+#include <algorithm>
+
 #include "explain/masked_metric.h"
 #include "glass/base/random.h"
 
@@ -43,7 +45,9 @@ class Infidelity final : public MaskedMetric {
     const auto n = static_cast<double>(sets.size());
     // The best factor beta = products / sum_squares leaves drop_squares - beta * products.
     const double explained = sum_squares > 0 ? products * products / sum_squares : 0;
-    return {{"mean", squares / n}, {"scaled", (drop_squares - explained) / n}};
+    Json numbers = {{"mean", std::max(0.0, drop_squares - explained) / n}};
+    if (text.in_target_unit) numbers["unscaled"] = squares / n;
+    return numbers;
   }
 
  private:
@@ -52,10 +56,12 @@ class Infidelity final : public MaskedMetric {
 };
 
 GLASS_REGISTER_METRIC(Infidelity, "infidelity",
-                      "squared distance of summed scores and falls of the output over random sets; 0 is best",
+                      "squared distance of summed scores, in the unit that suits them best, and falls of the output "
+                      "over random sets; 0 is best",
                       "The mean squared distance between the summed scores of a random set of tokens and how far the "
-                      "output falls when the set is hidden; \"scaled\" is the same after the scores were multiplied "
-                      "by the factor that suits them best, so that methods in other units can be compared.",
+                      "output falls when the set is hidden, after the text's scores were multiplied by the factor that "
+                      "suits them best, so that methods in other units can be compared; \"unscaled\" is the same "
+                      "without the factor, of scores that count in the target's unit.",
                       "Yeh et al. 2019, https://arxiv.org/abs/1901.09392");
 
 }  // namespace glass

@@ -74,6 +74,17 @@ void KeyValueCache::reorder(const std::vector<std::int64_t>& from) {
   lengths_ = std::move(lengths);
 }
 
+KeyValueCache KeyValueCache::beginnings(const std::vector<std::int64_t>& from,
+                                        const std::vector<std::int64_t>& lengths) const {
+  check(from.size() == lengths.size(), "{} lengths for {} sequences", lengths.size(), from.size());
+  KeyValueCache copy = *this;
+  copy.reorder(from);
+  for (std::size_t b = 0; b < from.size(); ++b)
+    check(lengths[b] <= copy.lengths_[b], "{} tokens of a sequence of {}", lengths[b], copy.lengths_[b]);
+  copy.lengths_ = lengths;
+  return copy;
+}
+
 std::int64_t KeyValueCache::bytes() const {
   std::int64_t bytes = 0;
   for (const auto* tensors : {&keys_, &values_}) {

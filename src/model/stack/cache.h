@@ -28,6 +28,8 @@ class KeyValueCache {
 
   /// Sequence b goes on as a copy of sequence from[b]; the number of sequences becomes that of `from`.
   void reorder(const std::vector<std::int64_t>& from);
+  /// A cache whose sequence b has the first lengths[b] tokens of sequence from[b].
+  KeyValueCache beginnings(const std::vector<std::int64_t>& from, const std::vector<std::int64_t>& lengths) const;
   /// Tokens of each sequence.
   const std::vector<std::int64_t>& lengths() const { return lengths_; }
   std::int64_t bytes() const;

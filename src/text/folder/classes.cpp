@@ -201,7 +201,8 @@ bool is_general(const std::string& name) {
 }  // namespace
 
 std::string class_of(const FolderSettings& settings) {
-  const std::string stated = settings.stated_class(), of_type = class_of_type(settings.model_type());
+  const std::string& stated = settings.stated_class();
+  const std::string of_type = class_of_type(settings.model_type());
   if (stated.empty()) return of_type;
   if (of_type.empty() || of_type == stated) return stated;
   if (of_type == kByFile) return kByFile;

@@ -76,7 +76,8 @@ TEST(Occlusion, TokensThatCannotBeSeenAreNotRun) {
   ExplainInput input = text_of({5, 6, 7});
   input.seen = 2;
   EXPECT_EQ(explain_one(subject, "occlusion", {}, input).values, (std::vector<double>{1, 10, 0}));
-  EXPECT_EQ(std::accumulate(subject.tokens.begin(), subject.tokens.end(), 0), 3 * 3);  // the text and two masked ones
+  EXPECT_EQ(std::accumulate(subject.tokens.begin(), subject.tokens.end(), std::int64_t{0}),
+            3 * 3);  // the text and two masked ones
 }
 
 TEST(Occlusion, ATextWithoutTheUnitsIsRefusedWithWhatToDo) {

@@ -34,7 +34,7 @@ StackShape bart_stack(const ConfigFields& config, const std::string& part) {
 
 Architecture both(const ConfigFields& config, const StackShape& encoder, const StackShape& decoder, HeadShape head,
                   std::int64_t max_length) {
-  Architecture architecture = encoder_only(config, encoder, std::move(head), max_length);
+  Architecture architecture = encoder_only(config, encoder, head, max_length);
   architecture.decoder = decoder;
   return architecture;
 }

@@ -199,7 +199,7 @@ namespace {
 Architecture with_ids(const ConfigFields& config, HeadShape head, std::int64_t max_length) {
   Architecture architecture;
   architecture.family = config.text("model_type");
-  architecture.head = std::move(head);
+  architecture.head = head;
   architecture.max_length = max_length;
   architecture.pad_id = token_id(config, "pad_token_id", -1);
   architecture.end_id = token_id(config, "eos_token_id", -1);
@@ -210,14 +210,14 @@ Architecture with_ids(const ConfigFields& config, HeadShape head, std::int64_t m
 }  // namespace
 
 Architecture encoder_only(const ConfigFields& config, StackShape stack, HeadShape head, std::int64_t max_length) {
-  Architecture architecture = with_ids(config, std::move(head), max_length);
+  Architecture architecture = with_ids(config, head, max_length);
   stack.part = "encoder";
   architecture.encoder = std::move(stack);
   return architecture;
 }
 
 Architecture decoder_only(const ConfigFields& config, StackShape stack, HeadShape head, std::int64_t max_length) {
-  Architecture architecture = with_ids(config, std::move(head), max_length);
+  Architecture architecture = with_ids(config, head, max_length);
   stack.part = "decoder";
   stack.causal = true;
   architecture.decoder = std::move(stack);
