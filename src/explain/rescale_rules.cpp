@@ -158,8 +158,9 @@ Tensor softmax_score(const ResolvedTarget& target, const Tensor& rows, const Pai
     case TargetKind::kl:
       return (logarithms_of_plain(target, rows).exp() * logarithms).sum(1);
     case TargetKind::entropy: {
-      const Tensor shares = wide(rows.detach()).softmax(1), logs = shares.log().masked_fill(shares.eq(0), 0);
-      return -((pairs.mean(shares) + rule.means * pairs.mean(logs)) * logarithms).sum(1);
+      const Tensor shares = wide(rows.detach()).softmax(1), logs = wide(rows.detach()).log_softmax(1);
+      const Tensor means = pairs.mean(logs.masked_fill(logs.isinf(), 0));
+      return -((pairs.mean(shares) + rule.means * means) * logarithms).sum(1);
     }
     default:
       return column_of(logarithms, target.labels);
@@ -270,8 +271,8 @@ Tensor RescaleRules::score(const ResolvedTarget& target, const Tensor& rows) {
   if (is_linear_target(target.kind)) return target_values(target, rows);
   ResolvedTarget each = target;  // the scalar of each row
   each.rows.clear();
-  const Tensor multiplied = target.link == Link::softmax ? softmax_score(each, rows, pairs)
-                                                         : sigmoid_score(each, rows, pairs);
+  const Tensor multiplied =
+      target.link == Link::softmax ? softmax_score(each, rows, pairs) : sigmoid_score(each, rows, pairs);
   const Tensor values = carried_by(target_values(each, rows), multiplied);
   if (target.rows.empty()) return values;
   std::vector<Tensor> sums;

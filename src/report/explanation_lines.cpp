@@ -75,9 +75,9 @@ std::string row_value(const Explanation& explanation, std::size_t row, const std
   if (rows == explanation.quality.end() || row >= rows->size()) return "";
   const Json& quality = (*rows)[row];
   const std::string own = quality.value("target_class", ""), name = own == token ? "" : own;
-  const std::string score = quality.contains("score_input")
-                                ? score_words(number(quality, "score_input"), std::abs(number(quality, "score_input")))
-                                : "";
+  const auto output = quality.find("score_input");
+  const bool known = output != quality.end() && output->is_number();
+  const std::string score = known ? score_words(output->get<double>(), std::abs(output->get<double>())) : "";
   const std::string both = name + (name.empty() || score.empty() ? "" : " ") + score;
   return both.empty() ? "" : " (" + both + ")";
 }

@@ -38,16 +38,26 @@ class ManyTargets : public testing::TestWithParam<const char*> {
  protected:
   ManyTargets() : loaded_(load_transformer(golden::path_of("families") / GetParam())), subject_(*loaded_.model) {
     std::string words = "the red fox runs home and the old dog sleeps";
-    for (char letter = 'a'; letter <= 'z'; ++letter) words += std::string(" ") + letter + letter;
-    tokenizer_ = build_word_tokenizer({words}, true, 36, 1);
+    for (const char* pair : {"xx", "yy"}) {
+      for (char letter = 'a'; letter <= 'z'; ++letter) words += std::string(" ") + letter + pair;
+    }
+    // Every token that the model may name has a text.
+    tokenizer_ = build_word_tokenizer({words}, true, loaded_.model->architecture().vocab_size(), 1);
     loaded_.model->to(at::kCPU, at::kDouble);
-    std::vector<std::string> names = loaded_.label_names;
-    if (!names.empty()) names.front() = kOutsideTag;
-    meaning_ = make_score_meaning({loaded_.model->architecture(), *tokenizer_, names});
+    call_outside(loaded_.label_names.empty() ? "" : loaded_.label_names.front());
     text_.example.text = "the red fox runs home";
     if (meaning_->target_form().kind != TargetForm::Kind::none) text_.example.target = " fox dog sleeps";
   }
 
+  /// This tag means "outside".
+  void call_outside(const std::string& tag) {
+    for (std::string& name : loaded_.label_names) {
+      if (name == kOutsideTag && tag != kOutsideTag) name = "former";
+    }
+    if (tag != kOutsideTag)
+      std::replace(loaded_.label_names.begin(), loaded_.label_names.end(), tag, std::string(kOutsideTag));
+    meaning_ = make_score_meaning({loaded_.model->architecture(), *tokenizer_, loaded_.label_names});
+  }
   bool has_words() const { return meaning_->target_form().kind == TargetForm::Kind::none; }
   std::string rows() const { return has_words() ? "words" : "auto"; }
 
@@ -179,13 +189,19 @@ TEST_P(ManyTargets, AWholeTargetNeedsATargetAndAllOfIt) {
 
 TEST_P(ManyTargets, TaggedWordsAreThoseWithAnotherTagThanO) {
   if (!has_words()) return;
+  text_.example.text = "the red fox runs home and old dog sleeps axx bxx cxx dxx exx fxx gxx hxx";
+  call_outside(explained("logit", "words", {"occlusion"}).prediction.target.front().best);
   const ExplainedExample words = explained("logit", "words", {"occlusion"});
   std::vector<std::int64_t> expected;
   for (const TargetToken& said : words.prediction.target) {
     if (said.best != kOutsideTag) expected.push_back(said.token);
   }
-  if (expected.empty() || expected.size() == words.prediction.target.size())
-    GTEST_SKIP() << "the golden model gives all words one tag";
+  if (expected.empty()) {  // bert_tokens; llama_tokens tells words apart
+    test::expect_part(test::error_text(ErrorKind::data, [&] { explained("logit", "tagged", {"occlusion"}); }),
+                      "the model gives every word the tag O");
+    return;
+  }
+  ASSERT_LT(expected.size(), words.prediction.target.size());
   const ExplainedExample tagged = explained("logit", "tagged", {"occlusion"});
   ASSERT_EQ(tagged.prediction.target.size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(tagged.prediction.target[i].token, expected[i]);
