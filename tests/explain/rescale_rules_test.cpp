@@ -66,8 +66,7 @@ TEST(RescaleRules, ASequenceIsTheSumOfItsRows) {
 }
 
 TEST(RescaleRules, PlacesThatASoftmaxHidesHaveNoPart) {
-  Tensor pair = at::cat({pair_of(1), at::full({2, 1}, -INFINITY, at::kDouble)}, 1);
-  const Tensor rows = pair.requires_grad_(true);
+  const Tensor rows = at::cat({pair_of(1), at::full({2, 1}, -INFINITY, at::kDouble)}, 1).requires_grad_(true);
   const ResolvedTarget target{TargetKind::probability, Link::softmax, {1, 1}, {}, {}, {}, -1};
   const Tensor gradient = torch::autograd::grad({RescaleRules::score(target, rows).sum()}, {rows})[0];
   EXPECT_TRUE(at::isfinite(gradient).all().item<bool>());
