@@ -1,10 +1,11 @@
-// Which end of a number is the good one.
+// How a number that judges is read, and the word for it in files.
 #pragma once
 
 #include <string>
 
 namespace glass {
 
+/// Which end of a number is the good one.
 enum class Better {
   high,
   low,

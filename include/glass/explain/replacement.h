@@ -13,6 +13,7 @@ namespace glass {
 
 /// What a hidden token becomes.
 struct Replacement {
+  /// How a token is hidden.
   enum class Kind {
     token,          ///< another token of the vocabulary
     word_vector,    ///< its word vector becomes another one; its position stays

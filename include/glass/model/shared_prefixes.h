@@ -11,6 +11,7 @@
 
 namespace glass {
 
+/// Scores of texts of which a causal model has read the beginnings.
 class SharedPrefixes {
  public:
   virtual ~SharedPrefixes() = default;

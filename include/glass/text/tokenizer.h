@@ -41,7 +41,7 @@ struct Encoding {
 /// Ids of the special tokens that a vocabulary has. cls and sep are what the file puts before and behind a text.
 struct SpecialIds {
   std::optional<std::int32_t> pad, unk, cls, sep, mask;
-  /// What ends a text: sep, else a special token with the name of one (<|endoftext|>, </s>, <eos>).
+  /// What ends a text: sep, else a special token with the name of one (`<|endoftext|>`, `</s>`, `<eos>`).
   std::optional<std::int32_t> end;
   /// What stands for a hidden word: the mask token, else the unknown token.
   std::optional<std::int32_t> mask_or_unk() const { return mask ? mask : unk; }
