@@ -4,6 +4,8 @@
 
 #include <iterator>
 
+#include "model/huge_pages.h"
+
 namespace glass {
 
 namespace {
@@ -11,10 +13,6 @@ namespace {
 constexpr std::size_t kBlockAlignment = 64;
 constexpr std::size_t kMappedTogether = std::size_t{8} << 20;
 constexpr std::size_t kLeastRest = 4096;  // what is less stays with the block that it was left of
-
-std::size_t multiple_of(std::size_t unit, std::size_t bytes) {
-  return (bytes + unit - 1) / unit * unit;
-}
 
 }  // namespace
 
@@ -44,10 +42,11 @@ void BlockPool::add_free(char* start, std::size_t size) {
 
 bool BlockPool::map_more(std::size_t bytes) {
   const std::size_t size = multiple_of(kMappedTogether, bytes);
-  void* start = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (start == MAP_FAILED) return false;
-  mappings_.emplace(static_cast<char*>(start), size);
-  add_free(static_cast<char*>(start), size);
+  void* const mapped = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapped == MAP_FAILED) return false;
+  char* const start = static_cast<char*>(mapped);
+  mappings_.emplace(start, size);
+  add_free(start, size);
   return true;
 }
 

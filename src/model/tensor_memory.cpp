@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "model/block_pool.h"
+#include "model/mapped_blocks.h"
 
 namespace glass {
 
@@ -30,15 +31,27 @@ BlockPool& tensor_pool() {
   return *pool;
 }
 
-/// Memory of any tensor, pooled or not.
+MappedBlocks& large_tensors() {
+  static auto* const blocks = new MappedBlocks;
+  return *blocks;
+}
+
+/// Memory of any tensor, of these or not.
 void free_tensor_memory(void* memory) {
-  if (!tensor_pool().give_back(memory)) c10::GetDefaultCPUAllocator()->raw_deallocate(memory);
+  if (!tensor_pool().give_back(memory) && !large_tensors().give_back(memory))
+    c10::GetDefaultCPUAllocator()->raw_deallocate(memory);
+}
+
+/// nullptr for small tensors, and where there is no more memory.
+void* tensor_block(std::size_t bytes) {
+  if (bytes < kLeastPooled) return nullptr;
+  return bytes > kMostPooled ? large_tensors().take(bytes) : tensor_pool().take(bytes);
 }
 
 class TensorAllocator final : public c10::Allocator {
  public:
   c10::DataPtr allocate(std::size_t bytes) override {
-    void* block = bytes < kLeastPooled || bytes > kMostPooled ? nullptr : tensor_pool().take(bytes);
+    void* const block = tensor_block(bytes);
     // Where there is no more memory, the error is LibTorch's own.
     if (block == nullptr) return c10::GetDefaultCPUAllocator()->allocate(bytes);
     return {block, block, &free_tensor_memory, c10::Device(c10::DeviceType::CPU)};
