@@ -77,6 +77,8 @@ EXPECTED = [
     Expected("token_classification", "explain *|run", "*.gold|*.gold_name", "OLD did not know the word's gold tag"),
     Expected("*", "explain in words", "output", "the lines say the target, both ends of the path and unknown tokens"),
     Expected("*", "explain *|report", "*report.html*", "the page shows more, and other marks"),
+    Expected("language_model|sequence_to_sequence", "explain *|run", "*.explanations.[23].forwards",
+             "one forward serves all explained tokens of a text"),
     Expected("sequence_to_sequence", "run", "*.written.samples.*",
              "the start token counts in the length, as in transformers"),
 ]
