@@ -143,8 +143,9 @@ Explanation CoalitionMethod::describe(const ExplainGroup& group, const TextGame&
                                       const std::string& name_of_empty) const {
   Explanation result;
   result.quality = {{"score_input", game.full}, {name_of_empty, game.empty}};
-  result.forwards = 1 + static_cast<double>(game.asked.size());
-  record_replacement(replacement_of(group), "replacement", result.settings);
+  const Replacement replacement = replacement_of(group);
+  result.forwards = 1 + static_cast<double>(game.asked.size()) * static_cast<double>(replacement.draws);
+  record_replacement(replacement, "replacement", result.settings);
   return result;
 }
 
@@ -176,8 +177,9 @@ void CoalitionCount::add(const Shown& shown) {
   if (std::find(shown.begin(), shown.end(), 0) != shown.end()) asked_.insert(hash_of(shown));
 }
 
-PassCost CoalitionMethod::cost_of(const TextGame& game, PassRange coalitions) {
+PassCost CoalitionMethod::cost_of(const ExplainGroup& group, const TextGame& game, PassRange coalitions) const {
   if (game.players() == 0) return {1, 0};
+  coalitions *= static_cast<double>(replacement_of(group).draws);
   coalitions += 1;  // the text as it is
   return {coalitions, 0};
 }
@@ -187,7 +189,7 @@ StatedCost PlannedCoalitionMethod::cost(const ExplainGroup& group, std::size_t i
   CoalitionCount count;
   count.add(Shown(game.players(), 0));
   for (const Shown& shown : plan(game)) count.add(shown);
-  return cost_of(game, static_cast<double>(count.size()));
+  return cost_of(group, game, static_cast<double>(count.size()));
 }
 
 std::vector<Explanation> PlannedCoalitionMethod::run(ExplainGroup& group) {

@@ -76,7 +76,7 @@ class CoalitionMethod : public Explainer {
   void put_errors(const ExplainGroup& group, const TextGame& game, const std::vector<double>& scores,
                   const std::vector<double>& errors, Explanation& result) const;
   /// The passes of a text that asks for as many coalitions, that of no unit among them.
-  static PassCost cost_of(const TextGame& game, PassRange coalitions);
+  PassCost cost_of(const ExplainGroup& group, const TextGame& game, PassRange coalitions) const;
   /// The game of a text before its ends are known.
   TextGame game_of(const ExplainGroup& group, std::size_t input) const;
 

@@ -1,4 +1,5 @@
-// Four ways to hide tokens: other ids, other word vectors, fewer tokens, and attention that passes them by.
+// The ways to hide tokens: other ids, given or drawn, other word vectors, fewer tokens, and attention that passes them
+// by.
 #include "explain/hide.h"
 
 #include <ATen/ATen.h>
@@ -59,6 +60,13 @@ ExplainGroup::VariantRun hide_tokens(const ExplainGroup& group, const Replacemen
     case Replacement::Kind::token:
       how.change = [&](const TextVariant& variant, std::int64_t* ids) {
         for (const std::uint32_t token : hidden(variant)) ids[token] = replacement.id;
+      };
+      break;
+    case Replacement::Kind::sampled:
+      how.change = [&](const TextVariant& variant, std::int64_t* ids) {
+        const auto draw = static_cast<std::int64_t>(variant.variant) % replacement.draws;
+        for (const std::uint32_t token : hidden(variant))
+          ids[token] = replacement.draw->at(group.inputs()[variant.input].example, token, draw);
       };
       break;
     case Replacement::Kind::word_vector:

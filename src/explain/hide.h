@@ -13,7 +13,8 @@ namespace glass {
 /// The hidden tokens of a variant, rising token numbers of its text.
 using HiddenTokens = std::function<const std::vector<std::uint32_t>&(const TextVariant& variant)>;
 
-/// A run of variants whose tokens are hidden. It refers to the group, the replacement and `hidden`, which must live on.
+/// A run of variants whose tokens are hidden; of drawn tokens a variant's number, divided by the draws, leaves that of
+/// its draw. It refers to the group, the replacement and `hidden`, which must live on.
 /// Error (usage) while it runs: deletion that leaves nothing that a score could be read from; attention_off for a
 /// subject without attention scores, or where nothing is left to attend to.
 ExplainGroup::VariantRun hide_tokens(const ExplainGroup& group, const Replacement& replacement,

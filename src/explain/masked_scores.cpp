@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "explain/hide.h"
 
@@ -53,26 +54,32 @@ std::vector<MaskedScore> MaskedScores::of(std::vector<MaskQuery> queries, const 
     if (!unchanged) missing.push_back({query.input, q});
   }
   run(queries, missing, replacement);
-  computed_ += static_cast<std::int64_t>(missing.size());
+  computed_ += static_cast<std::int64_t>(missing.size()) * replacement.draws;
   std::vector<MaskedScore> scores;
   for (const MaskQuery& query : queries) scores.push_back(*find(query, replacement));
   return scores;
 }
 
 void MaskedScores::run(const std::vector<MaskQuery>& queries, const Variants& missing, const Replacement& replacement) {
+  const auto draws = static_cast<std::size_t>(replacement.draws);
+  Variants drawn;  // variant: the number of its query and draw
+  for (const TextVariant& variant : missing) {
+    for (std::size_t draw = 0; draw < draws; ++draw) drawn.push_back({variant.input, variant.variant * draws + draw});
+  }
   const HiddenTokens hidden = [&](const TextVariant& variant) -> const std::vector<std::uint32_t>& {
-    return queries[variant.variant].hidden;
+    return queries[variant.variant / draws].hidden;
   };
-  std::map<std::vector<std::uint32_t>, std::size_t> changes;
+  std::map<std::tuple<std::vector<std::uint32_t>, std::size_t, std::int64_t>, std::size_t> changes;
   const auto change_of = [&](const TextVariant& variant) {
-    return changes.try_emplace(queries[variant.variant].hidden, changes.size()).first->second;
+    const std::int64_t example = replacement.draw ? group_.inputs()[variant.input].example : 0;  // it fixes the draws
+    return changes.try_emplace({hidden(variant), variant.variant % draws, example}, changes.size()).first->second;
   };
   std::set<std::pair<std::size_t, std::size_t>> forwards;  // by text and change
-  for (const TextVariant& variant : missing) {
+  for (const TextVariant& variant : drawn) {
     const std::size_t text = group_.text_of(variant.input);
     if (forwards.emplace(text, change_of(variant)).second) computed_by_text_[text] += 1;
   }
-  group_.run_shared(missing, hide_tokens(group_, replacement, hidden), change_of,
+  group_.run_shared(drawn, hide_tokens(group_, replacement, hidden), change_of,
                     [&](const ExplainGroup::SharedScores& shared) { keep(queries, shared, replacement); });
 }
 
@@ -94,8 +101,12 @@ void MaskedScores::keep(const std::vector<MaskQuery>& queries, const ExplainGrou
     const bool is_log = target.kind == TargetKind::log_probability || target.kind == TargetKind::sequence;
     const std::vector<double> values = to_doubles(scalars),  // a second softmax over a vocabulary costs time
         shares = to_doubles(is_log ? scalars.exp() : target_probabilities(target, rows));
-    for (std::size_t i = 0; i < variants.size(); ++i)
-      *find(queries[variants[i].variant], replacement) = {values[i], shares[i]};
+    const auto draws = static_cast<double>(replacement.draws);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      MaskedScore& score = *find(queries[variants[i].variant / replacement.draws], replacement);  // 0 before its draws
+      score.value += values[i] / draws;
+      score.probability += shares[i] / draws;
+    }
   }
 }
 

@@ -35,12 +35,24 @@ bool has_letter(const std::string& text) {
   });
 }
 
-bool is_special(const ExplainContext& context, std::int32_t token) {
+}  // namespace
+
+bool is_plain_token(const ExplainContext& context, std::int64_t token) {
   const SpecialIds& ids = context.special_ids;
   for (const auto& special : {ids.pad, ids.unk, ids.cls, ids.sep, ids.mask, ids.end, context.eos_id, context.bos_id}) {
-    if (special == token) return true;
+    if (special && *special == token) return false;
   }
-  return context.tokenizer != nullptr && context.tokenizer->is_special(token);
+  if (context.tokenizer == nullptr) return true;
+  if (token >= context.tokenizer->vocab_size()) return false;  // rows that a table has beyond its vocabulary
+  const auto id = static_cast<std::int32_t>(token);
+  return !context.tokenizer->token(id).empty() && !context.tokenizer->is_special(id);
+}
+
+bool is_word(const ExplainContext& context, std::int32_t token) {
+  if (!is_plain_token(context, token)) return false;
+  if (context.tokenizer == nullptr) return true;
+  const std::string& text = context.tokenizer->token(token);
+  return has_letter(text.substr(mark_of(text).size()));
 }
 
 bool can_stand_for(const ExplainContext& context, std::int32_t other, std::int32_t token) {
@@ -48,16 +60,6 @@ bool can_stand_for(const ExplainContext& context, std::int32_t other, std::int32
   if (context.tokenizer == nullptr) return true;
   const std::string &theirs = context.tokenizer->token(other), &own = context.tokenizer->token(token);
   return mark_of(theirs) == mark_of(own) && folded(theirs) != folded(own);
-}
-
-}  // namespace
-
-bool is_word(const ExplainContext& context, std::int32_t token) {
-  if (is_special(context, token)) return false;
-  if (context.tokenizer == nullptr) return true;
-  if (token >= context.tokenizer->vocab_size()) return false;  // rows that a table has beyond its vocabulary
-  const std::string& text = context.tokenizer->token(token);
-  return has_letter(text.substr(mark_of(text).size()));
 }
 
 std::vector<std::int32_t> nearest_words(const ExplainContext& context, const std::vector<std::int32_t>& tokens) {

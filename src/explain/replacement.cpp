@@ -13,7 +13,24 @@ namespace glass {
 
 namespace {
 
-constexpr std::string_view kText = "token:", kId = "id:";
+constexpr std::string_view kText = "token:", kId = "id:", kSampled = "sampled:";
+constexpr std::int64_t kDraws = 8, kMostDraws = 1000;
+
+/// The number behind "id:" or "sampled:"; -1 where there is none of at most nine digits.
+std::int64_t number_behind(std::string_view word, const std::string& setting) {
+  const std::string number = setting.substr(word.size());
+  const bool is_number = !number.empty() && number.size() < 10 &&
+                         std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return is_number ? std::stoll(number) : -1;
+}
+
+/// Of "sampled" and "sampled:<draws>"; 0 for another setting.
+std::int64_t draws_of(const std::string& setting) {
+  if (setting == "sampled") return kDraws;
+  if (!setting.starts_with(kSampled)) return 0;
+  const std::int64_t draws = number_behind(kSampled, setting);
+  return draws <= kMostDraws ? std::max<std::int64_t>(draws, 0) : 0;
+}
 
 /// A part of a vocabulary with the id that plays it.
 struct Part {
@@ -37,7 +54,7 @@ std::string text_of(std::int64_t id, const ExplainContext& context) {
 }
 
 Replacement token(std::int64_t id, const std::string& setting, const ExplainContext& context) {
-  return {Replacement::Kind::token, id, {}, setting, text_of(id, context), ""};
+  return {Replacement::Kind::token, id, {}, setting, text_of(id, context), "", 1, nullptr};
 }
 
 /// "mask, pad" of this vocabulary; "" where it has none.
@@ -90,7 +107,9 @@ Replacement word_vector(const std::string& setting, const ExplainContext& contex
           "",
           is_zero                        ? ""
           : subject.knows_token_counts() ? "training set"
-                                         : "vocabulary"};
+                                         : "vocabulary",
+          1,
+          nullptr};
 }
 
 /// Heads that score a token by its own row have no scores of a token that is left out.
@@ -101,7 +120,20 @@ Replacement deletion(const ExplainContext& context, const std::string& key) {
          "{}: deletion would take away the token whose scores are explained: a {} model has scores of each token; use "
          "another replacement, such as attention_off",
          key, meaning.task());
-  return {Replacement::Kind::deletion, -1, {}, "deletion", "", ""};
+  return {Replacement::Kind::deletion, -1, {}, "deletion", "", "", 1, nullptr};
+}
+
+Replacement sampled(const std::string& setting, const ExplainContext& context, const std::string& key) {
+  Replacement replacement{Replacement::Kind::sampled,
+                          -1,
+                          {},
+                          "",
+                          "",
+                          "",
+                          draws_of(setting),
+                          std::make_shared<const TokenDraw>(context, key)};
+  replacement.setting = fmt::format("sampled:{}", replacement.draws);
+  return replacement;
 }
 
 Replacement first_there(const ExplainContext& context, const std::string& key, ReplacementUse use) {
@@ -116,8 +148,8 @@ Replacement first_there(const ExplainContext& context, const std::string& key, R
 const std::vector<std::string>& replacement_names(ReplacementUse use) {
   static const std::vector<std::string> baseline = {"auto", "mask", "unk",  "eos",           "pad",
                                                     "bos",  "mean", "zero", "counterfactual"};
-  static const std::vector<std::string> hiding = {"auto", "mask", "unk",  "eos",      "pad",
-                                                  "bos",  "mean", "zero", "deletion", "attention_off"};
+  static const std::vector<std::string> hiding = {"auto", "mask", "unk",      "eos",           "pad",    "bos",
+                                                  "mean", "zero", "deletion", "attention_off", "sampled"};
   return use == ReplacementUse::baseline ? baseline : hiding;
 }
 
@@ -131,16 +163,15 @@ std::string replacement_meaning(ReplacementUse use) {
     return tokens + "; auto: the first of mask, unk, eos, pad and bos that there is, else mean";
   return tokens +
          ", zero a word vector of zeros; deletion leaves the token out; attention_off keeps it, but no other token "
-         "attends to it; auto: the first of mask, unk, eos, pad and bos that there is, else attention_off";
+         "attends to it; sampled and sampled:<draws> put other tokens of the vocabulary there, drawn as often as they "
+         "stand in the training set where that is known, and take the mean over the draws (8); auto: the first of "
+         "mask, unk, eos, pad and bos that there is, else attention_off";
 }
 
 bool is_replacement(const std::string& setting, ReplacementUse use) {
   if (setting.starts_with(kText)) return setting.size() > kText.size();
-  if (setting.starts_with(kId)) {
-    const std::string number = setting.substr(kId.size());
-    return !number.empty() && number.size() < 10 &&
-           std::all_of(number.begin(), number.end(), [](char digit) { return digit >= '0' && digit <= '9'; });
-  }
+  if (setting.starts_with(kId)) return number_behind(kId, setting) >= 0;
+  if (setting.starts_with(kSampled)) return use == ReplacementUse::hiding && draws_of(setting) > 0;
   const std::vector<std::string>& names = replacement_names(use);
   return std::find(names.begin(), names.end(), setting) != names.end();
 }
@@ -149,8 +180,9 @@ void check_replacements(config::Reader& reader, const std::string& key, const st
                         ReplacementUse use) {
   for (const std::string& setting : settings) {
     if (is_replacement(setting, use)) continue;
-    reader.complain(key, fmt::format("'{}' is not allowed; allowed: {}, token:<text>, id:<number>", shown(setting),
-                                     fmt::join(replacement_names(use), ", ")));
+    reader.complain(key, fmt::format("'{}' is not allowed; allowed: {}, token:<text>, id:<number>{}", shown(setting),
+                                     fmt::join(replacement_names(use), ", "),
+                                     use == ReplacementUse::hiding ? ", sampled:<1 to 1000>" : ""));
   }
 }
 
@@ -161,7 +193,8 @@ Replacement make_replacement(const std::string& setting, const ExplainContext& c
   if (setting == "auto") return first_there(context, key, use);
   if (setting == "mean" || setting == "zero") return word_vector(setting, context, key);
   if (setting == "deletion") return deletion(context, key);
-  if (setting == "attention_off") return {Replacement::Kind::attention_off, -1, {}, setting, "", ""};
+  if (setting == "attention_off") return {Replacement::Kind::attention_off, -1, {}, setting, "", "", 1, nullptr};
+  if (draws_of(setting) > 0 && use == ReplacementUse::hiding) return sampled(setting, context, key);
   for (const Part& part : parts_of(context)) {
     if (setting != part.name) continue;
     if (!part.id) fail_without(part, context, key, use);
@@ -175,6 +208,7 @@ void record_replacement(const Replacement& replacement, const std::string& name,
   settings[name] = replacement.setting;
   if (replacement.kind == Replacement::Kind::token) settings[name + "_token"] = replacement.token;
   if (!replacement.mean_of.empty()) settings[name + "_mean_of"] = replacement.mean_of;
+  if (replacement.draw) settings[name + "_drawn_from"] = replacement.draw->source();
 }
 
 }  // namespace glass

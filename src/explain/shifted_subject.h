@@ -28,6 +28,7 @@ class ShiftedSubject final : public Subject {
   ReadRows read_rows() const override { return subject_.read_rows(); }
   Tensor mean_word_vector() const override { return shifted(subject_.mean_word_vector()); }
   Tensor word_vectors() const override { return shifted(subject_.word_vectors()); }
+  Tensor token_counts() const override { return subject_.token_counts(); }
   bool knows_token_counts() const override { return subject_.knows_token_counts(); }
   std::optional<BlockMaps> block_maps(const std::string& stack, std::int64_t layer) const override {
     return subject_.block_maps(stack, layer);

@@ -209,7 +209,7 @@ const Architecture& Transformer::architecture() const {
 void Transformer::set_token_counts(Tensor counts) {
   impl_->token_counts = std::move(counts);
 }
-const Tensor& Transformer::token_counts() const {
+Tensor Transformer::token_counts() const {
   return impl_->token_counts;
 }
 void Transformer::set_carried(NamedTensors weights) {

@@ -30,8 +30,9 @@ class MaskedScores {
  public:
   explicit MaskedScores(ExplainGroup& group) : group_(group) {}
 
-  /// One score a query, in their order; hidden tokens become what `replacement` says. Queries that stand twice, here or
-  /// in an earlier call, cost one forward; hidden tokens that cannot be seen (ExplainInput::seen) count as shown.
+  /// One score a query, in their order; hidden tokens become what `replacement` says, of drawn tokens the mean over the
+  /// draws. Queries that stand twice, here or in an earlier call, cost one forward; hidden tokens that cannot be seen
+  /// (ExplainInput::seen) count as shown.
   std::vector<MaskedScore> of(std::vector<MaskQuery> queries, const Replacement& replacement);
   /// Masked texts that were run so far.
   std::int64_t computed() const { return computed_; }

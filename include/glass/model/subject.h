@@ -61,6 +61,8 @@ class Subject {
   /// The word vectors of the vocabulary [V, D], as the point "word_embed" has them of single tokens; undefined where
   /// there are none.
   virtual Tensor word_vectors() const { return {}; }
+  /// How often each token of the vocabulary stood in the training set, [V]; undefined where nothing is known of it.
+  virtual Tensor token_counts() const { return {}; }
   /// False where nothing is known of how often each token stood in the training set.
   virtual bool knows_token_counts() const { return true; }
   /// Reads texts so that others that begin as they do need not be read from their beginning; null where the rows of a

@@ -66,7 +66,7 @@ class Transformer final : public Subject {
   /// How often each token stands in the training set, [V]; used by mean_word_vector().
   void set_token_counts(Tensor counts);
   /// The same, [V]; undefined where nobody set it.
-  const Tensor& token_counts() const;
+  Tensor token_counts() const override;
   /// Weights of the checkpoint that no output needs, by their names in it; an export writes them again.
   void set_carried(NamedTensors weights);
   const NamedTensors& carried() const;

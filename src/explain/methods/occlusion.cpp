@@ -39,7 +39,7 @@ class Occlusion final : public Explainer {
 
   StatedCost cost(const ExplainGroup& group, std::size_t input) override {
     const auto windows = make_windows(units_of(group.inputs()[input]).size(), window_, stride_).size();
-    return PassCost{1 + static_cast<double>(windows), 0};
+    return PassCost{1 + static_cast<double>(windows) * static_cast<double>(replacement_of(group).draws), 0};
   }
 
  protected:
@@ -59,7 +59,7 @@ class Occlusion final : public Explainer {
     for (std::size_t i = 0; i < group.size(); ++i) {
       std::vector<double> drops;
       for (std::size_t w = 0; w < windows[i].size(); ++w) drops.push_back(group.values()[i] - (next++)->value);
-      results.push_back(describe(drops, group.values()[i]));
+      results.push_back(describe(drops, group.values()[i], replacement.draws));
       put_scores(units[i], unit_, scores_of_drops(windows[i], drops, units[i].size()), group.inputs()[i].ids.size(),
                  results[i]);
       record_replacement(replacement, "replacement", results[i].settings);
@@ -82,11 +82,11 @@ class Occlusion final : public Explainer {
     return make_replacement(replacement_, group.context(), "explain." + name() + ".replacement");
   }
 
-  static Explanation describe(const std::vector<double>& drops, double score_input) {
+  static Explanation describe(const std::vector<double>& drops, double score_input, std::int64_t draws) {
     const auto largest = std::max_element(drops.begin(), drops.end());
     Explanation result;
     result.quality = {{"score_input", score_input}, {"largest_drop", largest == drops.end() ? 0.0 : *largest}};
-    result.forwards = 1 + static_cast<double>(drops.size());
+    result.forwards = 1 + static_cast<double>(drops.size()) * static_cast<double>(draws);
     return result;
   }
 

@@ -71,7 +71,7 @@ class OwenValues final : public CoalitionMethod {
     const TextGame game = game_of(group, input);
     const auto all = static_cast<double>(count_whole_tree(game, tree_of(group, game)));
     const auto allowed = static_cast<double>(samples_);
-    return cost_of(game, {std::min(all, allowed - 1), std::min(all, allowed)});
+    return cost_of(group, game, {std::min(all, allowed - 1), std::min(all, allowed)});
   }
 
  protected:

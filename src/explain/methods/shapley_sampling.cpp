@@ -114,7 +114,7 @@ class ShapleySampling final : public CoalitionMethod {
       if (pair + 1 == kFewestPairs && game.players() <= 2) break;
     }
     const auto most = static_cast<double>(count.size());
-    return cost_of(game, {precision_ > 0 && most_pairs() > kFewestPairs ? least : most, most});
+    return cost_of(group, game, {precision_ > 0 && most_pairs() > kFewestPairs ? least : most, most});
   }
 
  protected:
