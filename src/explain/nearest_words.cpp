@@ -52,7 +52,9 @@ bool is_word(const ExplainContext& context, std::int32_t token) {
   if (!is_plain_token(context, token)) return false;
   if (context.tokenizer == nullptr) return true;
   const std::string& text = context.tokenizer->token(token);
-  return has_letter(text.substr(mark_of(text).size()));
+  const std::string word = text.substr(mark_of(text).size());
+  // Tokens kept for later are written in brackets: [unused7], <unused7>.
+  return has_letter(word) && word.find_first_of("[<") == std::string::npos;
 }
 
 bool can_stand_for(const ExplainContext& context, std::int32_t other, std::int32_t token) {
