@@ -6,6 +6,8 @@ CLASSES = {"num_labels": 3}
 SMALL = {"vocab_size": VOCAB, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 40}
 BERT = SMALL | {"max_position_embeddings": 20, "layer_norm_eps": 1e-3}
 MPNET = BERT | {"max_position_embeddings": 24}
+DEBERTA = BERT | {"relative_attention": True, "pos_att_type": ["p2c", "c2p"], "position_biased_input": False, "share_att_key": True, "type_vocab_size": 0,
+                  "norm_rel_ebd": "layer_norm", "position_buckets": 4, "max_relative_positions": -1}
 ROBERTA = BERT | {"type_vocab_size": 1}
 GROUPED = SMALL | {"num_key_value_heads": 2, "max_position_embeddings": 32, "rms_norm_eps": 1e-3}
 WIDE_HEADS = GROUPED | {"head_dim": 8, "intermediate_size": 32}
@@ -66,6 +68,13 @@ FAMILIES = [
     Family("camembert", "CamembertForSequenceClassification", "sequence", ROBERTA | CLASSES, padded=True),
     Family("xlm_roberta", "XLMRobertaForSequenceClassification", "sequence", ROBERTA | CLASSES),
     Family("xlm_roberta_mlm", "XLMRobertaForMaskedLM", "lm", ROBERTA),
+    Family("deberta_v2", "DebertaV2ForSequenceClassification", "sequence", DEBERTA | CLASSES, lengths=(3, 5, 5, 20)),
+    Family("deberta_v2_tokens", "DebertaV2ForTokenClassification", "token",
+           DEBERTA | CLASSES | {"position_biased_input": True, "type_vocab_size": 2, "pos_att_type": "c2p", "norm_rel_ebd": "none",
+                                "position_buckets": -1, "max_relative_positions": 6}, pairs=True),
+    Family("deberta_v2_span", "DebertaV2ForQuestionAnswering", "span",
+           DEBERTA | {"pos_att_type": ["p2c"], "embedding_size": 8, "position_buckets": 8, "max_relative_positions": 16}),
+    Family("deberta_v2_mlm", "DebertaV2ForMaskedLM", "lm", DEBERTA),
     Family("distilbert", "DistilBertForSequenceClassification", "sequence",
            CLASSES | {"vocab_size": VOCAB, "dim": 16, "n_layers": 2, "n_heads": 4, "hidden_dim": 40, "max_position_embeddings": 20}),
     Family("distilbert_mlm", "DistilBertForMaskedLM", "lm",

@@ -28,6 +28,12 @@ std::string rotary_text(const RotaryShape& rotary) {
 }
 
 std::string positions_text(const StackShape& stack) {
+  if (stack.distances) {
+    const bool is_learned = stack.embedding.positions == PositionKind::learned;
+    return fmt::format(
+        "disentangled, {} vectors of distances{}", 2 * stack.distances->span,
+        is_learned ? fmt::format(", and learned [{}, {}]", stack.embedding.position_rows, stack.embedding.width) : "");
+  }
   switch (stack.embedding.positions) {
     case PositionKind::learned:
       return fmt::format("learned [{}, {}]", stack.embedding.position_rows,

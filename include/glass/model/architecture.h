@@ -48,6 +48,16 @@ struct BucketShape {
   bool bidirectional = true;
 };
 
+/// Learned vectors of distances that attention scores beside the contents (disentangled attention, He et al. 2021), one
+/// table for all layers of a stack.
+struct DistanceShape {
+  std::int64_t span = 1;          ///< numbers of distances to each side
+  std::int64_t max_distance = 2;  ///< with log_buckets: where the steps end
+  bool log_buckets = false;       ///< distances above span / 2 share a number in logarithmic steps
+  bool content_to_position = true, position_to_content = true;
+  bool norm = false;  ///< of the table's rows
+};
+
 /// The attention of a block: its heads and what is done to queries, keys and scores.
 struct AttentionShape {
   std::int64_t heads = 1, key_value_heads = 1, head_width = 1;
@@ -100,6 +110,7 @@ struct StackShape {
   std::vector<std::int64_t> windows;  ///< by layer: the largest distance of a visible key; 0: all keys. Empty: all
   std::vector<RotaryShape> rotary;    ///< by layer; empty: none
   std::optional<BucketShape> buckets;
+  std::optional<DistanceShape> distances;
   double dropout = 0, attention_dropout = 0;
   EmbeddingShape embedding;
 };

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "glass/base/error.h"
+#include "model/attention/flash_runs.h"
 
 namespace glass {
 
@@ -56,6 +57,7 @@ AttentionMaps maps_of(const AttentionShape& shape, const LinearPart& values, con
 
 SelfAttention::SelfAttention(const StackShape& shape, Initializer& initializer)
     : shape_(shape.attention),
+      distances_(shape.distances),
       causal_(shape.causal),
       dropout_(shape.attention_dropout),
       query_width_(shape_.heads * shape_.head_width),
@@ -92,6 +94,33 @@ AttentionOptions SelfAttention::options(const LayerPass& pass) const {
   return options;
 }
 
+std::vector<Tensor> SelfAttention::distance_biases(const Tensor& query, const Tensor& key,
+                                                   const std::vector<AttentionRun>& runs, const LayerPass& pass) const {
+  std::vector<Tensor> biases;
+  if (pass.distances == nullptr) return biases;
+  const std::vector<Tensor> parts = qkv_.forward_part(pass.distances->rows, 0, query_width_ + key_width_)
+                                        .split_with_sizes({query_width_, key_width_}, 1);
+  const auto at_run = [&](Site site, const AttentionRun& run, const Tensor& scores) {
+    return pass.pass.trace.at_pattern(pass.points[site], run.first_sequence, scores * shape_.scale,
+                                      pass.pass.layout.cu_seqlens);
+  };
+  for (const AttentionRun& run : runs) {
+    const Tensor index = distance_index(run, *distances_, *pass.distances).to(query.device());
+    Tensor bias;
+    if (distances_->content_to_position)
+      bias = at_run(Site::self_to_position, run,
+                    content_to_position(query_heads(query, run, shape_.heads), parts[1], index));
+    if (distances_->position_to_content) {
+      const Tensor second =
+          at_run(Site::self_from_position, run,
+                 position_to_content(key_heads(key, run, shape_.heads, shape_.heads), parts[0], index));
+      bias = bias.defined() ? bias + second : second;
+    }
+    biases.push_back(bias);
+  }
+  return biases;
+}
+
 Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   const std::vector<Tensor> parts = qkv_.forward(x).split_with_sizes({query_width_, key_width_, key_width_}, 1);
   const bool alone = query_norm_ || pass.rotary != nullptr;  // a view by head needs rows that lie together
@@ -99,7 +128,9 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   Tensor key = pass.at(Site::self_key, key_of(alone ? parts[1].contiguous() : parts[1], pass));
   Tensor value = pass.at(Site::self_value, parts[2]);
   if (pass.pass.cache != nullptr) std::tie(key, value) = pass.pass.cache->append(pass.layer, key, value);
-  const Tensor heads = attend(query, key, value, pass.runs, options(pass), watch_self(pass));
+  AttentionOptions all = options(pass);
+  if (pass.distances != nullptr) all.biases = distance_biases(query, key, pass.runs, pass);
+  const Tensor heads = attend(query, key, value, pass.runs, all, watch_self(pass));
   return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
 }
 
@@ -113,6 +144,7 @@ Tensor SelfAttention::forward_rows(const Tensor& x, const LayerPass& pass) const
   const std::vector<AttentionRun> runs = row_runs(pass.pass.layout, last);
   for (std::size_t i = 0; i < row_options.biases.size(); ++i)
     row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
+  if (pass.distances != nullptr) row_options.biases = distance_biases(query, key, runs, pass);
   const Tensor heads = attend(query, key, parts[1], runs, row_options, watch_self(pass));
   return output_.forward(heads);
 }

@@ -26,8 +26,12 @@ class SelfAttention {
   Tensor query_of(const Tensor& projected, const LayerPass& pass, const Tensor* rows) const;
   Tensor key_of(const Tensor& projected, const LayerPass& pass) const;
   AttentionOptions options(const LayerPass& pass) const;
+  /// What the distances add to the scores of each run, [b, H, Tq, Tk], scaled; empty where there are none.
+  std::vector<Tensor> distance_biases(const Tensor& query, const Tensor& key, const std::vector<AttentionRun>& runs,
+                                      const LayerPass& pass) const;
 
   AttentionShape shape_;
+  std::optional<DistanceShape> distances_;
   bool causal_;
   double dropout_;
   std::int64_t query_width_, key_width_;  ///< H * Dh, KV * Dh

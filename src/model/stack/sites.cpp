@@ -27,6 +27,12 @@ constexpr SiteRow kSites[] = {
      PointKind::norm_scale},
     {"self_key", "[N, KV*Dh]", "keys of all heads, likewise", PointKind::heads},
     {"self_value", "[N, KV*Dh]", "values of all heads", PointKind::heads},
+    {"self_to_position", "[H, T, T] a sequence",
+     "disentangled: scaled products of queries with the vectors of distances, a part of self_scores",
+     PointKind::attention_scores},
+    {"self_from_position", "[H, T, T] a sequence",
+     "disentangled: scaled products of the vectors of distances with keys, a part of self_scores",
+     PointKind::attention_scores},
     {"self_products", "[H, T, T] a sequence", "soft-capped: scaled products of queries and keys before their cap",
      PointKind::attention_scores},
     {"self_scores", "[H, T, T] a sequence",
@@ -133,6 +139,10 @@ bool has_site(const StackShape& shape, std::int64_t layer, Site site) {
     case Site::self_key_pre:
     case Site::self_key_norm_scale:
       return shape.attention.query_key_norm;
+    case Site::self_to_position:
+      return shape.distances && shape.distances->content_to_position;
+    case Site::self_from_position:
+      return shape.distances && shape.distances->position_to_content;
     case Site::self_products:
     case Site::cross_products:
       return shape.attention.soft_cap > 0;

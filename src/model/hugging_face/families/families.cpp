@@ -9,11 +9,11 @@ namespace {
 
 const std::vector<Family>& table() {
   static const std::vector<Family> families = {
-      albert_family(),    bart_family(),       bert_family(),   bloom_family(),       distilbert_family(),
-      camembert_family(), electra_family(),    gemma2_family(), glassformer_family(), gpt2_family(),
-      gpt_neox_family(),  llama_family(),      marian_family(), mistral_family(),     modernbert_family(),
-      mpnet_family(),     opt_family(),        qwen2_family(),  qwen3_family(),       roberta_family(),
-      t5_family(),        xlm_roberta_family()};
+      albert_family(),     bart_family(),      bert_family(),       bloom_family(),  deberta_v2_family(),
+      distilbert_family(), camembert_family(), electra_family(),    gemma2_family(), glassformer_family(),
+      gpt2_family(),       gpt_neox_family(),  llama_family(),      marian_family(), mistral_family(),
+      modernbert_family(), mpnet_family(),     opt_family(),        qwen2_family(),  qwen3_family(),
+      roberta_family(),    t5_family(),        xlm_roberta_family()};
   return families;
 }
 

@@ -10,6 +10,7 @@ Family bart_family();
 Family bert_family();
 Family bloom_family();
 Family camembert_family();
+Family deberta_v2_family();
 Family distilbert_family();
 Family electra_family();
 Family gemma2_family();
