@@ -17,11 +17,13 @@ const char* norm_name(NormKind kind) {
 
 const char* order_name(NormOrder order) {
   if (order == NormOrder::pre) return "pre-norm";
+  if (order == NormOrder::inside) return "norms of what each part adds";
   return order == NormOrder::post ? "post-norm" : "norms before and after each part";
 }
 
 std::string rotary_text(const RotaryShape& rotary) {
-  const char* scaling[] = {"", ", linear scaling", ", dynamic scaling", ", Llama 3 scaling"};
+  const char* scaling[] = {
+      "", ", linear scaling", ", dynamic scaling", ", Llama 3 scaling", ", YaRN scaling", ", LongRoPE scaling"};
   std::string text = fmt::format("rotary, theta {}{}", rotary.theta, scaling[static_cast<int>(rotary.scaling)]);
   if (rotary.fraction < 1) text += fmt::format(", {:.0f} % of each head", 100 * rotary.fraction);
   return text;

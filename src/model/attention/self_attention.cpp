@@ -12,7 +12,7 @@ namespace glass {
 
 namespace {
 
-/// A norm over each head's own width: projected [N, H * Dh].
+/// A norm over each head's own width, or over all heads together: projected [N, H * Dh].
 Tensor norm_by_head(const NormPart& norm, const Tensor& projected, Site before, Site scale, const LayerPass& pass) {
   const Tensor x = pass.at(before, projected);
   const std::int64_t width = norm.weight.size(0);
@@ -60,13 +60,14 @@ SelfAttention::SelfAttention(const StackShape& shape, Initializer& initializer)
       distances_(shape.distances),
       causal_(shape.causal),
       dropout_(shape.attention_dropout),
+      residual_scale_(shape.residual_scale),
       query_width_(shape_.heads * shape_.head_width),
       key_width_(shape_.key_value_heads * shape_.head_width),
       qkv_(shape.width, query_width_ + 2 * key_width_, shape_.bias, initializer),
       output_(query_width_, shape.width, shape_.output_bias, initializer) {
   if (shape_.query_key_norm) {
-    query_norm_.emplace(shape_.head_width, shape.norm, initializer);
-    key_norm_.emplace(shape_.head_width, shape.norm, initializer);
+    query_norm_.emplace(shape_.joint_norm ? query_width_ : shape_.head_width, shape.norm, initializer);
+    key_norm_.emplace(shape_.joint_norm ? key_width_ : shape_.head_width, shape.norm, initializer);
   }
 }
 
@@ -131,7 +132,7 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   AttentionOptions all = options(pass);
   if (pass.distances != nullptr) all.biases = distance_biases(query, key, pass.runs, pass);
   const Tensor heads = attend(query, key, value, pass.runs, all, watch_self(pass));
-  return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
+  return pass.at(Site::self_out, to_stream(pass.at(Site::self_heads, heads)));
 }
 
 Tensor SelfAttention::forward_rows(const Tensor& x, const LayerPass& pass) const {
@@ -146,11 +147,20 @@ Tensor SelfAttention::forward_rows(const Tensor& x, const LayerPass& pass) const
     row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
   if (pass.distances != nullptr) row_options.biases = distance_biases(query, key, runs, pass);
   const Tensor heads = attend(query, key, parts[1], runs, row_options, watch_self(pass));
-  return output_.forward(heads);
+  return to_stream(heads);
+}
+
+Tensor SelfAttention::to_stream(const Tensor& heads) const {
+  const Tensor out = output_.forward(heads);
+  return residual_scale_ == 1 ? out : out * residual_scale_;
 }
 
 AttentionMaps SelfAttention::maps() const {
-  return maps_of(shape_, qkv_, output_);
+  AttentionMaps maps = maps_of(shape_, qkv_, output_);
+  if (residual_scale_ == 1) return maps;
+  maps.output_weight = maps.output_weight * residual_scale_;
+  if (maps.output_bias.defined()) maps.output_bias = maps.output_bias * residual_scale_;
+  return maps;
 }
 
 void SelfAttention::visit(const std::string& prefix, const ParameterVisitor& visitor) {

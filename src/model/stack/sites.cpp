@@ -117,19 +117,24 @@ std::int64_t block_of(const StackShape& shape, std::int64_t layer) {
   return shape.distinct_layers > 0 ? layer * shape.distinct_layers / shape.layers : layer;
 }
 
+bool has_norm_before(const StackShape& shape) {
+  return shape.norm_order == NormOrder::pre || shape.norm_order == NormOrder::sandwich;
+}
+
 /// True where `layer` of this stack has the site.
 bool has_site(const StackShape& shape, std::int64_t layer, Site site) {
   if (!shape.cross && site >= Site::cross_norm_scale && site <= Site::resid_cross) return false;
   switch (site) {
     case Site::self_norm_scale:
-      return shape.norm_order != NormOrder::post && (shape.first_attention_norm || block_of(shape, layer) > 0);
+      return has_norm_before(shape) && (shape.first_attention_norm || block_of(shape, layer) > 0);
     case Site::cross_norm_scale:
+      return has_norm_before(shape);
     case Site::mlp_norm_scale:
-      return shape.norm_order != NormOrder::post;
+      return has_norm_before(shape) && !shape.shared_norm;
     case Site::self_out_norm_scale:
     case Site::cross_out_norm_scale:
     case Site::mlp_out_norm_scale:
-      return shape.norm_order == NormOrder::sandwich;
+      return shape.norm_order == NormOrder::sandwich || shape.norm_order == NormOrder::inside;
     case Site::self_sum_norm_scale:
     case Site::cross_sum_norm_scale:
     case Site::mlp_sum_norm_scale:

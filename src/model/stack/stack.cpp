@@ -15,13 +15,20 @@ namespace {
 struct RotaryTables {
   std::vector<RotaryTable> tables;
   std::vector<std::size_t> by_layer;
-  const RotaryTable* of(std::size_t layer) const { return by_layer.empty() ? nullptr : &tables[by_layer[layer]]; }
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  const RotaryTable* of(std::size_t layer) const {
+    return by_layer.empty() || by_layer[layer] == kNone ? nullptr : &tables[by_layer[layer]];
+  }
 };
 
 RotaryTables rotary_tables(const StackShape& shape, const Layout& layout, const Tensor& x) {
   RotaryTables made;
   std::vector<RotaryShape> kinds;
   for (const RotaryShape& rotary : shape.rotary) {
+    if (rotary.fraction == 0) {
+      made.by_layer.push_back(RotaryTables::kNone);
+      continue;
+    }
     const auto found = std::find(kinds.begin(), kinds.end(), rotary);
     made.by_layer.push_back(found - kinds.begin());
     if (found != kinds.end()) continue;

@@ -2,6 +2,7 @@
 // are added.
 #include <cmath>
 
+#include "glass/base/error.h"
 #include "model/hugging_face/families/bert_like.h"
 #include "model/hugging_face/families/families.h"
 
