@@ -88,15 +88,20 @@ Tensor rotary_frequencies(const RotaryShape& shape, std::int64_t head_width, std
 
 RotaryTable make_rotary_table(const RotaryShape& shape, std::int64_t head_width, const Layout& layout,
                               const at::TensorOptions& options) {
-  // While a sequence grows token by token, the keys that are there keep the angles that they got.
   const bool follows_length =
       shape.scaling == RotaryShape::Scaling::dynamic || shape.scaling == RotaryShape::Scaling::longrope;
-  const bool by_length = follows_length && layout.starts.empty();
   std::vector<Tensor> angles;
-  if (by_length) {
+  const auto add = [&](std::int64_t start, const Run& run, std::int64_t sequences) {
+    const Tensor place = at::arange(start, start + run.length, at::kDouble).repeat({sequences});
+    angles.push_back(at::outer(place, rotary_frequencies(shape, head_width, start + run.length)));
+  };
+  if (follows_length && layout.starts.empty()) {
+    for (const Run& run : layout.runs) add(0, run, run.sequences);
+  } else if (follows_length) {
+    // While a sequence grows token by token, the keys that are there keep the angles that they got.
     for (const Run& run : layout.runs) {
-      const Tensor place = at::arange(run.length, at::kDouble).repeat({run.sequences});
-      angles.push_back(at::outer(place, rotary_frequencies(shape, head_width, run.length)));
+      for (std::int64_t i = 0; i < run.sequences; ++i)
+        add(layout.starts[static_cast<std::size_t>(run.first_sequence + i)], run, 1);
     }
   } else {
     const Tensor by_place =
