@@ -32,6 +32,7 @@ import safetensors_files  # noqa: E402
 import sentence_values  # noqa: E402
 import suite_values  # noqa: E402
 import task_metrics_values  # noqa: E402
+import torch_files  # noqa: E402
 
 LARGEST_FILE = 100 * 1024
 
@@ -43,7 +44,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     for part in (model_values, captum_values, captum_gradient_values, adamw_values, metrics_values, probe_values, safetensors_cases,
-                 safetensors_files, families, decoder_values, deeplift_values, layer_values, replacement_values, sentence_values,
+                 safetensors_files, torch_files, families, decoder_values, deeplift_values, layer_values, replacement_values, sentence_values,
                  generation_values, generation_files, task_metrics_values, suite_values, perturbation_values):
         part.write(folder)
     too_large = [str(p.relative_to(folder)) for p in folder.rglob("*") if p.stat().st_size > LARGEST_FILE]

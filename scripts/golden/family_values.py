@@ -33,7 +33,7 @@ def random_model(family):
 def randomise(model, generator):
     """Matrices keep the scale of what they multiply, so that attention is far from uniform and states stay near one. Sinusoidal tables are
     frozen parameters and stay; a saved buffer such as final_logits_bias is drawn like a bias."""
-    around_zero = model.config.model_type == "gemma2"  # its norms multiply by one plus the weight
+    around_zero = model.config.model_type in ("gemma", "gemma2", "gemma3_text")  # its norms multiply by one plus the weight
     tables = {id(m.weight) for m in model.modules() if isinstance(m, torch.nn.Embedding)}
     for name, value in model.named_parameters():
         if not value.requires_grad:
@@ -100,7 +100,8 @@ def last_state(model, one):
     """What the last entry of hidden_states is: the output of the final norm, what a projection makes of that, or the last layer's own."""
     def is_final(name):
         parts = name.split(".")
-        return parts[-1] in FINAL_NORMS and not INSIDE & set(parts)
+        is_of_stack = parts[-1] == "layer_norm" and parts[-2] in ("encoder", "decoder")
+        return (parts[-1] in FINAL_NORMS or is_of_stack) and not INSIDE & set(parts)
     model = copy.deepcopy(model)
     seen = []
     for name, module in model.named_modules():

@@ -11,7 +11,7 @@ namespace glass {
 
 namespace {
 
-constexpr std::string_view kExtension = ".safetensors", kPrefix = "model-", kMiddle = "-of-";
+constexpr std::string_view kExtension = ".safetensors", kTorchExtension = ".bin", kPrefix = "model-", kMiddle = "-of-";
 constexpr std::size_t kLongestName = 255;  // NAME_MAX of Linux.
 
 bool has_control(std::string_view name) {
@@ -21,7 +21,7 @@ bool has_control(std::string_view name) {
 
 /// A name without any way out of the folder. Back slashes separate folders on other systems.
 bool is_plain_name(std::string_view name) {
-  return name.size() > kExtension.size() && name.size() <= kLongestName && name.ends_with(kExtension) &&
+  return (name.ends_with(kExtension) || name.ends_with(kTorchExtension)) && name.size() <= kLongestName &&
          name.front() != '.' && name.find_first_of("/\\") == std::string_view::npos && !has_control(name);
 }
 
@@ -45,8 +45,9 @@ SafetensorsIndex parse_safetensors_index(std::string_view text, const std::strin
   SafetensorsIndex index;
   for (const auto& [tensor, shard] : document["weight_map"].items()) {
     if (!shard.is_string() || !is_plain_name(shard.get_ref<const std::string&>())) {
-      fail(ErrorKind::data, "{}: weight_map: '{}': {} is not the plain name of a .safetensors file in the same folder",
-           origin, shown(tensor), shown(dump_json(shard)));
+      fail(ErrorKind::data,
+           "{}: weight_map: '{}': {} is not the plain name of a .safetensors or .bin file in the same folder", origin,
+           shown(tensor), shown(dump_json(shard)));
     }
     index.shard_of.emplace(tensor, shard.get<std::string>());
   }

@@ -17,17 +17,25 @@ const char* norm_name(NormKind kind) {
 
 const char* order_name(NormOrder order) {
   if (order == NormOrder::pre) return "pre-norm";
+  if (order == NormOrder::inside) return "norms of what each part adds";
   return order == NormOrder::post ? "post-norm" : "norms before and after each part";
 }
 
 std::string rotary_text(const RotaryShape& rotary) {
-  const char* scaling[] = {"", ", linear scaling", ", dynamic scaling", ", Llama 3 scaling"};
+  const char* scaling[] = {
+      "", ", linear scaling", ", dynamic scaling", ", Llama 3 scaling", ", YaRN scaling", ", LongRoPE scaling"};
   std::string text = fmt::format("rotary, theta {}{}", rotary.theta, scaling[static_cast<int>(rotary.scaling)]);
   if (rotary.fraction < 1) text += fmt::format(", {:.0f} % of each head", 100 * rotary.fraction);
   return text;
 }
 
 std::string positions_text(const StackShape& stack) {
+  if (stack.distances) {
+    const bool is_learned = stack.embedding.positions == PositionKind::learned;
+    return fmt::format(
+        "disentangled, {} vectors of distances{}", 2 * stack.distances->span,
+        is_learned ? fmt::format(", and learned [{}, {}]", stack.embedding.position_rows, stack.embedding.width) : "");
+  }
   switch (stack.embedding.positions) {
     case PositionKind::learned:
       return fmt::format("learned [{}, {}]", stack.embedding.position_rows,

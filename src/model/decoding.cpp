@@ -20,11 +20,16 @@ struct Decoding::State {
   Tensor source_states;
   std::vector<Tensor> projected;
   std::vector<std::int64_t> source_of;
+  // Of models whose angles change at a length: that length, and all tokens so far, which are read anew there.
+  std::int64_t turning_point = 0, capacity = 0;
+  std::vector<std::vector<std::int64_t>> texts;
 
   const Stack& stack() const { return model.last(); }
   void read_source(const Batch& batch);
   std::vector<AttentionRun> source_runs(const Layout& layout) const;
   void read(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens);
+  bool crosses(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens);
+  void read_new(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens);
 };
 
 namespace {
@@ -42,6 +47,14 @@ void check_capacity(std::int64_t capacity, std::int64_t max_length) {
   fail(ErrorKind::data,
        "generate: {} tokens with the prompt, the model reads at most {}; lower max_new_tokens or shorten the prompt",
        capacity, max_length);
+}
+
+/// The length at which the angles of all tokens change; 0: nowhere.
+std::int64_t turning_point_of(const StackShape& stack) {
+  for (const RotaryShape& rotary : stack.rotary) {
+    if (rotary.scaling == RotaryShape::Scaling::longrope) return rotary.original_length;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -74,7 +87,32 @@ std::vector<AttentionRun> Decoding::State::source_runs(const Layout& layout) con
   return runs;
 }
 
+/// Keeps the new tokens; true where a text grows over the length at which the angles of all its tokens change.
+bool Decoding::State::crosses(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens) {
+  bool crosses = false;
+  texts.resize(cu_seqlens.size() - 1);
+  for (std::size_t b = 0; b < texts.size(); ++b) {
+    const auto before = static_cast<std::int64_t>(texts[b].size());
+    texts[b].insert(texts[b].end(), ids.begin() + cu_seqlens[b], ids.begin() + cu_seqlens[b + 1]);
+    const auto after = static_cast<std::int64_t>(texts[b].size());
+    crosses = crosses || (before > 0 && before <= turning_point && after > turning_point);
+  }
+  return crosses;
+}
+
 void Decoding::State::read(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens) {
+  if (turning_point == 0 || !crosses(ids, cu_seqlens)) return read_new(ids, cu_seqlens);
+  cache = KeyValueCache(static_cast<std::size_t>(stack().shape().layers), static_cast<std::int64_t>(texts.size()),
+                        capacity);
+  std::vector<std::int64_t> all, boundaries = {0};
+  for (const std::vector<std::int64_t>& text : texts) {
+    all.insert(all.end(), text.begin(), text.end());
+    boundaries.push_back(static_cast<std::int64_t>(all.size()));
+  }
+  read_new(all, boundaries);
+}
+
+void Decoding::State::read_new(const std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& cu_seqlens) {
   const at::NoGradGuard no_gradient;
   const FewRowsScope few_rows;
   const Layout layout = make_layout(ids, cu_seqlens, {}, model.words().device(), cache.lengths());
@@ -101,6 +139,9 @@ Decoding::Decoding(Transformer& model, const Batch& batch, std::int64_t capacity
                          {},
                          {},
                          {},
+                         {},
+                         turning_point_of(architecture.last()),
+                         capacity,
                          {}});
   const at::NoGradGuard no_gradient;
   if (impl.has_both()) {
@@ -126,6 +167,11 @@ void Decoding::read(const std::vector<std::int64_t>& ids) {
 void Decoding::reorder(const std::vector<std::int64_t>& from) {
   state_->cache.reorder(from);
   state_->scores = state_->scores.index_select(0, at::tensor(from, at::kLong).to(state_->scores.device()));
+  if (state_->turning_point > 0) {
+    std::vector<std::vector<std::int64_t>> texts;
+    for (const std::int64_t b : from) texts.push_back(state_->texts.at(static_cast<std::size_t>(b)));
+    state_->texts = std::move(texts);
+  }
   if (!state_->source_layout) return;
   std::vector<std::int64_t> sources;
   for (const std::int64_t b : from) sources.push_back(state_->source_of.at(static_cast<std::size_t>(b)));

@@ -110,10 +110,6 @@ std::string onnx(const fs::path& folder) {
 std::string format_of_folder(const fs::path& folder) {
   const auto has = [&](const char* name) { return path_exists(folder / name); };
   if (has("adapter_config.json")) return adapter(folder);
-  if (has("pytorch_model.bin") || has("pytorch_model.bin.index.json"))
-    return "has its weights as pytorch_model.bin, which can run code when it is opened and is never read; convert it "
-           "with: " +
-           conversion(folder, class_of(folder, "AutoModel"), "");
   if (has("tf_model.h5") || has("tf_model.h5.index.json"))
     return "has its weights as tf_model.h5 (TensorFlow), which is not read; convert it, with transformers 4, by: " +
            conversion(folder, class_of(folder, "AutoModel"), ", from_tf=True");

@@ -1,6 +1,8 @@
 // Counts what a model needs: parameters and operations.
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "glass/model/cache_size.h"
 #include "glass/model/transformer.h"
 
@@ -14,7 +16,11 @@ double stack_flops(const StackShape& s, double n, double m) {
   const double d = static_cast<double>(s.width), heads = static_cast<double>(a.heads * a.head_width);
   const double keys = static_cast<double>(a.key_value_heads * a.head_width),
                f = static_cast<double>(s.feed_forward.width);
-  const double self = 2 * n * d * (2 * heads + 2 * keys) + 4 * n * n * heads;
+  double self = 2 * n * d * (2 * heads + 2 * keys) + 4 * n * n * heads;
+  if (s.distances) {
+    const double rows = std::min(2 * n - 1, 2 * static_cast<double>(s.distances->span));
+    self += 4 * rows * heads * (d + n);
+  }
   const double cross = s.cross ? 2 * d * (2 * n * heads + 2 * m * keys) + 4 * n * m * heads : 0;
   const double feed_forward = 2 * n * d * f * (s.feed_forward.gated ? 3 : 2);
   return static_cast<double>(s.layers) * (self + cross + feed_forward);

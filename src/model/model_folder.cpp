@@ -77,7 +77,10 @@ void check_decoder_reads(const Architecture& architecture, const std::string& or
   if (!has_both || architecture.head.kind != HeadKind::none || architecture.family == "bart") return;
   fail(ErrorKind::data, "{}: architectures: a decoder without a head has nothing to read; write {}{}", origin,
        model_class(architecture.family, HeadKind::sequence_to_sequence_lm),
-       architecture.family == "t5" ? " for the whole model, or T5EncoderModel for its encoder" : "");
+       architecture.family == "t5" || architecture.family == "mt5"
+           ? fmt::format(" for the whole model, or {} for its encoder",
+                         architecture.family == "t5" ? "T5EncoderModel" : "MT5EncoderModel")
+           : "");
 }
 
 void load_token_counts(const fs::path& path, Transformer& model) {

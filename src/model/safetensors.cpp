@@ -10,9 +10,8 @@ std::vector<std::pair<std::string, at::Tensor>> read_safetensors(const std::file
                                                                  std::map<std::string, std::string>* metadata) {
   const SafetensorsFile file(path);
   std::vector<std::pair<std::string, at::Tensor>> tensors;
-  for (const TensorEntry& entry : file.header().tensors)
-    tensors.emplace_back(entry.name, file.load(entry, std::nullopt));
-  if (metadata != nullptr) *metadata = file.header().metadata;
+  for (std::size_t i = 0; i < file.count(); ++i) tensors.emplace_back(file.name(i), file.load(i));
+  if (metadata != nullptr) *metadata = file.metadata();
   return tensors;
 }
 

@@ -1,4 +1,4 @@
-// Tensors of one open file: own copies, converted where asked for.
+// Tensors of one open file: own copies.
 #include "model/safetensors_file.h"
 
 #include <ATen/ATen.h>
@@ -7,6 +7,7 @@
 
 #include "glass/base/error.h"
 #include "model/safetensors_dtype.h"
+#include "model/tensor_sizes.h"
 
 namespace glass {
 
@@ -23,7 +24,8 @@ constexpr std::size_t kMostDimensions = 64;
 SafetensorsFile::SafetensorsFile(const fs::path& path)
     : file_(path), header_(read_safetensors_header(file_, path.string())) {}
 
-at::ScalarType SafetensorsFile::dtype(const TensorEntry& entry) const {
+at::ScalarType SafetensorsFile::dtype(std::size_t number) const {
+  const TensorEntry& entry = header_.tensors[number];
   const auto type = scalar_type_of(entry.dtype);
   if (!type) {
     fail(ErrorKind::data, "{}: tensor '{}' has dtype {}, which cannot be loaded; convert it to one of {}",
@@ -32,42 +34,30 @@ at::ScalarType SafetensorsFile::dtype(const TensorEntry& entry) const {
   return *type;
 }
 
-std::vector<std::int64_t> SafetensorsFile::shape(const TensorEntry& entry) const {
+std::vector<std::int64_t> SafetensorsFile::shape(std::size_t number) const {
+  const TensorEntry& entry = header_.tensors[number];
   if (entry.shape.size() > kMostDimensions) {
     fail(ErrorKind::data, "{}: tensor '{}' has {} dimensions, at most {} can be loaded", path().string(),
          shown(entry.name), entry.shape.size(), kMostDimensions);
   }
-  // The header's check lets an empty tensor have any sizes; strides are computed from them as if none were 0.
-  std::vector<std::int64_t> sizes;
-  std::int64_t product = static_cast<std::int64_t>(at::elementSize(dtype(entry)));
-  for (const std::uint64_t size : entry.shape) {
-    if (__builtin_mul_overflow(product, std::max<std::uint64_t>(size, 1), &product)) {
-      fail(ErrorKind::data, "{}: tensor '{}' has sizes that no tensor can have: [{}]", path().string(),
-           shown(entry.name), fmt::join(entry.shape, ", "));
-    }
-    sizes.push_back(static_cast<std::int64_t>(size));
-  }
+  // The header's check lets an empty tensor have any sizes.
+  const std::vector<std::int64_t> sizes(entry.shape.begin(), entry.shape.end());
+  check_tensor_sizes(sizes, at::elementSize(dtype(number)), path().string(), entry.name);
   return sizes;
 }
 
-at::Tensor SafetensorsFile::copy(const TensorEntry& entry) const {
-  const bool truth = dtype(entry) == at::kBool;
-  at::Tensor tensor = at::empty(shape(entry), at::TensorOptions(truth ? at::kByte : dtype(entry)));
+std::uint64_t SafetensorsFile::nbytes(std::size_t number) const {
+  return header_.tensors[number].end - header_.tensors[number].begin;
+}
+
+at::Tensor SafetensorsFile::load(std::size_t number) const {
+  const TensorEntry& entry = header_.tensors[number];
+  const bool truth = dtype(number) == at::kBool;
+  at::Tensor tensor = at::empty(shape(number), at::TensorOptions(truth ? at::kByte : dtype(number)));
   check(tensor.nbytes() == entry.end - entry.begin, "size of tensor {}", entry.name);
   if (tensor.nbytes() > 0) file_.read(header_.data_start + entry.begin, tensor.mutable_data_ptr(), tensor.nbytes());
   // A byte other than 0 and 1 in a bool is undefined in C++: truth values are brought to 0 and 1.
   return truth ? tensor.ne(0) : tensor;
-}
-
-at::Tensor SafetensorsFile::load(const TensorEntry& entry, std::optional<at::ScalarType> wanted) const {
-  const at::ScalarType stored = dtype(entry);
-  if (!wanted || *wanted == stored) return copy(entry);
-  check(at::isFloatingType(*wanted), "{} is not a floating dtype", at::toString(*wanted));
-  if (!at::isFloatingType(stored)) {
-    fail(ErrorKind::data, "{}: tensor '{}' has dtype {}, expected floating point numbers; is it the right file?",
-         path().string(), shown(entry.name), entry.dtype);
-  }
-  return copy(entry).to(*wanted);
 }
 
 }  // namespace glass

@@ -1,33 +1,26 @@
 // One open safetensors file and its tensors. Private to src/model.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
-#include <filesystem>
-#include <optional>
-#include <vector>
-
 #include "glass/base/files.h"
 #include "glass/base/safetensors_header.h"
+#include "model/weight_file.h"
 
 namespace glass {
 
-/// Opening checks the header; no tensor is touched before it is asked for. The file stays open and is read, not mapped:
-/// what becomes of it later changes no tensor that was loaded, and a file that is cut meanwhile is an error.
-class SafetensorsFile {
+/// Opening checks the header.
+class SafetensorsFile : public WeightFile {
  public:
   explicit SafetensorsFile(const fs::path& path);
-  const fs::path& path() const { return file_.path(); }
-  const SafetensorsHeader& header() const { return header_; }
-
-  at::ScalarType dtype(const TensorEntry& entry) const;
-  std::vector<std::int64_t> shape(const TensorEntry& entry) const;
-  /// An own copy, converted where another floating dtype is wanted.
-  at::Tensor load(const TensorEntry& entry, std::optional<at::ScalarType> wanted) const;
+  const fs::path& path() const override { return file_.path(); }
+  std::size_t count() const override { return header_.tensors.size(); }
+  const std::string& name(std::size_t number) const override { return header_.tensors[number].name; }
+  at::ScalarType dtype(std::size_t number) const override;
+  std::vector<std::int64_t> shape(std::size_t number) const override;
+  std::uint64_t nbytes(std::size_t number) const override;
+  at::Tensor load(std::size_t number) const override;
+  const std::map<std::string, std::string>& metadata() const override { return header_.metadata; }
 
  private:
-  at::Tensor copy(const TensorEntry& entry) const;
-
   FileReader file_;
   SafetensorsHeader header_;
 };

@@ -59,7 +59,7 @@ std::unique_ptr<SharedPrefixes> Transformer::read_prefixes(const Batch& texts) {
   const bool counts_all = architecture.last().embedding.placeless_id < 0;
   const auto& rotary = architecture.last().rotary;
   const bool turns_by_length = std::any_of(rotary.begin(), rotary.end(), [](const RotaryShape& shape) {
-    return shape.scaling == RotaryShape::Scaling::dynamic;
+    return shape.scaling == RotaryShape::Scaling::dynamic || shape.scaling == RotaryShape::Scaling::longrope;
   });
   if (!is_causal_lm || turns_by_length || !counts_all || !texts.token_types.empty()) return nullptr;
   return std::make_unique<CausalPrefixes>(*impl_, texts);

@@ -5,5 +5,7 @@ namespace glass {
 
 inline constexpr const char* kSingleFile = "model.safetensors";
 inline constexpr const char* kIndexFile = "model.safetensors.index.json";
+inline constexpr const char* kTorchFile = "pytorch_model.bin";
+inline constexpr const char* kTorchIndexFile = "pytorch_model.bin.index.json";
 
 }  // namespace glass

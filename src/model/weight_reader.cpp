@@ -8,7 +8,7 @@
 #include "glass/base/paths.h"
 #include "glass/base/safetensors_index.h"
 #include "model/foreign_formats.h"
-#include "model/safetensors_file.h"
+#include "model/weight_file.h"
 #include "model/weight_files.h"
 
 namespace glass {
@@ -21,13 +21,13 @@ constexpr std::size_t kMaxComplaints = 20;
 /// The file to open for a path that may be a folder.
 fs::path find_weights(const fs::path& path) {
   if (!is_folder(path)) return path;  // What it is instead, opening it will say.
-  for (const char* name : {kSingleFile, kIndexFile}) {
+  for (const char* name : {kSingleFile, kIndexFile, kTorchFile, kTorchIndexFile}) {
     if (path_exists(path / name)) return path / name;
   }
   if (const std::string foreign = foreign_format(path); !foreign.empty())
     fail(ErrorKind::data, "{}: {}", path.string(), foreign);
-  fail(ErrorKind::data, "{}: neither {} nor {} is here; check the path, or copy the weights again", path.string(),
-       kSingleFile, kIndexFile);
+  fail(ErrorKind::data, "{}: neither {} nor {} nor {} is here; check the path, or copy the weights again",
+       path.string(), kSingleFile, kIndexFile, kTorchFile);
 }
 
 /// Complains about every tensor that is not where the index says, in one error.
@@ -55,10 +55,10 @@ WeightReader::WeightReader(const fs::path& path) : path_(find_weights(path)) {
 }
 
 void WeightReader::add(const fs::path& path) {
-  const auto file = std::make_shared<const SafetensorsFile>(path);
+  const std::shared_ptr<const WeightFile> file = open_weight_file(path);
   files_.push_back(file);
-  for (const TensorEntry& entry : file->header().tensors) {
-    if (places_.emplace(entry.name, Place{file.get(), &entry}).second) names_.push_back(entry.name);
+  for (std::size_t i = 0; i < file->count(); ++i) {
+    if (places_.emplace(file->name(i), Place{file.get(), i}).second) names_.push_back(file->name(i));
   }
 }
 
@@ -73,14 +73,15 @@ void WeightReader::open_index() {
            shown(shard));
     }
     add(path_.parent_path() / shard);
-    for (const TensorEntry& entry : files_.back()->header().tensors) {
-      const auto listed = index.shard_of.find(entry.name);
+    for (std::size_t i = 0; i < files_.back()->count(); ++i) {
+      const std::string& name = files_.back()->name(i);
+      const auto listed = index.shard_of.find(name);
       if (listed == index.shard_of.end()) {
-        wrong.push_back(fmt::format("  {}: in {}, but not in the index", shown(entry.name), shard));
+        wrong.push_back(fmt::format("  {}: in {}, but not in the index", shown(name), shard));
       } else if (listed->second != shard) {
-        wrong.push_back(fmt::format("  {}: in {}, the index says {}", shown(entry.name), shard, listed->second));
+        wrong.push_back(fmt::format("  {}: in {}, the index says {}", shown(name), shard, listed->second));
       } else {
-        found.emplace(entry.name, shard);
+        found.emplace(name, shard);
       }
     }
   }
@@ -96,29 +97,29 @@ const WeightReader::Place& WeightReader::place(const std::string& name) const {
 }
 
 at::ScalarType WeightReader::dtype(const std::string& name) const {
-  return place(name).file->dtype(*place(name).entry);
+  return place(name).file->dtype(place(name).number);
 }
 
 std::vector<std::int64_t> WeightReader::shape(const std::string& name) const {
-  return place(name).file->shape(*place(name).entry);
+  return place(name).file->shape(place(name).number);
 }
 
 std::uint64_t WeightReader::nbytes(const std::string& name) const {
-  return place(name).entry->end - place(name).entry->begin;
+  return place(name).file->nbytes(place(name).number);
 }
 
 std::uint64_t WeightReader::nbytes() const {
   std::uint64_t sum = 0;
-  for (const auto& [name, where] : places_) sum += where.entry->end - where.entry->begin;
+  for (const auto& [name, where] : places_) sum += where.file->nbytes(where.number);
   return sum;
 }
 
 const std::map<std::string, std::string>& WeightReader::metadata() const {
-  return files_.front()->header().metadata;
+  return files_.front()->metadata();
 }
 
 at::Tensor WeightReader::load(const std::string& name, std::optional<at::ScalarType> dtype) const {
-  return place(name).file->load(*place(name).entry, dtype);
+  return place(name).file->load_as(place(name).number, dtype);
 }
 
 std::string WeightReader::sha256() const {

@@ -21,11 +21,11 @@ TEST(SafetensorsIndex, GivesEveryTensorItsShard) {
 }
 
 TEST(SafetensorsIndex, NamesThatCouldLeaveTheFolderAreRefused) {
-  for (const char* name :
-       {"../x.safetensors", "/etc/x.safetensors", "a/x.safetensors", "..\\\\x.safetensors", "C:\\\\x.safetensors",
-        ".x.safetensors", ".safetensors", "x.bin", "", "..", "x\\u0000.safetensors", "x\\n.safetensors"}) {
+  for (const char* name : {"../x.safetensors", "/etc/x.safetensors", "a/x.safetensors", "..\\\\x.safetensors",
+                           "C:\\\\x.safetensors", ".x.safetensors", ".safetensors", "x.txt", ".bin", "../x.bin", "",
+                           "..", "x\\u0000.safetensors", "x\\n.safetensors"}) {
     test::expect_part(refused_index(std::string(R"({"weight_map":{"a":")") + name + "\"}}"),
-                      "is not the plain name of a .safetensors file");
+                      "is not the plain name of a .safetensors or .bin file");
   }
   test::expect_part(refused_index(R"({"weight_map":{"a":")" + std::string(250, 'x') + R"(.safetensors"}})"),
                     "plain name");

@@ -24,9 +24,7 @@ TEST(ForeignFormats, EachIsNamedWithOneCommand) {
   const struct {
     std::vector<std::string> files;
     const char *name, *command;
-  } cases[] = {{{"pytorch_model.bin"}, "pytorch_model.bin, which can run code", "t.BertModel.from_pretrained("},
-               {{"pytorch_model.bin.index.json"}, "pytorch_model.bin, which can run code", ".save_pretrained("},
-               {{"tf_model.h5"}, "tf_model.h5 (TensorFlow)", "from_tf=True"},
+  } cases[] = {{{"tf_model.h5"}, "tf_model.h5 (TensorFlow)", "from_tf=True"},
                {{"flax_model.msgpack"}, "flax_model.msgpack (Flax)", "from_flax=True"},
                {{"onnx/model.onnx"}, "a graph as ONNX", "hf download"},
                {{"bert_model.ckpt.index"}, "a TensorFlow checkpoint (bert_model.ckpt.index)", "from_tf=True"},

@@ -1,4 +1,5 @@
-// The index of sharded weights (model.safetensors.index.json of Hugging Face): which file holds which tensor.
+// The index of sharded weights (model.safetensors.index.json and pytorch_model.bin.index.json of Hugging Face): which
+// file holds which tensor.
 // Torch-free, fuzzed.
 #pragma once
 
@@ -20,7 +21,7 @@ struct SafetensorsIndex {
 };
 
 /// Parses an index. Checked: `weight_map` is a non-empty object, no tensor stands twice, and every file name is a plain
-/// "*.safetensors" name: it cannot leave the folder. Sizes are not read: writers have counted them in several ways.
+/// "*.safetensors" or "*.bin" name: it cannot leave the folder. Sizes are not read: writers have counted them in several ways.
 /// Error of kind data.
 SafetensorsIndex parse_safetensors_index(std::string_view text, const std::string& origin);
 

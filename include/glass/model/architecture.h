@@ -15,8 +15,9 @@ struct ModelConfig;
 
 /// layer: Ba et al. 2016. rms: Zhang and Sennrich 2019. rms_offset: the same with weights counted from 1 (Gemma).
 enum class NormKind { layer, rms, rms_offset };
-/// pre: x + f(norm(x)). post: norm(x + f(x)). sandwich: x + norm(f(norm(x))) (Gemma 2).
-enum class NormOrder { pre, post, sandwich };
+/// pre: x + f(norm(x)). post: norm(x + f(x)). sandwich: x + norm(f(norm(x))) (Gemma 2). inside: x + norm(f(x)) (OLMo
+/// 2).
+enum class NormOrder { pre, post, sandwich, inside };
 /// How a token knows its place: vectors that are added (learned; sinusoidal: Vaswani et al. 2017), turned queries and
 /// keys (rotary: Su et al. 2021), or biases on the scores (alibi: Press et al. 2022; buckets: T5, Raffel et al. 2020).
 enum class PositionKind { none, learned, sinusoidal, rotary, alibi, buckets };
@@ -33,11 +34,16 @@ struct NormShape {
 /// Rotary positions (Su et al. 2021), halves rotated against each other as Llama and GPT-NeoX do.
 struct RotaryShape {
   /// How texts beyond the trained length are turned.
-  enum class Scaling { none, linear, dynamic, llama3 };
+  enum class Scaling { none, linear, dynamic, llama3, yarn, longrope };
   double theta = 10000;
-  double fraction = 1;  ///< share of a head's width that turns
+  double fraction = 1;  ///< share of a head's width that turns; 0: the layer has no rotation
   Scaling scaling = Scaling::none;
   double factor = 1, low_frequency_factor = 1, high_frequency_factor = 4;
+  double fast_turns = 32, slow_turns = 1;  ///< yarn: turns within the original length that bound the blend
+  bool whole_bounds = true;                ///< yarn: the bounds are rounded to whole numbers
+  std::vector<double> short_factors,
+      long_factors;                  ///< longrope: by pair, for texts up to the original length, and longer
+  double size = 1;                   ///< of the turned values: queries and keys are multiplied by it
   std::int64_t original_length = 0;  ///< tokens before scaling
   bool operator==(const RotaryShape&) const = default;
 };
@@ -48,12 +54,23 @@ struct BucketShape {
   bool bidirectional = true;
 };
 
+/// Learned vectors of distances that attention scores beside the contents (disentangled attention, He et al. 2021), one
+/// table for all layers of a stack.
+struct DistanceShape {
+  std::int64_t span = 1;          ///< numbers of distances to each side
+  std::int64_t max_distance = 2;  ///< with log_buckets: where the steps end
+  bool log_buckets = false;       ///< distances above span / 2 share a number in logarithmic steps
+  bool content_to_position = true, position_to_content = true;
+  bool norm = false;  ///< of the table's rows
+};
+
 /// The attention of a block: its heads and what is done to queries, keys and scores.
 struct AttentionShape {
   std::int64_t heads = 1, key_value_heads = 1, head_width = 1;
   bool bias = true;  ///< of queries, keys and values
   bool output_bias = true;
   bool query_key_norm = false;  ///< a norm over each head's queries and keys
+  bool joint_norm = false;      ///< that norm is over all heads together (OLMo 2)
   double scale = 1;             ///< of the scores, mostly 1 / sqrt(head_width)
   double soft_cap = 0;          ///< scores become cap * tanh(scores / cap); 0: off
 };
@@ -78,6 +95,7 @@ struct EmbeddingShape {
   std::int64_t position_rows = 0, position_offset = 0;  ///< of the table; the offset is the row of a text's first token
   std::int64_t placeless_id = -1;  ///< a token that takes no place: it has the row before the first (RoBERTa's padding)
   bool interleaved = true;         ///< sinusoidal: sin and cos take turns; otherwise all sines first (Marian)
+  bool full_range = false;         ///< sinusoidal: the slowest wave is 10000, not a step short of it (M2M100)
   std::int64_t token_types = 0;
   std::optional<NormShape> norm;
 };
@@ -92,6 +110,8 @@ struct StackShape {
   NormShape norm;
   NormOrder norm_order = NormOrder::pre;
   bool parallel = false;             ///< attention and feed-forward read the same input (GPT-NeoX)
+  bool shared_norm = false;          ///< parallel: the feed-forward part reads what attention reads, one norm (GPT-J)
+  double residual_scale = 1;         ///< of what each part adds to the residual stream (Granite)
   bool first_attention_norm = true;  ///< false: the first block reads its input as it is (ModernBERT)
   bool causal = false;
   bool cross = false;  ///< blocks attend to the encoder as well
@@ -100,6 +120,7 @@ struct StackShape {
   std::vector<std::int64_t> windows;  ///< by layer: the largest distance of a visible key; 0: all keys. Empty: all
   std::vector<RotaryShape> rotary;    ///< by layer; empty: none
   std::optional<BucketShape> buckets;
+  std::optional<DistanceShape> distances;
   double dropout = 0, attention_dropout = 0;
   EmbeddingShape embedding;
 };

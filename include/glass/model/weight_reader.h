@@ -1,4 +1,5 @@
-// Weights on disk by name: one safetensors file, or a model in shards with its index.
+// Weights on disk by name: one file (safetensors, or pytorch_model.bin of torch.save), or a model in shards with its
+// index.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -14,17 +15,16 @@
 
 namespace glass {
 
-struct TensorEntry;
-class SafetensorsFile;
+class WeightFile;
 
 /// Opens weights and checks all headers; the data of a tensor is read when it is asked for. A reader
 /// stays usable while a file is written anew under the same name; what it returned depends on no file. Errors are of
 /// kind data and name file and tensor; one is a file that was cut since it was opened.
 class WeightReader {
  public:
-  /// `path`: a .safetensors file, an index (*.json), or a folder with model.safetensors (first choice) or
-  /// model.safetensors.index.json. For an index: every shard is there, every tensor stands in exactly the shard that
-  /// the index says, and no other tensor.
+  /// `path`: a .safetensors or .bin file, an index (*.json), or a folder with the first that is there of
+  /// model.safetensors, model.safetensors.index.json, pytorch_model.bin and pytorch_model.bin.index.json. For an index:
+  /// every shard is there, every tensor stands in exactly the shard that the index says, and no other tensor.
   explicit WeightReader(const std::filesystem::path& path);
 
   /// The file or index that was opened.
@@ -36,7 +36,7 @@ class WeightReader {
   std::vector<std::int64_t> shape(const std::string& name) const;
   std::uint64_t nbytes(const std::string& name) const;  ///< as stored
   std::uint64_t nbytes() const;                         ///< of all tensors
-  /// `__metadata__` of the file, or of the first shard.
+  /// `__metadata__` of the file, or of the first shard; a .bin file has none.
   const std::map<std::string, std::string>& metadata() const;
 
   /// An own copy [...] on the CPU of shape(name), in the wanted floating dtype or as stored. Integers are never
@@ -48,15 +48,15 @@ class WeightReader {
 
  private:
   struct Place {
-    const SafetensorsFile* file;
-    const TensorEntry* entry;
+    const WeightFile* file;
+    std::size_t number;
   };
   const Place& place(const std::string& name) const;
   void add(const std::filesystem::path& file);
   void open_index();
 
   std::filesystem::path path_;
-  std::vector<std::shared_ptr<const SafetensorsFile>> files_;
+  std::vector<std::shared_ptr<const WeightFile>> files_;
   std::map<std::string, Place> places_;
   std::vector<std::string> names_;
 };

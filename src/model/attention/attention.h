@@ -18,7 +18,7 @@ struct AttentionOptions {
   double dropout = 0;   ///< on the pattern, in training
   bool causal = false;
   std::int64_t window = 0;  ///< largest distance of a visible key; 0: all
-  /// Added to the scores of each run, [H, Tq, Tk]; empty: nothing.
+  /// Added to the scores of each run, [H, Tq, Tk] or [b, H, Tq, Tk]; empty: nothing.
   std::vector<Tensor> biases;
   /// Of the query rows; each head draws its own from it. On a GPU `rows` is not asked (dropout).
   DropoutKey dropout_key;

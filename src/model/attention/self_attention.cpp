@@ -6,12 +6,13 @@
 #include <tuple>
 
 #include "glass/base/error.h"
+#include "model/attention/flash_runs.h"
 
 namespace glass {
 
 namespace {
 
-/// A norm over each head's own width: projected [N, H * Dh].
+/// A norm over each head's own width, or over all heads together: projected [N, H * Dh].
 Tensor norm_by_head(const NormPart& norm, const Tensor& projected, Site before, Site scale, const LayerPass& pass) {
   const Tensor x = pass.at(before, projected);
   const std::int64_t width = norm.weight.size(0);
@@ -56,15 +57,17 @@ AttentionMaps maps_of(const AttentionShape& shape, const LinearPart& values, con
 
 SelfAttention::SelfAttention(const StackShape& shape, Initializer& initializer)
     : shape_(shape.attention),
+      distances_(shape.distances),
       causal_(shape.causal),
       dropout_(shape.attention_dropout),
+      residual_scale_(shape.residual_scale),
       query_width_(shape_.heads * shape_.head_width),
       key_width_(shape_.key_value_heads * shape_.head_width),
       qkv_(shape.width, query_width_ + 2 * key_width_, shape_.bias, initializer),
       output_(query_width_, shape.width, shape_.output_bias, initializer) {
   if (shape_.query_key_norm) {
-    query_norm_.emplace(shape_.head_width, shape.norm, initializer);
-    key_norm_.emplace(shape_.head_width, shape.norm, initializer);
+    query_norm_.emplace(shape_.joint_norm ? query_width_ : shape_.head_width, shape.norm, initializer);
+    key_norm_.emplace(shape_.joint_norm ? key_width_ : shape_.head_width, shape.norm, initializer);
   }
 }
 
@@ -92,6 +95,33 @@ AttentionOptions SelfAttention::options(const LayerPass& pass) const {
   return options;
 }
 
+std::vector<Tensor> SelfAttention::distance_biases(const Tensor& query, const Tensor& key,
+                                                   const std::vector<AttentionRun>& runs, const LayerPass& pass) const {
+  std::vector<Tensor> biases;
+  if (pass.distances == nullptr) return biases;
+  const std::vector<Tensor> parts = qkv_.forward_part(pass.distances->rows, 0, query_width_ + key_width_)
+                                        .split_with_sizes({query_width_, key_width_}, 1);
+  const auto at_run = [&](Site site, const AttentionRun& run, const Tensor& scores) {
+    return pass.pass.trace.at_pattern(pass.points[site], run.first_sequence, scores * shape_.scale,
+                                      pass.pass.layout.cu_seqlens);
+  };
+  for (const AttentionRun& run : runs) {
+    const Tensor index = distance_index(run, *distances_, *pass.distances).to(query.device());
+    Tensor bias;
+    if (distances_->content_to_position)
+      bias = at_run(Site::self_to_position, run,
+                    content_to_position(query_heads(query, run, shape_.heads), parts[1], index));
+    if (distances_->position_to_content) {
+      const Tensor second =
+          at_run(Site::self_from_position, run,
+                 position_to_content(key_heads(key, run, shape_.heads, shape_.heads), parts[0], index));
+      bias = bias.defined() ? bias + second : second;
+    }
+    biases.push_back(bias);
+  }
+  return biases;
+}
+
 Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   const std::vector<Tensor> parts = qkv_.forward(x).split_with_sizes({query_width_, key_width_, key_width_}, 1);
   const bool alone = query_norm_ || pass.rotary != nullptr;  // a view by head needs rows that lie together
@@ -99,8 +129,10 @@ Tensor SelfAttention::forward(const Tensor& x, const LayerPass& pass) const {
   Tensor key = pass.at(Site::self_key, key_of(alone ? parts[1].contiguous() : parts[1], pass));
   Tensor value = pass.at(Site::self_value, parts[2]);
   if (pass.pass.cache != nullptr) std::tie(key, value) = pass.pass.cache->append(pass.layer, key, value);
-  const Tensor heads = attend(query, key, value, pass.runs, options(pass), watch_self(pass));
-  return pass.at(Site::self_out, output_.forward(pass.at(Site::self_heads, heads)));
+  AttentionOptions all = options(pass);
+  if (pass.distances != nullptr) all.biases = distance_biases(query, key, pass.runs, pass);
+  const Tensor heads = attend(query, key, value, pass.runs, all, watch_self(pass));
+  return pass.at(Site::self_out, to_stream(pass.at(Site::self_heads, heads)));
 }
 
 Tensor SelfAttention::forward_rows(const Tensor& x, const LayerPass& pass) const {
@@ -113,12 +145,22 @@ Tensor SelfAttention::forward_rows(const Tensor& x, const LayerPass& pass) const
   const std::vector<AttentionRun> runs = row_runs(pass.pass.layout, last);
   for (std::size_t i = 0; i < row_options.biases.size(); ++i)
     row_options.biases[i] = row_options.biases[i].narrow(1, runs[i].offset, 1);
+  if (pass.distances != nullptr) row_options.biases = distance_biases(query, key, runs, pass);
   const Tensor heads = attend(query, key, parts[1], runs, row_options, watch_self(pass));
-  return output_.forward(heads);
+  return to_stream(heads);
+}
+
+Tensor SelfAttention::to_stream(const Tensor& heads) const {
+  const Tensor out = output_.forward(heads);
+  return residual_scale_ == 1 ? out : out * residual_scale_;
 }
 
 AttentionMaps SelfAttention::maps() const {
-  return maps_of(shape_, qkv_, output_);
+  AttentionMaps maps = maps_of(shape_, qkv_, output_);
+  if (residual_scale_ == 1) return maps;
+  maps.output_weight = maps.output_weight * residual_scale_;
+  if (maps.output_bias.defined()) maps.output_bias = maps.output_bias * residual_scale_;
+  return maps;
 }
 
 void SelfAttention::visit(const std::string& prefix, const ParameterVisitor& visitor) {

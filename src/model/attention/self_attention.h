@@ -26,10 +26,16 @@ class SelfAttention {
   Tensor query_of(const Tensor& projected, const LayerPass& pass, const Tensor* rows) const;
   Tensor key_of(const Tensor& projected, const LayerPass& pass) const;
   AttentionOptions options(const LayerPass& pass) const;
+  /// What the heads [N, H * Dh] add to the residual stream, [N, D].
+  Tensor to_stream(const Tensor& heads) const;
+  /// What the distances add to the scores of each run, [b, H, Tq, Tk], scaled; empty where there are none.
+  std::vector<Tensor> distance_biases(const Tensor& query, const Tensor& key, const std::vector<AttentionRun>& runs,
+                                      const LayerPass& pass) const;
 
   AttentionShape shape_;
+  std::optional<DistanceShape> distances_;
   bool causal_;
-  double dropout_;
+  double dropout_, residual_scale_;
   std::int64_t query_width_, key_width_;  ///< H * Dh, KV * Dh
   LinearPart qkv_;                        ///< [(H + 2 KV) * Dh, D]: queries, keys, values
   std::optional<NormPart> query_norm_, key_norm_;

@@ -31,6 +31,7 @@ const std::map<std::string, std::string> kClassPrefixes = {{"albert", "Albert"},
                                                            {"bert", "Bert"},
                                                            {"bloom", "Bloom"},
                                                            {"camembert", "Camembert"},
+                                                           {"deberta-v2", "DebertaV2"},
                                                            {"distilbert", "DistilBert"},
                                                            {"electra", "Electra"},
                                                            {"gemma2", "Gemma2"},
@@ -47,6 +48,21 @@ const std::map<std::string, std::string> kClassPrefixes = {{"albert", "Albert"},
                                                            {"qwen3", "Qwen3"},
                                                            {"roberta", "Roberta"},
                                                            {"t5", "T5"},
+                                                           {"falcon", "Falcon"},
+                                                           {"gemma", "Gemma"},
+                                                           {"gemma3_text", "Gemma3Text"},
+                                                           {"gpt_neo", "GPTNeo"},
+                                                           {"gptj", "GPTJ"},
+                                                           {"granite", "Granite"},
+                                                           {"m2m_100", "M2M100"},
+                                                           {"mbart", "MBart"},
+                                                           {"mt5", "MT5"},
+                                                           {"nomic_bert", "NomicBert"},
+                                                           {"olmo2", "Olmo2"},
+                                                           {"pegasus", "Pegasus"},
+                                                           {"phi3", "Phi3"},
+                                                           {"smollm3", "SmolLM3"},
+                                                           {"stablelm", "StableLm"},
                                                            {"xlm-roberta", "XLMRoberta"}};
 
 HeadKind kind_of_classifier(const ConfigFields& config) {
@@ -90,6 +106,7 @@ bool has_labels(HeadKind kind) {
 std::string model_class(const std::string& model_type, HeadKind head) {
   if (model_type == "gpt2" && head == HeadKind::causal_lm) return "GPT2LMHeadModel";
   if (model_type == "marian" && head == HeadKind::sequence_to_sequence_lm) return "MarianMTModel";
+  if (model_type == "gemma3_text" && head == HeadKind::causal_lm) return "Gemma3ForCausalLM";
   const auto prefix = kClassPrefixes.find(model_type);
   check(prefix != kClassPrefixes.end(), "{} has no classes", model_type);
   const bool is_classifier = head == HeadKind::regression || head == HeadKind::multi_label;

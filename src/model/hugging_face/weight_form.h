@@ -5,16 +5,16 @@
 
 #include <vector>
 
+#include "glass/model/architecture.h"
 #include "model/hugging_face/weight_rule.h"
 
 namespace glass {
 
 using at::Tensor;
 
-/// From the file's layout to ours, and back. `heads` matters for by_head only; `rows` are those of each part, for
-/// stacked.
-Tensor to_ours(WeightForm form, const std::vector<Tensor>& parts, std::int64_t heads);
+/// From the file's layout to ours, and back. `stack` tells the heads and how they turn; `rows` are those of each part.
+Tensor to_ours(WeightForm form, const std::vector<Tensor>& parts, const StackShape& stack);
 std::vector<Tensor> to_theirs(WeightForm form, const Tensor& ours, const std::vector<std::int64_t>& rows,
-                              std::int64_t heads);
+                              const StackShape& stack);
 
 }  // namespace glass

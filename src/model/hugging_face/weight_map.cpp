@@ -23,9 +23,12 @@ bool matches_any(const std::vector<std::string>& globs, const std::string& name)
   return false;
 }
 
-std::vector<WeightRule> rules_of(const Family& family, HeadKind head) {
-  std::vector<WeightRule> rules = family.rules;
-  const auto found = family.head_rules.find(head);
+std::vector<WeightRule> rules_of(const Family& family, const Architecture& architecture) {
+  std::vector<WeightRule> rules;
+  for (const WeightRule& rule : family.rules) {
+    if (rule.applies == nullptr || rule.applies(architecture)) rules.push_back(rule);
+  }
+  const auto found = family.head_rules.find(architecture.head.kind);
   if (found != family.head_rules.end()) rules.insert(rules.end(), found->second.begin(), found->second.end());
   return rules;
 }
@@ -144,7 +147,7 @@ class Importer {
         weights_(weights),
         options_(options),
         prefix_(prefix_of(family, model.architecture().head.kind, weights)),
-        rules_(rules_of(family, model.architecture().head.kind)) {}
+        rules_(rules_of(family, model.architecture())) {}
 
   WeightReport run() {
     for (const auto& [ours, weight] : model_.named_parameters())
@@ -281,7 +284,7 @@ class Importer {
       parts.push_back(load(name));
       check_finite(name, parts.back());
     }
-    const Tensor made = to_ours(source->second.form, parts, stack_of(model_.architecture(), ours).attention.heads);
+    const Tensor made = to_ours(source->second.form, parts, stack_of(model_.architecture(), ours));
     if (!filled_.contains(ours)) return made;
     std::vector<std::int64_t> more = made.sizes().vec();
     more[0] = shapes_.at(ours)[0] - made.size(0);
@@ -320,10 +323,10 @@ bool same_values(const WeightReader& weights, const std::string& a, const std::s
 
 void settle_tied_words(const Family& family, const WeightReader& weights, Architecture& architecture) {
   HeadShape& head = architecture.head;
-  const bool is_t5 = architecture.family == "t5";
+  const bool is_t5 = architecture.family == "t5" || architecture.family == "mt5";
   if ((!head.tied && !is_t5) || token_scoring(architecture) == TokenScoring::none || family.rules.empty()) return;
   const std::string prefix = prefix_of(family, head.kind, weights);
-  const std::vector<WeightRule> rules = rules_of(family, head.kind);
+  const std::vector<WeightRule> rules = rules_of(family, architecture);
   const std::string ours = architecture.first().part + ".word_embedding.weight";
   std::string words = source_of(ours, family, rules, prefix, &weights).names[0];
   const std::string output = source_of("classifier.weight", family, rules, prefix, &weights).names[0];
@@ -349,14 +352,14 @@ NamedTensors export_weights(const Transformer& model, const Family& family) {
   const bool is_bare =
       has_none && !class_name(ConfigFields(architecture.config, "config.json")).ends_with("ForPreTraining");
   const std::string prefix = is_bare ? "" : usual_prefix(family, architecture.head.kind);
-  const std::vector<WeightRule> rules = rules_of(family, architecture.head.kind);
+  const std::vector<WeightRule> rules = rules_of(family, architecture);
   NamedTensors out;
   for (const auto& [ours, weight] : model.named_parameters()) {
     const WeightSource source = source_of(ours, family, rules, prefix, nullptr);
     const Tensor value = weight.detach();
     const std::vector<Tensor> parts =
         to_theirs(source.form, value, part_rows(architecture, ours, source.names.size(), value.size(0)),
-                  stack_of(architecture, ours).attention.heads);
+                  stack_of(architecture, ours));
     for (std::size_t i = 0; i < parts.size(); ++i) out.emplace_back(source.names[i], parts[i]);
   }
   for (const auto& [name, tensor] : model.carried()) out.emplace_back(name, tensor);

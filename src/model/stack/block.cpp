@@ -22,8 +22,8 @@ ResidualNorms::ResidualNorms(const StackShape& shape, bool has_before, const Sit
     after = make();
     return;
   }
-  if (has_before) before = make();
-  if (shape.norm_order == NormOrder::sandwich) inside = make();
+  if (has_before && shape.norm_order != NormOrder::inside) before = make();
+  if (shape.norm_order != NormOrder::pre) inside = make();
 }
 
 PartNorms ResidualNorms::maps() const {
@@ -44,11 +44,13 @@ void ResidualNorms::visit(const std::string& prefix, const ParameterVisitor& vis
 Block::Block(const StackShape& shape, std::int64_t layer, Initializer& initializer)
     : norm_order_(shape.norm_order),
       parallel_(shape.parallel),
+      shared_norm_(shape.shared_norm),
       gated_(shape.feed_forward.gated),
+      residual_scale_(shape.residual_scale),
       dropout_(shape.dropout),
       activation_(shape.feed_forward.activation),
       attention_norms_(shape, layer > 0 || shape.first_attention_norm, kSelfNorms, initializer),
-      ffn_norms_(shape, true, kFeedForwardNorms, initializer),
+      ffn_norms_(shape, !shape.shared_norm, kFeedForwardNorms, initializer),
       attention_(shape, initializer),
       ffn_in_(shape.width, (gated_ ? 2 : 1) * shape.feed_forward.width, shape.feed_forward.bias, initializer),
       ffn_out_(shape.feed_forward.width, shape.width, shape.feed_forward.bias, initializer) {
@@ -77,12 +79,13 @@ Tensor Block::feed_forward(const Tensor& x, const LayerPass& pass) const {
   } else {
     hidden = activate(activation_, pass.at(Site::mlp_pre, projected));
   }
-  return pass.at(Site::mlp_out, ffn_out_.forward(pass.at(Site::mlp_hidden, hidden)));
+  const Tensor out = ffn_out_.forward(pass.at(Site::mlp_hidden, hidden));
+  return pass.at(Site::mlp_out, residual_scale_ == 1 ? out : out * residual_scale_);
 }
 
-Tensor Block::finish(const Tensor& x, const Tensor& attended, const LayerPass& pass) const {
+Tensor Block::finish(const Tensor& x, const Tensor& read, const Tensor& attended, const LayerPass& pass) const {
   if (parallel_) {
-    const Tensor fed = feed_forward(ffn_norms_.input(x, pass), pass);
+    const Tensor fed = feed_forward(shared_norm_ ? read : ffn_norms_.input(x, pass), pass);
     const Tensor state = join(attention_norms_, x, attended, Site::self_out, pass);
     return pass.at(Site::resid_post, join(ffn_norms_, state, fed, Site::mlp_out, pass));
   }
@@ -97,12 +100,15 @@ Tensor Block::finish(const Tensor& x, const Tensor& attended, const LayerPass& p
 
 Tensor Block::forward(const Tensor& input, const LayerPass& pass) const {
   const Tensor x = pass.at(Site::resid_pre, input);
-  return finish(x, attention_.forward(attention_norms_.input(x, pass), pass), pass);
+  const Tensor read = attention_norms_.input(x, pass);
+  return finish(x, read, attention_.forward(read, pass), pass);
 }
 
 Tensor Block::forward_rows(const Tensor& x, const LayerPass& pass) const {
   const Tensor& rows = pass.rows == BlockRows::last ? pass.pass.layout.last_rows : pass.pass.layout.first_rows;
-  return finish(x.index_select(0, rows), attention_.forward_rows(attention_norms_.input(x, pass), pass), pass);
+  const Tensor read = attention_norms_.input(x, pass);
+  return finish(x.index_select(0, rows), shared_norm_ ? read.index_select(0, rows) : read,
+                attention_.forward_rows(read, pass), pass);
 }
 
 BlockMaps Block::maps() const {

@@ -48,10 +48,12 @@ class Block {
   Tensor join(const ResidualNorms& norms, const Tensor& residual, const Tensor& x, Site from,
               const LayerPass& pass) const;
   Tensor feed_forward(const Tensor& x, const LayerPass& pass) const;
-  Tensor finish(const Tensor& x, const Tensor& attended, const LayerPass& pass) const;
+  /// `read`: the rows that attention read.
+  Tensor finish(const Tensor& x, const Tensor& read, const Tensor& attended, const LayerPass& pass) const;
 
   NormOrder norm_order_;
-  bool parallel_, gated_;
+  bool parallel_, shared_norm_, gated_;
+  double residual_scale_;
   double dropout_;
   Activation activation_;
   ResidualNorms attention_norms_;

@@ -7,9 +7,9 @@
 
 namespace glass {
 
-Tensor sinusoidal_positions(std::int64_t length, std::int64_t width, bool interleaved) {
+Tensor sinusoidal_positions(std::int64_t length, std::int64_t width, bool interleaved, bool full_range) {
   const Tensor position = at::arange(length, at::kDouble).unsqueeze(1);
-  const Tensor exponent = at::arange(0, width, 2, at::kDouble) / static_cast<double>(width);
+  const Tensor exponent = at::arange(0, width, 2, at::kDouble) / static_cast<double>(full_range ? width - 2 : width);
   const Tensor angle = position * at::pow(10000.0, -exponent);  // [length, ceil(width / 2)]
   const Tensor table = interleaved ? at::stack({at::sin(angle), at::cos(angle)}, 2).flatten(1)
                                    : at::cat({at::sin(angle), at::cos(angle)}, 1);
@@ -59,7 +59,10 @@ void Embedding::visit(const std::string& prefix, const ParameterVisitor& visitor
 
 void Embedding::make_tables(at::Device device, at::ScalarType dtype) {
   if (shape_.positions != PositionKind::sinusoidal) return;
-  if (!position_.defined()) position_ = sinusoidal_positions(shape_.position_rows, table_width_, shape_.interleaved);
+  if (!position_.defined()) {
+    position_ = sinusoidal_positions(shape_.position_rows, table_width_, shape_.interleaved, shape_.full_range);
+    if (shape_.placeless_id >= 0) position_[shape_.position_offset - 1].zero_();  // that of a token without a place
+  }
   position_ = position_.to(device, dtype);
 }
 

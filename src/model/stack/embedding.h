@@ -36,6 +36,6 @@ class Embedding {
 
 /// PE[p, 2i] = sin(p / 10000^(2i/D)), PE[p, 2i+1] = cos(same) (Vaswani et al. 2017); not interleaved: all sines, then
 /// all cosines. [length, width]
-Tensor sinusoidal_positions(std::int64_t length, std::int64_t width, bool interleaved = true);
+Tensor sinusoidal_positions(std::int64_t length, std::int64_t width, bool interleaved = true, bool full_range = false);
 
 }  // namespace glass

@@ -5,6 +5,7 @@
 
 #include "glass/model/trace.h"
 #include "model/attention/attention_runs.h"
+#include "model/attention/disentangled.h"
 #include "model/attention/rotary.h"
 #include "model/parts/dropout.h"
 #include "model/parts/watched_norm.h"
@@ -53,8 +54,9 @@ struct LayerPass {
   const Pass& pass;
   const BlockPoints& points;
   const std::vector<AttentionRun>& runs;
-  const std::vector<Tensor>& biases;    ///< by run, [H, T, T]; empty: none
-  const RotaryTable* rotary = nullptr;  ///< null: none
+  const std::vector<Tensor>& biases;        ///< by run, [H, T, T]; empty: none
+  const RotaryTable* rotary = nullptr;      ///< null: none
+  const DistanceRows* distances = nullptr;  ///< null: none
   std::int64_t window = 0;
   std::size_t layer = 0;
   BlockRows rows = BlockRows::all;  ///< what the queries and all that follows are computed for

@@ -27,6 +27,12 @@ constexpr SiteRow kSites[] = {
      PointKind::norm_scale},
     {"self_key", "[N, KV*Dh]", "keys of all heads, likewise", PointKind::heads},
     {"self_value", "[N, KV*Dh]", "values of all heads", PointKind::heads},
+    {"self_to_position", "[H, T, T] a sequence",
+     "disentangled: scaled products of queries with the vectors of distances, a part of self_scores",
+     PointKind::attention_scores},
+    {"self_from_position", "[H, T, T] a sequence",
+     "disentangled: scaled products of the vectors of distances with keys, a part of self_scores",
+     PointKind::attention_scores},
     {"self_products", "[H, T, T] a sequence", "soft-capped: scaled products of queries and keys before their cap",
      PointKind::attention_scores},
     {"self_scores", "[H, T, T] a sequence",
@@ -111,19 +117,24 @@ std::int64_t block_of(const StackShape& shape, std::int64_t layer) {
   return shape.distinct_layers > 0 ? layer * shape.distinct_layers / shape.layers : layer;
 }
 
+bool has_norm_before(const StackShape& shape) {
+  return shape.norm_order == NormOrder::pre || shape.norm_order == NormOrder::sandwich;
+}
+
 /// True where `layer` of this stack has the site.
 bool has_site(const StackShape& shape, std::int64_t layer, Site site) {
   if (!shape.cross && site >= Site::cross_norm_scale && site <= Site::resid_cross) return false;
   switch (site) {
     case Site::self_norm_scale:
-      return shape.norm_order != NormOrder::post && (shape.first_attention_norm || block_of(shape, layer) > 0);
+      return has_norm_before(shape) && (shape.first_attention_norm || block_of(shape, layer) > 0);
     case Site::cross_norm_scale:
+      return has_norm_before(shape);
     case Site::mlp_norm_scale:
-      return shape.norm_order != NormOrder::post;
+      return has_norm_before(shape) && !shape.shared_norm;
     case Site::self_out_norm_scale:
     case Site::cross_out_norm_scale:
     case Site::mlp_out_norm_scale:
-      return shape.norm_order == NormOrder::sandwich;
+      return shape.norm_order == NormOrder::sandwich || shape.norm_order == NormOrder::inside;
     case Site::self_sum_norm_scale:
     case Site::cross_sum_norm_scale:
     case Site::mlp_sum_norm_scale:
@@ -133,6 +144,10 @@ bool has_site(const StackShape& shape, std::int64_t layer, Site site) {
     case Site::self_key_pre:
     case Site::self_key_norm_scale:
       return shape.attention.query_key_norm;
+    case Site::self_to_position:
+      return shape.distances && shape.distances->content_to_position;
+    case Site::self_from_position:
+      return shape.distances && shape.distances->position_to_content;
     case Site::self_products:
     case Site::cross_products:
       return shape.attention.soft_cap > 0;

@@ -22,6 +22,8 @@ enum class Site {
   self_key_norm_scale,
   self_key,
   self_value,
+  self_to_position,
+  self_from_position,
   self_products,
   self_scores,
   self_pattern,

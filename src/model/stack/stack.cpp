@@ -15,13 +15,20 @@ namespace {
 struct RotaryTables {
   std::vector<RotaryTable> tables;
   std::vector<std::size_t> by_layer;
-  const RotaryTable* of(std::size_t layer) const { return by_layer.empty() ? nullptr : &tables[by_layer[layer]]; }
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  const RotaryTable* of(std::size_t layer) const {
+    return by_layer.empty() || by_layer[layer] == kNone ? nullptr : &tables[by_layer[layer]];
+  }
 };
 
 RotaryTables rotary_tables(const StackShape& shape, const Layout& layout, const Tensor& x) {
   RotaryTables made;
   std::vector<RotaryShape> kinds;
   for (const RotaryShape& rotary : shape.rotary) {
+    if (rotary.fraction == 0) {
+      made.by_layer.push_back(RotaryTables::kNone);
+      continue;
+    }
     const auto found = std::find(kinds.begin(), kinds.end(), rotary);
     made.by_layer.push_back(found - kinds.begin());
     if (found != kinds.end()) continue;
@@ -43,6 +50,7 @@ Stack::Stack(const StackShape& shape, bool has_words, bool is_last, Initializer&
   for (std::int64_t layer = 0; layer < distinct; ++layer) blocks_.emplace_back(shape, layer, initializer);
   for (std::int64_t layer = 0; layer < shape.layers; ++layer) points_.emplace_back(shape.part, layer);
   if (shape.buckets) bucket_table_ = initializer.normal({shape.buckets->buckets, shape.attention.heads});
+  if (shape.distances) distances_.emplace(shape, initializer);
   if (shape.final_norm) final_norm_.emplace(shape.width, shape.norm, initializer);
   if (shape.output_width > 0)
     output_.emplace(shape.width, shape.output_width, shape.embedding.projection_bias, initializer);
@@ -95,13 +103,24 @@ Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRow
   const std::vector<AttentionRun> runs = pass.cache != nullptr ? pass.cache->runs(pass.layout) : self_runs(pass.layout);
   const std::vector<Tensor> biases = position_biases(runs, x);
   const RotaryTables rotary = rotary_tables(shape_, pass.layout, x);
+  std::optional<DistanceRows> distances;
+  if (distances_)
+    distances = distances_->rows(pass.layout.longest, pass.training ? shape_.dropout : 0,
+                                 dropout_key(pass.dropout_seed, shape_.part + ".distances"));
   for (std::size_t layer = first; layer < points_.size(); ++layer) {
     const std::int64_t window = shape_.windows.empty() ? 0 : shape_.windows[layer];
     const bool few_rows = rows != BlockRows::all && pass.cache == nullptr && layer + 1 == points_.size() &&
                           !shape_.cross && !is_watched(points_[layer], pass.trace) && !pass.trace.wants(final_point_) &&
                           !pass.trace.wants(final_scale_point_);
-    const LayerPass layer_pass{
-        pass, points_[layer], runs, biases, rotary.of(layer), window, layer, few_rows ? rows : BlockRows::all};
+    const LayerPass layer_pass{pass,
+                               points_[layer],
+                               runs,
+                               biases,
+                               rotary.of(layer),
+                               distances ? &*distances : nullptr,
+                               window,
+                               layer,
+                               few_rows ? rows : BlockRows::all};
     x = few_rows ? block_of(layer).forward_rows(x, layer_pass) : block_of(layer).forward(x, layer_pass);
   }
   if (pass.cache != nullptr) pass.cache->end(pass.layout);
@@ -140,6 +159,7 @@ std::vector<PointInfo> Stack::points() const {
 void Stack::visit(const ParameterVisitor& visitor) {
   embedding_.visit(shape_.part, visitor);
   if (bucket_table_.defined()) visitor(shape_.part + ".position_bias.weight", bucket_table_);
+  if (distances_) distances_->visit(shape_.part, visitor);
   for (std::size_t i = 0; i < blocks_.size(); ++i)
     blocks_[i].visit(shape_.part + ".layers." + std::to_string(i), visitor);
   if (final_norm_) final_norm_->visit(shape_.part + ".final_norm", visitor);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/attention/disentangled.h"
 #include "model/stack/block.h"
 #include "model/stack/embedding.h"
 
@@ -44,6 +45,7 @@ class Stack {
   std::vector<Block> blocks_;
   std::vector<BlockPoints> points_;  ///< by layer
   Tensor bucket_table_;              ///< [buckets, H]
+  std::optional<DistanceTable> distances_;
   std::optional<NormPart> final_norm_;
   std::optional<LinearPart> output_;
   Point final_scale_point_, final_point_;

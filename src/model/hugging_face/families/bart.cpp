@@ -1,5 +1,5 @@
 // BART (Lewis et al. 2020) and Marian (Junczys-Dowmunt et al. 2018): post-norm encoder and decoder with one table of
-// word vectors.
+// word vectors. mBART (Liu et al. 2020), Pegasus (Zhang et al. 2020), M2M100 (Fan et al. 2021) and NLLB: pre-norm.
 #include <cmath>
 
 #include "model/hugging_face/families/families.h"
@@ -9,7 +9,7 @@ namespace glass {
 
 namespace {
 
-constexpr std::int64_t kBartOffset = 2;               // fixed in transformers
+constexpr std::int64_t kBartOffset = 2;               // fixed in transformers, as in fairseq
 constexpr std::int64_t kBartStart = 2, kBartEnd = 2;  // where config.json names none
 
 StackShape bart_stack(const ConfigFields& config, const std::string& part) {
@@ -65,17 +65,70 @@ Architecture read_bart(const ConfigFields& config, HeadKind kind) {
   return architecture;
 }
 
+void use_sines(StackShape& stack, std::int64_t rows) {
+  stack.embedding.positions = PositionKind::sinusoidal;
+  stack.embedding.position_rows = rows;
+  stack.embedding.interleaved = false;
+}
+
 Architecture read_marian(const ConfigFields& config, HeadKind kind) {
   if (!config.flag_or("share_encoder_decoder_embeddings", true))
     config.refuse("share_encoder_decoder_embeddings", "false is not supported");
   StackShape encoder = bart_stack(config, "encoder"), decoder = bart_stack(config, "decoder");
   const std::int64_t length = config.integer("max_position_embeddings", kMostTableRows);
+  for (StackShape* stack : {&encoder, &decoder}) use_sines(*stack, length);
+  return both(config, encoder, decoder, translation_head(config, kind, encoder.embedding.vocab_size), length);
+}
+
+/// mBART, M2M100 and Pegasus put norms before each part, and one behind the last block.
+StackShape pre_norm_stack(const ConfigFields& config, const std::string& part) {
+  StackShape stack = bart_stack(config, part);
+  stack.norm_order = NormOrder::pre;
+  stack.final_norm = true;
+  return stack;
+}
+
+Architecture read_mbart(const ConfigFields& config, HeadKind kind) {
+  StackShape encoder = pre_norm_stack(config, "encoder"), decoder = pre_norm_stack(config, "decoder");
+  const std::int64_t length = config.integer("max_position_embeddings", kMostPositions);
   for (StackShape* stack : {&encoder, &decoder}) {
-    stack->embedding.positions = PositionKind::sinusoidal;
-    stack->embedding.position_rows = length;
-    stack->embedding.interleaved = false;
+    stack->embedding.position_rows = length + kBartOffset;
+    stack->embedding.position_offset = kBartOffset;
+    stack->embedding.norm = stack->norm;
   }
   return both(config, encoder, decoder, translation_head(config, kind, encoder.embedding.vocab_size), length);
+}
+
+Architecture read_pegasus(const ConfigFields& config, HeadKind kind) {
+  StackShape encoder = pre_norm_stack(config, "encoder"), decoder = pre_norm_stack(config, "decoder");
+  const std::int64_t length = config.integer("max_position_embeddings", kMostTableRows);
+  for (StackShape* stack : {&encoder, &decoder}) use_sines(*stack, length);
+  Architecture architecture =
+      both(config, encoder, decoder, translation_head(config, kind, encoder.embedding.vocab_size), length);
+  architecture.decoder_start_id = token_id(config, "decoder_start_token_id", 0);
+  return architecture;
+}
+
+/// Positions are counted as RoBERTa counts them: from behind the padding token's number.
+Architecture read_m2m_100(const ConfigFields& config, HeadKind kind) {
+  StackShape encoder = pre_norm_stack(config, "encoder"), decoder = pre_norm_stack(config, "decoder");
+  const std::int64_t length = config.integer("max_position_embeddings", kMostTableRows),
+                     padding = token_id(config, "pad_token_id", 1);
+  if (padding < 0) config.refuse("pad_token_id", "is needed: positions are counted from it");
+  const bool is_scaled = config.flag_or("scale_embedding", true);
+  for (StackShape* stack : {&encoder, &decoder}) {
+    if (stack->width < 4 || stack->width % 2 != 0) config.refuse("d_model", "expected an even number from 4 on");
+    use_sines(*stack, length + padding + 1);
+    stack->embedding.full_range = true;
+    stack->embedding.placeless_id = padding;
+    stack->embedding.position_offset = padding + 1;
+    stack->embedding.scale = is_scaled ? std::sqrt(static_cast<double>(stack->width)) : 1;
+  }
+  HeadShape head = translation_head(config, kind, encoder.embedding.vocab_size);
+  head.bias = false;
+  Architecture architecture = both(config, encoder, decoder, head, length);
+  architecture.decoder_start_id = token_id(config, "decoder_start_token_id", 2);
+  return architecture;
 }
 
 std::vector<WeightRule> bart_stack_rules(const std::string& part) {
@@ -87,6 +140,7 @@ std::vector<WeightRule> bart_stack_rules(const std::string& part) {
   };
   return {{part + ".position_embedding.weight", {"~" + part + ".embed_positions.weight"}},
           {part + ".embedding_norm.*", {"~" + part + ".layernorm_embedding.*"}},
+          {part + ".final_norm.*", {"~" + part + ".layer_norm.*"}},
           {layer + "qkv.*", projections("self_attn", {"q", "k", "v"})},
           {layer + "attention_output.*", projections("self_attn", {"out"})},
           {layer + "attention_norm.*", {theirs + "self_attn_layer_norm.*"}},
@@ -143,6 +197,17 @@ Family bart_family() {
 // Its positions are a fixed table, which some files hold.
 Family marian_family() {
   return family("marian", read_marian, language_model_rules(), {"*.embed_positions.weight"});
+}
+
+Family mbart_family() {
+  return family("mbart", read_mbart, language_model_rules(), {});
+}
+Family pegasus_family() {
+  return family("pegasus", read_pegasus, language_model_rules(), {"*.embed_positions.weight"});
+}
+Family m2m_100_family() {
+  return family("m2m_100", read_m2m_100, {{HeadKind::sequence_to_sequence_lm, product_rule("lm_head")}},
+                {"*.embed_positions.weights"});
 }
 
 }  // namespace glass

@@ -9,7 +9,7 @@ double classifier_dropout(const ConfigFields& config) {
 
 }  // namespace
 
-StackShape bert_stack(const ConfigFields& config) {
+StackShape bert_stack(const ConfigFields& config, std::int64_t least_token_types) {
   config.choice_or("position_embedding_type", "absolute", {"absolute"});
   if (config.flag_or("is_decoder", false))
     config.refuse("is_decoder", "a decoder made from an encoder's family is not supported");
@@ -23,7 +23,7 @@ StackShape bert_stack(const ConfigFields& config) {
   stack.attention_dropout = config.rate_or("attention_probs_dropout_prob", 0.1);
   stack.embedding.width = config.integer_or("embedding_size", stack.width, kMostWidth, 1);
   stack.embedding.position_rows = config.integer("max_position_embeddings", kMostPositions);
-  stack.embedding.token_types = config.integer_or("type_vocab_size", 2, kMostWidth, 1);
+  stack.embedding.token_types = config.integer_or("type_vocab_size", 2, kMostWidth, least_token_types);
   stack.embedding.norm = stack.norm;
   return stack;
 }

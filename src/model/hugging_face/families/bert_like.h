@@ -5,8 +5,8 @@
 
 namespace glass {
 
-/// BERT's stack: learned positions, token types, norm after the sum, post-norm blocks.
-StackShape bert_stack(const ConfigFields& config);
+/// BERT's stack: learned positions, token types (as many as this at least), norm after the sum, post-norm blocks.
+StackShape bert_stack(const ConfigFields& config, std::int64_t least_token_types = 1);
 /// "encoder.layer.#.attention.self.query" and so on, under "~".
 std::vector<WeightRule> bert_rules();
 

@@ -9,11 +9,14 @@ namespace {
 
 const std::vector<Family>& table() {
   static const std::vector<Family> families = {
-      albert_family(),    bart_family(),       bert_family(),   bloom_family(),       distilbert_family(),
-      camembert_family(), electra_family(),    gemma2_family(), glassformer_family(), gpt2_family(),
-      gpt_neox_family(),  llama_family(),      marian_family(), mistral_family(),     modernbert_family(),
-      mpnet_family(),     opt_family(),        qwen2_family(),  qwen3_family(),       roberta_family(),
-      t5_family(),        xlm_roberta_family()};
+      albert_family(),     bart_family(),       bert_family(),        bloom_family(),      camembert_family(),
+      deberta_v2_family(), distilbert_family(), electra_family(),     falcon_family(),     gemma_family(),
+      gemma2_family(),     gemma3_family(),     glassformer_family(), gpt2_family(),       gpt_neo_family(),
+      gpt_neox_family(),   gptj_family(),       granite_family(),     llama_family(),      m2m_100_family(),
+      marian_family(),     mbart_family(),      mistral_family(),     modernbert_family(), mpnet_family(),
+      mt5_family(),        nomic_bert_family(), olmo2_family(),       opt_family(),        pegasus_family(),
+      phi3_family(),       qwen2_family(),      qwen3_family(),       roberta_family(),    smollm3_family(),
+      stablelm_family(),   t5_family(),         xlm_roberta_family()};
   return families;
 }
 

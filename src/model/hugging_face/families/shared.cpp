@@ -20,7 +20,10 @@ AttentionShape attention_of(std::int64_t heads, std::int64_t key_value_heads, st
 
 RotaryShape::Scaling scaling_of(const ConfigFields& parameters) {
   const std::string key = parameters.has("rope_type") ? "rope_type" : "type";
-  const std::string name = parameters.choice_or(key, "default", {"default", "linear", "dynamic", "llama3"});
+  const std::string name =
+      parameters.choice_or(key, "default", {"default", "linear", "dynamic", "llama3", "yarn", "longrope", "su"});
+  if (name == "yarn") return RotaryShape::Scaling::yarn;
+  if (name == "longrope" || name == "su") return RotaryShape::Scaling::longrope;
   if (name == "linear") return RotaryShape::Scaling::linear;
   if (name == "dynamic") return RotaryShape::Scaling::dynamic;
   return name == "llama3" ? RotaryShape::Scaling::llama3 : RotaryShape::Scaling::none;
@@ -29,6 +32,41 @@ RotaryShape::Scaling scaling_of(const ConfigFields& parameters) {
 double positive(const ConfigFields& fields, const std::string& key, double value) {
   if (!(value > 0)) fields.refuse(key, fmt::format("expected a number above 0, got {}", value));
   return value;
+}
+
+std::vector<double> read_factors(const ConfigFields& fields, const std::string& key) {
+  std::vector<double> factors;
+  const Json& list = fields.has(key) ? fields.document().at(key) : Json();
+  if (!list.is_array() || list.empty()) fields.refuse(key, "expected a list of numbers");
+  for (const Json& value : list) {
+    if (!value.is_number()) fields.refuse(key, "expected a list of numbers, got " + shown(dump_json(value)));
+    factors.push_back(positive(fields, key, value.get<double>()));
+  }
+  return factors;
+}
+
+/// 0.1 mscale ln(factor) + 1, as YaRN recommends.
+double yarn_size(double factor, double share) {
+  return factor <= 1 ? 1 : 0.1 * share * std::log(factor) + 1;
+}
+
+void read_yarn(const ConfigFields& fields, RotaryShape& rotary) {
+  rotary.fast_turns = positive(fields, "beta_fast", fields.number_or("beta_fast", 32));
+  rotary.slow_turns = positive(fields, "beta_slow", fields.number_or("beta_slow", 1));
+  rotary.whole_bounds = fields.flag_or("truncate", true);
+  const double share = fields.number_or("mscale", 0), all = fields.number_or("mscale_all_dim", 0);
+  const double usual = share != 0 && all != 0 ? yarn_size(rotary.factor, share) / yarn_size(rotary.factor, all)
+                                              : yarn_size(rotary.factor, 1);
+  rotary.size = positive(fields, "attention_factor", fields.number_or("attention_factor", usual));
+}
+
+void read_longrope(const ConfigFields& fields, std::int64_t max_length, RotaryShape& rotary) {
+  const double original = static_cast<double>(rotary.original_length);
+  rotary.factor = positive(fields, "factor", fields.number_or("factor", static_cast<double>(max_length) / original));
+  rotary.short_factors = read_factors(fields, "short_factor");
+  rotary.long_factors = read_factors(fields, "long_factor");
+  const double usual = rotary.factor <= 1 ? 1 : std::sqrt(1 + std::log(rotary.factor) / std::log(original));
+  rotary.size = positive(fields, "attention_factor", fields.number_or("attention_factor", usual));
 }
 
 }  // namespace
@@ -80,10 +118,15 @@ RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std:
   rotary.theta = positive(parameters, "rope_theta", parameters.number_or("rope_theta", default_theta));
   rotary.scaling = scaling_of(parameters);
   if (rotary.scaling == RotaryShape::Scaling::none) return rotary;
+  rotary.original_length = parameters.integer_or("original_max_position_embeddings", max_length, kMostPositions, 2);
+  if (rotary.scaling == RotaryShape::Scaling::longrope) {
+    read_longrope(parameters, max_length, rotary);
+    return rotary;
+  }
   rotary.factor = parameters.number("factor");
   if (!(rotary.factor >= 1))
     parameters.refuse("factor", fmt::format("expected a number from 1 on, got {}", rotary.factor));
-  rotary.original_length = parameters.integer_or("original_max_position_embeddings", max_length, kMostPositions, 1);
+  if (rotary.scaling == RotaryShape::Scaling::yarn) read_yarn(parameters, rotary);
   if (rotary.scaling == RotaryShape::Scaling::llama3) {
     rotary.low_frequency_factor = parameters.number("low_freq_factor");
     rotary.high_frequency_factor = parameters.number("high_freq_factor");
@@ -93,8 +136,8 @@ RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std:
   return rotary;
 }
 
-RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length) {
-  const double theta = config.number_or("rope_theta", config.number_or("rotary_emb_base", 10000));
+RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length, double usual_theta) {
+  const double theta = config.number_or("rope_theta", config.number_or("rotary_emb_base", usual_theta));
   // The older key beats the newer one, and an empty object says nothing.
   for (const char* key : {"rope_scaling", "rope_parameters"}) {
     if (!config.has(key) || config.document().at(key).empty()) continue;
@@ -105,12 +148,29 @@ RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length) {
   return rotary;
 }
 
+double rotary_share(const ConfigFields& config, double usual) {
+  double share = config.number_or("partial_rotary_factor", usual);
+  for (const char* key : {"rope_scaling", "rope_parameters"}) {
+    if (!config.has(key) || config.document().at(key).empty()) continue;
+    share = config.object(key).number_or("partial_rotary_factor", share);
+    break;
+  }
+  if (!(share > 0 && share <= 1)) config.refuse("partial_rotary_factor", "expected a share above 0, at most 1");
+  return share;
+}
+
 void check_rotary(const ConfigFields& config, const StackShape& stack) {
   for (const RotaryShape& rotary : stack.rotary) {
+    if (rotary.fraction == 0) continue;
     const auto turning = static_cast<std::int64_t>(static_cast<double>(stack.attention.head_width) * rotary.fraction);
     // Dynamic scaling divides by the pairs less one.
+    for (const auto* factors : {&rotary.short_factors, &rotary.long_factors}) {
+      if (!factors->empty() && static_cast<std::int64_t>(factors->size()) != turning / 2)
+        config.refuse("rope_scaling", fmt::format("short_factor and long_factor need {} numbers, a pair each, got {}",
+                                                  turning / 2, factors->size()));
+    }
     const std::int64_t least = rotary.scaling == RotaryShape::Scaling::dynamic ? 4 : 2;
-    if (!(rotary.theta > 0))
+    if (!(rotary.theta > 0) || (rotary.scaling == RotaryShape::Scaling::yarn && rotary.theta == 1))
       config.refuse("rope_theta", fmt::format("expected a number above 0, got {}", rotary.theta));
     if (turning >= least && turning % 2 == 0 && turning <= stack.attention.head_width) continue;
     config.refuse(

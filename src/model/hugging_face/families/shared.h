@@ -28,7 +28,9 @@ AttentionShape grouped_heads(const ConfigFields& config, std::int64_t width, std
                              std::int64_t head_width);
 
 /// rope_parameters (or rope_theta and rope_scaling of older files) of a model with one kind of rotation.
-RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length);
+RotaryShape read_rotary(const ConfigFields& config, std::int64_t max_length, double usual_theta = 10000);
+/// The share of each head that turns: partial_rotary_factor, in the rotary object or beside it.
+double rotary_share(const ConfigFields& config, double usual);
 /// One rotation from {"rope_type", "rope_theta", "factor", ...}.
 RotaryShape rotary_of(const ConfigFields& parameters, double default_theta, std::int64_t max_length);
 /// Refuses a rotation of an odd number of values of a head (they turn in pairs), and one without a base.

@@ -1,4 +1,5 @@
-// T5 (Raffel et al. 2020): pre-norm with RMS norms and no biases, bucketed distances instead of positions.
+// T5 (Raffel et al. 2020) and mT5 (Xue et al. 2021): pre-norm with RMS norms and no biases, bucketed distances instead
+// of positions.
 #include <cmath>
 
 #include "model/hugging_face/families/families.h"
@@ -12,7 +13,8 @@ constexpr std::int64_t kLength = 512;  // the length of its training; the bucket
 
 /// What transformers makes of feed_forward_proj stands beside it in newer files, and counts there.
 FeedForwardShape feed_forward(const ConfigFields& config) {
-  const std::string name = config.text_or("feed_forward_proj", "relu");
+  const bool is_mt5 = config.text_or("model_type", "t5") == "mt5";
+  const std::string name = config.text_or("feed_forward_proj", is_mt5 ? "gated-gelu" : "relu");
   const bool gated = name.starts_with("gated-");
   const std::string activation = gated ? name.substr(6) : name, origin = config.origin() + ": feed_forward_proj";
   parse_activation(activation, origin);
@@ -53,7 +55,9 @@ Architecture read_t5(const ConfigFields& config, HeadKind kind) {
   head.bias = false;
   if (kind == HeadKind::sequence_to_sequence_lm) {
     head.tied = config.flag_or("tie_word_embeddings", true);
-    if (config.flag_or("scale_decoder_outputs", head.tied))
+    // mT5 is T5 1.1: it never scales, whatever it says of tied tables.
+    const bool is_mt5 = config.text_or("model_type", "t5") == "mt5";
+    if (!is_mt5 && config.flag_or("scale_decoder_outputs", head.tied))
       head.scale = 1.0 / std::sqrt(static_cast<double>(encoder.width));
   }
   Architecture architecture =
@@ -91,9 +95,11 @@ std::vector<WeightRule> t5_rules() {
 
 }  // namespace
 
-Family t5_family() {
+namespace {
+
+Family t5_like(const char* model_type) {
   const std::string words = "encoder.word_embedding.weight";
-  return {"t5",
+  return {model_type,
           "",
           read_t5,
           t5_rules(),
@@ -101,6 +107,15 @@ Family t5_family() {
           {{"encoder.embed_tokens.weight", words}, {"decoder.embed_tokens.weight", words}, {"lm_head.weight", words}},
           {"decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"},
           {}};
+}
+
+}  // namespace
+
+Family t5_family() {
+  return t5_like("t5");
+}
+Family mt5_family() {
+  return t5_like("mt5");
 }
 
 }  // namespace glass
