@@ -48,6 +48,7 @@ TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, Batc
       order_(order),
       optimizer_(optimizer),
       schedule_(make_schedule(config_, order.total_steps())),
+      division_{config_.accumulation, config_.part_tokens},
       kept_by_(keeping_metric(*request.task, config_.keep_best)),
       state_(std::move(state)),
       best_(std::move(best)),
@@ -80,7 +81,8 @@ bool TrainingLoop::save_is_due() const {
 }
 
 void TrainingLoop::run() {
-  Prefetcher batches([this](std::int64_t step) { return order_.batch(step); }, state_.step,
+  model_.set_checkpointing(config_.checkpointing);
+  Prefetcher batches([this](std::int64_t step) { return order_.batches(step, division_); }, state_.step,
                      order_.total_steps() - state_.step);
   while (true) {
     if (evaluation_is_due() && !evaluate()) stop_saved();

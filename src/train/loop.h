@@ -37,7 +37,7 @@ class TrainingLoop {
   /// A step whose loss has not been read back yet.
   struct Pending {
     std::int64_t step;
-    Batch batch;
+    StepBatches batches;
     at::Tensor loss, norm;  ///< scalars on the device
   };
   using Clock = std::chrono::steady_clock;
@@ -66,7 +66,8 @@ class TrainingLoop {
   BatchOrder& order_;
   Optimizer& optimizer_;
   Schedule schedule_;
-  MetricInfo kept_by_;  ///< the metric that chooses the best weights
+  StepDivision division_;  ///< of each step
+  MetricInfo kept_by_;     ///< the metric that chooses the best weights
   TrainState state_;
   NamedTensors best_;
   std::int64_t saved_step_, saved_evaluation_;  ///< step and evaluated step of the newest checkpoint

@@ -28,11 +28,11 @@ void TrainingLoop::set_dropout(std::int64_t step) {
 void TrainingLoop::step() {
   const Clock::time_point begin = Clock::now();
   Pending& pending = pending_.back();
-  const std::int64_t tokens = pending.batch.tokens();
+  const std::int64_t tokens = pending.batches.tokens;
   set_dropout(state_.step);
   Trace idle;
   const StepValues values =
-      compute_gradients(model_, *request_.task, pending.batch, optimizer_, config_.clip_norm, idle);
+      compute_gradients(model_, *request_.task, pending.batches.parts, optimizer_, config_.clip_norm, idle);
   pending.loss = values.loss;
   pending.norm = values.norm;
   update(pending);
@@ -75,7 +75,14 @@ void TrainingLoop::fail_non_finite(const Pending& pending, double loss, double n
   const bool loss_is_bad = !std::isfinite(loss);
   const double bad = loss_is_bad ? loss : norm;  // a NaN is written without its sign
   set_dropout(pending.step);
-  const std::string point = first_non_finite_point(model_, pending.batch);
+  std::string point;
+  Batch accused;  // the part with the bad value, else all of them
+  for (const Batch& part : pending.batches.parts) {
+    point = first_non_finite_point(model_, part);
+    if (!point.empty()) accused.examples.clear();
+    accused.examples.insert(accused.examples.end(), part.examples.begin(), part.examples.end());
+    if (!point.empty()) break;
+  }
   std::string where = "the first value that is not finite is at " + point;
   if (point.empty()) {
     const std::string gradient = on_cpu_ ? first_non_finite_gradient(model_.named_parameters()) : "";
@@ -87,7 +94,7 @@ void TrainingLoop::fail_non_finite(const Pending& pending, double loss, double n
        "train: step {}: the {} is {}; {}; examples of the batch: {}. Lower train.learning_rate, or look at these texts "
        "(numbers from 0)",
        pending.step + 1, loss_is_bad ? "loss" : "gradient norm", std::isnan(bad) ? std::abs(bad) : bad, where,
-       example_list(pending.batch));
+       example_list(accused));
 }
 
 void TrainingLoop::write_train_line() {

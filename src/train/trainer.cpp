@@ -19,8 +19,16 @@
 namespace glass {
 namespace {
 
-/// Settings that do not change what training does.
-const std::vector<std::string> kFreeSettings = {"explain.", "probe.", "report.", "data.test", "data.root", "compute."};
+/// Settings that do not change what training does, the order in which sums are rounded aside.
+const std::vector<std::string> kFreeSettings = {"explain.",
+                                                "probe.",
+                                                "report.",
+                                                "data.test",
+                                                "data.root",
+                                                "compute.",
+                                                "train.accumulation",
+                                                "train.part_tokens",
+                                                "train.checkpointing"};
 
 /// Of what is learned: examples, the names of the classes, the vocabulary.
 std::string hash_data(const TrainRequest& request) {

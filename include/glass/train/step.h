@@ -3,6 +3,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <vector>
+
 #include "glass/model/transformer.h"
 #include "glass/optim/optimizer.h"
 #include "glass/task/task.h"
@@ -15,9 +17,11 @@ struct StepValues {
   at::Tensor norm;  ///< gradient norm before clipping
 };
 
-/// Forward, loss, backward and clipping in training mode; the gradients stand in the parameters afterwards. The
-/// optimizer's update is the caller's, who may look at the values first.
-StepValues compute_gradients(Transformer& model, const Task& task, const Batch& batch, Optimizer& optimizer,
-                             double clip_norm, Trace& trace);
+/// Forward, loss, backward and clipping in training mode; the gradients stand in the parameters afterwards. Several
+/// parts are computed one after the other: their losses and gradients are added up and divided by the weight of all, so
+/// that the step is the undivided one but for rounding. The optimizer's update is the caller's, who may look at the
+/// values first.
+StepValues compute_gradients(Transformer& model, const Task& task, const std::vector<Batch>& parts,
+                             Optimizer& optimizer, double clip_norm, Trace& trace);
 
 }  // namespace glass
