@@ -80,6 +80,10 @@ if(GLASS_ENGINE)
   target_include_directories(glass_engine PRIVATE src)
   target_link_libraries(glass_engine PUBLIC glass_core PRIVATE $<BUILD_INTERFACE:LibTorch::LibTorch>)
   target_compile_options(glass_engine PRIVATE -Wno-deprecated-declarations)
+  # LibTorch holds Gloo and has not its headers; Debian's libgloo-dev has them.
+  find_path(GLOO_INCLUDE gloo/algorithm.h REQUIRED)
+  target_compile_options(glass_engine PRIVATE -idirafter ${GLOO_INCLUDE})
+  set_source_files_properties(src/train/processes.cpp PROPERTIES COMPILE_DEFINITIONS USE_C10D_GLOO SKIP_UNITY_BUILD_INCLUSION ON)
   target_precompile_headers(glass_engine PRIVATE src/pch_engine.h)
   glass_unity(glass_engine)
 

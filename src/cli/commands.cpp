@@ -10,6 +10,9 @@ const Option kConfig = {"CONFIG", "config file (TOML)", kText, true};
 const Option kModel = {"MODEL", "run folder or model folder", kText, true};
 const Option kOutRun = {"--out", "run folder; runs/<config name> without it"};
 const Option kSet = {"--set", "key=value: overrides a setting of the config; may be repeated", kTexts};
+const Option kProcesses = {"--processes",
+                           "processes of this machine that train together, each on its share of every batch; under "
+                           "torchrun, srun or mpirun leave it out"};
 const Option kRestart = {"--restart", "forget earlier checkpoints of this run folder and train from the start", kFlag};
 const Option kData = {"--data", "data file: .tsv, .csv, .jsonl, .json, .conllu or .txt, .gz too; - is standard input"};
 const Option kTargets = {"--targets", "targets of a plain --data file, line by line"};
@@ -50,9 +53,11 @@ std::vector<Command> training_commands() {
                       kOutRun,
                       kSet,
                       {"--seeds", "comma-separated seeds: one run each, then mean and interval"},
+                      kProcesses,
                       kRestart}),
       engine_command("train", "train a model; the same command again resumes, a finished run says so",
-                     "glassformer train configs/sst2.toml --out runs/sst2", {kConfig, kOutRun, kSet, kRestart}),
+                     "glassformer train configs/sst2.toml --out runs/sst2",
+                     {kConfig, kOutRun, kSet, kProcesses, kRestart}),
       engine_command(
           "check", "read config and data and say what a run would do; writes nothing",
           "glassformer check configs/sst2.toml --print-config",

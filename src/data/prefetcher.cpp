@@ -7,7 +7,7 @@
 
 namespace glass {
 
-Prefetcher::Prefetcher(std::function<Batch(std::int64_t)> make, std::int64_t first, std::int64_t count,
+Prefetcher::Prefetcher(std::function<StepBatches(std::int64_t)> make, std::int64_t first, std::int64_t count,
                        std::size_t depth)
     : make_(std::move(make)),
       next_index_(first),
@@ -33,9 +33,9 @@ void Prefetcher::work() {
       if (stop_ || next_index_ == end_) return;
     }
     try {
-      Batch batch = make_(next_index_++);
+      StepBatches batches = make_(next_index_++);
       const std::lock_guard lock(mutex_);
-      ready_.push_back(std::move(batch));
+      ready_.push_back(std::move(batches));
     } catch (...) {
       const std::lock_guard lock(mutex_);
       error_ = std::current_exception();
@@ -45,16 +45,16 @@ void Prefetcher::work() {
   }
 }
 
-Batch Prefetcher::next() {
-  check(left_ > 0, "Prefetcher::next called more often than there are batches");
+StepBatches Prefetcher::next() {
+  check(left_ > 0, "Prefetcher::next called more often than there are steps");
   --left_;
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !ready_.empty() || error_; });
   if (ready_.empty()) std::rethrow_exception(error_);
-  Batch batch = std::move(ready_.front());
+  StepBatches batches = std::move(ready_.front());
   ready_.pop_front();
   changed_.notify_all();
-  return batch;
+  return batches;
 }
 
 }  // namespace glass

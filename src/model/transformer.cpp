@@ -167,7 +167,7 @@ Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   if (draws) layout.row_keys = row_keys_of(layout, batch.examples);
   const BlockRows rows = m.rows_to_compute(batch, layout);
   m.check_starts(trace);
-  const Pass pass{layout, trace, m.dropout_seed, m.training};
+  const Pass pass{layout, trace, m.dropout_seed, m.training, nullptr, nullptr, m.checkpointing};
   if (!m.has_both()) {
     const Tensor states = m.first().forward(m.words(), pass, rows);
     return m.head.forward(m.rows_to_read(states, batch, pass), m.words(), pass);
@@ -176,7 +176,7 @@ Tensor Transformer::scores(const Batch& batch, Trace& trace) {
   if (draws) target.row_keys = row_keys_of(target, batch.examples);
   const Tensor states = m.encoder->forward(m.words(), pass, BlockRows::all);
   const Source source{layout, states, cross_runs(target, layout)};
-  const Pass target_pass{target, trace, m.dropout_seed, m.training, &source};
+  const Pass target_pass{target, trace, m.dropout_seed, m.training, &source, nullptr, m.checkpointing};
   const Tensor target_states = m.decoder->forward(m.words(), target_pass, rows);
   return m.head.forward(m.rows_to_read(target_states, batch, target_pass), m.words(), target_pass);
 }
@@ -199,6 +199,9 @@ ReadRows Transformer::read_rows() const {
 
 void Transformer::set_training(bool training) {
   impl_->training = training;
+}
+void Transformer::set_checkpointing(bool checkpointing) {
+  impl_->checkpointing = checkpointing;
 }
 bool Transformer::is_training() const {
   return impl_->training;

@@ -24,7 +24,7 @@ struct Transformer::Impl {
   std::optional<Stack> encoder, decoder;
   Head head;
   std::uint64_t dropout_seed = 0;
-  bool training = false;
+  bool training = false, checkpointing = false;
   Tensor token_counts;  ///< [V] or undefined
   NamedTensors carried;
   Point pooled_point{"pooled"};

@@ -46,24 +46,27 @@ Json bench_training(Transformer& model, const RunData& data, const Config& confi
                     bool with_trace) {
   BatchOrder order(data.train, config.train, data.tokenizer->special_ids(), data.task.get());
   const auto optimizer = make_optimizer(model.named_parameters(), config.train);
+  model.set_checkpointing(config.train.checkpointing);
   std::vector<double> milliseconds;
   double seconds = 0;
   std::int64_t tokens = 0;
   for (std::int64_t step = 0; step < kWarmUpSteps + steps; ++step) {
     throw_if_interrupted();
     const Clock::time_point begin = Clock::now();
-    const Batch batch = order.batch(step % order.total_steps());
+    const StepBatches batches =
+        order.batches(step % order.total_steps(), {config.train.accumulation, config.train.part_tokens});
     Trace trace;
     if (with_trace) trace.read("encoder.*.resid_post");
     model.set_dropout_seed(static_cast<std::uint64_t>(step));
-    const StepValues values = compute_gradients(model, *data.task, batch, *optimizer, config.train.clip_norm, trace);
+    const StepValues values =
+        compute_gradients(model, *data.task, batches.parts, *optimizer, config.train.clip_norm, trace);
     optimizer->step(config.train.learning_rate);
     wait_for(values.loss);
     if (step < kWarmUpSteps) continue;
     const double took = seconds_since(begin);
     milliseconds.push_back(1e3 * took);
     seconds += took;
-    tokens += batch.tokens();
+    tokens += batches.tokens;
   }
   return {{"tokens_per_second", static_cast<double>(tokens) / seconds},
           {"steps", steps},

@@ -1,8 +1,13 @@
 #include "glass/pipeline/run.h"
 
+#include <ATen/core/Tensor.h>
+
+#include <optional>
+
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/interrupt.h"
+#include "glass/base/log.h"
 #include "glass/train/own_folder.h"
 #include "glass/train/seeds.h"
 #include "pipeline/run_stages.h"
@@ -26,6 +31,13 @@ Json after_training(const std::filesystem::path& folder, const Work& work) {
   }
 }
 
+void check_place(const ProcessPlace& place, at::Device device) {
+  if (place.count == 1 || device.is_cpu()) return;
+  fail(ErrorKind::config,
+       "compute.device: several processes train on CPUs together; set compute.device=cpu, or start "
+       "one process");
+}
+
 /// The numbers that runs of several seeds are summed up by.
 Json metrics_of(const Json& evaluation) {
   Json metrics = Json::object();
@@ -41,12 +53,20 @@ RunResult run(const RunRequest& request, const Observer& observer) {
   const StopScope stop(observer.stop);
   const Setup setup = set_up(request.config, request.sets);
   const std::filesystem::path folder = folder_of(request, setup.config());
-  require_own_run_folder(folder);
-  const FolderLock lock(folder);
-  refuse_foreign_files(folder);
-  RunContext context = prepare_run(setup, folder, observer);
+  check_place(request.place, setup.device);
+  Processes processes(request.place, setup.config().compute.timeout_seconds);
+  std::optional<FolderLock> lock;
+  if (processes.is_first()) {
+    require_own_run_folder(folder);
+    lock.emplace(folder);
+    refuse_foreign_files(folder);
+  } else {
+    set_quiet(true);
+  }
+  RunContext context = prepare_run(setup, folder, observer, processes);
   context.argv = request.argv;
   train_stage(context, request.restart);
+  if (!processes.is_first()) return {folder, {}, {}, context.training};
   RunResult result{folder, {}, {}, context.training};
   result.evaluation = after_training(folder, [&] {
     Json evaluation = evaluate_stage(context);
@@ -65,6 +85,8 @@ RunResult run(const RunRequest& request, const Observer& observer) {
 }
 
 Json run_seeds(const RunRequest& request, const std::vector<std::int64_t>& seeds, const Observer& observer) {
+  if (request.place.count > 1)
+    fail(ErrorKind::usage, "--seeds: several processes train one seed together; start a command for each seed");
   const std::filesystem::path folder =
       folder_of(request, load_config(request.config, request.sets, bind_all_methods).config);
   require_own_run_folder(folder);

@@ -75,10 +75,14 @@ StageClock::~StageClock() {
   log_info("{}: {:.1f} s", name_, took);
 }
 
-RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, const Observer& observer) {
-  make_folder(folder);
-  log_to_file(folder / "log.txt");
-  RunContext run{setup, observer, {folder}, load_run_data(setup.config()), nullptr, {}, utc_now(), Json::object(), {}};
+RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, const Observer& observer,
+                       Processes& processes) {
+  if (processes.is_first()) {
+    make_folder(folder);
+    log_to_file(folder / "log.txt");
+  }
+  RunContext run{setup,          observer, {folder}, load_run_data(setup.config()), nullptr, {}, utc_now(),
+                 Json::object(), {},       processes};
   run.model = make_model(run.data, setup.config(), setup.device);
   check_written(run.data.architecture, setup.config().task);
   check_later_stages(setup, run.data, *run.model);
@@ -101,8 +105,10 @@ void train_stage(RunContext& run, bool restart) {
   request.data = &run.data;
   request.run_folder = run.folder.root;
   request.restart = restart;
+  request.processes = &run.processes;
   request.stop = run.observer.stop ? [] { return interrupt_requested(); } : std::function<bool()>{};
   run.training = train(*run.model, request);
+  if (!run.processes.is_first()) return;
   if (run.training.was_finished)
     log_info("{}: training was finished before ({} steps)", run.folder.root.string(), run.training.steps);
   write_file(run.folder.config(), run.setup.loaded.to_toml());

@@ -11,6 +11,7 @@
 #include "glass/pipeline/observer.h"
 #include "glass/pipeline/setup.h"
 #include "glass/probe/probe.h"
+#include "glass/train/processes.h"
 #include "glass/train/run_data.h"
 #include "glass/train/trainer.h"
 
@@ -27,10 +28,12 @@ struct RunContext {
   std::string started;            ///< time of day
   Json seconds = Json::object();  ///< by stage
   TrainResult training;
+  Processes& processes;  ///< that train together; the first one writes
 };
 
 /// Reads the data and builds the model; what is wrong with the stages after training is said here.
-RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, const Observer& observer);
+RunContext prepare_run(const Setup& setup, const std::filesystem::path& folder, const Observer& observer,
+                       Processes& processes);
 
 /// What the scores of the run's model mean, and the job of explaining it under [explain].
 std::unique_ptr<ScoreMeaning> meaning_of(const Setup& setup, const RunData& data);

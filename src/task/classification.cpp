@@ -67,6 +67,7 @@ struct Scored {
   std::vector<double> scores;
   std::int64_t label = kNoLabel;
 };
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Scored, scores, label)
 
 class ClassificationEvaluation final : public RecordedEvaluation<Scored> {
  public:

@@ -27,6 +27,7 @@ at::Tensor values_of(const at::Tensor& scores, const Batch& batch) {
 struct ScoredValues {
   std::vector<double> scores, values;
 };
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ScoredValues, scores, values)
 
 /// What evaluations of values have in common.
 class ValueEvaluation : public RecordedEvaluation<ScoredValues> {

@@ -25,6 +25,7 @@ struct Tagged {
   std::vector<std::int32_t> gold;       ///< by word, -1: none
   double loss = 0, judged = 0;          ///< over the words' tokens
 };
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Tagged, predicted, gold, loss, judged)
 
 /// What the metrics are made of: all words with a tag, and sums by text.
 struct TagCounts {

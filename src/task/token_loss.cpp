@@ -28,6 +28,7 @@ at::Tensor label_tensor(const at::Tensor& scores, const TokenLabels& labels) {
 struct TokenSums {
   double loss = 0, tokens = 0, right = 0, bytes = 0;
 };
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TokenSums, loss, tokens, right, bytes)
 
 class TokenEvaluation final : public RecordedEvaluation<TokenSums> {
  public:

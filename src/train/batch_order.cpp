@@ -43,30 +43,49 @@ bool BatchOrder::ends_epoch(std::int64_t step) const {
   return step > 0 && place(step).index == 0;
 }
 
-Batch BatchOrder::batch(std::int64_t step) {
-  check(step >= 0 && step < total_, "batch {} of {}", step, total_);
-  const StepPlace where = place(step);
+const std::vector<std::uint32_t>& BatchOrder::examples_of(const StepPlace& where) {
   if (where.epoch != planned_epoch_) {
     plan_ = plan_epoch(lengths_, options_, where.epoch);
     planned_epoch_ = where.epoch;
   }
-  Batch batch = make_batch(data_, plan_.at(where.index));
-  masking_.apply(batch, where.epoch);
+  return plan_.at(where.index);
+}
+
+Batch BatchOrder::make(const std::vector<std::uint32_t>& examples, std::int64_t epoch) const {
+  Batch batch = make_batch(data_, examples);
+  masking_.apply(batch, epoch);
   if (task_ != nullptr)
-    task_->prepare(batch, derive_seed(options_.seed, kPreparePurpose, static_cast<std::uint64_t>(where.epoch)));
+    task_->prepare(batch, derive_seed(options_.seed, kPreparePurpose, static_cast<std::uint64_t>(epoch)));
   return batch;
 }
 
-Batch BatchOrder::largest_batch() {
-  const auto plan = plan_epoch(lengths_, options_, 0);
+Batch BatchOrder::batch(std::int64_t step) {
+  return std::move(batches(step, {}).parts.front());
+}
+
+StepBatches BatchOrder::batches(std::int64_t step, const StepDivision& division) {
+  check(step >= 0 && step < total_, "batch {} of {}", step, total_);
+  const StepPlace where = place(step);
+  const std::vector<std::uint32_t>& examples = examples_of(where);
+  StepBatches result;
+  for (const std::uint32_t example : examples) result.tokens += lengths_[example];
+  for (const std::vector<std::uint32_t>& part : divide_step(examples, lengths_, division))
+    result.parts.push_back(make(part, where.epoch));
+  return result;
+}
+
+Batch BatchOrder::largest_batch(const StepDivision& division) {
   const auto tokens = [this](const std::vector<std::uint32_t>& examples) {
     std::int64_t sum = 0;
     for (const std::uint32_t example : examples) sum += lengths_[example];
     return sum;
   };
-  const auto largest =
-      std::max_element(plan.begin(), plan.end(), [&](const auto& a, const auto& b) { return tokens(a) < tokens(b); });
-  return make_batch(data_, *largest);
+  std::vector<std::uint32_t> largest;
+  for (const std::vector<std::uint32_t>& step : plan_epoch(lengths_, options_, 0)) {
+    for (std::vector<std::uint32_t>& part : divide_step(step, lengths_, division))
+      if (tokens(part) > tokens(largest)) largest = std::move(part);
+  }
+  return make_batch(data_, largest);
 }
 
 }  // namespace glass

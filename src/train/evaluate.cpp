@@ -2,6 +2,7 @@
 #include <ATen/ATen.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
@@ -23,20 +24,33 @@ void check_finite(const at::Tensor& scores) {
 
 }  // namespace
 
-std::unique_ptr<Evaluation> judge_split(Subject& subject, const Task& task, const TokenizedDataset& data,
-                                        const std::function<bool()>& stop, std::int64_t batch_tokens) {
+std::unique_ptr<Evaluation> judge_examples(Subject& subject, const Task& task, const TokenizedDataset& data,
+                                           const std::vector<std::uint32_t>& examples,
+                                           const std::function<bool()>& stop, std::int64_t batch_tokens) {
   std::unique_ptr<Evaluation> evaluation = task.start_evaluation(data);
-  const auto make = [&](const Items& examples) {
-    Batch batch = make_batch(data, examples);
+  const std::vector<std::int64_t> all_lengths = lengths_of(data);
+  std::vector<std::int64_t> lengths;
+  for (const std::uint32_t example : examples) lengths.push_back(all_lengths.at(example));
+  const auto make = [&](const Items& items) {
+    std::vector<std::uint32_t> chosen;
+    for (const std::uint32_t item : items) chosen.push_back(examples[item]);
+    Batch batch = make_batch(data, chosen);
     task.prepare(batch, kEvaluationSeed);
     return batch;
   };
   const bool finished =
-      ForwardRunner(subject, batch_tokens).stop_when(stop).run(lengths_of(data), make, [&](const Forward& forward) {
+      ForwardRunner(subject, batch_tokens).stop_when(stop).run(lengths, make, [&](const Forward& forward) {
         check_finite(forward.scores);
         evaluation->add(forward.batch, forward.scores);
       });
   return finished ? std::move(evaluation) : nullptr;
+}
+
+std::unique_ptr<Evaluation> judge_split(Subject& subject, const Task& task, const TokenizedDataset& data,
+                                        const std::function<bool()>& stop, std::int64_t batch_tokens) {
+  std::vector<std::uint32_t> all(data.size());
+  std::iota(all.begin(), all.end(), 0u);
+  return judge_examples(subject, task, data, all, stop, batch_tokens);
 }
 
 std::optional<Json> evaluate_until(Subject& subject, const Task& task, const TokenizedDataset& data,

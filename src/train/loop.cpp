@@ -10,6 +10,7 @@
 #include "glass/base/paths.h"
 #include "glass/config/config.h"
 #include "glass/data/prefetcher.h"
+#include "train/evaluate_together.h"
 
 namespace glass {
 namespace {
@@ -40,14 +41,16 @@ NamedTensors copy_weights(const Transformer& model) {
 }
 
 TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, Optimizer& optimizer,
-                           TrainState state, NamedTensors best, bool is_saved)
+                           Processes& processes, TrainState state, NamedTensors best, bool is_saved)
     : model_(model),
       request_(request),
       config_(request.config->config.train),
       folder_{request.run_folder},
       order_(order),
       optimizer_(optimizer),
+      processes_(processes),
       schedule_(make_schedule(config_, order.total_steps())),
+      division_{config_.accumulation, config_.part_tokens, processes.rank(), processes.count()},
       kept_by_(keeping_metric(*request.task, config_.keep_best)),
       state_(std::move(state)),
       best_(std::move(best)),
@@ -58,6 +61,11 @@ TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, Batc
       earlier_seconds_(state_.seconds),
       start_(Clock::now()) {
   if (!on_cpu_) bad_ = at::zeros({}, model.parameters().front().options().dtype(at::kFloat).requires_grad(false));
+  if (processes_.is_alone()) return;
+  std::vector<at::Tensor> parameters;
+  for (const ParameterGroup& group : optimizer_.groups())
+    for (const auto& [name, parameter] : group.parameters) parameters.push_back(parameter);
+  reducer_ = std::make_unique<GradientReducer>(parameters, processes_);
 }
 
 double TrainingLoop::elapsed() const {
@@ -65,7 +73,7 @@ double TrainingLoop::elapsed() const {
 }
 
 bool TrainingLoop::wants_stop() const {
-  return request_.stop ? request_.stop() : interrupt_requested();
+  return processes_.any(request_.stop ? request_.stop() : interrupt_requested());
 }
 
 bool TrainingLoop::evaluation_is_due() const {
@@ -80,7 +88,8 @@ bool TrainingLoop::save_is_due() const {
 }
 
 void TrainingLoop::run() {
-  Prefetcher batches([this](std::int64_t step) { return order_.batch(step); }, state_.step,
+  model_.set_checkpointing(config_.checkpointing);
+  Prefetcher batches([this](std::int64_t step) { return order_.batches(step, division_); }, state_.step,
                      order_.total_steps() - state_.step);
   while (true) {
     if (evaluation_is_due() && !evaluate()) stop_saved();
@@ -100,9 +109,14 @@ void TrainingLoop::stop_saved() {
        folder_.root.string(), state_.step, order_.total_steps());
 }
 
+std::optional<Json> TrainingLoop::judge_dev() {
+  if (!processes_.is_alone()) return evaluate_together(model_, *request_.task, request_.data->dev, processes_);
+  return evaluate_until(model_, *request_.task, request_.data->dev, [this] { return wants_stop(); });
+}
+
 bool TrainingLoop::evaluate() {
   read_back();
-  const auto result = evaluate_until(model_, *request_.task, request_.data->dev, [this] { return wants_stop(); });
+  const std::optional<Json> result = judge_dev();
   if (!result) return false;  // done again after the resume
   const Json& metrics = result->at("metrics");
   state_.evaluated_step = state_.step;
@@ -111,11 +125,15 @@ bool TrainingLoop::evaluate() {
   return true;
 }
 
+void TrainingLoop::append_metrics(const Json& line) {
+  if (processes_.is_first()) append_file(folder_.metrics(), dump_json(line) + "\n");
+}
+
 void TrainingLoop::log_evaluation(const Json& metrics) {
   const std::int64_t epoch = order_.place(state_.step - 1).epoch + 1;
   const Json line = {{"schema", kMetricsSchema}, {"kind", "eval"},       {"split", "dev"},    {"step", state_.step},
                      {"epoch", epoch},           {"seconds", elapsed()}, {"metrics", metrics}};
-  append_file(folder_.metrics(), dump_json(line) + "\n");
+  append_metrics(line);
   progress_.clear();
   std::string figures;
   for (const auto& [name, metric] : metrics.items())
@@ -144,14 +162,15 @@ void TrainingLoop::remember_best(const Json& metrics) {
 void TrainingLoop::save() {
   read_back();
   state_.seconds = elapsed();
+  saved_step_ = state_.step;
+  saved_evaluation_ = state_.evaluated_step;
+  if (!processes_.is_first()) return;
   const bool has_metrics = path_exists(folder_.metrics());
   state_.metrics_bytes = has_metrics ? size_of_file(folder_.metrics()) : 0;
   if (has_metrics) sync_path(folder_.metrics());
   Checkpoint checkpoint{state_, model_.named_parameters(), optimizer_.state(), {}};
   if (state_.best_step > 0 && state_.best_step != state_.step) checkpoint.best = best_;
   save_checkpoint(folder_.checkpoints(), checkpoint);
-  saved_step_ = state_.step;
-  saved_evaluation_ = state_.evaluated_step;
 }
 
 }  // namespace glass

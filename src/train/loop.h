@@ -4,6 +4,10 @@
 #include <ATen/core/Tensor.h>
 
 #include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "glass/base/progress.h"
@@ -13,7 +17,9 @@
 #include "glass/optim/schedule.h"
 #include "glass/train/batch_order.h"
 #include "glass/train/checkpoint.h"
+#include "glass/train/processes.h"
 #include "glass/train/trainer.h"
+#include "train/gradient_reducer.h"
 
 namespace glass {
 
@@ -25,7 +31,7 @@ class TrainingLoop {
   /// `state` is a fresh one or that of a checkpoint whose tensors are already in model and optimizer; `best` are its
   /// best weights.
   TrainingLoop(Transformer& model, const TrainRequest& request, BatchOrder& order, Optimizer& optimizer,
-               TrainState state, NamedTensors best, bool is_saved);
+               Processes& processes, TrainState state, NamedTensors best, bool is_saved);
 
   /// Steps until the run is complete, stopped early, or a signal asks to stop (Error `saved`).
   void run();
@@ -37,7 +43,7 @@ class TrainingLoop {
   /// A step whose loss has not been read back yet.
   struct Pending {
     std::int64_t step;
-    Batch batch;
+    StepBatches batches;
     at::Tensor loss, norm;  ///< scalars on the device
   };
   using Clock = std::chrono::steady_clock;
@@ -46,6 +52,8 @@ class TrainingLoop {
   void set_dropout(std::int64_t step);
   void update(Pending& pending);
   void read_back();
+  /// The first point that is not finite, "" where none is, and the examples of its part.
+  std::pair<std::string, std::string> find_bad_value(const Pending& pending);
   [[noreturn]] void fail_non_finite(const Pending& pending, double loss, double norm);
   void write_train_line();
   /// False when it was asked to stop.
@@ -54,7 +62,10 @@ class TrainingLoop {
   void remember_best(const Json& metrics);
   void save();
   [[noreturn]] void stop_saved();
+  /// Of several processes one is enough; all ask together.
   bool wants_stop() const;
+  std::optional<Json> judge_dev();
+  void append_metrics(const Json& line);
   bool evaluation_is_due() const;
   bool save_is_due() const;
   double elapsed() const;
@@ -65,8 +76,11 @@ class TrainingLoop {
   RunFolder folder_;
   BatchOrder& order_;
   Optimizer& optimizer_;
+  Processes& processes_;
+  std::unique_ptr<GradientReducer> reducer_;  ///< where there are several processes
   Schedule schedule_;
-  MetricInfo kept_by_;  ///< the metric that chooses the best weights
+  StepDivision division_;  ///< of each step
+  MetricInfo kept_by_;     ///< the metric that chooses the best weights
   TrainState state_;
   NamedTensors best_;
   std::int64_t saved_step_, saved_evaluation_;  ///< step and evaluated step of the newest checkpoint

@@ -7,6 +7,7 @@
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/hash.h"
+#include "glass/base/json.h"
 #include "glass/train/non_finite.h"
 #include "glass/train/step.h"
 #include "train/loop.h"
@@ -28,11 +29,12 @@ void TrainingLoop::set_dropout(std::int64_t step) {
 void TrainingLoop::step() {
   const Clock::time_point begin = Clock::now();
   Pending& pending = pending_.back();
-  const std::int64_t tokens = pending.batch.tokens();
+  const std::int64_t tokens = pending.batches.tokens;
   set_dropout(state_.step);
   Trace idle;
-  const StepValues values =
-      compute_gradients(model_, *request_.task, pending.batch, optimizer_, config_.clip_norm, idle);
+  const std::optional<SharedStep> shared = reducer_ ? std::optional(SharedStep{*reducer_, processes_}) : std::nullopt;
+  const StepValues values = compute_gradients(model_, *request_.task, pending.batches.parts, optimizer_,
+                                              config_.clip_norm, idle, shared ? &*shared : nullptr);
   pending.loss = values.loss;
   pending.norm = values.norm;
   update(pending);
@@ -71,11 +73,29 @@ void TrainingLoop::read_back() {
   pending_.clear();
 }
 
+std::pair<std::string, std::string> TrainingLoop::find_bad_value(const Pending& pending) {
+  set_dropout(pending.step);
+  std::string point;
+  Batch accused;  // the part with the bad value, else all of them
+  for (const Batch& part : pending.batches.parts) {
+    point = first_non_finite_point(model_, part);
+    if (!point.empty()) accused.examples.clear();
+    accused.examples.insert(accused.examples.end(), part.examples.begin(), part.examples.end());
+    if (!point.empty()) break;
+  }
+  const Json own = {point, example_list(accused)};
+  Json known = own;
+  for (const std::string& given : processes_.gather(dump_json(own))) {
+    const Json other = parse_json(given, "another process");
+    if (known[0] == "" && other[0] != "") known = other;
+  }
+  return {known[0], known[1]};
+}
+
 void TrainingLoop::fail_non_finite(const Pending& pending, double loss, double norm) {
   const bool loss_is_bad = !std::isfinite(loss);
   const double bad = loss_is_bad ? loss : norm;  // a NaN is written without its sign
-  set_dropout(pending.step);
-  const std::string point = first_non_finite_point(model_, pending.batch);
+  const auto [point, examples] = find_bad_value(pending);
   std::string where = "the first value that is not finite is at " + point;
   if (point.empty()) {
     const std::string gradient = on_cpu_ ? first_non_finite_gradient(model_.named_parameters()) : "";
@@ -87,7 +107,7 @@ void TrainingLoop::fail_non_finite(const Pending& pending, double loss, double n
        "train: step {}: the {} is {}; {}; examples of the batch: {}. Lower train.learning_rate, or look at these texts "
        "(numbers from 0)",
        pending.step + 1, loss_is_bad ? "loss" : "gradient norm", std::isnan(bad) ? std::abs(bad) : bad, where,
-       example_list(pending.batch));
+       examples);
 }
 
 void TrainingLoop::write_train_line() {
@@ -104,7 +124,7 @@ void TrainingLoop::write_train_line() {
                      {"gradient_norm", last_norm_},
                      {"tokens_per_second", rate},
                      {"seconds", elapsed()}};
-  append_file(folder_.metrics(), dump_json(line) + "\n");
+  append_metrics(line);
   progress_.update(state_.step, fmt::format("loss {:.4f}  {:.0f} tokens/s", loss, rate));
   state_.line_losses.clear();
   line_seconds_ = 0;

@@ -28,7 +28,8 @@ Json TrainState::to_json() const {
           {"device", device},
           {"matmul", matmul},
           {"attention", attention},
-          {"threads", threads}};
+          {"threads", threads},
+          {"processes", processes}};
 }
 
 TrainState TrainState::from_json(const Json& document, const std::string& origin) {
@@ -57,6 +58,7 @@ TrainState TrainState::from_json(const Json& document, const std::string& origin
     state.matmul = document.at("matmul");
     state.attention = document.at("attention");
     state.threads = document.at("threads");
+    state.processes = document.value("processes", std::int64_t{1});
     return state;
   } catch (const Json::exception& error) {
     fail(ErrorKind::data, "{}: {}", origin, error.what());

@@ -13,14 +13,23 @@
 #include "glass/model/linear.h"
 #include "glass/model/model_folder.h"
 #include "glass/train/own_folder.h"
+#include "glass/train/processes.h"
 #include "train/loop.h"
 #include "train/restore_folder.h"
 
 namespace glass {
 namespace {
 
-/// Settings that do not change what training does.
-const std::vector<std::string> kFreeSettings = {"explain.", "probe.", "report.", "data.test", "data.root", "compute."};
+/// Settings that do not change what training does, the order in which sums are rounded aside.
+const std::vector<std::string> kFreeSettings = {"explain.",
+                                                "probe.",
+                                                "report.",
+                                                "data.test",
+                                                "data.root",
+                                                "compute.",
+                                                "train.accumulation",
+                                                "train.part_tokens",
+                                                "train.checkpointing"};
 
 /// Of what is learned: examples, the names of the classes, the vocabulary.
 std::string hash_data(const TrainRequest& request) {
@@ -31,7 +40,7 @@ std::string hash_data(const TrainRequest& request) {
   return hasher.hex();
 }
 
-TrainState fresh_state(const Transformer& model, const TrainRequest& request) {
+TrainState fresh_state(const Transformer& model, const TrainRequest& request, const Processes& processes) {
   const at::Device device = model.parameters().front().device();
   TrainState state;
   state.config = request.config->to_toml();
@@ -40,6 +49,7 @@ TrainState fresh_state(const Transformer& model, const TrainRequest& request) {
   state.matmul = describe_matmul_backend();
   state.attention = describe_attention_backend(device);
   state.threads = compute_threads();
+  state.processes = processes.count();
   return state;
 }
 
@@ -74,6 +84,11 @@ void check_same_run(const TrainState& old, const TrainState& now, const fs::path
          folder.string());
   }
   if (old.finished) return;
+  if (old.processes != now.processes) {
+    log_info("{}: was trained by {} processes so far, now by {}: the same run but for rounding", folder.string(),
+             old.processes, now.processes);
+    return;
+  }
   if (old.device != now.device || old.matmul != now.matmul || old.attention != now.attention ||
       old.threads != now.threads) {
     fail(ErrorKind::config,
@@ -115,9 +130,11 @@ TrainResult result_of(const TrainState& state) {
 
 /// Brings the best weights into the model and into model/. `verifies`: model/ was written before; what it holds beside
 /// what the checkpoint says is replaced.
-void leave_best(Transformer& model, const NamedTensors& best, const TrainRequest& request, bool verifies) {
+void leave_best(Transformer& model, const NamedTensors& best, const TrainRequest& request, const Processes& processes,
+                bool verifies) {
   if (!best.empty()) model.load_parameters(best, "best weights");
   model.set_training(false);
+  if (!processes.is_first()) return;
   const auto save = [&](const fs::path& folder) {
     save_model(folder, model, *request.tokenizer, request.task->label_names(), request.config->config.model.checkpoint);
   };
@@ -131,37 +148,74 @@ void leave_best(Transformer& model, const NamedTensors& best, const TrainRequest
 
 }  // namespace
 
+namespace {
+
+/// Everything that the processes of a run must have alike.
+void check_alike(Processes& processes, const TrainState& fresh, const TrainState& state, const Transformer& model) {
+  if (processes.is_alone()) return;
+  processes.require_same("config", fresh.config);
+  processes.require_same("training and dev data", fresh.data_hash);
+  processes.require_same("checkpoint", fmt::format("{}", state.step));
+  Hasher weights;
+  for (const auto& [name, parameter] : model.named_parameters()) {
+    const at::Tensor values = parameter.detach().contiguous();
+    weights.add(name);
+    weights.add(std::string_view(static_cast<const char*>(values.const_data_ptr()), values.nbytes()));
+  }
+  processes.require_same("weights", weights.hex());
+}
+
+/// Of a run that was stopped or is fresh: the first process makes room before the others look.
+void clean_up(const RunFolder& folder, bool restart, Processes& processes) {
+  if (processes.is_first()) {
+    make_folder(folder.root);
+    if (restart) forget(folder);
+    remove_unfinished_checkpoints(folder.checkpoints());
+  }
+  processes.from_first("");
+}
+
+/// Weights, two moments and the best weights, known before hours of work.
+void prepare_folder(const RunFolder& folder, const Transformer& model, std::uint64_t metrics_bytes) {
+  make_folder(folder.checkpoints());
+  check_checkpoint_space(folder.checkpoints(), 4 * bytes_of(model.named_parameters()));
+  truncate_metrics(folder, metrics_bytes);
+}
+
+}  // namespace
+
 TrainResult train(Transformer& model, const TrainRequest& request) {
+  Processes alone;
+  Processes& processes = request.processes != nullptr ? *request.processes : alone;
   const RunFolder folder{request.run_folder};
-  make_folder(folder.root);
-  if (request.restart) forget(folder);
-  remove_unfinished_checkpoints(folder.checkpoints());
-  TrainState state = fresh_state(model, request);
+  clean_up(folder, request.restart, processes);
+  const TrainState fresh = fresh_state(model, request, processes);
+  TrainState state = fresh;
   NamedTensors best;
   BatchOrder order(request.data->train, request.config->config.train, request.tokenizer->special_ids(), request.task);
   const auto optimizer = make_optimizer(trained_parameters(model), request.config->config.train);
   std::optional<Checkpoint> checkpoint = load_newest_checkpoint(folder.checkpoints());
   if (checkpoint) {
-    check_same_run(checkpoint->state, state, folder.root);
+    check_same_run(checkpoint->state, fresh, folder.root);
     model.load_parameters(checkpoint->weights, "checkpoint");
     optimizer->load_state(checkpoint->optimizer, "checkpoint");
     state = checkpoint->state;
+    state.processes = fresh.processes;
+    state.threads = fresh.threads;
     best = !checkpoint->best.empty() ? checkpoint->best : state.best_step > 0 ? checkpoint->weights : NamedTensors{};
   }
+  check_alike(processes, fresh, state, model);
   if (state.finished) {
-    leave_best(model, best, request, true);
+    leave_best(model, best, request, processes, true);
     TrainResult result = result_of(state);
     result.was_finished = true;
     return result;
   }
-  // Weights, two moments and the best weights, known before hours of work.
-  make_folder(folder.checkpoints());
-  check_checkpoint_space(folder.checkpoints(), 4 * bytes_of(model.named_parameters()));
-  truncate_metrics(folder, checkpoint ? state.metrics_bytes : 0);
+  if (processes.is_first()) prepare_folder(folder, model, checkpoint ? state.metrics_bytes : 0);
   if (checkpoint) log_info("{}: going on at step {} of {}", folder.root.string(), state.step, order.total_steps());
-  TrainingLoop loop(model, request, order, *optimizer, state, std::move(best), checkpoint.has_value());
+  TrainingLoop loop(model, request, order, *optimizer, processes, state, std::move(best), checkpoint.has_value());
   loop.run();
-  leave_best(model, loop.best(), request, false);
+  leave_best(model, loop.best(), request, processes, false);
   TrainResult result = result_of(loop.state());
   result.resumed = checkpoint.has_value();
   return result;

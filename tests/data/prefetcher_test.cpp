@@ -9,16 +9,16 @@
 namespace glass::prefetcher_test {
 namespace {
 
-Batch batch_with(std::int64_t number) {
+StepBatches batch_with(std::int64_t number) {
   Batch batch;
   batch.ids = {number};
   batch.cu_seqlens = {0, 1};
-  return batch;
+  return {{batch}, 1};
 }
 
 TEST(Prefetcher, GivesBatchesInOrderFromTheFirst) {
   Prefetcher prefetcher(batch_with, 5, 40, 3);
-  for (std::int64_t i = 5; i < 45; ++i) EXPECT_EQ(prefetcher.next().ids[0], i);
+  for (std::int64_t i = 5; i < 45; ++i) EXPECT_EQ(prefetcher.next().parts[0].ids[0], i);
   EXPECT_ANY_THROW(prefetcher.next());
 }
 
@@ -29,8 +29,8 @@ TEST(Prefetcher, ThrowsWhatMakeThrewAfterTheBatchesBefore) {
         return batch_with(i);
       },
       0, 10, 8);
-  EXPECT_EQ(prefetcher.next().ids[0], 0);
-  EXPECT_EQ(prefetcher.next().ids[0], 1);
+  EXPECT_EQ(prefetcher.next().parts[0].ids[0], 0);
+  EXPECT_EQ(prefetcher.next().parts[0].ids[0], 1);
   EXPECT_THROW(prefetcher.next(), std::runtime_error);
   EXPECT_THROW(prefetcher.next(), std::runtime_error);
 }

@@ -13,6 +13,9 @@ namespace glass {
 struct TrainConfig {
   std::int64_t seed = 1, epochs = 3, steps = 0;  ///< steps > 0 overrides epochs
   std::int64_t batch_size = 64, batch_tokens = 0;
+  std::int64_t accumulation = 1;  ///< parts of a batch that are computed one after the other
+  std::int64_t part_tokens = 0;   ///< most tokens of a part; 0: no limit
+  bool checkpointing = false;     ///< blocks are computed again for their gradients
   bool group_by_length = true;
   double mask_rate = 0.0;  ///< mean share of tokens hidden in training
   double learning_rate = 5e-4, warmup_fraction = 0.1;

@@ -35,6 +35,9 @@ class Transformer final : public Subject {
   std::vector<PointInfo> points() const override;
   void set_training(bool training) override;
   bool is_training() const override;
+  /// In training a block then keeps its input alone and is computed again in the backward pass: less memory for a third
+  /// more work, the same gradients bit for bit. Blocks that a trace watches are computed once.
+  void set_checkpointing(bool checkpointing);
   std::vector<Tensor> parameters() const override;
   /// "head", then for each stack, that of the scores first, "encoder.final_norm", its blocks "encoder.3", ...,
   /// "encoder.0", and "encoder.embed".

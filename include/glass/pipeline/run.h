@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "glass/base/json.h"
+#include "glass/base/process_place.h"
 #include "glass/pipeline/observer.h"
 #include "glass/train/trainer.h"
 
@@ -19,6 +20,7 @@ struct RunRequest {
   std::filesystem::path out = {};      ///< the run folder; empty: `runs/<name of the config>`
   bool restart = false;                ///< forget what an earlier run left
   bool only_train = false;             ///< stop after the evaluation
+  ProcessPlace place = {};             ///< of this process among those that train together
   std::vector<std::string> argv = {};  ///< the command line, for the record
 };
 
@@ -31,7 +33,8 @@ struct RunResult {
 };
 
 /// Runs a config. The same request again goes on where it was stopped, and a finished training is not repeated. Errors:
-/// config, data, storage as the stages say; saved (75) when it was stopped while training.
+/// config, data, storage as the stages say; saved (75) when it was stopped while training. Of several processes all
+/// train and the first one does the rest; the others return without an evaluation.
 RunResult run(const RunRequest& request, const Observer& observer = {});
 
 /// One run a seed in seed-N/ below the run folder, and seeds.json: means over the seeds with Student's 95 % intervals;

@@ -2,7 +2,10 @@
 // into parts change what comes out.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -22,6 +25,27 @@ class RecordedEvaluation : public Evaluation {
     other->records_.clear();
   }
 
+  /// Where `Record` can be written as JSON (to_json, from_json).
+  std::optional<std::string> packed() const final {
+    if constexpr (kCanBePacked) {
+      Json list = Json::array();
+      for (const auto& [example, record] : records_) list.push_back({example, record});
+      const std::vector<std::uint8_t> bytes = Json::to_cbor(list);
+      return std::string(bytes.begin(), bytes.end());
+    } else {
+      return std::nullopt;
+    }
+  }
+
+  void merge_packed(const std::string& bytes) final {
+    if constexpr (kCanBePacked) {
+      for (const Json& entry : Json::from_cbor(bytes))
+        records_.emplace(entry.at(0).template get<std::int64_t>(), entry.at(1).template get<Record>());
+    } else {
+      Evaluation::merge_packed(bytes);
+    }
+  }
+
   std::vector<Json> predictions() const override {
     std::vector<Json> lines;
     for (const auto& [example, record] : records_) {
@@ -33,6 +57,10 @@ class RecordedEvaluation : public Evaluation {
   }
 
  protected:
+  static constexpr bool kCanBePacked = requires(Json & json, Record& record) {
+    to_json(json, record);
+    from_json(json, record);
+  };
   /// By the example's number.
   using Records = std::map<std::int64_t, Record>;
 

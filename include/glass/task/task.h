@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,10 @@ class Evaluation {
   /// Takes over what another evaluation of the same task and split has seen; an example that both have counts once.
   /// Parts merged in any order give exactly what the whole gives.
   virtual void merge(Evaluation&& part) = 0;
+  /// What it has seen, as bytes that another process can merge; nothing where this evaluation cannot be handed on.
+  virtual std::optional<std::string> packed() const { return std::nullopt; }
+  /// Takes over what the evaluation of another process packed, of the same task and split.
+  virtual void merge_packed(const std::string& bytes);
   /// Metrics with 95 % bootstrap intervals and what the report draws: {"examples", "metrics": {name: {"value", "low",
   /// "high"}}, ...} (docs/artefacts.md). Error (data) where nothing can be measured.
   virtual Json finish() const = 0;

@@ -7,6 +7,7 @@
 
 #include "glass/data/batch.h"
 #include "glass/data/batch_plan.h"
+#include "glass/data/step_batches.h"
 #include "glass/data/tokenized_dataset.h"
 #include "glass/task/task.h"
 #include "glass/text/tokenizer.h"
@@ -42,10 +43,16 @@ class BatchOrder {
   /// The batch of a step, its tokens hidden as train.mask_rate says. Plans are kept for one epoch: made for calls in
   /// rising order from one thread.
   Batch batch(std::int64_t step);
-  /// Tokens and sequences of the batch with the most tokens of the first epoch, and its longest sequence.
-  Batch largest_batch();
+  /// The same examples in the parts that `division` makes of them: what is hidden of a text is the same in each.
+  StepBatches batches(std::int64_t step, const StepDivision& division);
+  /// The part with the most tokens of the first epoch's steps.
+  Batch largest_batch(const StepDivision& division = {});
 
  private:
+  /// The examples of a step, its epoch planned.
+  const std::vector<std::uint32_t>& examples_of(const StepPlace& where);
+  Batch make(const std::vector<std::uint32_t>& examples, std::int64_t epoch) const;
+
   const TokenizedDataset& data_;
   BatchOptions options_;
   TokenMasking masking_;

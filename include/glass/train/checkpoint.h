@@ -29,7 +29,7 @@ struct TrainState {
   std::string config;               ///< resolved TOML
   std::string data_hash;            ///< of the tokenized training and dev sets, the classes' names and the vocabulary
   std::string device, matmul, attention;
-  std::int64_t threads = 0;
+  std::int64_t threads = 0, processes = 1;
 
   Json to_json() const;
   static TrainState from_json(const Json& document, const std::string& origin);

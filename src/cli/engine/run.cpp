@@ -23,6 +23,7 @@ pipeline::RunRequest request_of(const Arguments& arguments) {
   pipeline::RunRequest request{arguments.get("CONFIG"), arguments.all("--set"), arguments.get("--out")};
   request.restart = arguments.has("--restart");
   request.argv = arguments.argv;
+  request.place = find_process_place();
   return request;
 }
 
@@ -53,7 +54,8 @@ void print_seeds(const Json& summary) {
 int run_run(const Arguments& arguments) {
   const pipeline::RunRequest request = request_of(arguments);
   if (!arguments.has("--seeds")) {
-    print_run(pipeline::run(request, progress_bars()), arguments);
+    const pipeline::RunResult result = pipeline::run(request, progress_bars());
+    if (request.place.is_first()) print_run(result, arguments);
     return 0;
   }
   print_result(arguments, pipeline::run_seeds(request, parse_seeds(arguments.get("--seeds")), progress_bars()),
@@ -65,6 +67,7 @@ int run_train(const Arguments& arguments) {
   pipeline::RunRequest request = request_of(arguments);
   request.only_train = true;
   const pipeline::RunResult result = pipeline::run(request, progress_bars());
+  if (!request.place.is_first()) return 0;
   if (result.training.was_finished && !arguments.has("--json"))
     fmt::print("{}: training is finished already; --restart trains again\n", result.folder.string());
   print_run(result, arguments);

@@ -7,11 +7,14 @@
 #include <cstring>
 
 #include "cli/front/front.h"
+#include "cli/option_values.h"
 #include "glass/base/error.h"
 #include "glass/base/paths.h"
 
 namespace glass::cli {
 namespace {
+
+constexpr std::int64_t kMostProcesses = 1024;
 
 /// Sets a variable that the user has not set.
 void set_default(const char* name, const char* value) {
@@ -43,6 +46,8 @@ int run_in_engine(const Arguments& arguments) {
   // making one again costs nothing that was measurable.
   set_default("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64");
   set_default("LRU_CACHE_CAPACITY", "64");
+  const std::int64_t processes = positive_number(arguments, "--processes", 1, kMostProcesses);
+  if (processes > 1) return run_processes(engine, arguments, processes);
   std::vector<char*> words;
   for (const auto& word : arguments.argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);

@@ -21,6 +21,21 @@ void bind_schedule(config::Reader& reader, TrainConfig& train) {
       .at_least(0)
       .at_most(1 << 30)
       .unit("tokens");
+  reader
+      .field("accumulation", train.accumulation,
+             "parts in which a batch is computed, one after the other: less memory, the same update but for rounding")
+      .at_least(1)
+      .at_most(1 << 20)
+      .unit("parts");
+  reader
+      .field("part_tokens", train.part_tokens,
+             "most tokens that are computed at once; a batch with more is computed in parts; 0: no limit")
+      .at_least(0)
+      .at_most(1 << 30)
+      .unit("tokens");
+  reader.field("checkpointing", train.checkpointing,
+               "blocks keep their input alone and are computed again for their gradients: far less memory for a third "
+               "more work, the same numbers bit for bit");
   reader.field("group_by_length", train.group_by_length,
                "texts of like length share a batch: faster, the same updates on average");
   reader

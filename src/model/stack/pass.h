@@ -34,6 +34,7 @@ struct Pass {
   bool training = false;
   const Source* source = nullptr;
   KeyValueCache* cache = nullptr;  ///< null: the rows are whole sequences
+  bool checkpointing = false;      ///< blocks that nobody watches keep their input alone
 
   /// A value of all rows passes a point.
   Tensor at(const Point& point, Tensor value) const { return trace.at(point, std::move(value), layout.cu_seqlens); }

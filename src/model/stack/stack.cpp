@@ -6,6 +6,7 @@
 
 #include "glass/base/error.h"
 #include "model/attention/position_bias.h"
+#include "model/stack/checkpointed.h"
 
 namespace glass {
 
@@ -56,8 +57,14 @@ Stack::Stack(const StackShape& shape, bool has_words, bool is_last, Initializer&
     output_.emplace(shape.width, shape.output_width, shape.embedding.projection_bias, initializer);
 }
 
-const Block& Stack::block_of(std::size_t layer) const {
-  return blocks_[layer * blocks_.size() / static_cast<std::size_t>(shape_.layers)];
+std::size_t Stack::block_number(std::size_t layer) const {
+  return layer * blocks_.size() / static_cast<std::size_t>(shape_.layers);
+}
+
+std::vector<Tensor> Stack::parameters_of(std::size_t layer) {
+  std::vector<Tensor> parameters;
+  blocks_[block_number(layer)].visit("", [&](const std::string&, Tensor& value) { parameters.push_back(value); });
+  return parameters;
 }
 
 std::vector<Tensor> Stack::position_biases(const std::vector<AttentionRun>& runs, const Tensor& x) const {
@@ -98,7 +105,7 @@ Stack::Start Stack::start(const Tensor& words, const Pass& pass) const {
   return {chosen->ends_with(".resid_pre") ? value : pass.at(Point(*chosen), value), *block_after(*chosen)};
 }
 
-Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRows rows) const {
+Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRows rows) {
   if (pass.cache != nullptr) pass.cache->begin(pass.layout);
   const std::vector<AttentionRun> runs = pass.cache != nullptr ? pass.cache->runs(pass.layout) : self_runs(pass.layout);
   const std::vector<Tensor> biases = position_biases(runs, x);
@@ -107,11 +114,22 @@ Tensor Stack::run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRow
   if (distances_)
     distances = distances_->rows(pass.layout.longest, pass.training ? shape_.dropout : 0,
                                  dropout_key(pass.dropout_seed, shape_.part + ".distances"));
+  const bool keeps_inputs = pass.checkpointing && pass.training && at::GradMode::is_enabled();
+  const auto kept = keeps_inputs ? std::make_shared<KeptPass>(pass, runs, biases, rotary.tables, distances) : nullptr;
   for (std::size_t layer = first; layer < points_.size(); ++layer) {
     const std::int64_t window = shape_.windows.empty() ? 0 : shape_.windows[layer];
     const bool few_rows = rows != BlockRows::all && pass.cache == nullptr && layer + 1 == points_.size() &&
                           !shape_.cross && !is_watched(points_[layer], pass.trace) && !pass.trace.wants(final_point_) &&
                           !pass.trace.wants(final_scale_point_);
+    if (keeps_inputs && !is_watched(points_[layer], pass.trace)) {
+      const std::optional<std::size_t> table =
+          rotary.by_layer.empty() ? std::nullopt : std::optional(rotary.by_layer[layer]);
+      x = run_checkpointed(kept,
+                           {blocks_[block_number(layer)], points_[layer], parameters_of(layer), table, window, layer,
+                            few_rows ? rows : BlockRows::all},
+                           x);
+      continue;
+    }
     const LayerPass layer_pass{pass,
                                points_[layer],
                                runs,

@@ -30,7 +30,7 @@ class Stack {
   const Tensor& words() const { return embedding_.words(); }
 
  private:
-  Tensor run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRows rows) const;
+  Tensor run_blocks(Tensor x, std::size_t first, const Pass& pass, BlockRows rows);
   std::vector<Tensor> position_biases(const std::vector<AttentionRun>& runs, const Tensor& x) const;
   /// Where a forward begins: the stream [N, D] and the block that reads it.
   struct Start {
@@ -38,7 +38,9 @@ class Stack {
     std::size_t block = 0;
   };
   Start start(const Tensor& words, const Pass& pass) const;
-  const Block& block_of(std::size_t layer) const;
+  std::size_t block_number(std::size_t layer) const;
+  const Block& block_of(std::size_t layer) const { return blocks_[block_number(layer)]; }
+  std::vector<Tensor> parameters_of(std::size_t layer);
 
   StackShape shape_;
   Embedding embedding_;
