@@ -52,9 +52,7 @@ bool is_word(const ExplainContext& context, std::int32_t token) {
   if (!is_plain_token(context, token)) return false;
   if (context.tokenizer == nullptr) return true;
   const std::string& text = context.tokenizer->token(token);
-  const std::string word = text.substr(mark_of(text).size());
-  // Tokens kept for later are written in brackets: [unused7], <unused7>.
-  return has_letter(word) && word.find_first_of("[<") == std::string::npos;
+  return has_letter(text.substr(mark_of(text).size()));
 }
 
 bool can_stand_for(const ExplainContext& context, std::int32_t other, std::int32_t token) {

@@ -20,8 +20,7 @@ bool is_plain_token(const ExplainContext& context, std::int64_t token);
 /// Whether `other` can stand in the place of `token`, by the rule of nearest_words().
 bool can_stand_for(const ExplainContext& context, std::int32_t other, std::int32_t token);
 
-/// Whether a token can be exchanged: it has a letter and no bracket where the context has a tokenizer, and is no
-/// special one.
+/// Whether a token can be exchanged: it has a letter where the context has a tokenizer, and is no special one.
 bool is_word(const ExplainContext& context, std::int32_t token);
 
 }  // namespace glass

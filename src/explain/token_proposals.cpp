@@ -14,8 +14,6 @@ namespace glass {
 namespace {
 
 constexpr const char *kMasked = "masked_language_model", *kCausal = "language_model";
-constexpr double kSmallestNorm = 1e-12, kUnlearned = -1e30;
-constexpr std::int64_t kLookedAt = 4;  // times as many scores as proposals
 
 /// What a masked language model expects at each place of a text that is not special, the token there being hidden: [V].
 std::vector<Tensor> masked_scores(Subject& subject, const ExplainInput& text, std::int32_t mask,
@@ -57,55 +55,14 @@ std::vector<Tensor> causal_scores(Subject& subject, const ExplainInput& text) {
   return rows;
 }
 
-/// Cosines of word vectors, [V].
+/// Minus the squared distances of word vectors, [V].
 std::vector<Tensor> nearness(const Subject& subject, const ExplainInput& text) {
-  const Tensor words = subject.word_vectors().to(at::kFloat);
-  const Tensor unit = words / words.norm(2, {1}, true).clamp_min(kSmallestNorm);
+  const Tensor words = subject.word_vectors();
   const Tensor ids = at::tensor(text.ids, at::kInt).to(words.device(), at::kLong);
-  return unlearned_last(subject, at::matmul(unit.index_select(0, ids), unit.t())).unbind(0);
-}
-
-/// A word gives way to a word; whatever else a text has (marks, numbers), to any token that is not special.
-bool may_stand_for(const ExplainContext& context, std::int64_t other, std::int64_t own) {
-  const auto token = static_cast<std::int32_t>(own);
-  if (is_word(context, token)) return can_stand_for(context, static_cast<std::int32_t>(other), token);
-  return other != own && is_plain_token(context, other);
-}
-
-Proposals best_of(const ExplainContext& context, const Tensor& scores, std::int64_t own, std::int64_t count) {
-  // Parts of words and special tokens are among the best: more than `count` are looked at.
-  const auto [values, places] = scores.topk(std::min<std::int64_t>(scores.size(0), kLookedAt * count + 64));
-  const std::vector<double> chances = to_doubles(at::softmax(values.to(at::kCPU, at::kDouble), 0));
-  const Tensor ids = places.to(at::kCPU).contiguous();
-  Proposals proposals;
-  double sum = 0;
-  for (std::size_t i = 0; i < chances.size() && static_cast<std::int64_t>(proposals.ids.size()) < count; ++i) {
-    const std::int64_t id = ids.const_data_ptr<std::int64_t>()[i];
-    if (!may_stand_for(context, id, own)) continue;
-    proposals.ids.push_back(id);
-    proposals.weights.push_back(chances[i]);
-    sum += chances[i];
-  }
-  for (double& weight : proposals.weights)
-    weight = sum > 0 ? weight / sum : 1.0 / static_cast<double>(proposals.weights.size());
-  return proposals;
+  return at::cdist(words.index_select(0, ids).to(at::kFloat), words.to(at::kFloat)).square().neg().unbind(0);
 }
 
 }  // namespace
-
-std::vector<Proposals> best_proposals(const ExplainContext& context, const ExplainInput& text,
-                                      const std::vector<Tensor>& scores, std::int64_t count) {
-  std::vector<Proposals> all(text.ids.size());
-  for (std::size_t t = 0; t < text.ids.size(); ++t) {
-    if (text.special[t] == 0) all[t] = best_of(context, scores[t], text.ids[t], count);
-  }
-  return all;
-}
-
-Tensor unlearned_last(const Subject& subject, const Tensor& scores) {
-  const Tensor counts = subject.token_counts();
-  return counts.defined() ? scores.masked_fill(counts.to(scores.device()).eq(0), kUnlearned) : scores;
-}
 
 std::int64_t Proposals::draw(double uniform) const {
   double left = uniform;
@@ -173,9 +130,33 @@ std::vector<Tensor> TokenProposals::scores_of(const ExplainInput& text) const {
   return masked_scores(subject, text, *context_.special_ids.mask, context_.batch_tokens);
 }
 
+Proposals TokenProposals::best(const Tensor& scores, std::int64_t own, std::int64_t count) const {
+  // Special tokens are few: more than `count` are looked at, so that enough words are among them.
+  const auto [values, places] = scores.topk(std::min<std::int64_t>(scores.size(0), count + 64));
+  const std::vector<double> chances = to_doubles(at::softmax(values.to(at::kCPU, at::kDouble), 0));
+  const Tensor ids = places.to(at::kCPU).contiguous();
+  Proposals proposals;
+  double sum = 0;
+  for (std::size_t i = 0; i < chances.size() && static_cast<std::int64_t>(proposals.ids.size()) < count; ++i) {
+    const std::int64_t id = ids.const_data_ptr<std::int64_t>()[i];
+    if (id == own || !is_plain_token(context_, id)) continue;
+    proposals.ids.push_back(id);
+    proposals.weights.push_back(chances[i]);
+    sum += chances[i];
+  }
+  for (double& weight : proposals.weights)
+    weight = sum > 0 ? weight / sum : 1.0 / static_cast<double>(proposals.weights.size());
+  return proposals;
+}
+
 std::vector<Proposals> TokenProposals::of(const ExplainInput& text, std::int64_t count) const {
   const at::NoGradGuard no_gradients;
-  return best_proposals(context_, text, scores_of(text), count);
+  const std::vector<Tensor> scores = scores_of(text);
+  std::vector<Proposals> all(text.ids.size());
+  for (std::size_t t = 0; t < text.ids.size(); ++t) {
+    if (text.special[t] == 0) all[t] = best(scores[t], text.ids[t], count);
+  }
+  return all;
 }
 
 }  // namespace glass

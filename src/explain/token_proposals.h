@@ -20,14 +20,6 @@ struct Proposals {
   std::int64_t draw(double uniform) const;
 };
 
-/// The best tokens by scores [V] of each place: for each token of a text at most `count` other ones, weighed by the
-/// softmax of their scores; none for special tokens. A word gives way to a word that is written alike (can_stand_for).
-std::vector<Proposals> best_proposals(const ExplainContext& context, const ExplainInput& text,
-                                      const std::vector<Tensor>& scores, std::int64_t count);
-/// Scores [T, V] with the tokens put last that never stood in the training set, where that is known: their word vectors
-/// were never learned.
-Tensor unlearned_last(const Subject& subject, const Tensor& scores);
-
 /// Who proposes tokens.
 class TokenProposals {
  public:
@@ -37,7 +29,7 @@ class TokenProposals {
   TokenProposals(const ExplainContext& context, std::string setting, std::string key,
                  std::shared_ptr<LoadedModel>& opened);
 
-  /// best_proposals() of a text.
+  /// For each token of a text at most `count` other ones that are not special; none for special tokens.
   std::vector<Proposals> of(const ExplainInput& text, std::int64_t count) const;
   /// Forwards of of(): copies with one token hidden, or one that reads the text as it is.
   double forwards(const ExplainInput& text) const;
@@ -48,6 +40,7 @@ class TokenProposals {
   void open(const std::string& folder, std::shared_ptr<LoadedModel>& opened);
   bool looks_back() const;
   std::vector<Tensor> scores_of(const ExplainInput& text) const;
+  Proposals best(const Tensor& scores, std::int64_t own, std::int64_t count) const;
 
   const ExplainContext& context_;
   std::string setting_, key_;

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "counterfactual_words.h"
 #include "heat.h"
 #include "insight.h"
 #include "map.h"
@@ -118,8 +117,6 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
       html.element("span", {{"class", "chip wrong"}}, "did not converge");
     if (const auto precise = quality_flag(*line.explanation, "precise"); precise && !*precise)
       html.element("span", {{"class", "chip wrong"}}, "not as precise as asked");
-    if (const auto found = quality_flag(*line.explanation, "found"); found && !*found)
-      html.element("span", {{"class", "chip wrong"}}, "no other answer found");
     html.close().open("div");
     html.open("p", {{"class", "heat"}, {"dir", "auto"}});
     draw_heat(html, text, line.explanation, line.colours, line.full);
@@ -129,8 +126,6 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
     if (!of_rows || line.explanation->target.starts_with("log-probability of each"))
       draw_path_bar(html, *line.explanation);
     html.close().close();
-    if (const std::string words = counterfactual_words(*line.explanation); !words.empty())
-      html.element("p", {{"class", "quiet"}, {"dir", "auto"}}, words);
     if (of_rows) draw_target_lines(html, text, *line.explanation, settings.ranges);
   }
 }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "counterfactual_words.h"
 #include "explanation_warnings.h"
 #include "glass/base/error.h"
 
@@ -146,7 +145,6 @@ std::string score_lines(const ExplainedExample& example, const Explanation& expl
     lines += fmt::format("  {}{}{}:{}\n", explanation.method, unit.empty() ? "" : " by " + unit, of,
                          row_text(example, explanation, row));
   }
-  if (const std::string words = counterfactual_words(explanation); !words.empty()) lines += "    " + words + "\n";
   for (const std::string& warning : warnings_of(explanation)) lines += "    " + warning + "\n";
   return lines;
 }

@@ -55,21 +55,6 @@ std::string no_promise(const Explanation& explanation) {
       number_or_zero(explanation, "score_baseline"));
 }
 
-std::string not_found(const Explanation& explanation) {
-  return fmt::format(
-      "no text with another answer was found by exchanging {} of {} words; raise explain.{}.exchanges or .proposed, or "
-      "name a masked language model as .proposals",
-      static_cast<std::int64_t>(number_or_zero(explanation, "exchanged")),
-      static_cast<std::int64_t>(number_or_zero(explanation, "exchangeable")), explanation.method);
-}
-
-std::string not_ended(const Explanation& explanation) {
-  const auto walks = quality_number(explanation, "walks"), ended = quality_number(explanation, "walks_ended");
-  if (!walks || !ended || *ended >= *walks) return "";
-  return fmt::format("{} of {} walks did not end; raise explain.{}.max_steps",
-                     static_cast<std::int64_t>(*walks - *ended), static_cast<std::int64_t>(*walks), explanation.method);
-}
-
 /// Of methods that have no tolerance of their own: how far the sum is from what it is to be, where that is seen.
 std::string not_complete(const Explanation& explanation) {
   const Json& quality = explanation.quality;
@@ -91,8 +76,6 @@ std::vector<std::string> warnings_of(const Explanation& explanation) {
   if (says_no(explanation, "converged")) warnings.push_back(not_converged(explanation));
   if (says_no(explanation, "precise")) warnings.push_back(not_precise(explanation));
   if (says_no(explanation, "completeness_promised")) warnings.push_back(no_promise(explanation));
-  if (says_no(explanation, "found")) warnings.push_back(not_found(explanation));
-  if (const std::string open = not_ended(explanation); !open.empty()) warnings.push_back(open);
   if (const std::string missed = not_complete(explanation); !missed.empty()) warnings.push_back(missed);
   return warnings;
 }
