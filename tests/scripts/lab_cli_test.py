@@ -64,6 +64,21 @@ class LabCli(unittest.TestCase):
         page = (self.place / "lab/report.html").read_text()
         self.assertIn("Which method to believe", page)
 
+    def test_lab_split_makes_it_a_part_of_a_run(self):
+        settings = ["--set", "lab.split=test", "--set", 'lab.methods=["occlusion", "attention"]', "--set", 'lab.metrics=["plausibility", "leave_one_out"]']
+        self.run_program("run", "planted/keyword/config.toml", "--set", "train.epochs=1", *settings, "--out", "whole")
+        document = json.loads((self.place / "whole/lab.json").read_text())
+        self.run_program("lab", "run", "--data", "planted/keyword/test.jsonl", "--methods", "occlusion,attention", "--metrics",
+                         "plausibility,leave_one_out", "--out", "again")
+        means = [[(one["metric"], row["method"]) for one in lab["rankings"] for row in one["methods"]]
+                 for lab in (document, json.loads((self.place / "again/lab.json").read_text()))]
+        self.assertEqual(*map(sorted, means))
+        self.assertTrue(document["is_complete"])
+        self.assertEqual(document["texts"], 40)
+        self.assertIn("Which method to believe", (self.place / "whole/report.html").read_text())
+        self.run_program("run", "planted/keyword/config.toml", "--set", "train.epochs=1", "--out", "without")
+        self.assertFalse((self.place / "without/lab.json").exists())
+
     def test_another_labs_folder_is_refused(self):
         self.run_program("lab", "run", *self.data, "--limit", 4, "--out", "small")
         refused = self.run_program("lab", "run", *self.data, "--limit", 5, "--out", "small", code=7)
