@@ -186,20 +186,6 @@ class Cli(unittest.TestCase):
         self.assertEqual([e["method"] for e in example["explanations"]], METHODS)
         self.assertTrue((folder / "report.html").is_file())
 
-    def test_explain_background_names_the_texts_that_baselines_are_drawn_from(self):
-        text, draws = "a warm story of people", ["explain", self.run_folder, "--text", "the film is fine", "--methods", "expected_gradients", "--json"]
-        (self.place / "background.tsv").write_text(f"text\tlabel\n{text}\tgood\n{text}\tgood\n")
-
-        def values(name, setting):
-            out, _ = call(*draws, "--set", setting, "--out", self.place / name)
-            return json.loads(out)["examples"][0]["explanations"][0]["values"]
-
-        by_file = values("background1", f"explain.background={self.place / 'background.tsv'}")
-        self.assertEqual(by_file, values("background2", f'explain.expected_gradients.background=["{text}"]'))
-        self.assertNotEqual(by_file, values("background3", 'explain.expected_gradients.background=["the film is dull"]'))
-        _, err = call(*draws, "--set", "explain.background=nowhere.tsv", "--out", self.place / "background4", code=3)
-        self.assertIn("nowhere.tsv", err)
-
     def test_explain_takes_data_limit_target_and_settings(self):
         out, _ = call("explain", self.run_folder, "--data", self.place / "dev.tsv", "--limit", 3, "--methods", "integrated_gradients",
                       "--target", "probability:good", "--set", "explain.integrated_gradients.rule=middle", "--set",
