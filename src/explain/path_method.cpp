@@ -21,6 +21,11 @@ std::int64_t count_moved(const Baseline& baseline, const ExplainInput& text, std
   return moved;
 }
 
+/// Where tokens enter, so that only those change that a baseline replaces.
+bool is_entry(const std::string& point) {
+  return point == "embed" || point == "word_embed" || point.ends_with(".embed") || point.ends_with(".word_embed");
+}
+
 Explanation mean_of_paths(std::vector<Explanation> paths) {
   if (paths.size() == 1) return std::move(paths.front());
   Explanation mean = paths.front();
@@ -162,12 +167,31 @@ WatchedPoints PathMethod::watched_of(const ExplainGroup& group) const {
 }
 
 StatedCost PathMethod::cost(const ExplainGroup& group, std::size_t input) {
-  if (!globs_.empty()) return std::nullopt;
+  if (globs_.empty()) return cost_at(group, input, points_of(group), false);
+  PassCost sum{1, 1};  // the text as it is, and below each baseline that all points share
+  for (const Baseline& baseline : baselines_of(group)) sum += baseline.zeros ? PassCost{0, 0} : PassCost{1, 1};
+  for (const std::string& point : watched_of(group).names()) {
+    const InputPoints points(*group.context().subject, point, "explain." + name() + ".points");
+    const StatedCost one = cost_at(group, input, points, true);
+    if (!one) return std::nullopt;
+    sum += *one;
+  }
+  return sum;
+}
+
+/// A path from each baseline at one point. Where points share the ends, those are left out that are run once for all.
+StatedCost PathMethod::cost_at(const ExplainGroup& group, std::size_t input, const InputPoints& points,
+                               bool shares_ends) const {
   const ExplainInput& text = group.inputs()[input];
-  const double ends = points_of(group).carry_all() ? 2 : 3;
+  const double starts = points.carry_all() ? 0 : 1;
   PassCost sum;
   for (const Baseline& baseline : baselines_of(group)) {
-    const StatedCost one = path_cost({text, count_moved(baseline, text, input), ends});
+    const auto replaced = static_cast<double>(count_moved(baseline, text, input)),
+               all = static_cast<double>(text.ids.size());
+    const PassRange moved = is_entry(points.name()) ? PassRange(replaced) : PassRange(replaced, all);
+    const double own = baseline.zeros ? 1 : 0, ends = shares_ends ? own + starts : 2 + starts,
+                 end_backwards = shares_ends ? std::max(own, starts) : 2;
+    const StatedCost one = path_cost({text, moved, ends, end_backwards});
     if (!one) return std::nullopt;
     sum += *one;
   }

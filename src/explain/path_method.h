@@ -34,8 +34,9 @@ class PathMethod : public Explainer {
   /// One text and one baseline before anything is computed.
   struct PathText {
     const ExplainInput& text;
-    std::int64_t moved_tokens;  ///< that the baseline replaces
-    double ends;                ///< forwards of the text, the baseline and the start of the path where that is another
+    PassRange moved_tokens;  ///< that the baseline changes where the path runs
+    double ends;             ///< forwards of the text, the baseline and the start of the path where that is another
+    double end_backwards;    ///< of both ends of the path
   };
   /// The passes along the path from one baseline; nothing where the method does not say.
   virtual StatedCost path_cost(const PathText& /*path*/) const { return std::nullopt; }
@@ -44,6 +45,7 @@ class PathMethod : public Explainer {
 
  private:
   InputPoints points_of(const ExplainGroup& group) const;
+  StatedCost cost_at(const ExplainGroup& group, std::size_t input, const InputPoints& points, bool shares_ends) const;
   WatchedPoints watched_of(const ExplainGroup& group) const;
   std::vector<Explanation> at_one(ExplainGroup& group, const InputPoints& points,
                                   const std::vector<Baseline>& baselines);

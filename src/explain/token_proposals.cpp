@@ -14,6 +14,7 @@ namespace glass {
 namespace {
 
 constexpr const char *kMasked = "masked_language_model", *kCausal = "language_model";
+constexpr double kSmallestNorm = 1e-12;  // of a word vector that is divided by
 
 /// What a masked language model expects at each place of a text that is not special, the token there being hidden: [V].
 std::vector<Tensor> masked_scores(Subject& subject, const ExplainInput& text, std::int32_t mask,
@@ -55,11 +56,12 @@ std::vector<Tensor> causal_scores(Subject& subject, const ExplainInput& text) {
   return rows;
 }
 
-/// Minus the squared distances of word vectors, [V].
+/// The cosines of word vectors, [V].
 std::vector<Tensor> nearness(const Subject& subject, const ExplainInput& text) {
-  const Tensor words = subject.word_vectors();
+  const Tensor words = subject.word_vectors().to(at::kFloat);
+  const Tensor unit = words / words.norm(2, {1}, true).clamp_min(kSmallestNorm);
   const Tensor ids = at::tensor(text.ids, at::kInt).to(words.device(), at::kLong);
-  return at::cdist(words.index_select(0, ids).to(at::kFloat), words.to(at::kFloat)).square().neg().unbind(0);
+  return at::matmul(unit.index_select(0, ids), unit.t()).unbind(0);
 }
 
 }  // namespace

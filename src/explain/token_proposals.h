@@ -23,7 +23,7 @@ struct Proposals {
 /// Who proposes tokens.
 class TokenProposals {
  public:
-  /// `setting` is "model" (the explained one, a language model), "nearest" (by the distance of word vectors), or the
+  /// `setting` is "model" (the explained one, a language model), "nearest" (by the cosine of word vectors), or the
   /// folder of a masked language model with the same vocabulary, which is read once into `opened` and kept there by the
   /// caller. Error (config) at `key` where it cannot propose, (data) for a folder that cannot be read.
   TokenProposals(const ExplainContext& context, std::string setting, std::string key,

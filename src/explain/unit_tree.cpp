@@ -2,6 +2,10 @@
 #include "explain/unit_tree.h"
 
 #include <functional>
+#include <map>
+#include <utility>
+
+#include "glass/base/error.h"
 
 namespace glass {
 
@@ -43,6 +47,26 @@ std::size_t middle_change(const Units& units, const std::vector<std::int32_t>& n
   return changes.empty() ? last : changes[changes.size() / 2];
 }
 
+/// A written node whose units begin with `next`, which becomes the one behind them; cuts are kept by the node's ends.
+std::size_t read_node(const Json& node, std::map<std::pair<std::size_t, std::size_t>, std::size_t>& cuts,
+                      std::size_t& next, const std::string& place) {
+  if (node.is_number_unsigned()) {
+    if (node.get<std::size_t>() != next)
+      fail(ErrorKind::config, "{}: unit {} stands where unit {} is expected; write every unit once, in their order",
+           place, node.get<std::size_t>(), next);
+    return next++;
+  }
+  if (!node.is_array() || node.size() != 2)
+    fail(ErrorKind::config, "{}: '{}' is neither the number of a unit nor a list of two halves", place,
+         shown(dump_json(node)));
+  const std::size_t first = next;
+  read_node(node[0], cuts, next, place);
+  const std::size_t middle = next;
+  read_node(node[1], cuts, next, place);
+  cuts[{first, next}] = middle;
+  return first;
+}
+
 }  // namespace
 
 UnitTree balanced_tree(std::size_t units) {
@@ -56,6 +80,23 @@ UnitTree nested_tree(const Units& units, const ExplainInput& input) {
       if (middle < last) return middle;
     }
     return half(first, last);
+  });
+}
+
+UnitTree written_tree(const Json& tree, std::size_t units, std::size_t players, const std::string& place) {
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> cuts;
+  std::size_t next = 0;
+  read_node(tree, cuts, next, place);
+  if (next != units) fail(ErrorKind::config, "{}: the tree has {} units, the text has {}", place, next, units);
+  return make_tree(players, [&](std::size_t first, std::size_t last) {
+    // Of a node whose end is not among the players the part before their end stands for it.
+    std::size_t end = last;
+    if (last == players) {
+      for (const auto& [ends, middle] : cuts) {
+        if (ends.first == first && ends.second >= players && middle < players && middle > first) end = ends.second;
+      }
+    }
+    return cuts.at({first, end});
   });
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "glass/base/json.h"
 #include "glass/explain/units.h"
 
 namespace glass {
@@ -23,5 +24,10 @@ UnitTree balanced_tree(std::size_t units);
 /// Halves of the sentences, within a sentence halves of its words, within a word halves of its units. A text that comes
 /// without sentences is one.
 UnitTree nested_tree(const Units& units, const ExplainInput& input);
+
+/// A tree that a user wrote over all units of a text: a unit is its number, a node the list of its two halves, such as
+/// [[0, 1], [2, [3, 4]]]; every unit stands there once, in their order. Only its first `players` units are kept. Error
+/// (config) that begins with `place` for another shape.
+UnitTree written_tree(const Json& tree, std::size_t units, std::size_t players, const std::string& place);
 
 }  // namespace glass

@@ -8,6 +8,7 @@
 #include <map>
 #include <span>
 
+#include "glass/base/counterfactual.h"
 #include "glass/base/error.h"
 #include "glass/base/interrupt.h"
 #include "glass/data/batch_plan.h"
@@ -212,6 +213,7 @@ void TextGroup::explain(Explainer& method, std::vector<ExplainedExample>& result
     } else {
       results[members_[i]].explanations.push_back(*next);
     }
+    write_counterfactual_texts(results[members_[i]], results[members_[i]].explanations.back());
     next += count;
     input += text.input_count();
   }

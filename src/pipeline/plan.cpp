@@ -14,15 +14,15 @@ namespace glass::pipeline {
 namespace {
 
 /// What is explained of a text, without asking the model: of a text in windows the first, of a place that depends on
-/// scores the text as a whole.
-std::vector<ExplainInput> inputs_before(const ExplainJob& job, const TextToExplain& text) {
+/// scores the text as a whole. `place` is the text's number where it has none of its own.
+std::vector<ExplainInput> inputs_before(const ExplainJob& job, const TextToExplain& text, std::int64_t place) {
   if (!text.error.empty()) fail(ErrorKind::data, "{}", text.error);
   const std::vector<Encoding> read = job.meaning->encode(text.example, job.max_length);
   PreparedText prepared{read.front(), explain_input(read.front(), text.example, job.meaning->target_form())};
   if (read.size() > 1) prepared.input.reference = {0};  // what it is compared with is not computed here
   check_places(job, prepared, text.example);
   const PositionRule rule = depends_on_scores(job.position) ? PositionRule{} : job.position;
-  return inputs_of(job, find_places(job, rule, prepared, text.example.text), std::max<std::int64_t>(text.number, 0));
+  return inputs_of(job, find_places(job, rule, prepared, text.example.text), text.number >= 0 ? text.number : place);
 }
 
 PassRange times(PassRange passes, std::int64_t tokens) {
@@ -47,10 +47,11 @@ class Planner {
   }
 
   void count(const std::vector<TextToExplain>& texts) {
-    for (const TextToExplain& text : texts) {
+    for (std::size_t place = 0; place < texts.size(); ++place) {
+      const TextToExplain& text = texts[place];
       throw_if_interrupted();
       try {
-        count_text(text, inputs_before(job_, text));
+        count_text(text, inputs_before(job_, text, static_cast<std::int64_t>(place)));
       } catch (const Error& error) {
         const bool may_be_bad = job_.keeps_bad_rows && text.number >= 0;
         if (!may_be_bad || (error.kind() != ErrorKind::data && error.kind() != ErrorKind::usage)) throw;

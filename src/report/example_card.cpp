@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "glass/base/counterfactual.h"
 #include "heat.h"
 #include "insight.h"
 #include "map.h"
@@ -19,7 +20,7 @@
 namespace glass::report {
 namespace {
 
-constexpr std::size_t kMostProbabilities = 6, kNameCodePoints = 48, kTargetCodePoints = 120;
+constexpr std::size_t kMostProbabilities = 6, kNameCodePoints = 48, kTargetCodePoints = 120, kSentenceCodePoints = 2000;
 
 /// What the scores of the card explain: the target of its first method that has one.
 const Explanation* explained(const ExplainedExample& example) {
@@ -125,6 +126,8 @@ void draw_lines(Html& html, const HeatText& text, const std::vector<Line>& lines
     // A sum over rows is a number of the whole where they are log-probabilities.
     if (!of_rows || line.explanation->target.starts_with("log-probability of each"))
       draw_path_bar(html, *line.explanation);
+    for (const std::string& sentence : counterfactual_sentences(*text.example, *line.explanation))
+      html.element("p", {{"class", "note"}, {"dir", "auto"}}, shortened(sentence, kSentenceCodePoints));
     html.close().close();
     if (of_rows) draw_target_lines(html, text, *line.explanation, settings.ranges);
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "explanation_lines.h"
+#include "glass/base/counterfactual.h"
 #include "glass/base/path_ends.h"
 #include "insight.h"
 
@@ -90,8 +91,10 @@ std::string ends_line(const Explanation& explanation) {
 std::string explained_text(const ExplainedExample& example, const std::vector<std::string>& label_names) {
   if (!example.error.empty()) return fmt::format("line {}: not explained: {}\n", example.line, example.error);
   std::string text = report::prediction_line(example, label_names) + report::target_line(example);
-  for (const Explanation& explanation : example.explanations)
+  for (const Explanation& explanation : example.explanations) {
     text += report::score_lines(example, explanation) + report::ends_line(explanation);
+    for (const std::string& sentence : counterfactual_sentences(example, explanation)) text += "    " + sentence + "\n";
+  }
   return text;
 }
 

@@ -41,12 +41,17 @@ TEST(TokenProposals, OfAMaskedModelAreItsScoresAtTheHiddenPlace) {
 }
 
 TEST(TokenProposals, OfNearVectorsAreTheNearestWords) {
-  toys::FunctionSubject subject(toys::scalar_table({1, 5, 1.5, 4}), [](const Tensor& x) { return x.sum(0); });
+  // Words 5 to 8 in the directions of 0, 40, 10 and 60 degrees, of any length.
+  const Tensor degrees = at::tensor({0.0, 40.0, 10.0, 60.0}, at::kDouble) * (M_PI / 180);
+  const Tensor lengths = at::tensor({1.0, 9.0, 5.0, 2.0}, at::kDouble).unsqueeze(1);
+  const Tensor words = at::stack({degrees.cos(), degrees.sin()}, 1) * lengths;
+  toys::FunctionSubject subject(at::cat({at::zeros({5, 2}, at::kDouble), words}),
+                                [](const Tensor& x) { return x.sum(0); });
   const ExplainContext context = toys::context_of(subject);
   std::shared_ptr<LoadedModel> unused;
   const std::vector<Proposals> proposals =
       TokenProposals(context, "nearest", "key", unused).of(toys::text_of({5, 6}), 2);
-  EXPECT_EQ(proposals[0].ids, (std::vector<std::int64_t>{7, 8}));
+  EXPECT_EQ(proposals[0].ids, (std::vector<std::int64_t>{7, 6}));
   EXPECT_EQ(proposals[1].ids, (std::vector<std::int64_t>{8, 7}));
 }
 

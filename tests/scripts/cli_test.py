@@ -24,7 +24,7 @@ FILLER = ["the", "film", "is", "a", "story", "of", "people", "in", "town", "and"
 METHODS = ["integrated_gradients", "gradient_x_input", "attention_rollout", "attention", "occlusion", "random", "smoothgrad", "saliency", "idgi",
            "expected_gradients", "sequential_integrated_gradients", "discretized_integrated_gradients", "shapley", "shapley_sampling",
            "kernel_shap", "banzhaf", "lime", "owen", "shapley_interactions", "sobol", "conductance",
-           "neuron_conductance", "internal_influence", "gradient_x_activation", "deeplift", "reagent"]
+           "neuron_conductance", "internal_influence", "gradient_x_activation", "deeplift", "reagent", "counterfactual"]
 BACKGROUND = ["--set", 'explain.expected_gradients.background=["the film is dull", "a warm story of people"]']
 
 CONFIG = """

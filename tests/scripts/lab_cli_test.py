@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""End-to-end tests of `glassformer lab` and `lab make`: planted texts, a model trained on them, methods ranked, interrupted and resumed.
+"""End-to-end tests of `glassformer lab` and `lab make`: planted texts, a model trained on them, methods ranked, interrupted and
+resumed; and of the texts that baselines are drawn from.
 
 usage: tests/scripts/lab_cli_test.py BUILD_FOLDER
 """
@@ -63,6 +64,37 @@ class LabCli(unittest.TestCase):
         self.assertNotIn("rank", by_metric["gini"]["methods"][0])
         page = (self.place / "lab/report.html").read_text()
         self.assertIn("Which method to believe", page)
+
+    def test_lab_split_makes_it_a_part_of_a_run(self):
+        settings = ["--set", "lab.split=test", "--set", 'lab.methods=["occlusion", "attention"]', "--set", 'lab.metrics=["plausibility", "leave_one_out"]']
+        self.run_program("run", "planted/keyword/config.toml", "--set", "train.epochs=1", *settings, "--out", "whole")
+        document = json.loads((self.place / "whole/lab.json").read_text())
+        self.run_program("lab", "run", "--data", "planted/keyword/test.jsonl", "--methods", "occlusion,attention", "--metrics",
+                         "plausibility,leave_one_out", "--out", "again")
+        means = [[(one["metric"], row["method"]) for one in lab["rankings"] for row in one["methods"]]
+                 for lab in (document, json.loads((self.place / "again/lab.json").read_text()))]
+        self.assertEqual(*map(sorted, means))
+        self.assertTrue(document["is_complete"])
+        self.assertEqual(document["texts"], 40)
+        self.assertIn("Which method to believe", (self.place / "whole/report.html").read_text())
+        self.run_program("run", "planted/keyword/config.toml", "--set", "train.epochs=1", "--out", "without")
+        self.assertFalse((self.place / "without/lab.json").exists())
+
+    def test_explain_background_names_the_texts_that_baselines_are_drawn_from(self):
+        rows = [json.loads(line) for line in (self.place / "planted/keyword/test.jsonl").read_text().splitlines()[:2]]
+        text = rows[0]["text"]
+        (self.place / "background.jsonl").write_text("".join(json.dumps({"text": text, "label": rows[0]["label"]}) + "\n" for _ in range(2)))
+
+        def values(name, setting):
+            out = self.run_program("explain", "run", "--text", rows[1]["text"], "--methods", "expected_gradients", "--json", "--set", setting, "--out", name).stdout
+            return json.loads(out)["examples"][0]["explanations"][0]["values"]
+
+        by_file = values("background1", f"explain.background={self.place / 'background.jsonl'}")
+        self.assertEqual(by_file, values("background2", f"explain.expected_gradients.background={json.dumps([text])}"))
+        self.assertNotEqual(by_file, values("background3", f"explain.expected_gradients.background={json.dumps([rows[1]['text']])}"))
+        missing = self.run_program("explain", "run", "--text", text, "--methods", "expected_gradients", "--set", "explain.background=nowhere.tsv", "--out",
+                                   "background4", code=3)
+        self.assertIn("nowhere.tsv", missing.stderr)
 
     def test_another_labs_folder_is_refused(self):
         self.run_program("lab", "run", *self.data, "--limit", 4, "--out", "small")

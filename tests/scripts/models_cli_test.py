@@ -229,6 +229,14 @@ learning_rate = 1e-2
         call("run", config, "--out", run)
         places = json_lines(call("predict", run, "--text", "the cat [MASK] on the mat")[0])[0]["masked"]
         self.assertEqual(places[0]["candidates"][0]["token"], "sat")
+        # The folder of another masked model proposes words as the explained one does, where they are the same.
+        by_whom = []
+        for number, proposals in enumerate(["model", run]):
+            out, _ = call("explain", run, "--text", "the cat [MASK] on the mat", "--methods", "reagent,counterfactual", "--json", "--out",
+                          self.place / f"proposals{number}", *(word for method in ("reagent", "counterfactual")
+                                                              for word in ("--set", f"explain.{method}.proposals={proposals}")))
+            by_whom.append([(e["values"], e["forwards"]) for e in json.loads(out)["examples"][0]["explanations"]])
+        self.assertEqual(*by_whom)
 
     def test_a_translation_is_learned_and_written(self):
         config, run = self.place / "copy.toml", self.place / "copy"

@@ -14,6 +14,7 @@ inline Settings quick_settings(const std::string& method, std::int64_t nodes = 4
   if (method == "conductance") return {{"steps", nodes}};
   if (method == "discretized_integrated_gradients" || method == "internal_influence" || method == "neuron_conductance")
     return {{"nodes", nodes}};
+  if (method == "counterfactual") return {{"candidates", std::int64_t{2}}, {"max_words", std::int64_t{2}}};
   if (method == "reagent") return {{"probes", std::int64_t{2}}, {"max_steps", std::int64_t{1}}};
   if (method == "smoothgrad" || method == "expected_gradients") return {{"samples", std::int64_t{2}}};
   // The number of orders may differ where a test lands on the border of the asked precision.

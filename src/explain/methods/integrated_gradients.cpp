@@ -40,7 +40,7 @@ class IntegratedGradients final : public PathMethod {
   StatedCost path_cost(const PathText& path) const override {
     PassCost cost{rule_.inner_nodes(), rule_.inner_nodes()};
     cost.forwards += path.ends;
-    if (rule_.needs_ends()) cost.backwards += 2;
+    if (rule_.needs_ends()) cost.backwards += path.end_backwards;
     return cost;
   }
 

@@ -6,6 +6,8 @@
 
 #include "explain/coalitions.h"
 #include "explain/unit_tree.h"
+#include "glass/base/error.h"
+#include "glass/base/json.h"
 
 namespace glass {
 
@@ -53,17 +55,23 @@ class OwenValues final : public CoalitionMethod {
  public:
   void bind(config::Reader& reader) override {
     bind_game(reader);
-    reader
-        .field("tree", tree_,
-               "nested: halves of the sentences, then of the words of a sentence, then of the units of a word; "
-               "balanced: halves of the units")
-        .one_of({"nested", "balanced"});
+    reader.field("tree", tree_,
+                 "nested: halves of the sentences, then of the words of a sentence, then of the units of a word; "
+                 "balanced: halves of the units; a tree of your own, such as [[0, 1], [2, 3]]: a unit is its number, a "
+                 "node the list of its two halves; or a JSON file with a list of such trees, one for each text by its "
+                 "number");
+    bind_tree(reader);
     reader
         .field("samples", samples_,
                "masked texts of a text at most; all that M units need are about 2/3 M^2. Those that change the score "
                "most are told apart first; what is left is shared evenly by the units of its node")
         .at_least(2)
         .at_most(1 << 20);
+  }
+
+  void declare(ExplainGroup& group) override {
+    CoalitionMethod::declare(group);
+    for (std::size_t i = 0; i < group.size(); ++i) tree_of(group, game_of(group, i));
   }
 
   /// All that the tree asks for, or as many texts as are allowed.
@@ -87,8 +95,32 @@ class OwenValues final : public CoalitionMethod {
   }
 
  private:
+  std::string key() const { return "explain." + name() + ".tree"; }
+
+  /// Reads a tree of the user's own, or the file of many.
+  void bind_tree(config::Reader& reader) {
+    written_ = Json();
+    is_file_ = false;
+    if (tree_ == "nested" || tree_ == "balanced") return;
+    try {
+      is_file_ = !tree_.starts_with('[') && tree_.find_first_not_of("0123456789") != std::string::npos;
+      written_ = is_file_ ? read_json(tree_) : parse_json(tree_, "the tree");
+      if (is_file_ && !written_.is_array()) reader.complain(key(), fmt::format("'{}' holds no list of trees", tree_));
+    } catch (const Error& error) {
+      reader.complain(
+          key(), fmt::format("{}; allowed: nested, balanced, a tree such as [[0, 1], 2], a JSON file", error.what()));
+    }
+  }
+
   UnitTree tree_of(const ExplainGroup& group, const TextGame& game) const {
-    return tree_ == "nested" ? nested_tree(game.units, group.inputs()[game.input]) : balanced_tree(game.players());
+    const ExplainInput& text = group.inputs()[game.input];
+    if (tree_ == "nested") return nested_tree(game.units, text);
+    if (tree_ == "balanced") return balanced_tree(game.players());
+    const std::string place = fmt::format("{}: example {}", key(), text.example);
+    const auto number = static_cast<std::size_t>(text.example);
+    if (is_file_ && (text.example < 0 || number >= written_.size()))
+      fail(ErrorKind::config, "{}: '{}' has {} trees, and none for this text", place, tree_, written_.size());
+    return written_tree(is_file_ ? written_[number] : written_, game.all_units.size(), game.players(), place);
   }
 
   /// The coalitions that are asked for until every unit stands alone; more than are allowed are not counted further.
@@ -170,6 +202,8 @@ class OwenValues final : public CoalitionMethod {
   }
 
   std::string tree_ = "nested";
+  Json written_;  // the user's tree, or those of a file
+  bool is_file_ = false;
   std::int64_t samples_ = 1024;
 };
 

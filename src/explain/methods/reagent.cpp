@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "explain/moments.h"
+#include "explain/one_class.h"
 #include "explain/token_proposals.h"
 #include "glass/base/error.h"
 #include "glass/base/hash.h"
@@ -72,10 +73,7 @@ class ReAGent final : public Explainer {
   }
 
   void declare(ExplainGroup& group) override {
-    const bool has_class = has_probabilities(group.context().scores_mean().link()) &&
-                           !names_no_class(group.context().target.kind) &&
-                           group.context().target.kind != TargetKind::sequence;
-    if (!has_class)
+    if (!explains_one_class(group.context()))
       fail(ErrorKind::config,
            "explain.{}: reagent follows the probability of one class, and what is explained here has none; use "
            "occlusion, or another explain.target",

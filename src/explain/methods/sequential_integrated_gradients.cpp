@@ -52,7 +52,9 @@ class SequentialIntegratedGradients final : public PathMethod {
   }
 
   StatedCost path_cost(const PathText& path) const override {
-    return PassCost{path.ends + static_cast<double>(path.moved_tokens), 1};
+    PassCost cost{path.moved_tokens, 1};
+    cost.forwards += path.ends;
+    return cost;
   }
 
  private:

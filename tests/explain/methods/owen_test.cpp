@@ -3,6 +3,7 @@
 
 #include "explain/unit_tree.h"
 #include "support/coalition_games.h"
+#include "support/error_text.h"
 #include "support/shap_golden.h"
 
 namespace glass::owen_test {
@@ -88,6 +89,58 @@ TEST(Owen, TheNestedTreeCutsBetweenSentencesThenWords) {
   for (const TreeNode& node : nested_tree(units, input)) nodes.emplace_back(node.first, node.last);
   EXPECT_EQ(nodes, (std::vector<std::pair<std::size_t, std::size_t>>{
                        {0, 6}, {0, 4}, {0, 1}, {1, 4}, {1, 3}, {1, 2}, {2, 3}, {3, 4}, {4, 6}, {4, 5}, {5, 6}}));
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> nodes_of(const UnitTree& tree) {
+  std::vector<std::pair<std::size_t, std::size_t>> nodes;
+  for (const TreeNode& node : tree) nodes.emplace_back(node.first, node.last);
+  return nodes;
+}
+
+TEST(Owen, ATreeOfTheUsersOwnIsTheOrdersThatKeepItTogether) {
+  const std::vector<double> x = {0.7, -1.1, 0.4, 1.3};
+  const auto score = [&](const Tensor& v) { return (v[0] * v[1] + v[1] * v[2] * v[3] + v.sum().sin()).reshape({1}); };
+  const UnitTree tree = written_tree(parse_json("[[0, [1, 2]], 3]", "a test"), 4, 4, "a test");
+  EXPECT_EQ(nodes_of(tree),
+            (std::vector<std::pair<std::size_t, std::size_t>>{{0, 4}, {0, 3}, {0, 1}, {1, 3}, {1, 2}, {2, 3}, {3, 4}}));
+  std::vector<double> sums(4, 0.0);
+  const auto orders = orders_of(tree);
+  for (const std::vector<std::size_t>& order : orders) {
+    Tensor shown = at::zeros({4, 1}, at::kDouble);
+    double before = score(shown).item<double>();
+    for (const std::size_t unit : order) {
+      shown[static_cast<std::int64_t>(unit)][0] = x[unit];
+      sums[unit] += score(shown).item<double>() - before;
+      before = score(shown).item<double>();
+    }
+  }
+  const Explanation result = games::explain_numbers("owen", x, score, {{"tree", std::string("[[0, [1, 2]], 3]")}});
+  for (std::size_t u = 0; u < 4; ++u)
+    EXPECT_NEAR(result.values[u], sums[u] / static_cast<double>(orders.size()), kExact);
+  EXPECT_EQ(result.settings["tree"], "[[0, [1, 2]], 3]");
+}
+
+TEST(Owen, UnitsThatCannotBeSeenAreLeftOutOfATree) {
+  const Json tree = parse_json("[[0, 1], [[2, 3], 4]]", "a test");
+  EXPECT_EQ(nodes_of(written_tree(tree, 5, 3, "a test")),
+            (std::vector<std::pair<std::size_t, std::size_t>>{{0, 3}, {0, 2}, {0, 1}, {1, 2}, {2, 3}}));
+  EXPECT_TRUE(written_tree(tree, 5, 0, "a test").empty());
+}
+
+TEST(Owen, ATreeThatIsNotOneOfTheTextIsAnError) {
+  const auto refused = [](const std::string& tree, const std::string& part) {
+    test::expect_part(
+        test::error_text(ErrorKind::config, [&] { written_tree(parse_json(tree, "a test"), 3, 3, "the key"); }), part);
+  };
+  refused("[0, 1]", "the tree has 2 units, the text has 3");
+  refused("[[1, 0], 2]", "unit 1 stands where unit 0 is expected");
+  refused("[0, 1, 2]", "nor a list of two halves");
+  refused("[[0, -1], 2]", "nor a list of two halves");
+  test::expect_part(test::error_text(ErrorKind::config,
+                                     [] {
+                                       make_explainer("owen", {{"tree", std::string("halves")}});
+                                     }),
+                    "explain.owen.tree");
 }
 
 TEST(Owen, AreSymmetricWithinANodeAndLinearAndGiveNullPlayersNothing) {
