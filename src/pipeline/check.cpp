@@ -4,6 +4,7 @@
 #include <set>
 
 #include "glass/config/config.h"
+#include "glass/optim/registry.h"
 #include "glass/pipeline/run.h"
 #include "glass/pipeline/setup.h"
 #include "glass/train/batch_order.h"
@@ -91,6 +92,7 @@ Json check(const RunRequest& request) {
   const Setup setup = set_up(request.config, request.sets);
   const RunData data = load_run_data(setup.config());
   check_written(data.architecture, setup.config().task);
+  check_weight_patterns(data.architecture, setup.config().train);
   if (has_later_stages(setup.config()))
     check_later_stages(setup, data, *make_model(data, setup.config(), setup.device));
   return {{"task", data.task->kind()}, {"data", data_facts(data)}, {"cost", cost_facts(data, setup.config())}};
