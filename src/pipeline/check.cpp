@@ -83,7 +83,9 @@ Json cost_facts(const RunData& data, const Config& config) {
           {"steps", order.total_steps()},
           {"forward_flops_per_token", flops},
           {"training_flops_per_epoch", training_flops(data.architecture, data.train)},
-          {"memory_bytes", estimate_training_memory(data.architecture, order.largest_batch()).to_json()}};
+          {"memory_bytes", estimate_training_memory(data.architecture, order.largest_batch(),
+                                                    optimizer_info(config.train.optimizer).tensors_per_weight)
+                               .to_json()}};
 }
 
 }  // namespace
