@@ -24,11 +24,13 @@ import generation_values  # noqa: E402
 import layer_values  # noqa: E402
 import metrics_values  # noqa: E402
 import model_values  # noqa: E402
+import optimizer_values  # noqa: E402
 import perturbation_values  # noqa: E402
 import probe_values  # noqa: E402
 import replacement_values  # noqa: E402
 import safetensors_cases  # noqa: E402
 import safetensors_files  # noqa: E402
+import schedule_values  # noqa: E402
 import sentence_values  # noqa: E402
 import suite_values  # noqa: E402
 import task_metrics_values  # noqa: E402
@@ -43,8 +45,8 @@ def main():
     folder = parser.parse_args().out
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    for part in (model_values, captum_values, captum_gradient_values, adamw_values, metrics_values, probe_values, safetensors_cases,
-                 safetensors_files, torch_files, families, decoder_values, deeplift_values, layer_values, replacement_values, sentence_values,
+    for part in (model_values, captum_values, captum_gradient_values, adamw_values, optimizer_values, schedule_values, metrics_values, probe_values,
+                 safetensors_cases, safetensors_files, torch_files, families, decoder_values, deeplift_values, layer_values, replacement_values, sentence_values,
                  generation_values, generation_files, task_metrics_values, suite_values, perturbation_values):
         part.write(folder)
     too_large = [str(p.relative_to(folder)) for p in folder.rglob("*") if p.stat().st_size > LARGEST_FILE]

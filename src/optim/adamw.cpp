@@ -5,6 +5,9 @@
 
 #include <utility>
 
+#include "glass/config/train_config.h"
+#include "glass/optim/registry.h"
+
 namespace glass {
 
 AdamW::AdamW(std::vector<ParameterGroup> groups, const AdamWSettings& settings)
@@ -51,5 +54,9 @@ NamedTensors AdamW::state() const {
   }
   return result;
 }
+
+GLASS_REGISTER_OPTIMIZER(adamw, 2, [](std::vector<ParameterGroup> groups, const TrainConfig& config) {
+  return std::make_unique<AdamW>(std::move(groups), AdamWSettings{config.betas[0], config.betas[1], config.epsilon});
+});
 
 }  // namespace glass

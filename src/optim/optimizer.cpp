@@ -8,8 +8,6 @@
 #include <utility>
 
 #include "glass/base/error.h"
-#include "glass/config/train_config.h"
-#include "glass/optim/adamw.h"
 
 namespace glass {
 
@@ -74,14 +72,6 @@ void Optimizer::load_state(const NamedTensors& state, const std::string& origin)
     fail(ErrorKind::data, "{}: the optimizer's state does not fit this model:{}", origin, complaints);
   const at::NoGradGuard no_grad;
   for (auto& [name, tensor] : own) tensor.copy_(given.at(name));
-}
-
-std::unique_ptr<Optimizer> make_optimizer(const NamedTensors& parameters, const TrainConfig& config) {
-  check(config.betas.size() == 2, "train.betas has {} values", config.betas.size());
-  AdamWSettings settings;
-  settings.beta1 = config.betas[0];
-  settings.beta2 = config.betas[1];
-  return std::make_unique<AdamW>(decay_groups(parameters, config.weight_decay), settings);
 }
 
 }  // namespace glass

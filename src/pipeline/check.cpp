@@ -4,6 +4,7 @@
 #include <set>
 
 #include "glass/config/config.h"
+#include "glass/optim/registry.h"
 #include "glass/pipeline/run.h"
 #include "glass/pipeline/setup.h"
 #include "glass/train/batch_order.h"
@@ -82,9 +83,11 @@ Json cost_facts(const RunData& data, const Config& config) {
           {"steps", order.total_steps()},
           {"forward_flops_per_token", flops},
           {"training_flops_per_epoch", training_flops(data.architecture, data.train)},
-          {"memory_bytes", estimate_training_memory(data.architecture, order.largest_batch({config.train.accumulation,
-                                                                                            config.train.part_tokens}))
-                               .to_json()}};
+          {"memory_bytes",
+           estimate_training_memory(data.architecture,
+                                    order.largest_batch({config.train.accumulation, config.train.part_tokens}),
+                                    optimizer_info(config.train.optimizer).tensors_per_weight)
+               .to_json()}};
 }
 
 }  // namespace
@@ -93,6 +96,7 @@ Json check(const RunRequest& request) {
   const Setup setup = set_up(request.config, request.sets);
   const RunData data = load_run_data(setup.config());
   check_written(data.architecture, setup.config().task);
+  check_weight_patterns(data.architecture, setup.config().train);
   if (has_later_stages(setup.config()))
     check_later_stages(setup, data, *make_model(data, setup.config(), setup.device));
   return {{"task", data.task->kind()}, {"data", data_facts(data)}, {"cost", cost_facts(data, setup.config())}};

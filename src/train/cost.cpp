@@ -28,7 +28,8 @@ double stack_floats(const StackShape& stack) {
 
 }  // namespace
 
-TrainingMemory estimate_training_memory(const Architecture& architecture, const Batch& largest) {
+TrainingMemory estimate_training_memory(const Architecture& architecture, const Batch& largest,
+                                        double tensors_per_weight) {
   const double weights = kFloat * static_cast<double>(parameter_count(architecture)),
                tokens = static_cast<double>(largest.tokens());
   double floats = 0;
@@ -37,7 +38,7 @@ TrainingMemory estimate_training_memory(const Architecture& architecture, const 
   TrainingMemory memory;
   memory.weights = weights;
   memory.gradients = weights;
-  memory.moments = 2 * weights;
+  memory.moments = tensors_per_weight * weights;
   // The best weights so far, and the copy that a checkpoint writes.
   memory.best_weights = 2 * weights;
   memory.activations = kFloat * tokens * floats;

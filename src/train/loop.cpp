@@ -60,6 +60,9 @@ TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, Batc
       progress_("train", order.total_steps(), "step"),
       earlier_seconds_(state_.seconds),
       start_(Clock::now()) {
+  if (config_.schedule == "plateau" && request.data->dev.size() == 0)
+    fail(ErrorKind::config,
+         "train.schedule: plateau looks at evaluations on dev, and there is none; name data.dev, or another schedule");
   if (!on_cpu_) bad_ = at::zeros({}, model.parameters().front().options().dtype(at::kFloat).requires_grad(false));
   if (processes_.is_alone()) return;
   std::vector<at::Tensor> parameters;
@@ -143,6 +146,7 @@ void TrainingLoop::log_evaluation(const Json& metrics) {
 
 void TrainingLoop::remember_best(const Json& metrics) {
   const double value = metric_value(metrics, kept_by_.name);
+  if (config_.schedule == "plateau") observe_plateau(value);
   if (state_.best_step == 0 || (kept_by_.higher_is_better ? value > state_.best_value : value < state_.best_value)) {
     state_.best_step = state_.step;
     state_.best_value = value;
@@ -157,6 +161,14 @@ void TrainingLoop::remember_best(const Json& metrics) {
     log_info("step {}: no better dev {} in {} evaluations, stopping early; the best was step {}", state_.step,
              kept_by_.name, state_.evaluations_without_gain, state_.best_step);
   }
+}
+
+void TrainingLoop::observe_plateau(double value) {
+  const double before = state_.plateau.scale;
+  state_.plateau.observe(value, kept_by_.higher_is_better, config_.plateau);
+  if (state_.plateau.scale < before)
+    log_info("step {}: no better dev {} for {} evaluations, the learning rate is {:g} now", state_.step, kept_by_.name,
+             config_.plateau.patience + 1, config_.learning_rate * state_.plateau.scale);
 }
 
 void TrainingLoop::save() {

@@ -60,6 +60,7 @@ class TrainingLoop {
   bool evaluate();
   void log_evaluation(const Json& metrics);
   void remember_best(const Json& metrics);
+  void observe_plateau(double value);
   void save();
   [[noreturn]] void stop_saved();
   /// Of several processes one is enough; all ask together.

@@ -50,7 +50,7 @@ void TrainingLoop::step() {
 }
 
 void TrainingLoop::update(Pending& pending) {
-  const double rate = schedule_.at(pending.step);
+  const double rate = schedule_.at(pending.step) * state_.plateau.scale;
   if (on_cpu_) {
     read_back();  // costs nothing here, and a bad gradient never reaches the weights
     optimizer_.step(rate);
@@ -120,7 +120,7 @@ void TrainingLoop::write_train_line() {
                      {"epoch", order_.place(state_.step - 1).epoch + 1},
                      {"loss", loss},
                      {"losses", losses},
-                     {"learning_rate", schedule_.at(state_.step - 1)},
+                     {"learning_rate", schedule_.at(state_.step - 1) * state_.plateau.scale},
                      {"gradient_norm", last_norm_},
                      {"tokens_per_second", rate},
                      {"seconds", elapsed()}};

@@ -11,6 +11,7 @@
 #include "glass/model/model_folder.h"
 #include "glass/model/presets.h"
 #include "glass/model/target_form.h"
+#include "glass/optim/groups.h"
 #include "glass/task/text_end.h"
 #include "glass/text/frame_tokenizer.h"
 #include "glass/text/train_tokenizer.h"
@@ -94,25 +95,6 @@ void check_length(const Architecture& architecture, std::int64_t max_length) {
   fail(ErrorKind::config,
        "data.max_length: {} tokens, but the model of model.checkpoint reads at most {}; give at most that", max_length,
        architecture.max_length);
-}
-
-/// Weights that match a glob get no gradient. A glob that matches none is an error with the nearest name.
-void freeze(Transformer& model, const std::vector<std::string>& globs) {
-  const NamedTensors parameters = model.named_parameters();
-  for (const std::string& glob : globs) {
-    std::vector<std::string> names;
-    bool matched = false;
-    for (const auto& [name, parameter] : parameters) {
-      names.push_back(name);
-      if (!glob_matches(glob, name)) continue;
-      matched = true;
-      parameter.set_requires_grad(false);
-    }
-    if (!matched)
-      fail(ErrorKind::config,
-           "train.freeze: '{}' matches no weight of this model{}; `glassformer inspect MODEL --parameters` lists them",
-           glob, did_you_mean(glob, names));
-  }
 }
 
 }  // namespace
@@ -213,7 +195,7 @@ std::unique_ptr<Transformer> make_model(const RunData& data, const Config& confi
                    ? std::make_unique<Transformer>(data.architecture, seed)
                    : load_checkpoint_weights(config.model.checkpoint, data.architecture,
                                              {config.model.new_parameters, config.model.ignore, seed});
-  freeze(*model, config.train.freeze);
+  freeze_weights(model->named_parameters(), config.train);
   model->set_token_counts(data.token_counts);
   if (!device.is_cpu()) model->to(device, at::kFloat);
   return model;

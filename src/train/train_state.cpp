@@ -5,7 +5,7 @@
 namespace glass {
 
 namespace {
-constexpr const char* kCheckpointSchema = "glassformer.checkpoint/3";
+constexpr const char* kCheckpointSchema = "glassformer.checkpoint/4";
 }
 
 Json TrainState::to_json() const {
@@ -18,6 +18,7 @@ Json TrainState::to_json() const {
           {"evaluations_without_gain", evaluations_without_gain},
           {"stopped_early", stopped_early},
           {"finished", finished},
+          {"plateau", plateau.to_json()},
           {"metrics_bytes", metrics_bytes},
           {"seconds", seconds},
           {"step_seconds", step_seconds},
@@ -47,6 +48,7 @@ TrainState TrainState::from_json(const Json& document, const std::string& origin
     state.evaluations_without_gain = document.at("evaluations_without_gain");
     state.stopped_early = document.at("stopped_early");
     state.finished = document.at("finished");
+    state.plateau = Plateau::from_json(document.at("plateau"));
     state.metrics_bytes = document.at("metrics_bytes");
     state.seconds = document.at("seconds");
     state.step_seconds = document.at("step_seconds");

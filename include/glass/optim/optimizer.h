@@ -54,7 +54,8 @@ class Optimizer {
   std::vector<ParameterGroup> groups_;
 };
 
-/// The optimizer of [train] over these parameters: AdamW with train.betas and train.weight_decay.
+/// The optimizer of [train] over these parameters: train.optimizer with its settings, in the groups of make_groups().
+/// Error (config) for an unknown kind and for patterns that fit no weight.
 std::unique_ptr<Optimizer> make_optimizer(const NamedTensors& parameters, const TrainConfig& config);
 
 }  // namespace glass

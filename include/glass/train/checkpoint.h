@@ -9,6 +9,7 @@
 
 #include "glass/base/json.h"
 #include "glass/model/transformer.h"
+#include "glass/optim/schedule.h"
 
 namespace glass {
 
@@ -21,6 +22,7 @@ struct TrainState {
   Json best_metrics = nullptr;
   std::int64_t evaluations_without_gain = 0;
   bool stopped_early = false, finished = false;
+  Plateau plateau;                  ///< of the schedule of that name
   std::uint64_t metrics_bytes = 0;  ///< length of metrics.jsonl
   double seconds = 0;               ///< wall time so far, evaluations and saves included
   double step_seconds = 0;          ///< of it, time of the training steps alone

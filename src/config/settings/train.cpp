@@ -7,7 +7,7 @@ namespace glass {
 
 namespace {
 
-void bind_schedule(config::Reader& reader, TrainConfig& train) {
+void bind_batches(config::Reader& reader, TrainConfig& train) {
   reader.field("seed", train.seed, "fixes initial weights, order, hidden tokens and dropout").at_least(0);
   reader.field("epochs", train.epochs, "passes over train; steps counts instead where it is given")
       .at_least(0)
@@ -48,31 +48,13 @@ void bind_schedule(config::Reader& reader, TrainConfig& train) {
       .at_most(0.9);
 }
 
-void bind_optimizer(config::Reader& reader, TrainConfig& train) {
-  reader.field("learning_rate", train.learning_rate, "largest step size of AdamW, reached after the warm-up")
-      .above(0)
-      .at_most(1);
-  reader.field("warmup_fraction", train.warmup_fraction, "share of the steps in which the learning rate rises from 0")
-      .at_least(0)
-      .at_most(1);
-  reader.field("schedule", train.schedule, "how the learning rate falls after the warm-up")
-      .one_of({"linear", "cosine", "constant"});
-  reader.field("weight_decay", train.weight_decay, "decoupled decay of AdamW; none on biases and norms")
-      .at_least(0)
-      .at_most(10);
-  reader.field("betas", train.betas, "how slowly AdamW forgets the mean and the square of gradients")
-      .count(2, 2)
-      .at_least(0)
-      .below(1);
-  reader.field("clip_norm", train.clip_norm, "longest gradient; a longer one is shortened; 0: off").at_least(0);
-}
-
 }  // namespace
 
 void bind_settings(config::Reader& reader, TrainConfig& train) {
   reader.section("train");
-  bind_schedule(reader, train);
-  bind_optimizer(reader, train);
+  bind_batches(reader, train);
+  bind_schedule_settings(reader, train);
+  bind_optimizer_settings(reader, train);
   reader.field("eval_every", train.eval_every, "steps between evaluations on dev; 0: each epoch")
       .at_least(0)
       .unit("steps");
@@ -90,6 +72,7 @@ void bind_settings(config::Reader& reader, TrainConfig& train) {
                "of characters");
   reader.field("keep_best", train.keep_best,
                "the dev metric that chooses the weights which are kept; auto: the task's first");
+  bind_train_sections(reader, train);
 }
 
 }  // namespace glass
