@@ -195,38 +195,41 @@ bool TorchPickle::step_container(unsigned char opcode) {
       return true;
     case kTuple1:
     case kTuple2:
-    case kTuple3: {
-      std::vector<PickleValue> items(opcode - kTuple1 + std::size_t{1});
-      for (std::size_t i = items.size(); i-- > 0;) items[i] = pop();
-      push_sequence(Kind::tuple, std::move(items));
+    case kTuple3:
+      push_tuple(opcode - kTuple1 + std::size_t{1});
       return true;
-    }
     case kEmptyDict:
       dictionaries_.emplace_back();
       push({Kind::dictionary, 0, {}, dictionaries_.size() - 1});
       return true;
-    case kAppend: {
-      const PickleValue value = pop();
-      sequences_[top(Kind::list, "something is appended to what is no list").place].push_back(value);
-      return true;
-    }
-    case kAppends: {
-      const std::vector<PickleValue> values = pop_to_mark();
-      std::vector<PickleValue>& list = sequences_[top(Kind::list, "something is appended to what is no list").place];
-      list.insert(list.end(), values.begin(), values.end());
-      return true;
-    }
-    case kSetItem: {
-      const PickleValue value = pop(), key = pop();
-      set_items({key, value});
-      return true;
-    }
-    case kSetItems:
-      set_items(pop_to_mark());
-      return true;
     default:
-      return false;
+      return step_fill(opcode);
   }
+}
+
+void TorchPickle::push_tuple(std::size_t count) {
+  std::vector<PickleValue> items(count);
+  for (std::size_t i = count; i-- > 0;) items[i] = pop();
+  push_sequence(Kind::tuple, std::move(items));
+}
+
+bool TorchPickle::step_fill(unsigned char opcode) {
+  const bool is_one = opcode == kAppend || opcode == kSetItem;
+  if (!is_one && opcode != kAppends && opcode != kSetItems) return false;
+  std::vector<PickleValue> values;
+  if (is_one) {
+    values.resize(opcode == kAppend ? 1 : 2);
+    for (std::size_t i = values.size(); i-- > 0;) values[i] = pop();
+  } else {
+    values = pop_to_mark();
+  }
+  if (opcode == kSetItem || opcode == kSetItems) {
+    set_items(values);
+    return true;
+  }
+  std::vector<PickleValue>& list = sequences_[top(Kind::list, "something is appended to what is no list").place];
+  list.insert(list.end(), values.begin(), values.end());
+  return true;
 }
 
 void TorchPickle::set_items(const std::vector<PickleValue>& pairs) {

@@ -65,6 +65,7 @@ class TorchPickle {
   void spend(std::size_t cost);
   bool step_number(unsigned char opcode);
   bool step_container(unsigned char opcode);
+  bool step_fill(unsigned char opcode);
   bool step_memo(unsigned char opcode);
   void global();
   void long_number();
@@ -80,6 +81,7 @@ class TorchPickle {
   void push_integer(std::int64_t value, Kind kind = Kind::integer);
   PickleValue pop();
   std::vector<PickleValue> pop_to_mark();
+  void push_tuple(std::size_t count);
   void push_sequence(Kind kind, std::vector<PickleValue> items);
   PickleValue& top(Kind kind, const char* what);
   void set_items(const std::vector<PickleValue>& pairs);

@@ -101,9 +101,27 @@ std::string stack_tree(const StackShape& stack) {
   return lines;
 }
 
-std::string head_tree(const HeadShape& head) {
-  if (head.kind == HeadKind::none) return "no head: states of every token\n";
-  std::string lines = fmt::format("head: {}, reads {}\n", head_name(head.kind), pooling_text(head.pooling));
+/// Which words of the model's files say that it has this head.
+std::string head_reason(const Architecture& architecture) {
+  const HeadKind kind = architecture.head.kind;
+  if (kind == HeadKind::embedding) return "modules.json beside config.json names a pooling";
+  const auto named = architecture.config.find("architectures");
+  if (named == architecture.config.end() || !named->is_array() || named->empty() || !(*named)[0].is_string())
+    return "config.json names no class under architectures";
+  std::string reason = fmt::format("architectures in config.json names {}", (*named)[0].get<std::string>());
+  if (!is_pooled(kind)) return reason;
+  const auto type = architecture.config.find("problem_type");
+  if (type != architecture.config.end() && type->is_string())
+    return reason + ", problem_type " + type->get<std::string>();
+  return reason + fmt::format(", without problem_type {} {}", architecture.head.outputs,
+                              architecture.head.outputs == 1 ? "label means a number" : "labels mean one of them");
+}
+
+std::string head_tree(const Architecture& architecture) {
+  const HeadShape& head = architecture.head;
+  const std::string reason = fmt::format("  found by: {}\n", head_reason(architecture));
+  if (head.kind == HeadKind::none) return "no head: states of every token\n" + reason;
+  std::string lines = fmt::format("head: {}, reads {}\n", head_name(head.kind), pooling_text(head.pooling)) + reason;
   if (head.hidden > 0)
     lines +=
         fmt::format("  dense -> {}, {}{}\n", head.hidden, activation_name(head.activation), head.norm ? ", norm" : "");
@@ -140,7 +158,8 @@ Json architecture_facts(const Architecture& architecture) {
   if (architecture.decoder) facts["decoder"] = stack_facts(*architecture.decoder);
   facts["head"] = {{"kind", head_name(architecture.head.kind)},
                    {"outputs", architecture.head.outputs},
-                   {"reads", pooling_text(architecture.head.pooling)}};
+                   {"reads", pooling_text(architecture.head.pooling)},
+                   {"found_by", head_reason(architecture)}};
   return facts;
 }
 
@@ -149,7 +168,7 @@ std::string architecture_tree(const Architecture& architecture) {
                                   architecture.vocab_size(), architecture.max_length);
   if (architecture.encoder) lines += stack_tree(*architecture.encoder);
   if (architecture.decoder) lines += stack_tree(*architecture.decoder);
-  return lines + head_tree(architecture.head);
+  return lines + head_tree(architecture);
 }
 
 }  // namespace glass

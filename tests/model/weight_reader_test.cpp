@@ -177,7 +177,8 @@ TEST(WeightReader, DisagreementsOfIndexAndShardsAreRefused) {
 
 TEST(WeightReader, FoldersWithoutWeightsAndBrokenShardsAreRefused) {
   const test::TemporaryFolder folder;
-  test::expect_part(refusal(folder.path()), "neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin is here");
+  test::expect_part(refusal(folder.path()),
+                    "neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin is here");
   test::expect_part(refusal(folder / "none.safetensors"), "there is no such file");
   write_shards(folder, R"({"a":"x.safetensors","b":"y.safetensors"})");
   fs::resize_file(folder / "y.safetensors", 50);

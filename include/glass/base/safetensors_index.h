@@ -21,8 +21,8 @@ struct SafetensorsIndex {
 };
 
 /// Parses an index. Checked: `weight_map` is a non-empty object, no tensor stands twice, and every file name is a plain
-/// "*.safetensors" or "*.bin" name: it cannot leave the folder. Sizes are not read: writers have counted them in several ways.
-/// Error of kind data.
+/// "*.safetensors" or "*.bin" name: it cannot leave the folder. Sizes are not read: writers have counted them in
+/// several ways. Error of kind data.
 SafetensorsIndex parse_safetensors_index(std::string_view text, const std::string& origin);
 
 /// The text of an index file, as transformers writes it.

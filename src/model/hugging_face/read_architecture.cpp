@@ -22,6 +22,9 @@ void need_head(const Family& family, HeadKind kind, const ConfigFields& config) 
 
 Architecture read_architecture(const Json& document, const std::string& origin, std::optional<HeadKind> head) {
   const ConfigFields config(document, origin);
+  if (!config.has("model_type"))
+    config.refuse("model_type",
+                  "missing, as in files of 2019; say which family the model is of, such as \"model_type\": \"bert\"");
   const Family& family = find_family(config.text("model_type"), origin);
   if (config.has("quantization_config"))
     config.refuse("quantization_config", "quantized weights are not supported; save the model with its full weights");

@@ -209,6 +209,10 @@ std::string class_of(const FolderSettings& settings) {
   return is_wrong_class(settings.model_type()) ? of_type : is_general(stated) ? kByFile : stated;
 }
 
+std::string usual_class_of(const std::string& model_type) {
+  return class_of_type(model_type);
+}
+
 std::string vocabulary_file_of(const std::string& name) {
   const KnownClass* known = known_class(name);
   return known ? known->file : "";

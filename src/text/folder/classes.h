@@ -14,6 +14,10 @@ using BuildClass = void (*)(FolderBuild&);
 /// "" where neither file names one.
 std::string class_of(const FolderSettings& settings);
 
+/// transformers' class for a model_type: "" where it names none that is known here, "TokenizersBackend" where the
+/// folder's file decides.
+std::string usual_class_of(const std::string& model_type);
+
 /// The file that a class reads its vocabulary from; "" for a class that is not supported.
 std::string vocabulary_file_of(const std::string& name);
 

@@ -206,8 +206,9 @@ Family pegasus_family() {
   return family("pegasus", read_pegasus, language_model_rules(), {"*.embed_positions.weight"});
 }
 Family m2m_100_family() {
-  return family("m2m_100", read_m2m_100, {{HeadKind::sequence_to_sequence_lm, product_rule("lm_head")}},
-                {"*.embed_positions.weights"});
+  Family m2m_100 = family("m2m_100", read_m2m_100, {{HeadKind::sequence_to_sequence_lm, product_rule("lm_head")}}, {});
+  m2m_100.ignored.emplace_back("*.embed_positions.weights");  // older files hold the fixed table
+  return m2m_100;
 }
 
 }  // namespace glass
