@@ -73,7 +73,13 @@ double TrainingLoop::elapsed() const {
 }
 
 bool TrainingLoop::wants_stop() const {
-  return processes_.any(request_.stop ? request_.stop() : interrupt_requested());
+  return request_.stop ? request_.stop() : interrupt_requested();
+}
+
+TrainingLoop::Asked TrainingLoop::asked() {
+  const bool stop = wants_stop();
+  const std::vector<double> said = processes_.sum({stop ? 1.0 : 0.0, take_save_request() ? 1.0 : 0.0});
+  return {said[0] > 0, said[1] > 0};
 }
 
 bool TrainingLoop::evaluation_is_due() const {
@@ -93,9 +99,10 @@ void TrainingLoop::run() {
                      order_.total_steps() - state_.step);
   while (true) {
     if (evaluation_is_due() && !evaluate()) stop_saved();
-    if (wants_stop()) stop_saved();
+    const Asked asked = this->asked();
+    if (asked.stop) stop_saved();
     if (state_.step == order_.total_steps() || state_.stopped_early) break;
-    if (save_is_due()) save();
+    if (save_is_due() || (asked.save && saved_step_ != state_.step)) save();
     pending_.push_back({state_.step, batches.next(), {}, {}});
     step();
   }
@@ -170,7 +177,7 @@ void TrainingLoop::save() {
   if (has_metrics) sync_path(folder_.metrics());
   Checkpoint checkpoint{state_, model_.named_parameters(), optimizer_.state(), {}};
   if (state_.best_step > 0 && state_.best_step != state_.step) checkpoint.best = best_;
-  save_checkpoint(folder_.checkpoints(), checkpoint);
+  save_checkpoint(folder_.checkpoints(), checkpoint, static_cast<std::size_t>(config_.keep_checkpoints));
 }
 
 }  // namespace glass

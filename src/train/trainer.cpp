@@ -29,7 +29,8 @@ const std::vector<std::string> kFreeSettings = {"explain.",
                                                 "compute.",
                                                 "train.accumulation",
                                                 "train.part_tokens",
-                                                "train.checkpointing"};
+                                                "train.checkpointing",
+                                                "train.keep_checkpoints"};
 
 /// Of what is learned: examples, the names of the classes, the vocabulary.
 std::string hash_data(const TrainRequest& request) {
