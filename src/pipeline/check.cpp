@@ -82,9 +82,11 @@ Json cost_facts(const RunData& data, const Config& config) {
           {"steps", order.total_steps()},
           {"forward_flops_per_token", flops},
           {"training_flops_per_epoch", training_flops(data.architecture, data.train)},
-          {"memory_bytes", estimate_training_memory(data.architecture, order.largest_batch({config.train.accumulation,
-                                                                                            config.train.part_tokens}))
-                               .to_json()}};
+          {"memory_bytes",
+           estimate_training_memory(data.architecture,
+                                    order.largest_batch({config.train.accumulation, config.train.part_tokens}),
+                                    config.train.checkpointing)
+               .to_json()}};
 }
 
 }  // namespace

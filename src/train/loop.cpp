@@ -50,7 +50,7 @@ TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, Batc
       optimizer_(optimizer),
       processes_(processes),
       schedule_(make_schedule(config_, order.total_steps())),
-      division_{config_.accumulation, config_.part_tokens, processes.rank(), processes.count()},
+      division_{config_.accumulation << state.halvings, config_.part_tokens, processes.rank(), processes.count()},
       kept_by_(keeping_metric(*request.task, config_.keep_best)),
       state_(std::move(state)),
       best_(std::move(best)),

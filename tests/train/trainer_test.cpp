@@ -192,6 +192,27 @@ TEST(Trainer, SignalToSaveWritesACheckpointAndTheRunGoesOn) {
   EXPECT_EQ(differing(run.model().named_parameters(), straight().weights), kNone);
 }
 
+TEST(Trainer, StepsThatDoNotFitIntoMemoryAreDividedUpToFourTimes) {
+  for (const auto& [bytes, halvings] : std::vector<std::pair<std::uint64_t, std::int64_t>>{{1 << 30, 0}, {0, 4}}) {
+    TinyRun run;
+    run.free_bytes = bytes;
+    run.train();
+    EXPECT_EQ(load_newest_checkpoint(run.checkpoints())->state.halvings, halvings);
+    EXPECT_EQ(run.metrics().size(), straight().metrics.size());
+    if (halvings == 0) EXPECT_EQ(differing(run.model().named_parameters(), straight().weights), kNone);
+  }
+}
+
+TEST(Trainer, ResumedRunDividesItsStepsAsBeforeWhateverMemoryIsFreeThen) {
+  TinyRun run, whole;
+  run.free_bytes = whole.free_bytes = 0;
+  whole.train();
+  EXPECT_EQ(error_of([&] { run.train(after(3, [] { return true; })); }).kind(), ErrorKind::saved);
+  run.free_bytes = std::uint64_t{1} << 40;
+  run.train();
+  EXPECT_EQ(differing(run.model().named_parameters(), whole.model().named_parameters()), kNone);
+}
+
 TEST(Trainer, AsManyCheckpointsStayAsAreAskedFor) {
   for (const std::size_t keep : {2, 3, 5}) {
     TinyRun run({"train.save_every=1", fmt::format("train.keep_checkpoints={}", keep)});

@@ -30,6 +30,7 @@ struct TrainState {
   std::string data_hash;            ///< of the tokenized training and dev sets, the classes' names and the vocabulary
   std::string device, matmul, attention;
   std::int64_t threads = 0, processes = 1;
+  std::int64_t halvings = 0;  ///< of the parts of train.accumulation, for want of memory
 
   Json to_json() const;
   static TrainState from_json(const Json& document, const std::string& origin);

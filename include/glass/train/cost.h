@@ -20,8 +20,10 @@ struct TrainingMemory {
   Json to_json() const;
 };
 
-/// `largest` is the batch with the most tokens (BatchOrder::largest_batch).
-TrainingMemory estimate_training_memory(const Architecture& architecture, const Batch& largest);
+/// `largest` is the part with the most tokens (BatchOrder::largest_batch); `checkpointing`: blocks keep their input
+/// alone.
+TrainingMemory estimate_training_memory(const Architecture& architecture, const Batch& largest,
+                                        bool checkpointing = false);
 
 /// Floating-point operations of one epoch's training: three forwards' worth for every text.
 double training_flops(const Architecture& architecture, const TokenizedDataset& data);
