@@ -22,9 +22,9 @@ struct TrainConfig {
   std::string schedule = "linear";  ///< linear, cosine, constant
   double weight_decay = 0.1;
   std::vector<double> betas = {0.9, 0.99};
-  double clip_norm = 1.0;               ///< 0 = off
-  std::int64_t eval_every = 0;          ///< steps; 0 = each epoch
-  std::int64_t save_every = 0;          ///< steps; 0 = each epoch
+  double clip_norm = 1.0;       ///< 0 = off
+  std::int64_t eval_every = 0;  ///< steps; 0 = each epoch
+  std::int64_t save_every = 0;  ///< steps; 0 = each epoch
   std::int64_t keep_checkpoints = 2;
   std::int64_t patience = 0;            ///< evaluations without a better dev metric before stopping; 0 = off
   config::NumbersOrWord class_weights;  ///< of classification: one a class, or "balanced"
