@@ -10,12 +10,16 @@ namespace glass {
 
 namespace {
 
-volatile sig_atomic_t requested = 0;
+volatile sig_atomic_t requested = 0, save_asked = 0;
 thread_local StopScope* innermost = nullptr;
 
 void on_signal(int number) {
   if (requested != 0) _exit(128 + number);  // The shell's convention: 130 for Ctrl-C.
   requested = 1;
+}
+
+void on_save_signal(int) {
+  save_asked = 1;
 }
 
 }  // namespace
@@ -31,6 +35,14 @@ void install_interrupt_handlers() {
     if (sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
     sigaction(number, &action, nullptr);
   }
+  action.sa_handler = on_save_signal;
+  sigaction(SIGUSR1, &action, nullptr);
+}
+
+bool take_save_request() {
+  if (save_asked == 0) return false;
+  save_asked = 0;
+  return true;
 }
 
 StopScope::StopScope(std::function<bool()> stop) : stop_(std::move(stop)), outer_(innermost) {

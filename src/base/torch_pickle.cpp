@@ -11,7 +11,7 @@ namespace {
 
 /// Opcodes by the names of pickletools.
 enum Opcode : unsigned char {
-  kMark = '(',
+  kMarkObject = '(',
   kStop = '.',
   kBinFloat = 'G',
   kBinInt = 'J',
@@ -181,7 +181,7 @@ void TorchPickle::long_number() {
 
 bool TorchPickle::step_container(unsigned char opcode) {
   switch (opcode) {
-    case kMark:
+    case kMarkObject:
       marks_.push_back(stack_.size());
       return true;
     case kEmptyTuple:

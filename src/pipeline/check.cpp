@@ -84,9 +84,9 @@ Json cost_facts(const RunData& data, const Config& config) {
           {"forward_flops_per_token", flops},
           {"training_flops_per_epoch", training_flops(data.architecture, data.train)},
           {"memory_bytes",
-           estimate_training_memory(data.architecture,
-                                    order.largest_batch({config.train.accumulation, config.train.part_tokens}),
-                                    optimizer_info(config.train.optimizer).tensors_per_weight)
+           estimate_training_memory(
+               data.architecture, order.largest_batch({config.train.accumulation, config.train.part_tokens}),
+               config.train.checkpointing, optimizer_info(config.train.optimizer).tensors_per_weight)
                .to_json()}};
 }
 

@@ -85,7 +85,7 @@ Batch BatchOrder::largest_batch(const StepDivision& division) {
     for (std::vector<std::uint32_t>& part : divide_step(step, lengths_, division))
       if (tokens(part) > tokens(largest)) largest = std::move(part);
   }
-  return make_batch(data_, largest);
+  return make(largest, 0);
 }
 
 }  // namespace glass

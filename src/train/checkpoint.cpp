@@ -17,7 +17,6 @@
 namespace glass {
 namespace {
 
-constexpr std::size_t kKept = 2;
 constexpr double kSpareSpace = 1.2;
 constexpr std::string_view kPrefix = "step-";
 /// A checkpoint that makes room for another one of the same step: still whole, put back when the other one never
@@ -59,11 +58,12 @@ void give_up(const fs::path& temporary, const fs::path& target, const fs::path& 
   }
 }
 
-/// Keeps the newest checkpoint, just written, and the newest intact one before it; a broken one does not count.
-void remove_old(const fs::path& folder) {
+/// Keeps the newest checkpoint, just written, and the newest intact ones before it, `keep` together; a broken one does
+/// not count.
+void remove_old(const fs::path& folder, std::size_t keep) {
   std::size_t kept = 0;
   for (const fs::path& path : list_checkpoints(folder)) {
-    if (kept < kKept && (kept == 0 || manifest_complaint(path).empty())) {
+    if (kept < keep && (kept == 0 || manifest_complaint(path).empty())) {
       ++kept;
       continue;
     }
@@ -162,7 +162,7 @@ void remove_unfinished_checkpoints(const fs::path& folder) {
   for (const fs::path& path : doomed) remove_folder(path);
 }
 
-fs::path save_checkpoint(const fs::path& folder, const Checkpoint& checkpoint) {
+fs::path save_checkpoint(const fs::path& folder, const Checkpoint& checkpoint, std::size_t keep) {
   make_folder(folder);
   check_checkpoint_space(folder,
                          bytes_of(checkpoint.weights) + bytes_of(checkpoint.optimizer) + bytes_of(checkpoint.best));
@@ -181,7 +181,7 @@ fs::path save_checkpoint(const fs::path& folder, const Checkpoint& checkpoint) {
     throw;
   }
   discard(aside);
-  remove_old(folder);
+  remove_old(folder, keep);
   return target;
 }
 

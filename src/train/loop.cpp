@@ -50,7 +50,7 @@ TrainingLoop::TrainingLoop(Transformer& model, const TrainRequest& request, Batc
       optimizer_(optimizer),
       processes_(processes),
       schedule_(make_schedule(config_, order.total_steps())),
-      division_{config_.accumulation, config_.part_tokens, processes.rank(), processes.count()},
+      division_{config_.accumulation << state.halvings, config_.part_tokens, processes.rank(), processes.count()},
       kept_by_(keeping_metric(*request.task, config_.keep_best)),
       state_(std::move(state)),
       best_(std::move(best)),
@@ -76,7 +76,13 @@ double TrainingLoop::elapsed() const {
 }
 
 bool TrainingLoop::wants_stop() const {
-  return processes_.any(request_.stop ? request_.stop() : interrupt_requested());
+  return request_.stop ? request_.stop() : interrupt_requested();
+}
+
+TrainingLoop::Asked TrainingLoop::asked() {
+  const bool stop = wants_stop();
+  const std::vector<double> said = processes_.sum({stop ? 1.0 : 0.0, take_save_request() ? 1.0 : 0.0});
+  return {said[0] > 0, said[1] > 0};
 }
 
 bool TrainingLoop::evaluation_is_due() const {
@@ -96,9 +102,10 @@ void TrainingLoop::run() {
                      order_.total_steps() - state_.step);
   while (true) {
     if (evaluation_is_due() && !evaluate()) stop_saved();
-    if (wants_stop()) stop_saved();
+    const Asked asked = this->asked();
+    if (asked.stop) stop_saved();
     if (state_.step == order_.total_steps() || state_.stopped_early) break;
-    if (save_is_due()) save();
+    if (save_is_due() || (asked.save && saved_step_ != state_.step)) save();
     pending_.push_back({state_.step, batches.next(), {}, {}});
     step();
   }
@@ -182,7 +189,7 @@ void TrainingLoop::save() {
   if (has_metrics) sync_path(folder_.metrics());
   Checkpoint checkpoint{state_, model_.named_parameters(), optimizer_.state(), {}};
   if (state_.best_step > 0 && state_.best_step != state_.step) checkpoint.best = best_;
-  save_checkpoint(folder_.checkpoints(), checkpoint);
+  save_checkpoint(folder_.checkpoints(), checkpoint, static_cast<std::size_t>(config_.keep_checkpoints));
 }
 
 }  // namespace glass

@@ -63,8 +63,12 @@ class TrainingLoop {
   void observe_plateau(double value);
   void save();
   [[noreturn]] void stop_saved();
-  /// Of several processes one is enough; all ask together.
   bool wants_stop() const;
+  /// Of several processes one that is asked is enough; all call this together.
+  struct Asked {
+    bool stop, save;
+  };
+  Asked asked();
   std::optional<Json> judge_dev();
   void append_metrics(const Json& line);
   bool evaluation_is_due() const;

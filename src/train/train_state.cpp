@@ -30,7 +30,8 @@ Json TrainState::to_json() const {
           {"matmul", matmul},
           {"attention", attention},
           {"threads", threads},
-          {"processes", processes}};
+          {"processes", processes},
+          {"halvings", halvings}};
 }
 
 TrainState TrainState::from_json(const Json& document, const std::string& origin) {
@@ -61,6 +62,7 @@ TrainState TrainState::from_json(const Json& document, const std::string& origin
     state.attention = document.at("attention");
     state.threads = document.at("threads");
     state.processes = document.value("processes", std::int64_t{1});
+    state.halvings = document.value("halvings", std::int64_t{0});
     return state;
   } catch (const Json::exception& error) {
     fail(ErrorKind::data, "{}: {}", origin, error.what());

@@ -4,10 +4,13 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "glass/base/error.h"
 #include "glass/base/files.h"
 #include "glass/base/hash.h"
 #include "glass/base/log.h"
+#include "glass/base/machine_memory.h"
 #include "glass/base/paths.h"
 #include "glass/model/device.h"
 #include "glass/model/linear.h"
@@ -15,6 +18,7 @@
 #include "glass/train/own_folder.h"
 #include "glass/train/processes.h"
 #include "train/loop.h"
+#include "train/memory_plan.h"
 #include "train/restore_folder.h"
 
 namespace glass {
@@ -29,7 +33,8 @@ const std::vector<std::string> kFreeSettings = {"explain.",
                                                 "compute.",
                                                 "train.accumulation",
                                                 "train.part_tokens",
-                                                "train.checkpointing"};
+                                                "train.checkpointing",
+                                                "train.keep_checkpoints"};
 
 /// Of what is learned: examples, the names of the classes, the vocabulary.
 std::string hash_data(const TrainRequest& request) {
@@ -182,6 +187,38 @@ void prepare_folder(const RunFolder& folder, const Transformer& model, std::uint
   truncate_metrics(folder, metrics_bytes);
 }
 
+/// Halves the parts of the steps until they fit into memory, and says so. Processes do so together.
+void plan_parts(const Transformer& model, const TrainRequest& request, BatchOrder& order, Processes& processes,
+                TrainState& state) {
+  if (!model.parameters().front().is_cpu()) return;
+  const TrainConfig& config = request.config->config.train;
+  FreeMemory free{request.free_bytes.value_or(0), "the request"};
+  if (!request.free_bytes) {
+    const std::optional<FreeMemory> known = free_memory();
+    if (!known) return;
+    free = *known;
+  }
+  if (processes.share_machine()) free.bytes /= static_cast<std::uint64_t>(processes.count());
+  const StepDivision division{config.accumulation, config.part_tokens, processes.rank(), processes.count()};
+  const MemoryPlan plan = plan_memory(model.architecture(), order, config, division, state.halvings, free.bytes);
+  std::int64_t halvings = plan.halvings;
+  for (const std::string& other : processes.gather(fmt::format("{}", halvings)))
+    halvings = std::max<std::int64_t>(halvings, std::stoll(other));
+  const std::string room = fmt::format("{} are free ({})", size_text(static_cast<double>(free.bytes)), free.bound);
+  if (halvings > state.halvings) {
+    log_warning(
+        "train: {}; a step is computed in up to {} parts in place of {}, with the same numbers but for rounding", room,
+        config.accumulation << halvings, config.accumulation << state.halvings);
+  }
+  if (!plan.fits) {
+    log_warning(
+        "train: a step needs about {} beside the model's weights even so, {}: the system may end the run; set "
+        "train.checkpointing=true, or take a smaller model",
+        size_text(plan.needed), room);
+  }
+  state.halvings = halvings;
+}
+
 }  // namespace
 
 TrainResult train(Transformer& model, const TrainRequest& request) {
@@ -211,6 +248,7 @@ TrainResult train(Transformer& model, const TrainRequest& request) {
     result.was_finished = true;
     return result;
   }
+  plan_parts(model, request, order, processes, state);
   if (processes.is_first()) prepare_folder(folder, model, checkpoint ? state.metrics_bytes : 0);
   if (checkpoint) log_info("{}: going on at step {} of {}", folder.root.string(), state.step, order.total_steps());
   TrainingLoop loop(model, request, order, *optimizer, processes, state, std::move(best), checkpoint.has_value());

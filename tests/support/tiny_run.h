@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,7 @@ class TinyRun {
     request.run_folder = folder();
     request.restart = restart;
     request.stop = stop;
+    request.free_bytes = free_bytes;
     return glass::train(*model_, request);
   }
 
@@ -61,6 +63,7 @@ class TinyRun {
   fs::path checkpoints() const { return RunFolder{folder()}.checkpoints(); }
   Transformer& model() { return *model_; }
   TrainingData& data() { return data_; }
+  std::optional<std::uint64_t> free_bytes = std::uint64_t{1} << 40;
   std::function<void(Transformer&)> prepare;  ///< what is done to the fresh model
 
   /// The lines of metrics.jsonl without what the clock says.

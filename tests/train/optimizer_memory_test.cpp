@@ -15,7 +15,7 @@ TEST(OptimizerMemory, MomentsAreThoseOfTheOptimizer) {
   batch.ids = {1, 2, 3};
   batch.cu_seqlens = {0, 3};
   const auto moments = [&](const std::string& name) {
-    return estimate_training_memory(architecture, batch, optimizer_info(name).tensors_per_weight).moments;
+    return estimate_training_memory(architecture, batch, false, optimizer_info(name).tensors_per_weight).moments;
   };
   const double weights = estimate_training_memory(architecture, batch).weights;
   EXPECT_EQ(moments("adamw"), 2 * weights);

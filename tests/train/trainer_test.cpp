@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
 
+#include "glass/base/interrupt.h"
 #include "glass/model/model_folder.h"
 #include "support/tiny_run.h"
 
@@ -170,6 +172,53 @@ TEST(Trainer, SavedModelIsTheBestOne) {
   const LoadedModel loaded = load_model(straight().run.folder());
   EXPECT_EQ(differing(loaded.model->named_parameters(), straight().weights), kNone);
   EXPECT_EQ(loaded.label_names, (std::vector<std::string>{"a", "b", "c"}));
+}
+
+/// Raises SIGUSR1 at the question of this number, then answers no.
+std::function<bool()> signal_at(int question) {
+  return [question]() mutable {
+    if (question-- == 0) std::raise(SIGUSR1);
+    return false;
+  };
+}
+
+TEST(Trainer, SignalToSaveWritesACheckpointAndTheRunGoesOn) {
+  install_interrupt_handlers();
+  TinyRun run({"train.keep_checkpoints=20", "train.save_every=6"});
+  run.train(signal_at(2));
+  std::vector<std::string> names;
+  for (const fs::path& path : list_checkpoints(run.checkpoints())) names.push_back(path.filename());
+  EXPECT_EQ(names, (std::vector<std::string>{"step-10", "step-6", "step-2"}));
+  EXPECT_EQ(differing(run.model().named_parameters(), straight().weights), kNone);
+}
+
+TEST(Trainer, StepsThatDoNotFitIntoMemoryAreDividedUpToFourTimes) {
+  for (const auto& [bytes, halvings] : std::vector<std::pair<std::uint64_t, std::int64_t>>{{1 << 30, 0}, {0, 4}}) {
+    TinyRun run;
+    run.free_bytes = bytes;
+    run.train();
+    EXPECT_EQ(load_newest_checkpoint(run.checkpoints())->state.halvings, halvings);
+    EXPECT_EQ(run.metrics().size(), straight().metrics.size());
+    if (halvings == 0) EXPECT_EQ(differing(run.model().named_parameters(), straight().weights), kNone);
+  }
+}
+
+TEST(Trainer, ResumedRunDividesItsStepsAsBeforeWhateverMemoryIsFreeThen) {
+  TinyRun run, whole;
+  run.free_bytes = whole.free_bytes = 0;
+  whole.train();
+  EXPECT_EQ(error_of([&] { run.train(after(3, [] { return true; })); }).kind(), ErrorKind::saved);
+  run.free_bytes = std::uint64_t{1} << 40;
+  run.train();
+  EXPECT_EQ(differing(run.model().named_parameters(), whole.model().named_parameters()), kNone);
+}
+
+TEST(Trainer, AsManyCheckpointsStayAsAreAskedFor) {
+  for (const std::size_t keep : {2, 3, 5}) {
+    TinyRun run({"train.save_every=1", fmt::format("train.keep_checkpoints={}", keep)});
+    run.train();
+    EXPECT_EQ(list_checkpoints(run.checkpoints()).size(), keep);
+  }
 }
 
 }  // namespace

@@ -5,11 +5,14 @@
 
 namespace glass {
 
-/// Installs the handlers for SIGINT and SIGTERM (and SIGHUP).
+/// Installs the handlers for SIGINT and SIGTERM (and SIGHUP), and for SIGUSR1, which asks a training to save and go on.
 void install_interrupt_handlers();
 
 /// True once a signal has arrived, or where the thread's StopScope says so.
 bool interrupt_requested();
+
+/// True once after each SIGUSR1.
+bool take_save_request();
 
 /// While it lives, `stop` is asked beside the signals, on this thread. Scopes nest; an empty function asks nothing.
 class StopScope {

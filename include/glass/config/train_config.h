@@ -81,10 +81,11 @@ struct TrainConfig {
   double clip_norm = 1.0;                 ///< 0 = off
   std::int64_t eval_every = 0;            ///< steps; 0 = each epoch
   std::int64_t save_every = 0;            ///< steps; 0 = each epoch
-  std::int64_t patience = 0;              ///< evaluations without a better dev metric before stopping; 0 = off
-  config::NumbersOrWord class_weights;    ///< of classification: one a class, or "balanced"
-  std::vector<std::string> freeze;        ///< globs of weights that training leaves as they are
-  std::string keep_best = "auto";         ///< a metric of the task; auto: its first
+  std::int64_t keep_checkpoints = 2;
+  std::int64_t patience = 0;            ///< evaluations without a better dev metric before stopping; 0 = off
+  config::NumbersOrWord class_weights;  ///< of classification: one a class, or "balanced"
+  std::vector<std::string> freeze;      ///< globs of weights that training leaves as they are
+  std::string keep_best = "auto";       ///< a metric of the task; auto: its first
 };
 
 /// Binds the section "train.plateau".

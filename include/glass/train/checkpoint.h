@@ -32,6 +32,7 @@ struct TrainState {
   std::string data_hash;            ///< of the tokenized training and dev sets, the classes' names and the vocabulary
   std::string device, matmul, attention;
   std::int64_t threads = 0, processes = 1;
+  std::int64_t halvings = 0;  ///< of the parts of train.accumulation, for want of memory
 
   Json to_json() const;
   static TrainState from_json(const Json& document, const std::string& origin);
@@ -45,9 +46,10 @@ struct Checkpoint {
 };
 
 /// Writes folder/step-N: files into a temporary folder, each synced, MANIFEST.json (sizes and hashes) last, then a
-/// rename. Older checkpoints beyond the last two go only then. Error (storage) when the disk has not 1.2 x the size
+/// rename. Older checkpoints beyond the last `keep` go only then. Error (storage) when the disk has not 1.2 x the size
 /// free.
-std::filesystem::path save_checkpoint(const std::filesystem::path& folder, const Checkpoint& checkpoint);
+std::filesystem::path save_checkpoint(const std::filesystem::path& folder, const Checkpoint& checkpoint,
+                                      std::size_t keep = 2);
 
 /// The newest checkpoint whose manifest verifies; broken ones are named in a warning and passed over. Nothing when
 /// there is none; Error (data) when there are checkpoints and every one is broken.

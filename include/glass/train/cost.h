@@ -20,10 +20,10 @@ struct TrainingMemory {
   Json to_json() const;
 };
 
-/// `largest` is the batch with the most tokens (BatchOrder::largest_batch); `tensors_per_weight` is what the optimizer
-/// keeps (OptimizerInfo), by default that of AdamW.
+/// `largest` is the part with the most tokens (BatchOrder::largest_batch); `checkpointing`: blocks keep their input
+/// alone; `tensors_per_weight` is what the optimizer keeps (OptimizerInfo), by default that of AdamW.
 TrainingMemory estimate_training_memory(const Architecture& architecture, const Batch& largest,
-                                        double tensors_per_weight = 2);
+                                        bool checkpointing = false, double tensors_per_weight = 2);
 
 /// Floating-point operations of one epoch's training: three forwards' worth for every text.
 double training_flops(const Architecture& architecture, const TokenizedDataset& data);

@@ -24,6 +24,8 @@ class Processes {
   std::int64_t rank() const { return place_.rank; }
   std::int64_t count() const { return place_.count; }
   bool is_first() const { return place_.is_first(); }
+  /// True where they share the memory of one machine, as --processes starts them.
+  bool share_machine() const { return !place_.store_file.empty(); }
   bool is_alone() const { return place_.count == 1; }
 
   /// The sums over all processes, added up in fp64.

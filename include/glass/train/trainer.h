@@ -34,6 +34,8 @@ struct TrainRequest {
   bool restart = false;  ///< forget earlier checkpoints
   /// Those that train this model together; null: this one alone. All make the same request, each on its own model.
   Processes* processes = nullptr;
+  /// Bytes that the run may take beside its model; without it what the machine says (a CPU).
+  std::optional<std::uint64_t> free_bytes = {};
   /// Asked before each step and each batch of an evaluation: true saves and stops. Empty: interrupt_requested().
   std::function<bool()> stop;
 };

@@ -113,6 +113,7 @@ void wait_for(std::vector<Child>& children) {
     std::this_thread::sleep_for(kPoll);
     look(children);
     if (interrupt_requested() && !std::exchange(handed_on, true)) send(children, SIGTERM);
+    if (take_save_request()) send(children, SIGUSR1);
     const bool is_bad = std::any_of(children.begin(), children.end(),
                                     [](const Child& child) { return child.ended_badly() && !child.was_saved(); });
     if (is_bad && !bad_end) bad_end = Clock::now();

@@ -59,6 +59,11 @@ void bind_settings(config::Reader& reader, TrainConfig& train) {
       .at_least(0)
       .unit("steps");
   reader.field("save_every", train.save_every, "steps between checkpoints; 0: each epoch").at_least(0).unit("steps");
+  reader
+      .field("keep_checkpoints", train.keep_checkpoints,
+             "checkpoints that stay, the newest ones; older ones are removed")
+      .at_least(2)
+      .at_most(1'000'000);
   reader.field("patience", train.patience, "evaluations without a better dev metric before training stops; 0: never")
       .at_least(0);
   reader
