@@ -14,11 +14,15 @@
 #include "explain/token_proposals.h"
 #include "glass/base/error.h"
 #include "glass/explain/explainer.h"
+#include "glass/explain/gradients.h"
 
 namespace glass {
 
 namespace {
 
+constexpr const char* kGradient = "gradient";
+constexpr std::int64_t kMore = 64;         // words looked at beside those asked for
+constexpr double kUnlearned = -1e30;       // below any score
 constexpr std::int64_t kAskedForEach = 4;  // proposals for each candidate: some are no words that could stand there
 
 /// What stands in the place of tokens, by their numbers.
@@ -45,7 +49,7 @@ struct Search {
   Exchanges exchanges;
   Outcome own, now;
   std::map<std::size_t, double> without;  // the value with one exchange taken back
-  double asked = 0;
+  double asked = 0, gradients = 0;
   bool is_over = false;
 
   bool is_turned(const Outcome& outcome) const { return (outcome.lead >= 0) != (own.lead >= 0); }
@@ -103,7 +107,10 @@ std::vector<Outcome> ask(ExplainGroup& group, const std::vector<Exchanged>& text
 class CounterfactualMethod final : public Explainer {
  public:
   void bind(config::Reader& reader) override {
-    reader.field("proposals", proposals_, "what is tried in place of words: " + TokenProposals::meaning());
+    reader.field("proposals", proposals_,
+                 "what is tried in place of words: auto (model for language models, else gradient), gradient (words "
+                 "whose vectors move the prediction most, by its gradient), " +
+                     TokenProposals::meaning());
     reader.field("candidates", candidates_, "words that are tried in each place").at_least(1).at_most(1000);
     reader.field("max_words", max_words_, "words that are exchanged at most; each asks for every candidate once")
         .at_least(1)
@@ -118,7 +125,12 @@ class CounterfactualMethod final : public Explainer {
            "explain.{}: counterfactual turns the prediction of a class, and what is explained here is none; use "
            "occlusion, or another explain.target",
            name());
-    proposer(context);
+    if (source(context) != kGradient) {
+      proposer(context);
+    } else if (!context.subject->word_vectors().defined()) {
+      fail(ErrorKind::config, "explain.{}.proposals: this model has no word vectors to choose from; name a folder",
+           name());
+    }
   }
 
   /// Every candidate of every place for each word that is exchanged, and the exchanges taken back one by one.
@@ -126,11 +138,12 @@ class CounterfactualMethod final : public Explainer {
     const ExplainInput& text = group.inputs()[input];
     const auto places = static_cast<double>(exchangeable(group.context(), text).size());
     if (places == 0) return PassCost{1, 0};
-    const double least = 1 + proposer(group.context()).forwards(text);
+    const bool by_gradient = source(group.context()) == kGradient;
+    const double least = 1 + (by_gradient ? 1 : proposer(group.context()).forwards(text));
     double most = least;
     for (double words = 0; words < std::min(places, static_cast<double>(max_words_)); ++words)
       most += (places - words) * static_cast<double>(candidates_) + words + 1;
-    return PassCost{{least, most}, 0};
+    return PassCost{{least, most}, by_gradient ? 1.0 : 0.0};
   }
 
  protected:
@@ -147,12 +160,47 @@ class CounterfactualMethod final : public Explainer {
 
  private:
   TokenProposals proposer(const ExplainContext& context) const {
-    return {context, proposals_, "explain." + name() + ".proposals", opened_};
+    return {context, source(context), "explain." + name() + ".proposals", opened_};
+  }
+
+  std::string source(const ExplainContext& context) const {
+    if (proposals_ != "auto") return proposals_;
+    const std::string task = context.scores_mean().task();
+    const bool is_masked = task == "masked_language_model" && context.special_ids.mask;
+    return is_masked || task == "language_model" ? "model" : kGradient;
+  }
+
+  /// For each token the words whose vectors move the explained class towards another answer most, to first order
+  /// (Ebrahimi et al. 2018), the best first; no words that training never saw.
+  std::vector<Proposals> by_gradient(ExplainGroup& group, std::size_t input, double lead) const {
+    Subject& subject = *group.context().subject;
+    const ExplainInput& text = group.inputs()[input];
+    const InputPoints points(subject, "word_embed", "explain." + name() + ".proposals");
+    const Tensor gradient = group.gradients(points).gradients[input].to(at::kFloat);  // [R, D]
+    std::vector<std::int64_t> tokens;
+    for (const std::vector<std::int64_t>& of_point : points.tokens_by_point(text))
+      tokens.insert(tokens.end(), of_point.begin(), of_point.end());
+    const Tensor by_token =
+        at::zeros({static_cast<std::int64_t>(text.ids.size()), gradient.size(1)}, gradient.options())
+            .index_add(0, at::tensor(tokens, at::kLong).to(gradient.device()), gradient);
+    const Tensor rise = at::matmul(by_token, subject.word_vectors().to(gradient.options()).t());  // [T, V]
+    const Tensor counts = subject.token_counts(), towards = lead >= 0 ? -rise : rise;
+    const Tensor scores =
+        counts.defined() ? towards.masked_fill(counts.to(towards.device()).eq(0), kUnlearned) : towards;
+    const Tensor best = std::get<1>(scores.topk(std::min(scores.size(1), candidates_ * kAskedForEach + kMore), 1));
+    std::vector<Proposals> all;
+    for (std::int64_t t = 0; t < best.size(0); ++t) {
+      const Tensor row = best[t].to(at::kCPU).contiguous();
+      all.push_back({{row.const_data_ptr<std::int64_t>(), row.const_data_ptr<std::int64_t>() + row.numel()}, {}});
+    }
+    return all;
   }
 
   std::vector<Search> begin(ExplainGroup& group) const {
     const ExplainContext& context = group.context();
-    const TokenProposals proposals = proposer(context);
+    const bool has_gradient = source(context) == kGradient;
+    std::optional<TokenProposals> proposals;
+    if (!has_gradient) proposals.emplace(proposer(context));
     const std::vector<Outcome> own = outcomes_of(group.target(), group.scores());
     std::vector<Search> searches(group.size());
     for (std::size_t i = 0; i < group.size(); ++i) {
@@ -162,8 +210,10 @@ class CounterfactualMethod final : public Explainer {
       search.places = exchangeable(context, text);
       search.is_over = search.places.empty();
       if (search.is_over) continue;
-      search.asked = proposals.forwards(text);
-      const std::vector<Proposals> all = proposals.of(text, candidates_ * kAskedForEach);
+      search.asked = has_gradient ? 1 : proposals->forwards(text);
+      search.gradients = has_gradient ? 1 : 0;
+      const std::vector<Proposals> all =
+          has_gradient ? by_gradient(group, i, search.own.lead) : proposals->of(text, candidates_ * kAskedForEach);
       for (const std::size_t place : search.places) {
         for (const std::int64_t id : all[place].ids) {
           std::vector<std::int32_t>& kept = search.candidates[place];
@@ -272,19 +322,22 @@ class CounterfactualMethod final : public Explainer {
                         {"prediction", context.scores_mean().class_name(search.now.best)},
                         {"prediction_probability", search.now.best_probability},
                         {"score", search.now.value}}}};
+    result.settings["proposals"] = source(context);
     result.forwards = 1 + search.asked;
+    result.backwards = search.gradients;
     return result;
   }
 
   mutable std::shared_ptr<LoadedModel> opened_;  // the model that proposes
-  std::string proposals_ = "nearest";
+  std::string proposals_ = "auto";
   std::int64_t candidates_ = 10, max_words_ = 5;
 };
 
 GLASS_REGISTER_EXPLAINER(
     CounterfactualMethod, "counterfactual",
     "the few words whose exchange turns the prediction, and the text that comes of it",
-    "A text that is nearly the same and that the model sees otherwise: words are exchanged for near ones, or for what "
+    "A text that is nearly the same and that the model sees otherwise: words are exchanged for those that move it "
+    "most, near ones, or what "
     "a "
     "masked language model expects, the strongest exchange first, until the prediction turns; exchanges that are not "
     "needed are taken back. The score of an exchanged word is how far the output falls by its exchange, all others "
