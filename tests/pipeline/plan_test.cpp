@@ -6,6 +6,7 @@
 #include "pipeline/plan_rates.h"
 #include "support/error_text.h"
 #include "support/tiny_model.h"
+#include "support/toy_subjects.h"
 
 namespace glass::plan_test {
 namespace {
@@ -63,6 +64,18 @@ TEST_F(ExplainPlanTest, StatesWhatExplainingCounts) {
   }
   EXPECT_EQ(plan.methods[0].forward_tokens.most, 2 * 3 + 4 * 5 + 9 * 10 + 7 * 8);
   EXPECT_GT(plan.peak_bytes, 0u);
+}
+
+TEST_F(ExplainPlanTest, MeasuresBatchesOfAsManyTextsAsItDividesBy) {
+  toys::FunctionSubject counting(at::ones({30, 1}, at::kDouble), [](const Tensor& x) { return x.sum().expand({3}); });
+  const pipeline::Model opened = model();
+  const ExplainJob job = pipeline::explain_job(
+      {counting, *tokenizer_, opened.scores_mean(), opened.label_names(), opened.max_length()}, opened.config());
+  const auto rates = pipeline::measure_rates(job, {{&request_.texts[2], 10}}, true);
+  ASSERT_EQ(rates.size(), 1u);
+  EXPECT_GT(rates[0].texts, 1);
+  const auto full = std::count(counting.tokens.begin(), counting.tokens.end(), rates[0].texts * rates[0].length);
+  EXPECT_GE(full, 2 * 4);  // of forwards and of gradients: one that warms up and three that count
 }
 
 TEST_F(ExplainPlanTest, FailsAsExplainingWould) {
