@@ -144,6 +144,9 @@ FAMILIES = [
            GROUPED | {"num_attention_heads": 2, "num_key_value_heads": 1, "layer_norm_eps": 1e-3, "use_qkv_bias": True} | rope(50.0, partial_rotary_factor=0.5)),
     Family("stablelm_parallel", "StableLmForTokenClassification", "token",
            GROUPED | CLASSES | {"num_attention_heads": 2, "num_key_value_heads": 2, "layer_norm_eps": 1e-3, "use_parallel_residual": True} | rope(50.0)),
+    Family("phi", "PhiForCausalLM", "lm", GROUPED | {"layer_norm_eps": 1e-3} | rope(50.0, partial_rotary_factor=0.5)),
+    Family("starcoder2", "Starcoder2ForCausalLM", "lm",
+           GROUPED | {"norm_epsilon": 1e-3, "sliding_window": 4, "bos_token_id": 0, "eos_token_id": 0} | rope(50.0)),
     Family("phi3", "Phi3ForCausalLM", "lm",
            GROUPED | {"pad_token_id": 3, "sliding_window": 4, "original_max_position_embeddings": 6, "max_position_embeddings": 24} |
            rope(50.0, "longrope", short_factor=[1.0, 1.5], long_factor=[2.0, 3.0])),

@@ -6,7 +6,7 @@ from transformers.generation import logits_process as warpers
 from tiny_models import write_json
 
 DECODERS = ["gpt2", "gpt_neox", "opt", "bloom", "llama", "llama_linear_rope", "mistral", "qwen3", "gemma2", "gemma", "gemma3", "olmo2", "granite", "smollm3",
-            "stablelm", "phi3", "falcon", "falcon_new", "gptj", "gpt_neo"]
+            "stablelm", "phi3", "phi", "starcoder2", "falcon", "falcon_new", "gptj", "gpt_neo"]
 ONE_KIND_OF_BEAMS = DECODERS[DECODERS.index("gemma"):] + ["mt5", "mbart", "m2m_100", "pegasus"]
 ENCODER_DECODERS = ["t5", "bart", "marian", "mt5", "mbart", "m2m_100", "pegasus"]
 PROMPTS = [[5, 12, 33], [7, 21, 9, 40, 11, 6], [8]]

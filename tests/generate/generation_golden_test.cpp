@@ -88,8 +88,8 @@ TEST_P(GenerationGolden, ASeedGivesTheSameTextsWhateverTheNeighbours) {
 INSTANTIATE_TEST_SUITE_P(All, GenerationGolden,
                          testing::Values("gpt2", "gpt_neox", "opt", "bloom", "llama", "llama_linear_rope", "mistral",
                                          "qwen3", "gemma2", "gemma", "gemma3", "olmo2", "granite", "smollm3",
-                                         "stablelm", "falcon", "falcon_new", "gptj", "gpt_neo", "phi3", "t5", "bart",
-                                         "marian", "mt5", "mbart", "m2m_100", "pegasus"),
+                                         "stablelm", "falcon", "falcon_new", "gptj", "gpt_neo", "phi3", "phi",
+                                         "starcoder2", "t5", "bart", "marian", "mt5", "mbart", "m2m_100", "pegasus"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(Sampling, ScoresAreWarpedAndPickedAsInTransformers) {

@@ -15,8 +15,8 @@ const std::vector<Family>& table() {
       gpt_neox_family(),   gptj_family(),       granite_family(),     llama_family(),      m2m_100_family(),
       marian_family(),     mbart_family(),      mistral_family(),     modernbert_family(), mpnet_family(),
       mt5_family(),        nomic_bert_family(), olmo2_family(),       opt_family(),        pegasus_family(),
-      phi3_family(),       qwen2_family(),      qwen3_family(),       roberta_family(),    smollm3_family(),
-      stablelm_family(),   t5_family(),         xlm_roberta_family()};
+      phi_family(),        phi3_family(),       qwen2_family(),       qwen3_family(),      roberta_family(),
+      smollm3_family(),    stablelm_family(),   starcoder2_family(),  t5_family(),         xlm_roberta_family()};
   return families;
 }
 

@@ -35,12 +35,14 @@ Family nomic_bert_family();
 Family olmo2_family();
 Family opt_family();
 Family pegasus_family();
+Family phi_family();
 Family phi3_family();
 Family qwen2_family();
 Family qwen3_family();
 Family roberta_family();
 Family smollm3_family();
 Family stablelm_family();
+Family starcoder2_family();
 Family t5_family();
 Family xlm_roberta_family();
 
