@@ -40,6 +40,7 @@ void check_positions(const StackShape& stack, std::int64_t max_length) {
   need(embedding.position_offset >= 0);
   if (has_table) need(embedding.position_rows - embedding.position_offset >= max_length);
   for (const RotaryShape& rotary : stack.rotary) {
+    if (rotary.fraction == 0) continue;  // a layer without rotation
     const auto turning = static_cast<std::int64_t>(static_cast<double>(stack.attention.head_width) * rotary.fraction);
     need(turning >= 2 && turning % 2 == 0 && turning <= stack.attention.head_width && rotary.theta > 0 &&
          rotary.factor > 0);

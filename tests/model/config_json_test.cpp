@@ -131,7 +131,7 @@ constexpr Case kCases[] = {
     {"YarnWithoutAFactor", "llama_yarn_rope", "rope_parameters", R"({"rope_type": "yarn"})", "factor: missing"},
     {"NomicBeforeEachPart", "nomic_bert", "prenorm", "true", "prenorm: true is not supported"},
     {"SinesOfAnOddWidth", "m2m_100", "d_model", "12", "in the file"},
-    {"PlacesWithoutPadding", "m2m_100", "pad_token_id", "-1", "pad_token_id: is needed"},
+    {"PlacesWithoutPadding", "m2m_100", "pad_token_id", "-1", "pad_token_id: expected from 0"},
 };
 
 class ConfigText : public testing::Test {

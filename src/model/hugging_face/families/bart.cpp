@@ -2,6 +2,7 @@
 // word vectors. mBART (Liu et al. 2020), Pegasus (Zhang et al. 2020), M2M100 (Fan et al. 2021) and NLLB: pre-norm.
 #include <cmath>
 
+#include "glass/base/error.h"
 #include "model/hugging_face/families/families.h"
 #include "model/hugging_face/families/shared.h"
 
@@ -114,7 +115,8 @@ Architecture read_m2m_100(const ConfigFields& config, HeadKind kind) {
   StackShape encoder = pre_norm_stack(config, "encoder"), decoder = pre_norm_stack(config, "decoder");
   const std::int64_t length = config.integer("max_position_embeddings", kMostTableRows),
                      padding = token_id(config, "pad_token_id", 1);
-  if (padding < 0) config.refuse("pad_token_id", "is needed: positions are counted from it");
+  if (padding < 0 || padding > kMostTableRows)
+    config.refuse("pad_token_id", fmt::format("expected from 0 to {}: positions are counted from it", kMostTableRows));
   const bool is_scaled = config.flag_or("scale_embedding", true);
   for (StackShape* stack : {&encoder, &decoder}) {
     if (stack->width < 4 || stack->width % 2 != 0) config.refuse("d_model", "expected an even number from 4 on");
