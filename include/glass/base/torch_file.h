@@ -17,8 +17,9 @@ struct ByteSource {
   std::uint64_t size = 0;
   std::function<std::string(std::uint64_t offset, std::size_t bytes)> read;  ///< asked only for what lies within `size`
 };
-/// The bytes of an open file, and those of a text; both must outlive the source.
+/// The bytes of an open file, which must outlive the source.
 ByteSource bytes_of(const FileReader& file);
+/// The bytes of a text, which must outlive the source.
 ByteSource bytes_of(std::string_view text);
 
 /// One tensor: elements of a storage, by strides.

@@ -81,7 +81,7 @@ TEST(Counterfactual, ExchangesNoMoreWordsThanAllowed) {
   toys::FunctionSubject subject = sum_of({3, 2, 1, 0, -2});
   const Explanation result = explain(subject, {5, 6, 7}, {{"max_words", std::int64_t{1}}});
   EXPECT_FALSE(result.quality["counterfactual"]["found"].get<bool>());
-  EXPECT_EQ(result.forwards, 1 + 3 * 4 + 1);
+  EXPECT_EQ(result.forwards, 1 + 1 + 3 * 4 + 1);  // the text, the gradient, all exchanges, the one taken back
 }
 
 TEST(Counterfactual, ANumberIsNotTurned) {
