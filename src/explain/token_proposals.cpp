@@ -103,7 +103,7 @@ void TokenProposals::open(const std::string& folder, std::shared_ptr<LoadedModel
     fail(ErrorKind::config, "{}: another model needs the tokenizer, and these texts come without one", key_);
   if (!opened) opened = std::make_shared<LoadedModel>(load_model(folder));
   other_ = opened;
-  const bool is_masked = other_->model->architecture().head.kind == HeadKind::masked_lm;
+  const bool is_masked = token_scoring(other_->model->architecture()) == TokenScoring::masked;
   if (!is_masked || !other_->tokenizer->special_ids().mask)
     fail(ErrorKind::config, "{}: '{}' is no masked language model with a mask token", key_, folder);
   const Tokenizer &own = *context_.tokenizer, &its = *other_->tokenizer;

@@ -29,7 +29,7 @@ double stack_floats(const StackShape& stack, bool checkpointing) {
 
 /// Scores of heads that read tokens: themselves, their logarithms and their gradient.
 double head_floats(const Architecture& architecture, const Batch& batch) {
-  if (is_pooled(architecture.head.kind)) return 0;
+  if (is_pooled(architecture)) return 0;
   const std::int64_t tokens = batch.target_ids.empty() ? batch.tokens() : batch.target_cu_seqlens.back();
   const double rows = static_cast<double>(batch.read_rows.empty() ? tokens : std::ssize(batch.read_rows));
   return 3 * rows * static_cast<double>(architecture.head.outputs);

@@ -187,6 +187,9 @@ std::string head_name(const Architecture& architecture);  ///< "a head for span"
 std::string head_name(HeadKind kind);                     ///< "classification", "masked_lm", ...
 /// True where a text gets one row of scores; otherwise every token gets one.
 bool is_pooled(HeadKind kind);
+inline bool is_pooled(const Architecture& architecture) {
+  return is_pooled(architecture.head.kind);
+}
 
 /// Names of activations as config.json writes them ("gelu_new", "swish", ...); Error (data) for others, with what is
 /// allowed.
