@@ -187,6 +187,7 @@ std::string head_name(const Architecture& architecture);  ///< "a head for span"
 std::string head_name(HeadKind kind);                     ///< "classification", "masked_lm", ...
 /// True where a text gets one row of scores; otherwise every token gets one.
 bool is_pooled(HeadKind kind);
+/// The same of its head.
 inline bool is_pooled(const Architecture& architecture) {
   return is_pooled(architecture.head.kind);
 }
