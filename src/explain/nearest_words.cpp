@@ -52,7 +52,9 @@ bool is_word(const ExplainContext& context, std::int32_t token) {
   if (!is_plain_token(context, token)) return false;
   if (context.tokenizer == nullptr) return true;
   const std::string& text = context.tokenizer->token(token);
-  return has_letter(text.substr(mark_of(text).size()));
+  std::size_t start = 0;  // runs of blanks are written as marks alone: ĠĠ, ▁▁
+  while (!mark_of(text.substr(start)).empty()) start += mark_of(text.substr(start)).size();
+  return has_letter(text.substr(start));
 }
 
 bool can_stand_for(const ExplainContext& context, std::int32_t other, std::int32_t token) {

@@ -4,10 +4,13 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "explain/nearest_words.h"
+#include "glass/base/files.h"
 #include "glass/explain/masked_scores.h"
 #include "glass/explain/token_draw.h"
 #include "support/error_text.h"
 #include "support/golden.h"
+#include "support/temporary_folder.h"
 #include "support/tiny_model.h"
 #include "support/toy_subjects.h"
 
@@ -53,6 +56,18 @@ TEST(TokenProposals, OfNearVectorsAreTheNearestWords) {
       TokenProposals(context, "nearest", "key", unused).of(toys::text_of({5, 6}), 2);
   EXPECT_EQ(proposals[0].ids, (std::vector<std::int64_t>{7, 6}));
   EXPECT_EQ(proposals[1].ids, (std::vector<std::int64_t>{8, 7}));
+}
+
+TEST(TokenProposals, TokensOfBlanksAloneAreNoWords) {
+  toys::FunctionSubject subject(toys::scalar_table({1, 2}), [](const Tensor& x) { return x.sum(0); });
+  const test::TemporaryFolder folder;
+  write_file(folder / "vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n\u0120\u0120\n\u2581\u2581\n\u2581yes\n");
+  const auto tokenizer = load_wordpiece(folder / "vocab.txt", true);
+  ExplainContext context = toys::context_of(subject);
+  context.tokenizer = tokenizer.get();
+  EXPECT_FALSE(is_word(context, *tokenizer->id("\u0120\u0120")));
+  EXPECT_FALSE(is_word(context, *tokenizer->id("\u2581\u2581")));
+  EXPECT_TRUE(is_word(context, *tokenizer->id("\u2581yes")));
 }
 
 TEST(TokenDraw, FollowsTheTrainingSetsCountsAndLeavesSpecialTokensOut) {

@@ -312,7 +312,8 @@ class CounterfactualMethod final : public Explainer {
       result.values[place] = search.without.at(place) - search.now.value;
       const std::string word =
           context.tokenizer == nullptr ? std::to_string(id) : context.tokenizer->decode(std::vector<std::int32_t>{id});
-      exchanges.push_back({{"token", place}, {"id", id}, {"to", word.substr(word.find_first_not_of(' '))}});
+      exchanges.push_back(
+          {{"token", place}, {"id", id}, {"to", word.substr(std::min(word.find_first_not_of(' '), word.size()))}});
     }
     result.quality = {{"score_input", search.own.value},
                       {"counterfactual",
